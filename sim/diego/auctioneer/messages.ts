@@ -1,0 +1,35 @@
+/** What the auctioneer is told, asked, and tells itself. */
+import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
+import type { CellState } from '../../model/cellState';
+import type { CellId, LrpId, TaskId } from '../../model/identity';
+
+export type AuctioneerMessage =
+  /** POST /v1/lrps: answered 202 at once, so not answered at all here. */
+  | { readonly kind: 'auctioneer.requestLRPs'; readonly starts: readonly LRPStartRequest[] }
+  | { readonly kind: 'auctioneer.requestTasks'; readonly starts: readonly TaskStartRequest[] }
+  /** The cells that the BBS lists, ascending. */
+  | { readonly kind: 'auctioneer.cells'; readonly cells: Int32Array }
+  /** A rep's answer to `/state`; null when it refuses or is unhealthy. */
+  | {
+      readonly kind: 'auctioneer.cellState';
+      readonly batch: number;
+      readonly attempt: number;
+      readonly cell: CellId;
+      readonly state: CellState | null;
+    }
+  | { readonly kind: 'auctioneer.fetchTimedOut'; readonly batch: number; readonly attempt: number }
+  /** The scheduler's own time is over. */
+  | { readonly kind: 'auctioneer.scheduled'; readonly batch: number }
+  | {
+      readonly kind: 'auctioneer.performed';
+      readonly batch: number;
+      readonly cell: CellId;
+      /** Work that the cell handed back. */
+      readonly lrps: readonly LrpId[];
+      readonly tasks: readonly TaskId[];
+    }
+  | { readonly kind: 'auctioneer.performTimedOut'; readonly batch: number }
+  /** The BBS answered one FailActualLRP or RejectTask. */
+  | { readonly kind: 'auctioneer.failureReported' }
+  /** Try again to list the cells. */
+  | { readonly kind: 'auctioneer.wake' };

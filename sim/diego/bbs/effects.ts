@@ -1,0 +1,103 @@
+/**
+ * What follows from changed rows: events into the trace, calls to auctioneer, reps and callbacks.
+ *
+ * Each call is made once and its failure would only be logged (bbs:auctioneer client, rep client); what
+ * gets lost is found again by convergence.
+ */
+import type { ActorId } from '../../engine/actor';
+import { assertNever } from '../../engine/actor';
+import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
+import type { ProcessId, TaskId } from '../../model/identity';
+import type { DiegoCtx } from '../messages';
+import type { BbsParts, BbsState } from './bbsState';
+import { schedulingInfo } from './desiredRows';
+import type { Effect, Outcome } from './outcome';
+import { recordEvents } from './records';
+import { deleteTask, resolvingTask } from './tasks';
+
+/** Writes the events down and makes the calls; all of them are caused by the call or by its last event. */
+export function carryOut(
+  state: BbsState,
+  parts: BbsParts,
+  outcome: Pick<Outcome, 'events' | 'effects'>,
+  ctx: DiegoCtx,
+): void {
+  if (outcome.events.length > 0) recordEvents(state.rows, outcome.events, ctx);
+  if (outcome.effects.length > 0) makeCalls(state, parts, outcome.effects, ctx);
+}
+
+function makeCalls(
+  state: BbsState,
+  parts: BbsParts,
+  effects: readonly Effect[],
+  ctx: DiegoCtx,
+): void {
+  const lrps: LRPStartRequest[] = [];
+  const tasks: TaskStartRequest[] = [];
+  for (const effect of effects) {
+    switch (effect.kind) {
+      case 'auctionLRP':
+        lrps.push(startRequest(state, effect.process, effect.indices));
+        break;
+      case 'auctionTask':
+        tasks.push(taskRequest(state, effect.task));
+        break;
+      case 'stopLRP': {
+        const { lrp, instance } = effect;
+        ctx.send(parts.reps[effect.cell] as ActorId, { kind: 'rep.stopLRP', lrp, instance });
+        break;
+      }
+      case 'cancelTask': {
+        const { task } = effect;
+        ctx.send(parts.reps[effect.cell] as ActorId, { kind: 'rep.cancelTask', task });
+        break;
+      }
+      case 'completeCallback':
+        callBack(state, parts, effect.task, ctx);
+        break;
+      default:
+        assertNever(effect);
+    }
+  }
+  if (lrps.length > 0) ctx.send(parts.auctioneer, { kind: 'auctioneer.requestLRPs', starts: lrps });
+  if (tasks.length > 0) {
+    ctx.send(parts.auctioneer, { kind: 'auctioneer.requestTasks', starts: tasks });
+  }
+}
+
+/** What the auctioneer is told of some instances of a process. */
+export function startRequest(
+  state: BbsState,
+  process: ProcessId,
+  indices: readonly number[],
+): LRPStartRequest {
+  const info = schedulingInfo(state.rows, process);
+  if (info === null) throw new Error(`process ${process} was never desired`);
+  const { domain, memory, disk, constraint } = info;
+  return { process, domain, indices, memory, disk, constraint };
+}
+
+function taskRequest(state: BbsState, task: TaskId): TaskStartRequest {
+  const row = state.rows.tasks.get(task);
+  if (row === undefined) throw new Error(`no task ${task}`);
+  const { domain, memory, disk, constraint } = row.definition;
+  return { task, domain, memory, disk, constraint };
+}
+
+/** taskworkpool/taskcallback.go: Resolving first, so that only one delivers; then the callback. */
+function callBack(state: BbsState, parts: BbsParts, task: TaskId, ctx: DiegoCtx): void {
+  const outcome = resolvingTask(state.rows, state.listedCells, ctx.now, { task });
+  if (outcome.error !== undefined) return;
+  recordEvents(state.rows, outcome.events, ctx);
+  ctx.send(parts.cloudController, { kind: 'cc.taskCompleted', task });
+}
+
+/** Delivered: the task is deleted. */
+export function onCallbackDone(
+  state: BbsState,
+  parts: BbsParts,
+  task: TaskId,
+  ctx: DiegoCtx,
+): void {
+  carryOut(state, parts, deleteTask(state.rows, state.listedCells, ctx.now, { task }), ctx);
+}

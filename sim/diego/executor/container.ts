@@ -1,0 +1,66 @@
+/**
+ * One container of a cell, and the arithmetic of a cell's resources.
+ *
+ * Real counterpart: executor:resources.go (states, canSubtract) and depot/containerstore/nodemap.go.
+ */
+import type { EventId } from '../../engine/eventQueue';
+import type { Instant, MB } from '../../engine/units';
+import type { InstanceId, LrpId, TaskId, TextId } from '../../model/identity';
+import type { Resources } from '../../model/placement';
+
+/** Legal: reserved → initializing → created → running; anything → completed. */
+export type ContainerState = 'reserved' | 'initializing' | 'created' | 'running' | 'completed';
+
+export interface Container {
+  readonly instance: InstanceId;
+  /** NONE for a task. */
+  readonly lrp: LrpId;
+  /** NONE for an LRP. */
+  readonly task: TaskId;
+  /** With the proxy's share, as it was reserved. */
+  readonly memory: MB;
+  readonly disk: MB;
+  readonly allocatedAt: Instant;
+  /** How many containers this LRP or task has had before, on any cell: the occasion of its draws. */
+  readonly occasion: number;
+  state: ContainerState;
+  /** What happens next by itself: it becomes healthy, or its process ends. */
+  next: EventId | null;
+  /** A stop has been asked for; a crash reported after it counts as a removal (storenode.go stop). */
+  isStopped: boolean;
+  /** A delete has been asked for; it waits for a worker, for the end, or for Garden. */
+  isDeleting: boolean;
+  /** A worker of the delete pool has taken it up. */
+  isBeingDestroyed: boolean;
+  hasFailed: boolean;
+  /** The rep may hand a failed task back: its container was never created. */
+  isRetryable: boolean;
+  /** NONE until completed. */
+  reason: TextId;
+}
+
+/** Whether the container counts as starting in the cell's state (auction_cell_rep.go containerIsStarting). */
+export function isStarting(container: Container): boolean {
+  return (
+    container.state === 'reserved' ||
+    container.state === 'initializing' ||
+    container.state === 'created'
+  );
+}
+
+/** Whether memory, disk and a slot are left (executor:resources.go canSubtract: an exact fit is fine). */
+export function fits(available: Resources, memory: MB, disk: MB): boolean {
+  return available.memory >= memory && available.disk >= disk && available.containers > 0;
+}
+
+export function subtract(available: Resources, memory: MB, disk: MB): void {
+  available.memory -= memory;
+  available.disk -= disk;
+  available.containers -= 1;
+}
+
+export function giveBack(available: Resources, memory: MB, disk: MB): void {
+  available.memory += memory;
+  available.disk += disk;
+  available.containers += 1;
+}

@@ -1,0 +1,180 @@
+/**
+ * A foundation: all components of one Cloud Foundry installation, wired into one simulation.
+ *
+ * Cells that are there at the start have been up before: they need no boot and no health check, and the
+ * phases of their periodic timers are drawn, so that nothing runs in lockstep. The control plane stands in
+ * the first zone and does not fail until failover is modelled.
+ */
+import type { Actor, ActorId, Message } from '../engine/actor';
+import { DEFAULT_LIMITS, type Limits } from '../engine/limits';
+import { createNetwork } from '../engine/network';
+import { keyedDraw } from '../engine/random';
+import type { Recorder } from '../engine/recorder';
+import { Simulation } from '../engine/simulation';
+import type { FoundationSpec } from '../model/foundationSpec';
+import { cellId, createIdentities, domainId, type Identities, processId } from '../model/identity';
+import { createAuctioneer } from './auctioneer/auctioneer';
+import type { AuctionLogger } from './auctioneer/auctionLogger';
+import { createBbs } from './bbs/bbs';
+import type { BbsState } from './bbs/bbsState';
+import { createCloudController } from './cloudController/cloudController';
+import { APPS_DOMAIN, TASKS_DOMAIN } from './cloudController/diegoSync';
+import { createLocket } from './locket/locket';
+import { type DiegoMessage, MESSAGE_KINDS } from './messages';
+import { createOperator } from './operator/operator';
+import { createRep } from './rep/rep';
+import type { RepState } from './rep/repState';
+import { createSilkController } from './silk/silkController';
+import { createWorld } from './world';
+
+/** Actors are added in this order; reps follow, by CellId. */
+const OPERATOR: ActorId = 0;
+const CLOUD_CONTROLLER: ActorId = 1;
+const BBS: ActorId = 2;
+const AUCTIONEER: ActorId = 3;
+const LOCKET: ActorId = 4;
+const SILK_CONTROLLER: ActorId = 5;
+const FIRST_REP: ActorId = 6;
+
+export interface Foundation {
+  readonly spec: FoundationSpec;
+  readonly simulation: Simulation;
+  /** The tables of the BBS as they are now. */
+  bbs(): BbsState;
+  /** A cell's rep as it is now, with its executor; `isUp` false: its VM does not run. */
+  rep(cell: number): { readonly state: RepState; readonly isUp: boolean };
+  identities(): Identities;
+}
+
+export interface FoundationOptions {
+  readonly seed: number;
+  /** Made for the identities that the foundation starts with. */
+  readonly recorder: (identities: Identities) => Recorder;
+  readonly auctionLogger?: AuctionLogger;
+  readonly limits?: Limits;
+}
+
+/** Builds the foundation at instant 0, with everything scheduled that will happen by itself. */
+export function createFoundation(spec: FoundationSpec, options: FoundationOptions): Foundation {
+  const identities = nameEverything(spec);
+  const simulation = new Simulation({
+    seed: options.seed,
+    messageKinds: MESSAGE_KINDS,
+    network: createNetwork(spec.config.network),
+    recorder: options.recorder(identities),
+    limits: options.limits ?? DEFAULT_LIMITS,
+  });
+  addActors(simulation, spec, identities, options);
+  scheduleStart(simulation, spec, options.seed);
+  return {
+    spec,
+    simulation,
+    bbs: () => simulation.actor(BBS).state as BbsState,
+    rep: (cell) => ({
+      state: simulation.actor(FIRST_REP + cell).state as RepState,
+      isUp: simulation.isUp(FIRST_REP + cell),
+    }),
+    identities: () => (simulation.actor(BBS).state as BbsState).rows.identities,
+  };
+}
+
+/** Cells and processes get the numbers of their places in the spec. */
+function nameEverything(spec: FoundationSpec): Identities {
+  const identities = createIdentities();
+  for (const cell of spec.cells) cellId(identities, cell.cellGuid);
+  for (const app of spec.apps) processId(identities, app.processGuid);
+  for (const name of [APPS_DOMAIN, TASKS_DOMAIN]) domainId(identities, name);
+  for (const { domain } of [...spec.apps, ...spec.tasks]) domainId(identities, domain);
+  return identities;
+}
+
+function addActors(
+  simulation: Simulation,
+  spec: FoundationSpec,
+  identities: Identities,
+  options: FoundationOptions,
+): void {
+  const { config, apps, tasks: taskSources } = spec;
+  const zone = spec.zones[0] ?? '';
+  const world = createWorld();
+  const reps = spec.cells.map((_, cell) => FIRST_REP + cell);
+  const silkController = config.silk === null ? null : SILK_CONTROLLER;
+  const add = <State, M extends Message, All extends Message>(
+    expected: ActorId,
+    actor: Actor<State, M, All>,
+  ): void => {
+    if (simulation.add(actor) !== expected) throw new Error('actors are added in another order');
+  };
+  const peers = { bbs: BBS, locket: LOCKET, silkController };
+  const operator = { spec, config, cloudController: CLOUD_CONTROLLER, silkController, reps };
+  add(OPERATOR, createOperator(operator, zone));
+  const cloudController = {
+    config: config.cloudController,
+    bbs: BBS,
+    apps,
+    pushes: spec.pushes,
+    taskSources,
+  };
+  add(CLOUD_CONTROLLER, createCloudController(cloudController, identities, world, zone));
+  const bbs = {
+    config: config.bbs,
+    locket: LOCKET,
+    auctioneer: AUCTIONEER,
+    cloudController: CLOUD_CONTROLLER,
+    reps,
+    apps,
+  };
+  add(BBS, createBbs(bbs, identities, zone));
+  const logger = options.auctionLogger ?? null;
+  const auctioneer = { config: config.auctioneer, bbs: BBS, reps, logger };
+  add(AUCTIONEER, createAuctioneer(auctioneer, identities, zone));
+  add(LOCKET, createLocket(config.locket, config.rep.presenceTtl, zone));
+  const silk = config.silk ?? NO_SILK;
+  add(SILK_CONTROLLER, createSilkController(silk, identities, zone));
+  for (const [cell, cellSpec] of spec.cells.entries()) {
+    const parts = { cell, spec: cellSpec, config, apps, taskSources, peers };
+    add(FIRST_REP + cell, createRep(parts, identities, world));
+  }
+}
+
+/** Keeps the actors' numbers the same in a foundation without Silk, where nobody asks the controller. */
+const NO_SILK = {
+  network: '',
+  networkAddress: 0,
+  networkPrefix: 0,
+  subnetPrefix: 0,
+  poolSize: 0,
+  leaseExpiration: 0,
+  leasePollInterval: 0,
+  partitionTolerance: 0,
+  clientTimeout: 0,
+  callTime: 0,
+};
+
+function scheduleStart(simulation: Simulation, spec: FoundationSpec, seed: number): void {
+  const { config } = spec;
+  const phase = (owner: string, interval: number): number =>
+    Math.round(keyedDraw(seed, owner, 'phase', 0) * interval);
+  const post = (at: number, to: ActorId, message: DiegoMessage): void => {
+    simulation.post(at, to, message);
+  };
+  spec.cells.forEach((cell, id) => {
+    const rep = FIRST_REP + id;
+    if (cell.joinsAt > 0) simulation.stop(rep);
+    else post(0, rep, { kind: 'rep.boot', isWarm: true });
+  });
+  post(phase('bbs', config.bbs.convergeRepeatInterval), BBS, { kind: 'bbs.converge' });
+  post(phase('cloud-controller', config.cloudController.syncInterval), CLOUD_CONTROLLER, {
+    kind: 'cc.sync',
+  });
+  spec.pushes.forEach((_, push) => {
+    post(0, CLOUD_CONTROLLER, { kind: 'cc.startPushes', push });
+  });
+  spec.tasks.forEach((source, position) => {
+    const first = { kind: 'cc.submitTasks', source: position, arrival: 0 } as const;
+    post(source.from, CLOUD_CONTROLLER, first);
+  });
+  spec.events.forEach((event, position) => {
+    post(event.at, OPERATOR, { kind: 'operator.event', event: position });
+  });
+}

@@ -1,0 +1,120 @@
+/**
+ * Every message of a foundation, and their ranks.
+ *
+ * The rank of a kind orders events at one instant: ends of work before beginnings, answers before
+ * requests, periodic timers last. It is part of what makes a run reproducible: append with care, and
+ * expect digests to move when the order changes.
+ */
+import type { Ctx } from '../engine/actor';
+import type { AuctioneerMessage } from './auctioneer/messages';
+import type { BbsMessage } from './bbs/messages';
+import type { CloudControllerMessage } from './cloudController/messages';
+import type { ExecutorMessage } from './executor/messages';
+import type { LocketMessage } from './locket/messages';
+import type { OperatorMessage } from './operator/messages';
+import type { RepMessage } from './rep/messages';
+import type { SilkMessage } from './silk/messages';
+
+export type DiegoMessage =
+  | OperatorMessage
+  | LocketMessage
+  | SilkMessage
+  | ExecutorMessage
+  | RepMessage
+  | AuctioneerMessage
+  | BbsMessage
+  | CloudControllerMessage;
+
+export type DiegoCtx = Ctx<DiegoMessage>;
+
+/** In rank order. The type makes sure that no kind is missing. */
+const RANKS: Record<DiegoMessage['kind'], true> = {
+  'operator.event': true,
+  'operator.boot': true,
+
+  'locket.checkExpiry': true,
+  'locket.lockPresence': true,
+  'locket.fetchPresences': true,
+  'locket.answerPresences': true,
+  'silk.renewalsEnded': true,
+  'silk.acquire': true,
+
+  'executor.created': true,
+  'executor.becameHealthy': true,
+  'executor.exited': true,
+  'executor.destroyed': true,
+  'executor.pruneReserved': true,
+
+  'rep.boot': true,
+  'rep.leaseAnswered': true,
+  'rep.acquireLease': true,
+  'rep.checkGarden': true,
+  'rep.gardenChecked': true,
+  'rep.presenceAnswered': true,
+  'rep.presenceTimedOut': true,
+  'rep.lockPresence': true,
+  'rep.claimAnswered': true,
+  'rep.startAnswered': true,
+  'rep.endAnswered': true,
+  'rep.taskStartAnswered': true,
+  'rep.stopLRP': true,
+  'rep.cancelTask': true,
+  'rep.operate': true,
+  'rep.state': true,
+  'rep.perform': true,
+  'rep.cellFetched': true,
+  'rep.syncAnswered': true,
+  'rep.sync': true,
+
+  'auctioneer.requestLRPs': true,
+  'auctioneer.requestTasks': true,
+  'auctioneer.cells': true,
+  'auctioneer.cellState': true,
+  'auctioneer.fetchTimedOut': true,
+  'auctioneer.scheduled': true,
+  'auctioneer.performed': true,
+  'auctioneer.performTimedOut': true,
+  'auctioneer.failureReported': true,
+  'auctioneer.wake': true,
+
+  'bbs.presences': true,
+  'bbs.serve': true,
+  'bbs.convergenceAction': true,
+  'bbs.actOnPlan': true,
+  'bbs.callbackDone': true,
+  'bbs.claim': true,
+  'bbs.start': true,
+  'bbs.crash': true,
+  'bbs.removeActual': true,
+  'bbs.removeEvacuating': true,
+  'bbs.syncContainers': true,
+  'bbs.fetchCell': true,
+  'bbs.startTask': true,
+  'bbs.completeTask': true,
+  'bbs.rejectTask': true,
+  'bbs.failActual': true,
+  'bbs.fetchCells': true,
+  'bbs.desire': true,
+  'bbs.update': true,
+  'bbs.remove': true,
+  'bbs.desireTask': true,
+  'bbs.cancelTask': true,
+  'bbs.upsertDomain': true,
+  'bbs.fetchDesired': true,
+  'bbs.fetchProcess': true,
+  'bbs.converge': true,
+
+  'cc.changeApp': true,
+  'cc.callAnswered': true,
+  'cc.desiredFetched': true,
+  'cc.batchRead': true,
+  'cc.processFetched': true,
+  'cc.taskCompleted': true,
+  'cc.startPushes': true,
+  'cc.staged': true,
+  'cc.pollPush': true,
+  'cc.submitTasks': true,
+  'cc.sync': true,
+};
+
+export const MESSAGE_KINDS: readonly string[] = Object.keys(RANKS);

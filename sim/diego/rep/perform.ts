@@ -1,0 +1,90 @@
+/**
+ * What a rep answers to the auctioneer: its state, and the work it cannot take.
+ *
+ * Real counterpart: rep:auctioncellrep/auction_cell_rep.go State and Perform,
+ * batch_container_allocator.go.
+ */
+import type { LRPAuction, TaskAuction } from '../../model/auction';
+import type { CellState } from '../../model/cellState';
+import { type LrpId, NONE, type TaskId } from '../../model/identity';
+import { canProvideRootFs } from '../../model/rootFs';
+import { allocate, type ContainerEvents } from '../executor/executor';
+import type { DiegoCtx } from '../messages';
+import { executorParts, type RepParts, type RepState } from './repState';
+
+/** The cell's state, made anew only when something in it has changed since the last request. */
+export function cellState(state: RepState, parts: RepParts): CellState {
+  if (state.report !== null) return state.report;
+  const { executor } = state;
+  const lrps: LrpId[] = [];
+  const tasks: TaskId[] = [];
+  for (const container of executor.containers.values()) {
+    if (container.lrp !== NONE) lrps.push(container.lrp);
+    else tasks.push(container.task);
+  }
+  const { spec } = parts;
+  state.report = {
+    cell: parts.cell,
+    cellGuid: spec.cellGuid,
+    index: spec.index,
+    zone: spec.zone,
+    total: executor.total,
+    available: { ...executor.available },
+    lrps: Int32Array.from(lrps),
+    tasks: Int32Array.from(tasks),
+    startingContainerCount: executor.startingCount,
+    evacuating: false,
+    profile: spec.profile,
+    proxyMemoryAllocation: parts.config.rep.proxyMemoryAllocation,
+  };
+  return state.report;
+}
+
+/**
+ * Reserves what fits and answers what does not. LRPs are first weighed against the remaining memory,
+ * biggest first; then the executor takes each request or refuses it for disk, containers or memory.
+ */
+export function perform(
+  state: RepState,
+  parts: RepParts,
+  lrps: readonly LRPAuction[],
+  tasks: readonly TaskAuction[],
+  events: ContainerEvents,
+  ctx: DiegoCtx,
+): { lrps: LrpId[]; tasks: TaskId[] } {
+  const failed = { lrps: [] as LrpId[], tasks: [] as TaskId[] };
+  const inside = executorParts(state, parts);
+  const proxy = parts.config.rep.proxyMemoryAllocation;
+  const { cause } = ctx;
+  let remaining = state.executor.available.memory;
+  const accepted: LRPAuction[] = [];
+  for (const auction of [...lrps].sort((first, second) => second.memory - first.memory)) {
+    const needed = auction.memory + proxy;
+    if (needed <= remaining) {
+      remaining -= needed;
+      accepted.push(auction);
+    } else {
+      failed.lrps.push(auction.lrp);
+    }
+  }
+  for (const auction of accepted) {
+    ctx.cause = cause;
+    // A container of unlimited memory stays unlimited: the proxy's share is not added (helpers.go).
+    const memory = auction.memory === 0 ? 0 : auction.memory + proxy;
+    const request = { lrp: auction.lrp, task: NONE, memory, disk: auction.disk };
+    const isTaken =
+      canProvideRootFs(parts.spec.profile, auction.constraint.rootFs) &&
+      allocate(state.executor, inside, request, events, ctx);
+    if (!isTaken) failed.lrps.push(auction.lrp);
+  }
+  for (const auction of tasks) {
+    ctx.cause = cause;
+    const { task, memory, disk } = auction;
+    const isTaken =
+      canProvideRootFs(parts.spec.profile, auction.constraint.rootFs) &&
+      allocate(state.executor, inside, { lrp: NONE, task, memory, disk }, events, ctx);
+    if (!isTaken) failed.tasks.push(task);
+  }
+  ctx.cause = cause;
+  return failed;
+}

@@ -1,0 +1,60 @@
+/**
+ * What a rep knows and what it needs: shared by the files of this folder.
+ *
+ * One rep per cell, with the executor in its process. `phase` is how far its ordered start-up has come.
+ */
+import type { ActorId } from '../../engine/actor';
+import type { EventId } from '../../engine/eventQueue';
+import type { FoundationConfig } from '../../model/config';
+import type { CellState } from '../../model/cellState';
+import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
+import type { CellId, Identities, InstanceId } from '../../model/identity';
+import type { ExecutorParts, ExecutorState } from '../executor/executor';
+import type { World } from '../world';
+
+export interface RepState {
+  identities: Identities;
+  world: World;
+  phase: 'off' | 'starting' | 'up';
+  hasLease: boolean;
+  /** The owner of this process's presence: a fresh number for every start. */
+  owner: number;
+  isPresent: boolean;
+  presenceDeadline: EventId | null;
+  /** How often the rep's process has started; the occasion of the draws of a start. */
+  starts: number;
+  executor: ExecutorState;
+  /** Container operations under way (operationq: one runs per container, at most one waits). */
+  operations: Map<InstanceId, { isAnotherWaiting: boolean }>;
+  /** The last answer to `/state`, while nothing in it has changed. */
+  report: CellState | null;
+}
+
+/** What does not change while a simulation runs. */
+export interface RepParts {
+  readonly cell: CellId;
+  readonly spec: CellSpec;
+  readonly config: FoundationConfig;
+  readonly apps: readonly AppSpec[];
+  readonly taskSources: readonly TaskSource[];
+  readonly peers: RepPeers;
+}
+
+export interface RepPeers {
+  readonly bbs: ActorId;
+  readonly locket: ActorId;
+  /** Null in a foundation without Silk. */
+  readonly silkController: ActorId | null;
+}
+
+export function executorParts(state: RepState, parts: RepParts): ExecutorParts {
+  return {
+    config: parts.config.executor,
+    cell: parts.cell,
+    apps: parts.apps,
+    taskSources: parts.taskSources,
+    identities: state.identities,
+    world: state.world,
+    hasNetwork: state.hasLease || parts.peers.silkController === null,
+  };
+}

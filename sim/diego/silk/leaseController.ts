@@ -1,0 +1,100 @@
+/**
+ * Silk's lease controller: which cell holds which subnet. Rows and arithmetic only.
+ *
+ * Real counterpart: silk:controller/leaser/lease_controller.go and cidrpool.go. A block is named by its
+ * number: block k of the network is the k-th subnet; block 0 is left out of the pool, because single-IP
+ * leases live in it (cidrpool.go generateBlockPool), so a /16 in /24s has blocks 1 to 255.
+ * Left out until Silk is modelled in full: renewal as calls, single-IP leases, network changes.
+ */
+import type { Duration, Instant } from '../../engine/units';
+import type { CellId } from '../../model/identity';
+
+/** A row of the subnets table. `lastRenewedAt` is NEVER while the cell lives and renews. */
+export interface Lease {
+  readonly subnet: number;
+  lastRenewedAt: Instant;
+}
+
+/** Plain data. The key is the underlay address, which a cell keeps for life. */
+export interface LeaseTable {
+  readonly poolSize: number;
+  readonly leases: Map<CellId, Lease>;
+}
+
+export type LeaseChoice = 'existing' | 'free' | 'expired';
+
+export interface LeaseAnswer {
+  readonly subnet: number;
+  readonly choice: LeaseChoice;
+  /** Who lost the subnet, when an expired lease was taken. */
+  readonly evicted?: CellId;
+}
+
+/** Blocks in the pool: 2^(subnetPrefix - networkPrefix) - 1 (cidrpool.go generateBlockPool). */
+export function blockPoolSize(networkPrefix: number, subnetPrefix: number): number {
+  let blocks = 1;
+  for (let bit = networkPrefix; bit < subnetPrefix; bit++) blocks *= 2;
+  return blocks - 1;
+}
+
+export function createLeaseTable(poolSize: number): LeaseTable {
+  return { poolSize, leases: new Map() };
+}
+
+/**
+ * Finds a subnet for the cell: its own row, else a random block that no row holds, expired rows included,
+ * else the block of the oldest expired row; undefined when there is none ("no lease available").
+ * `draw` in [0, 1) is called only when there is a free block to choose.
+ */
+export function acquireLease(
+  table: LeaseTable,
+  cell: CellId,
+  now: Instant,
+  expiration: Duration,
+  draw: () => number,
+): LeaseAnswer | undefined {
+  const own = table.leases.get(cell);
+  if (own !== undefined) return { subnet: own.subnet, choice: 'existing' };
+  const free = freeBlocks(table);
+  if (free.length > 0) {
+    const subnet = free[Math.floor(draw() * free.length)] as number;
+    table.leases.set(cell, { subnet, lastRenewedAt: now });
+    return { subnet, choice: 'free' };
+  }
+  const evicted = oldestExpired(table, now, expiration);
+  if (evicted === undefined) return undefined;
+  const subnet = (table.leases.get(evicted) as Lease).subnet;
+  table.leases.delete(evicted);
+  table.leases.set(cell, { subnet, lastRenewedAt: now });
+  return { subnet, choice: 'expired', evicted };
+}
+
+/** Deletes the cell's row; a missing row is success. */
+export function releaseLease(table: LeaseTable, cell: CellId): void {
+  table.leases.delete(cell);
+}
+
+/** Block numbers that no row holds, ascending. */
+export function freeBlocks(table: LeaseTable): number[] {
+  const taken = new Set<number>();
+  for (const lease of table.leases.values()) taken.add(lease.subnet);
+  const free: number[] = [];
+  for (let block = 1; block <= table.poolSize; block++) if (!taken.has(block)) free.push(block);
+  return free;
+}
+
+/** The cell whose expired row was renewed longest ago; equal times go to the lower cell number. */
+function oldestExpired(table: LeaseTable, now: Instant, expiration: Duration): CellId | undefined {
+  let oldest: CellId | undefined;
+  let oldestAt = now - expiration;
+  for (const [cell, lease] of table.leases) {
+    const isOlder =
+      lease.lastRenewedAt < oldestAt ||
+      (lease.lastRenewedAt === oldestAt && (oldest === undefined || cell < oldest));
+    if (isOlder) {
+      oldest = cell;
+      oldestAt = lease.lastRenewedAt;
+    }
+  }
+  return oldest;
+}

@@ -1,0 +1,117 @@
+/**
+ * What a handler sees of the kernel while it handles one event. Effects of actors pass through here and
+ * nowhere else.
+ */
+import { type ActorId, type Ctx, type Message, SCENARIO } from './actor';
+import { type Distribution, sample } from './distribution';
+import type { EventId } from './eventQueue';
+import { LOST } from './network';
+import { keyedDraw } from './random';
+import { NO_CAUSE, type Recorder } from './recorder';
+import type { Duration, Instant } from './units';
+
+/** What the context needs of the simulation that it belongs to. */
+export interface Kernel {
+  readonly seed: number;
+  readonly recorder: Recorder;
+  /** Puts a message in the queue. @throws RangeError for what cannot be delivered. */
+  enqueue(at: Instant, to: ActorId, from: ActorId, cause: number, message: Message): EventId;
+  cancel(timer: EventId): boolean;
+  /** How long the message takes over the wire, or LOST. */
+  transit(from: ActorId, to: ActorId, kind: string): Duration;
+  random(stream: string): number;
+  isUp(actor: ActorId): boolean;
+  stop(actor: ActorId): void;
+  start(actor: ActorId): void;
+}
+
+/** The one `Ctx` of a simulation, re-aimed at each event. */
+export class EventContext implements Ctx {
+  now: Instant = 0;
+  self: ActorId = SCENARIO;
+  sender: ActorId = SCENARIO;
+  cause = NO_CAUSE;
+
+  constructor(private readonly kernel: Kernel) {}
+
+  begin(now: Instant, self: ActorId, sender: ActorId, cause: number): void {
+    this.now = now;
+    this.self = self;
+    this.sender = sender;
+    this.cause = cause;
+  }
+
+  send(to: ActorId, message: Message): void {
+    if (to === SCENARIO) return;
+    const latency = this.kernel.transit(this.self, to, message.kind);
+    if (latency === LOST) return;
+    this.kernel.enqueue(this.now + latency, to, this.self, this.cause, message);
+  }
+
+  after(delay: Duration, message: Message): EventId {
+    return this.at(this.now + delay, message);
+  }
+
+  at(at: Instant, message: Message): EventId {
+    return this.kernel.enqueue(at, this.self, this.self, this.cause, message);
+  }
+
+  cancel(timer: EventId): boolean {
+    return this.kernel.cancel(timer);
+  }
+
+  deliver(to: ActorId, message: Message): void {
+    this.kernel.enqueue(this.now, to, this.self, this.cause, message);
+  }
+
+  record(
+    kind: number,
+    cell: number,
+    lrp: number,
+    instance: number,
+    a: number,
+    b: number,
+    x: number,
+  ): void {
+    this.cause = this.kernel.recorder.record(
+      this.now,
+      this.cause,
+      kind,
+      cell,
+      lrp,
+      instance,
+      a,
+      b,
+      x,
+    );
+  }
+
+  count(metric: number, subject: number, value: number): void {
+    this.kernel.recorder.count(this.now, metric, subject, value);
+  }
+
+  draw(owner: string, purpose: string, occasion: number): number {
+    return keyedDraw(this.kernel.seed, owner, purpose, occasion);
+  }
+
+  sample(distribution: Distribution, owner: string, purpose: string, occasion: number): Duration {
+    if (distribution.kind === 'constant') return distribution.value;
+    return sample(distribution, this.draw(owner, purpose, occasion));
+  }
+
+  random(stream: string): number {
+    return this.kernel.random(stream);
+  }
+
+  stop(actor: ActorId): void {
+    this.kernel.stop(actor);
+  }
+
+  isUp(actor: ActorId): boolean {
+    return this.kernel.isUp(actor);
+  }
+
+  start(actor: ActorId): void {
+    this.kernel.start(actor);
+  }
+}

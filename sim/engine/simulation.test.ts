@@ -1,0 +1,347 @@
+/** The kernel, told by small guests: who hears what, when, in which order, and what is lost. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Actor, type ActorId, type Ctx, type Message, SCENARIO } from './actor';
+import type { Distribution } from './distribution';
+import type { EventId } from './eventQueue';
+import { DEFAULT_LIMITS } from './limits';
+import { addRule, createNetwork } from './network';
+import { NO_CAUSE, type Recorder, SILENT } from './recorder';
+import { Simulation } from './simulation';
+
+const WIRE = 10;
+const constant = (value: number): Distribution => ({ kind: 'constant', value });
+
+function build(recorder: Recorder = SILENT): Simulation {
+  return new Simulation({
+    seed: 42,
+    messageKinds: ['first', 'second', 'third'],
+    network: createNetwork({ sameZone: constant(WIRE), acrossZones: constant(WIRE), links: {} }),
+    recorder,
+    limits: DEFAULT_LIMITS,
+  });
+}
+
+const first: Message = { kind: 'first' };
+const second: Message = { kind: 'second' };
+const third: Message = { kind: 'third' };
+
+/** An actor whose whole behaviour is one function. */
+function actor(name: string, receive: (message: Message, ctx: Ctx) => void): Actor<null, Message> {
+  return {
+    role: 'toy',
+    name,
+    zone: 'z1',
+    state: null,
+    receive: (_, message, ctx) => receive(message, ctx),
+  };
+}
+
+/** An actor that writes down what it hears, as `at kind<sender`. */
+function listener(heard: string[], name = 'listener'): Actor<null, Message> {
+  return actor(name, ({ kind }, ctx) => {
+    heard.push(`${ctx.now} ${kind}<${ctx.sender}`);
+  });
+}
+
+describe('at one instant', () => {
+  const posts = [first, second, third].flatMap((message) =>
+    [0, 1, 2].flatMap((to) => [5, 6].map((at) => ({ at, to, message }))),
+  );
+
+  test('the order of events does not depend on the order in which they were scheduled', () => {
+    const inOrder = fc.shuffledSubarray(posts, { minLength: posts.length });
+    const play = (schedule: typeof posts) => {
+      const simulation = build();
+      const heard: string[] = [];
+      for (const name of ['a', 'b', 'c']) {
+        simulation.add(actor(name, ({ kind }, ctx) => heard.push(`${ctx.now} ${kind} ${name}`)));
+      }
+      for (const { at, to, message } of schedule) simulation.post(at, to, message);
+      simulation.runUntil(6);
+      return heard;
+    };
+    const expected = play(posts);
+    expect(expected.slice(0, 4)).toEqual(['5 first a', '5 first b', '5 first c', '5 second a']);
+    fc.assert(
+      fc.property(inOrder, (schedule) => {
+        expect(play(schedule)).toEqual(expected);
+      }),
+    );
+  });
+
+  test('messages of one kind to one receiver come in the order of their senders', () => {
+    const simulation = build();
+    const heard: string[] = [];
+    const to = simulation.add(listener(heard));
+    // The later sender's message sets out earlier, over a slower link.
+    const [early, late] = [1, 2].map((id) =>
+      simulation.add(actor(`sender-${id}`, (message, ctx) => ctx.send(to, message))),
+    ) as [ActorId, ActorId];
+    addRule(simulation.network, {
+      id: 'slow',
+      from: { name: 'sender-2' },
+      to: {},
+      action: { delay: constant(WIRE + 3) },
+    });
+    simulation.post(0, late, first);
+    simulation.post(3, early, first);
+    simulation.runUntil(100);
+    expect(heard).toEqual(['13 first<1', '13 first<2']);
+  });
+
+  test('equal messages come first scheduled first', () => {
+    const simulation = build();
+    const heard: Message[] = [];
+    const to = simulation.add(actor('a', (message) => void heard.push(message)));
+    const messages = ['c', 'a', 'b'].map((content) => ({ kind: 'first', content }));
+    for (const message of messages) simulation.post(5, to, message);
+    simulation.runUntil(5);
+    expect(heard).toEqual(messages);
+  });
+});
+
+describe('a handler', () => {
+  test('sends over the wire, sets timers for itself, and hands on past the wire', () => {
+    const simulation = build();
+    const heard: string[] = [];
+    const to = simulation.add(listener(heard));
+    const self = simulation.add(
+      actor('busy', (message, ctx) => {
+        if (message.kind !== 'first') return void heard.push(`${ctx.now} own ${message.kind}`);
+        ctx.send(to, first);
+        ctx.after(4, second);
+        ctx.at(ctx.now + 5, third);
+        ctx.deliver(to, third);
+      }),
+    );
+    simulation.post(100, self, first);
+    simulation.runUntil(1000);
+    expect(heard).toEqual(['100 third<1', '104 own second', '105 own third', '110 first<1']);
+    expect(simulation.now).toBe(1000);
+    expect(simulation.pending).toBe(0);
+  });
+
+  test('takes a timer back, once', () => {
+    const simulation = build();
+    const heard: (string | boolean)[] = [];
+    let timer: EventId | undefined;
+    const self = simulation.add(
+      actor('canceller', (message, ctx) => {
+        if (message.kind === 'first') timer = ctx.after(10, third);
+        else if (message.kind === 'second') heard.push(ctx.cancel(timer as EventId));
+        else heard.push('the timer fired');
+      }),
+    );
+    simulation.post(0, self, first);
+    simulation.post(5, self, second);
+    simulation.post(6, self, second);
+    simulation.post(20, self, first);
+    simulation.post(31, self, second);
+    simulation.runUntil(100);
+    expect(heard).toEqual([true, false, 'the timer fired', false]);
+  });
+
+  test('draws the same for the same key, whoever else draws', () => {
+    const draws = (before: number) => {
+      const simulation = build();
+      const drawn: number[] = [];
+      const self = simulation.add(
+        actor('drawer', (_message, ctx) => {
+          for (let i = 0; i < before; i++) ctx.draw('drawer', 'another purpose', i);
+          drawn.push(ctx.draw('drawer', 'purpose', 1));
+          drawn.push(ctx.sample({ kind: 'exponential', mean: 1000 }, 'drawer', 'delay', 1));
+          drawn.push(ctx.sample(constant(77), 'drawer', 'delay', 2));
+          drawn.push(ctx.random('stream'));
+        }),
+      );
+      simulation.post(0, self, first);
+      simulation.step();
+      return drawn;
+    };
+    expect(draws(3)).toEqual(draws(0));
+    expect(draws(0)[2]).toBe(77);
+  });
+
+  test('passes on the row that led to each message', () => {
+    const causes: number[] = [];
+    let rows = 0;
+    const recorder: Recorder = {
+      ...SILENT,
+      record: (_at, cause) => {
+        causes.push(cause);
+        return rows++;
+      },
+    };
+    const simulation = build(recorder);
+    const to = simulation.add(actor('last', (_message, ctx) => ctx.record(0, 0, 0, 0, 0, 0, 0)));
+    const from = simulation.add(
+      actor('first', (_message, ctx) => {
+        ctx.record(0, 0, 0, 0, 0, 0, 0);
+        const cause = ctx.cause;
+        ctx.record(0, 0, 0, 0, 0, 0, 0);
+        ctx.send(to, first);
+        ctx.cause = cause;
+        ctx.send(to, second);
+      }),
+    );
+    simulation.post(0, from, first);
+    simulation.runUntil(100);
+    expect(causes).toEqual([NO_CAUSE, 0, 1, 0]);
+  });
+
+  test('may answer the scenario, which does not listen', () => {
+    const simulation = build();
+    const self = simulation.add(actor('polite', (message, ctx) => ctx.send(ctx.sender, message)));
+    simulation.post(0, self, first);
+    simulation.step();
+    expect(simulation.pending).toBe(0);
+  });
+});
+
+describe('a stopped actor', () => {
+  /** A listener (0), and a power switch (1): `first` stops the listener, `second` starts it. */
+  function powered(heard: string[]): Simulation {
+    const simulation = build();
+    const target = simulation.add({
+      ...listener(heard),
+      receive: (_, { kind }, ctx) => {
+        heard.push(`${ctx.now} ${kind}`);
+        if (kind === 'first') ctx.after(50, third);
+      },
+    });
+    simulation.add(
+      actor('power', (message, ctx) => {
+        if (message.kind === 'first') ctx.stop(target);
+        else if (message.kind === 'second') ctx.start(target);
+        else ctx.send(target, second);
+        heard.push(`${ctx.now} up=${ctx.isUp(target)}`);
+      }),
+    );
+    return simulation;
+  }
+
+  test('loses its timers for good, also when it starts again before they are due', () => {
+    const heard: string[] = [];
+    const simulation = powered(heard);
+    simulation.post(0, 0, first);
+    simulation.post(10, 1, first);
+    simulation.post(20, 1, second);
+    simulation.runUntil(100);
+    expect(heard).toEqual(['0 first', '10 up=false', '20 up=true']);
+  });
+
+  test('loses what is on the wire to it, and what is sent while it is down', () => {
+    const heard: string[] = [];
+    const simulation = powered(heard);
+    simulation.post(0, 1, third);
+    simulation.post(5, 1, first);
+    simulation.post(6, 1, third);
+    simulation.post(7, 1, second);
+    simulation.post(30, 1, third);
+    simulation.runUntil(100);
+    expect(heard).toEqual([
+      '0 up=true',
+      '5 up=false',
+      '6 up=false',
+      '7 up=true',
+      '30 up=true',
+      '40 second',
+    ]);
+  });
+
+  test('loses what the scenario posted to it before it stopped', () => {
+    const heard: string[] = [];
+    const simulation = powered(heard);
+    simulation.post(5, 1, first);
+    simulation.post(6, 1, second);
+    simulation.post(50, 0, second);
+    simulation.runUntil(100);
+    expect(heard).toEqual(['5 up=false', '6 up=true']);
+  });
+
+  test('is still heard: what it had sent is on the wire', () => {
+    const simulation = build();
+    const heard: string[] = [];
+    const to = simulation.add(listener(heard));
+    const dying = simulation.add(
+      actor('dying', (message, ctx) => {
+        ctx.send(to, message);
+        ctx.stop(ctx.self);
+      }),
+    );
+    simulation.post(0, dying, first);
+    simulation.runUntil(100);
+    expect(heard).toEqual(['10 first<1']);
+  });
+
+  test('is reached past the wire: that is how it is told that it has power again', () => {
+    const simulation = build();
+    const heard: string[] = [];
+    const target = simulation.add(listener(heard));
+    const power = simulation.add(
+      actor('power', (_message, ctx) => {
+        ctx.stop(target);
+        ctx.start(target);
+        ctx.deliver(target, second);
+      }),
+    );
+    simulation.post(3, power, first);
+    simulation.runUntil(3);
+    expect(heard).toEqual(['3 second<1']);
+  });
+});
+
+describe('the clock', () => {
+  test('stops at the end of a run, having handled what was due then', () => {
+    const simulation = build();
+    const heard: string[] = [];
+    const to = simulation.add(listener(heard));
+    for (const at of [10, 20, 21]) simulation.post(at, to, first);
+    simulation.runUntil(20);
+    expect(heard).toEqual([`10 first<${SCENARIO}`, `20 first<${SCENARIO}`]);
+    expect([simulation.now, simulation.nextAt(), simulation.events]).toEqual([20, 21, 2]);
+    expect(simulation.step()).toBe(true);
+    expect(simulation.step()).toBe(false);
+    expect(simulation.nextAt()).toBeUndefined();
+  });
+
+  test('takes whole microseconds that are not past, and nothing else', () => {
+    const simulation = build();
+    const to = simulation.add(listener([]));
+    simulation.runUntil(100);
+    for (const at of [99, 100.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
+      expect(() => simulation.post(at, to, first)).toThrow(RangeError);
+    }
+    const late = simulation.add(actor('late', (_message, ctx) => void ctx.after(-1, second)));
+    simulation.post(100, late, first);
+    expect(() => simulation.step()).toThrow('cannot schedule second at 99 µs, it is 100');
+  });
+});
+
+describe('a mistake of the guest', () => {
+  test('throws: an unknown message kind, an unknown actor, a kind named twice', () => {
+    const simulation = build();
+    const self = simulation.add(
+      actor('wrong', (message, ctx) =>
+        ctx.send(message.kind === 'first' ? 99 : 0, { kind: 'unheard' }),
+      ),
+    );
+    expect(() => simulation.post(0, self, { kind: 'unheard' })).toThrow(
+      'unheard is not registered',
+    );
+    expect(() => simulation.post(0, 99, first)).toThrow('no actor 99');
+    simulation.post(0, self, first);
+    expect(() => simulation.step()).toThrow('no actor 99');
+    simulation.post(0, self, second);
+    expect(() => simulation.step()).toThrow('unheard is not registered');
+    for (const call of ['stop', 'start', 'actor'] as const) {
+      expect(() => simulation[call](99)).toThrow(RangeError);
+    }
+    const { network, recorder } = simulation;
+    const messageKinds = ['first', 'first'];
+    expect(
+      () => new Simulation({ seed: 1, messageKinds, network, recorder, limits: DEFAULT_LIMITS }),
+    ).toThrow(RangeError);
+  });
+});

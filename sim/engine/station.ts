@@ -1,0 +1,61 @@
+/**
+ * A station: c workers and one FIFO queue. Work that arrives while all workers are busy waits; queueing
+ * delay emerges from load and is never a parameter.
+ *
+ * Since the time of service is known on arrival and nothing overtakes, the end of service can be booked
+ * at once: the job starts when the earliest worker is free. So a station needs no events of its own, and
+ * is a heap of the instants at which its workers are free.
+ */
+import type { Duration, Instant } from './units';
+
+/** Plain data. */
+export interface Station {
+  readonly workers: number;
+  /** A binary heap, earliest first. */
+  freeAt: Float64Array;
+}
+
+/** @throws RangeError unless there is at least one worker. */
+export function createStation(workers: number): Station {
+  if (!(workers >= 1)) throw new RangeError(`a station needs a worker, not ${workers}`);
+  return { workers, freeAt: new Float64Array(workers) };
+}
+
+/** Books a job that arrives now and takes `service`; answers the instant at which it is done. */
+export function enter(station: Station, now: Instant, service: Duration): Instant {
+  const { freeAt } = station;
+  const done = Math.max(now, freeAt[0] as number) + service;
+  replaceLeast(freeAt, done);
+  return done;
+}
+
+/** How long a job that arrives now would wait for a worker. */
+export function waitingTime(station: Station, now: Instant): Duration {
+  return Math.max(0, (station.freeAt[0] as number) - now);
+}
+
+/** How many workers are busy at `now`. */
+export function busyWorkers(station: Station, now: Instant): number {
+  let busy = 0;
+  for (const free of station.freeAt) if (free > now) busy++;
+  return busy;
+}
+
+/** Forgets all booked work, as a restarted process does. */
+export function clearStation(station: Station): void {
+  station.freeAt.fill(0);
+}
+
+function replaceLeast(heap: Float64Array, value: number): void {
+  const size = heap.length;
+  let hole = 0;
+  for (;;) {
+    let child = hole * 2 + 1;
+    if (child >= size) break;
+    if (child + 1 < size && (heap[child + 1] as number) < (heap[child] as number)) child++;
+    if ((heap[child] as number) >= value) break;
+    heap[hole] = heap[child] as number;
+    hole = child;
+  }
+  heap[hole] = value;
+}

@@ -1,0 +1,36 @@
+/** Work pools: nothing idles while work waits, and nothing overtakes. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createWorkPool, finish, submit } from './workPool';
+
+describe('a work pool', () => {
+  test('starts jobs in the order submitted, never more at once than it has workers', () => {
+    const steps = fc.array(fc.constantFrom('submit', 'finish'), { size: '+1' });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), steps, (workers, sequence) => {
+        const pool = createWorkPool(workers);
+        let submitted = 0;
+        let finished = 0;
+        const started: number[] = [];
+        for (const step of sequence) {
+          if (step === 'submit') {
+            const job = submitted++;
+            if (submit(pool, job)) started.push(job);
+          } else if (started.length > finished) {
+            finished++;
+            const next = finish(pool);
+            if (next !== undefined) started.push(next);
+          }
+          const underWay = started.length - finished;
+          expect(underWay).toBe(Math.min(workers, submitted - finished));
+          expect(pool.busy).toBe(underWay);
+        }
+        expect(started).toEqual(started.map((_, i) => i));
+      }),
+    );
+  });
+
+  test('needs a worker', () => {
+    expect(() => createWorkPool(0)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,178 @@
+/**
+ * What each component is told when it starts: one typed record a component, camelCase, nothing optional.
+ *
+ * Diego's own settings come from BOSH properties, whose defaults, units and sources stand in
+ * `sim/scenario/defaults.ts`; what Diego does not configure but a model needs (service times, latencies,
+ * boot times) stands beside them under `sim.` names, marked as measured or assumed. Only the shape is
+ * here: components import it, scenarios fill it.
+ */
+import type { Distribution } from '../engine/distribution';
+import type { LatencyConfig } from '../engine/network';
+import type { Duration, MB } from '../engine/units';
+
+/** A length of simulated time in microseconds that may have a fraction: it is multiplied before use. */
+export type Cost = number;
+
+/** How long one call keeps a worker of the BBS busy, by what the call does. */
+export interface BbsServiceTimes {
+  /** DesireDesiredLRP, for each instance it asks for. */
+  readonly desirePerInstance: Duration;
+  /** UpdateDesiredLRP and RemoveDesiredLRP, without the instances they add or retire. */
+  readonly changeDesired: Duration;
+  readonly claim: Duration;
+  /** StartActualLRP that changes the row. */
+  readonly start: Duration;
+  /** StartActualLRP that finds the row as it should be: the bulk sync's call. */
+  readonly startUnchanged: Duration;
+  readonly crash: Duration;
+  /** FailActualLRP, RemoveActualLRP, RetireActualLRP and the evacuation calls, each for one instance. */
+  readonly changeActual: Duration;
+  /** Any call that changes one task. */
+  readonly changeTask: Duration;
+  readonly upsertDomain: Duration;
+  /** Listing the ActualLRPs, or the tasks, of one cell. */
+  readonly fetchCell: Duration;
+  /** Listing the cells present, which asks Locket. */
+  readonly fetchCells: Duration;
+  /** Listing the DesiredLRPs' scheduling infos, for each DesiredLRP. */
+  readonly fetchDesiredPerLRP: Cost;
+  /** The gathering part of an LRP convergence pass, for each ActualLRP row. */
+  readonly convergePerLRP: Cost;
+  /** One action of a convergence pass, on one of its workers. */
+  readonly convergenceAction: Duration;
+}
+
+export interface BbsConfig {
+  readonly convergeRepeatInterval: Duration;
+  readonly kickTaskDuration: Duration;
+  readonly expirePendingTaskDuration: Duration;
+  readonly expireCompletedTaskDuration: Duration;
+  readonly maxTaskRetries: number;
+  readonly convergenceWorkers: number;
+  readonly updateWorkers: number;
+  readonly taskCallbackWorkers: number;
+  /** Of the BBS's own calls to auctioneer, reps and callbacks. */
+  readonly communicationTimeout: Duration;
+  /** How many calls the BBS and its database serve at once before calls queue. */
+  readonly parallelism: number;
+  readonly serviceTimes: BbsServiceTimes;
+}
+
+export interface AuctioneerConfig {
+  /** Penalty for each starting container on a cell; a whole cell's share of resources is 1. */
+  readonly startingContainerWeight: number;
+  /** Starting containers the foundation may have at once; 0 means no limit. */
+  readonly startingContainerCountMaximum: number;
+  readonly binPackFirstFitWeight: number;
+  readonly cellStateTimeout: Duration;
+  /** Of calls to the BBS and of Perform. */
+  readonly communicationTimeout: Duration;
+  /** Wait before the cells are listed again when the BBS could not list them. */
+  readonly cellListingRetryInterval: Duration;
+  /** Deciding one auction takes cells × (auctionPerCell + instances per cell × auctionPerInstance). */
+  readonly auctionPerCell: Cost;
+  readonly auctionPerInstance: Cost;
+}
+
+export interface RepConfig {
+  readonly pollingInterval: Duration;
+  readonly presenceTtl: Duration;
+  readonly presenceRetryInterval: Duration;
+  /** Of calls to the BBS. */
+  readonly communicationTimeout: Duration;
+  /** Memory added to every LRP for its proxy; 0 when the proxy is off. */
+  readonly proxyMemoryAllocation: MB;
+  /** How long the rep takes to answer `/state`, and to reserve what Perform hands it. */
+  readonly stateTime: Duration;
+  readonly performTime: Duration;
+}
+
+export interface ExecutorConfig {
+  readonly createWorkPoolSize: number;
+  readonly deleteWorkPoolSize: number;
+  readonly reservedExpirationTime: Duration;
+  readonly containerReapInterval: Duration;
+  readonly healthyMonitoringInterval: Duration;
+  readonly unhealthyMonitoringInterval: Duration;
+  readonly gracefulShutdownInterval: Duration;
+  /** Wait before the app is signalled, when it has a proxy. */
+  readonly envoyConfigReloadDuration: Duration;
+  readonly isProxyEnabled: boolean;
+  readonly gardenHealthcheckInterval: Duration;
+  readonly gardenHealthcheckTimeout: Duration;
+  /** Pause after a failed Garden call of the health check, which tries each call three times. */
+  readonly gardenHealthcheckRetryInterval: Duration;
+  /** How many creations or deletions Garden really does at once on a cell; the pools' workers share it. */
+  readonly gardenParallelism: number;
+  /** Garden's work for one container, without waiting for its turn. */
+  readonly containerCreateTime: Distribution;
+  readonly containerDestroyTime: Distribution;
+  /** Making the instance's certificates, then downloading and unpacking its droplet. */
+  readonly credentialsTime: Distribution;
+  readonly setupTime: Distribution;
+  /** From SIGTERM to the end of a process that obeys it. */
+  readonly processStopTime: Distribution;
+}
+
+export interface LocketConfig {
+  /** How often each locket registers timers for the rows it does not know. */
+  readonly burglarInterval: Duration;
+  /** What one Lock, Release or FetchAll takes. */
+  readonly callTime: Duration;
+  readonly parallelism: number;
+}
+
+export interface SilkConfig {
+  /** The overlay network in CIDR notation. */
+  readonly network: string;
+  /** First address of the masked network, as an unsigned 32-bit number. */
+  readonly networkAddress: number;
+  readonly networkPrefix: number;
+  readonly subnetPrefix: number;
+  /** Subnets cells can lease: 2^(subnetPrefix − networkPrefix) − 1. Silk: cidrpool.go generateBlockPool. */
+  readonly poolSize: number;
+  readonly leaseExpiration: Duration;
+  readonly leasePollInterval: Duration;
+  readonly partitionTolerance: Duration;
+  readonly clientTimeout: Duration;
+  /** What one call of the controller takes. */
+  readonly callTime: Duration;
+}
+
+export interface CloudControllerConfig {
+  readonly syncInterval: Duration;
+  readonly syncTimeout: Duration;
+  readonly domainTtl: Duration;
+  readonly syncBatchSize: number;
+  readonly syncWorkers: number;
+  /** Of one call to the BBS, and how long failing ones are tried again. */
+  readonly bbsTimeout: Duration;
+  readonly bbsRetryWindow: Duration;
+  /** Reading one batch of processes from Cloud Controller's database. */
+  readonly batchReadTime: Duration;
+  /** Cloud Controller's own work for one desire, update or removal. */
+  readonly recipeTime: Duration;
+}
+
+export interface BoshConfig {
+  /** From the start of a VM to the start of its rep and silk-daemon. */
+  readonly cellBootTime: Distribution;
+  /** Pace at which the supervisor starts a process that ended. */
+  readonly supervisorInterval: Duration;
+}
+
+export type NetworkConfig = LatencyConfig;
+
+/** Every component's configuration. */
+export interface FoundationConfig {
+  readonly bbs: BbsConfig;
+  readonly auctioneer: AuctioneerConfig;
+  readonly rep: RepConfig;
+  readonly executor: ExecutorConfig;
+  readonly locket: LocketConfig;
+  /** Null when cells are not on Silk. */
+  readonly silk: SilkConfig | null;
+  readonly cloudController: CloudControllerConfig;
+  readonly bosh: BoshConfig;
+  readonly network: NetworkConfig;
+}

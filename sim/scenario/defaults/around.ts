@@ -1,0 +1,190 @@
+/** Settings of what stands around cells and BBS: Locket, Silk, Cloud Controller, BOSH and the wires. */
+import {
+  type Property,
+  countProperty,
+  countedProperty,
+  distributionProperty,
+  durationProperty,
+} from '../property';
+
+export const LOCKET: readonly Property[] = [
+  durationProperty(
+    'sim.locket.burglar_interval',
+    {
+      sets: 'locket.burglarInterval',
+      default: '5s',
+      origin: 'constant',
+      source: 'locket: expiration/burglar.go; schema.go RetryInterval',
+      description: 'Interval at which Locket registers the rows whose expiry it does not watch yet.',
+    },
+    { minimum: 100_000 },
+  ),
+  durationProperty('sim.locket.call_time', {
+    sets: 'locket.callTime',
+    default: '1ms',
+    origin: 'assumption',
+    source: 'like a claim in the BBS: one row in one transaction',
+    description: 'One Lock, Release or FetchAll.',
+  }),
+  countProperty('sim.locket.parallelism', {
+    sets: 'locket.parallelism',
+    default: 3,
+    origin: 'assumption',
+    source: 'like the BBS',
+    description: 'Calls Locket and its database serve at once.',
+  }),
+];
+
+export const SILK: readonly Property[] = [
+  countedProperty(
+    'silk-controller.subnet_lease_expiration_hours',
+    'hours',
+    {
+      sets: 'silk.leaseExpiration',
+      default: '168h',
+      origin: 'BOSH',
+      source: 'silk-release: jobs/silk-controller/spec',
+      description: 'Age after the last renewal at which a lease may be given to another cell.',
+    },
+    { minimum: 1_000_000 },
+  ),
+  countedProperty(
+    'silk-daemon.lease_poll_interval_seconds',
+    'seconds',
+    {
+      sets: 'silk.leasePollInterval',
+      default: '30s',
+      origin: 'BOSH',
+      source: 'silk-release: jobs/silk-daemon/spec',
+      description: 'Pause between two renewals of a lease.',
+    },
+    { minimum: 1_000_000 },
+  ),
+  countedProperty('silk-daemon.partition_tolerance_hours', 'hours', {
+    sets: 'silk.partitionTolerance',
+    default: '168h',
+    origin: 'BOSH',
+    source: 'silk-release: jobs/silk-daemon/spec',
+    description: 'How long a daemon lives without reaching the controller.',
+  }),
+  durationProperty('silk-daemon.client_timeout', {
+    sets: 'silk.clientTimeout',
+    default: '5s',
+    origin: 'constant',
+    source: 'silk-release: jobs/silk-daemon/templates/client-config.json.erb',
+    description: "Timeout of the daemon's calls to the controller.",
+  }),
+  durationProperty('sim.silk.call_time', {
+    sets: 'silk.callTime',
+    default: '2ms',
+    origin: 'assumption',
+    source: 'a few rows of a small table',
+    description: 'One call of the controller.',
+  }),
+];
+
+export const CLOUD_CONTROLLER: readonly Property[] = [
+  countedProperty(
+    'cc.diego_sync.frequency_in_seconds',
+    'seconds',
+    {
+      sets: 'cloudController.syncInterval',
+      default: '30s',
+      origin: 'BOSH',
+      source: 'capi-release: jobs/cloud_controller_clock/spec',
+      description: 'Interval at which Cloud Controller compares its apps and tasks with the BBS.',
+    },
+    { minimum: 1_000_000 },
+  ),
+  countedProperty('cc.jobs.diego_sync.timeout_in_seconds', 'seconds', {
+    sets: 'cloudController.syncTimeout',
+    default: '600s',
+    origin: 'BOSH',
+    source: 'capi-release: jobs/cloud_controller_clock/spec',
+    description: 'Age at which an unfinished sync no longer keeps the next from starting.',
+  }),
+  durationProperty(
+    'sim.cloud_controller.domain_ttl',
+    {
+      sets: 'cloudController.domainTtl',
+      default: '120s',
+      origin: 'constant',
+      source: 'cloud_controller_ng: lib/cloud_controller/diego/constants.rb',
+      description: 'How long a sync keeps the domains fresh.',
+    },
+    { minimum: 1_000_000 },
+  ),
+  countProperty('sim.cloud_controller.sync_batch_size', {
+    sets: 'cloudController.syncBatchSize',
+    default: 500,
+    origin: 'constant',
+    source: 'cloud_controller_ng: lib/cloud_controller/diego/processes_sync.rb',
+    description: 'Processes the sync reads at once.',
+  }),
+  countProperty('sim.cloud_controller.sync_workers', {
+    sets: 'cloudController.syncWorkers',
+    default: 50,
+    origin: 'constant',
+    source: 'cloud_controller_ng: lib/cloud_controller/diego/processes_sync.rb',
+    description: 'Calls to the BBS the sync makes at once.',
+  }),
+  durationProperty('sim.cloud_controller.bbs_timeout', {
+    sets: 'cloudController.bbsTimeout',
+    default: '10s',
+    origin: 'BOSH',
+    source: 'capi-release: cc.diego.bbs timeouts, 10s each for connect, send and receive',
+    description: 'Timeout of one call to the BBS.',
+  }),
+  durationProperty('sim.cloud_controller.bbs_retry_window', {
+    sets: 'cloudController.bbsRetryWindow',
+    default: '60s',
+    origin: 'constant',
+    source: 'cloud_controller_ng: lib/diego/client.rb with_request_error_handling',
+    description: 'How long a call that found no BBS is tried again.',
+  }),
+  durationProperty('sim.cloud_controller.batch_read_time', {
+    sets: 'cloudController.batchReadTime',
+    default: '20ms',
+    origin: 'assumption',
+    source: 'one query of four columns',
+    description: "Reading one batch of processes from Cloud Controller's database.",
+  }),
+  durationProperty('sim.cloud_controller.recipe_time', {
+    sets: 'cloudController.recipeTime',
+    default: '5ms',
+    origin: 'assumption',
+    source: 'a few queries in Ruby',
+    description: "Cloud Controller's own work for one desire, update or removal.",
+  }),
+];
+
+export const AROUND: readonly Property[] = [
+  distributionProperty('sim.bosh.cell_boot_time', {
+    sets: 'bosh.cellBootTime',
+    default: { median: '90s', p95: '150s' },
+    origin: 'assumption',
+    source: 'a VM boots, its agent and jobs start; depends on the IaaS',
+    description: "From the start of a cell's VM to the start of its rep and silk-daemon.",
+  }),
+  durationProperty('sim.bosh.supervisor_interval', {
+    sets: 'bosh.supervisorInterval',
+    default: '10s',
+    origin: 'constant',
+    source: 'bosh-linux-stemcell-builder: bosh_monit/assets/monitrc',
+    description: 'Pace at which monit starts a process that ended.',
+  }),
+  distributionProperty('sim.network.same_zone', {
+    sets: 'network.sameZone',
+    default: '500µs',
+    origin: 'assumption',
+    source: 'one way within an availability zone, TLS connections kept open',
+    description: 'Latency of a message within a zone.',
+  }),
+  distributionProperty('sim.network.across_zones', {
+    sets: 'network.acrossZones',
+    default: '1ms',
+    origin: 'assumption',
+    source: 'one way between availability zones of a region',
+    description: 'Latency of a message between zones.',
+  }),
+];

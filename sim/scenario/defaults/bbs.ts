@@ -1,0 +1,204 @@
+/**
+ * Settings of the BBS, and how long its calls take.
+ *
+ * Measured: the real BBS controllers of release 2.105.0 over PostgreSQL 15 on two cores with 2,000
+ * instances, without HTTP. A bigger database under load is slower; calibration comes later.
+ */
+import {
+  type Property,
+  costProperty,
+  countProperty,
+  countedProperty,
+  durationProperty,
+} from '../property';
+
+const MEASURED_BBS = 'the real BBS over PostgreSQL, one caller';
+const LIKE_CLAIM = 'like a claim: one row in one transaction';
+
+export const BBS: readonly Property[] = [
+  countedProperty(
+    'diego.bbs.convergence.repeat_interval_in_seconds',
+    'seconds',
+    {
+      sets: 'bbs.convergeRepeatInterval',
+      default: '30s',
+      origin: 'BOSH',
+      source: 'jobs/bbs/spec',
+      description: 'Pause between the end of a convergence pass and the next.',
+      aliases: ['diego.bbs.converge_repeat_interval'],
+    },
+    { minimum: 1_000_000 },
+  ),
+  countedProperty('diego.bbs.convergence.kick_task_duration_in_seconds', 'seconds', {
+    sets: 'bbs.kickTaskDuration',
+    default: '30s',
+    origin: 'BOSH',
+    source: 'jobs/bbs/spec',
+    description: 'Age at which a pending or completed task is attempted again.',
+    aliases: ['diego.bbs.kick_task_duration'],
+  }),
+  countedProperty('diego.bbs.convergence.expire_pending_task_duration_in_seconds', 'seconds', {
+    sets: 'bbs.expirePendingTaskDuration',
+    default: '1800s',
+    origin: 'BOSH',
+    source: 'jobs/bbs/spec',
+    description: 'Age at which a task that was never started fails.',
+    aliases: ['diego.bbs.expire_pending_task_duration'],
+  }),
+  countedProperty('diego.bbs.convergence.expire_completed_task_duration_in_seconds', 'seconds', {
+    sets: 'bbs.expireCompletedTaskDuration',
+    default: '120s',
+    origin: 'BOSH',
+    source: 'jobs/bbs/spec',
+    description: 'Age at which a completed task that nobody resolved is deleted.',
+    aliases: ['diego.bbs.expire_completed_task_duration'],
+  }),
+  countProperty(
+    'tasks.max_retries',
+    {
+      sets: 'bbs.maxTaskRetries',
+      default: 3,
+      origin: 'BOSH',
+      source: 'jobs/bbs/spec',
+      description: 'How often a task that was rejected is placed again before it fails.',
+      aliases: ['diego.bbs.max_task_retries'],
+    },
+    0,
+  ),
+  countProperty('diego.bbs.convergence_workers', {
+    sets: 'bbs.convergenceWorkers',
+    default: 20,
+    origin: 'constant',
+    source: 'jobs/bbs/templates/bbs.json.erb',
+    description: 'Workers that carry out what a convergence pass found.',
+  }),
+  countProperty('diego.bbs.update_workers', {
+    sets: 'bbs.updateWorkers',
+    default: 1000,
+    origin: 'constant',
+    source: 'jobs/bbs/templates/bbs.json.erb',
+    description: 'Workers that create and retire the instances of a DesiredLRP.',
+  }),
+  countProperty('diego.bbs.task_callback_workers', {
+    sets: 'bbs.taskCallbackWorkers',
+    default: 1000,
+    origin: 'constant',
+    source: 'jobs/bbs/templates/bbs.json.erb',
+    description: 'Workers that tell the owners of tasks that they completed.',
+  }),
+  durationProperty('diego.bbs.communication_timeout', {
+    sets: 'bbs.communicationTimeout',
+    default: '10s',
+    origin: 'constant',
+    source: 'jobs/bbs/templates/bbs.json.erb',
+    description: "Timeout of the BBS's calls to the auctioneer, to reps and of callbacks.",
+  }),
+  countProperty('sim.bbs.parallelism', {
+    sets: 'bbs.parallelism',
+    default: 3,
+    origin: 'assumption',
+    source: '16 callers got 1.7 to 2.8 times what one caller got from the measured BBS',
+    description: 'Calls the BBS and its database serve at once; further calls queue.',
+  }),
+];
+
+export const BBS_SERVICE_TIMES: readonly Property[] = [
+  durationProperty('sim.bbs.desire_time_per_instance', {
+    sets: 'bbs.serviceTimes.desirePerInstance',
+    default: '720µs',
+    origin: 'measured',
+    source: MEASURED_BBS,
+    description: 'DesireDesiredLRP, for each instance.',
+  }),
+  durationProperty('sim.bbs.change_desired_time', {
+    sets: 'bbs.serviceTimes.changeDesired',
+    default: '1ms',
+    origin: 'assumption',
+    source: LIKE_CLAIM,
+    description: 'UpdateDesiredLRP and RemoveDesiredLRP, without the instances they add or retire.',
+  }),
+  durationProperty('sim.bbs.claim_time', {
+    sets: 'bbs.serviceTimes.claim',
+    default: '1ms',
+    origin: 'measured',
+    source: MEASURED_BBS,
+    description: 'ClaimActualLRP.',
+  }),
+  durationProperty('sim.bbs.start_time', {
+    sets: 'bbs.serviceTimes.start',
+    default: '1.4ms',
+    origin: 'measured',
+    source: MEASURED_BBS,
+    description: 'StartActualLRP that changes the row.',
+  }),
+  durationProperty('sim.bbs.start_unchanged_time', {
+    sets: 'bbs.serviceTimes.startUnchanged',
+    default: '760µs',
+    origin: 'measured',
+    source: MEASURED_BBS,
+    description: "StartActualLRP that changes nothing: the bulk sync's call.",
+  }),
+  durationProperty('sim.bbs.crash_time', {
+    sets: 'bbs.serviceTimes.crash',
+    default: '1.07ms',
+    origin: 'measured',
+    source: MEASURED_BBS,
+    description: 'CrashActualLRP.',
+  }),
+  durationProperty('sim.bbs.change_actual_time', {
+    sets: 'bbs.serviceTimes.changeActual',
+    default: '1ms',
+    origin: 'assumption',
+    source: LIKE_CLAIM,
+    description: 'FailActualLRP, RemoveActualLRP, RetireActualLRP and evacuation calls.',
+  }),
+  durationProperty('sim.bbs.change_task_time', {
+    sets: 'bbs.serviceTimes.changeTask',
+    default: '1ms',
+    origin: 'assumption',
+    source: LIKE_CLAIM,
+    description: 'Any call that changes one task.',
+  }),
+  durationProperty('sim.bbs.upsert_domain_time', {
+    sets: 'bbs.serviceTimes.upsertDomain',
+    default: '1ms',
+    origin: 'assumption',
+    source: LIKE_CLAIM,
+    description: 'UpsertDomain.',
+  }),
+  durationProperty('sim.bbs.fetch_cell_time', {
+    sets: 'bbs.serviceTimes.fetchCell',
+    default: '900µs',
+    origin: 'measured',
+    source: `${MEASURED_BBS}, 100 rows`,
+    description: 'Listing the ActualLRPs, or the tasks, of one cell.',
+  }),
+  durationProperty('sim.bbs.fetch_cells_time', {
+    sets: 'bbs.serviceTimes.fetchCells',
+    default: '1ms',
+    origin: 'assumption',
+    source: LIKE_CLAIM,
+    description: 'Listing the cells, without the call to Locket.',
+  }),
+  costProperty('sim.bbs.fetch_desired_time_per_lrp', {
+    sets: 'bbs.serviceTimes.fetchDesiredPerLRP',
+    default: '76µs',
+    origin: 'measured',
+    source: "diego-notes: 200,000 scheduling infos in 15.1s (nsync bulker, 'spike benchmarks')",
+    description: "Listing the DesiredLRPs' scheduling infos, for each.",
+  }),
+  costProperty('sim.bbs.converge_time_per_lrp', {
+    sets: 'bbs.serviceTimes.convergePerLRP',
+    default: '12.5µs',
+    origin: 'measured',
+    source: 'the real BBS over PostgreSQL: 18 to 32ms at 2,000 instances, 94 to 141ms at 10,000',
+    description: 'Gathering for a convergence pass, for each ActualLRP.',
+  }),
+  durationProperty('sim.bbs.convergence_action_time', {
+    sets: 'bbs.serviceTimes.convergenceAction',
+    default: '1.3ms',
+    origin: 'measured',
+    source: 'the real BBS over PostgreSQL, per lost instance, one worker',
+    description: 'One action of a convergence pass.',
+  }),
+];

@@ -1,0 +1,227 @@
+/** Settings of what runs on a cell: rep, executor, and the Garden below them. */
+import {
+  type Property,
+  countProperty,
+  countedProperty,
+  distributionProperty,
+  durationProperty,
+  flagProperty,
+  sizeProperty,
+} from '../property';
+
+const S1 = 'diego-perf write-up: 4 to 5 containers a second and cell (btrfs, 2015)';
+
+export const REP: readonly Property[] = [
+  countedProperty(
+    'diego.rep.polling_interval_in_seconds',
+    'seconds',
+    {
+      sets: 'rep.pollingInterval',
+      default: '30s',
+      origin: 'BOSH',
+      source: 'jobs/rep/spec',
+      description: 'Interval of the bulk sync, which compares containers with the BBS.',
+      aliases: ['diego.rep.polling_interval'],
+    },
+    { minimum: 1_000_000 },
+  ),
+  durationProperty(
+    'diego.rep.lock_ttl',
+    {
+      sets: 'rep.presenceTtl',
+      default: '15s',
+      origin: 'constant',
+      source: 'jobs/rep/templates/rep.json.erb; locket: schema.go DefaultSessionTTL',
+      description: "How long a cell's presence outlives its last renewal.",
+    },
+    { minimum: 1_000_000 },
+  ),
+  durationProperty(
+    'diego.rep.lock_retry_interval',
+    {
+      sets: 'rep.presenceRetryInterval',
+      default: '5s',
+      origin: 'constant',
+      source: 'jobs/rep/templates/rep.json.erb; locket: schema.go RetryInterval',
+      description: "Interval at which a cell renews its presence.",
+    },
+    { minimum: 100_000 },
+  ),
+  durationProperty('diego.rep.communication_timeout', {
+    sets: 'rep.communicationTimeout',
+    default: '10s',
+    origin: 'constant',
+    source: 'jobs/rep/templates/rep.json.erb',
+    description: "Timeout of the rep's calls to the BBS.",
+  }),
+  sizeProperty('containers.proxy.additional_memory_allocation_mb', {
+    sets: 'rep.proxyMemoryAllocation',
+    default: '32MB',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Memory added to every instance for its Envoy proxy, when proxies are on.',
+    aliases: ['diego.rep.container_proxy.additional_memory_allocation'],
+  }),
+  durationProperty('sim.rep.state_time', {
+    sets: 'rep.stateTime',
+    default: '2ms',
+    origin: 'assumption',
+    source: 'one listing of containers in memory, and TLS',
+    description: 'How long a rep takes to report its state to an auction.',
+  }),
+  durationProperty('sim.rep.perform_time', {
+    sets: 'rep.performTime',
+    default: '2ms',
+    origin: 'assumption',
+    source: 'one allocation in memory, and TLS',
+    description: 'How long a rep takes to accept the work of an auction.',
+  }),
+];
+
+export const EXECUTOR: readonly Property[] = [
+  countProperty('diego.executor.create_work_pool_size', {
+    sets: 'executor.createWorkPoolSize',
+    default: 32,
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Containers a cell creates at once.',
+    aliases: ['diego.rep.create_work_pool'],
+  }),
+  countProperty('diego.executor.delete_work_pool_size', {
+    sets: 'executor.deleteWorkPoolSize',
+    default: 32,
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Containers a cell stops and deletes at once.',
+    aliases: ['diego.rep.delete_work_pool'],
+  }),
+  durationProperty('diego.rep.reserved_expiration_time', {
+    sets: 'executor.reservedExpirationTime',
+    default: '1m',
+    origin: 'constant',
+    source: 'jobs/rep/templates/rep.json.erb',
+    description: 'Age at which a reservation that nobody used fails; looked at twice as often.',
+  }),
+  durationProperty('diego.rep.container_reap_interval', {
+    sets: 'executor.containerReapInterval',
+    default: '1m',
+    origin: 'constant',
+    source: 'jobs/rep/templates/rep.json.erb',
+    description: 'Interval at which the executor looks for containers that Garden lost.',
+  }),
+  countedProperty('diego.executor.healthy_monitoring_interval_in_seconds', 'seconds', {
+    sets: 'executor.healthyMonitoringInterval',
+    default: '30s',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Interval of the liveness check of a running instance.',
+    aliases: ['diego.executor.healthy_monitoring_interval'],
+  }),
+  countedProperty('diego.executor.unhealthy_monitoring_interval_in_seconds', 'seconds', {
+    sets: 'executor.unhealthyMonitoringInterval',
+    default: '2s',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Interval of the start-up check of a starting instance.',
+    aliases: ['diego.executor.unhealthy_monitoring_interval'],
+  }),
+  countedProperty(
+    'containers.graceful_shutdown_interval_in_seconds',
+    'seconds',
+    {
+      sets: 'executor.gracefulShutdownInterval',
+      default: '10s',
+      origin: 'BOSH',
+      source: 'jobs/rep/spec; the template refuses less than 10s',
+      description: 'Time between SIGTERM and SIGKILL.',
+      aliases: ['diego.rep.graceful_shutdown_interval'],
+    },
+    { minimum: 10_000_000 },
+  ),
+  countedProperty(
+    'containers.proxy.configuration_reload_duration',
+    'seconds',
+    {
+      sets: 'executor.envoyConfigReloadDuration',
+      default: '5s',
+      origin: 'BOSH',
+      source: 'jobs/rep/spec; executor: depot/containerstore/credmanager.go Runner',
+      description: 'Wait before an instance with a proxy is signalled to stop.',
+    },
+    { minimum: 0 },
+  ),
+  flagProperty('containers.proxy.enabled', {
+    sets: 'executor.isProxyEnabled',
+    default: true,
+    origin: 'cf-deployment',
+    source: 'cf-deployment.yml diego-cell; jobs/rep/spec says false',
+    description: 'Whether every instance has an Envoy proxy.',
+    aliases: ['diego.rep.container_proxy.enabled'],
+  }),
+  durationProperty('diego.executor.garden_healthcheck.interval', {
+    sets: 'executor.gardenHealthcheckInterval',
+    default: '10m',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: "Pause between two checks of a cell's Garden.",
+  }),
+  durationProperty('diego.executor.garden_healthcheck.timeout', {
+    sets: 'executor.gardenHealthcheckTimeout',
+    default: '10m',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Time after which an unfinished Garden check makes the cell unhealthy.',
+  }),
+  durationProperty('diego.executor.garden_healthcheck.command_retry_pause', {
+    sets: 'executor.gardenHealthcheckRetryInterval',
+    default: '1s',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Pause after a Garden call of the check failed; each is tried three times.',
+  }),
+];
+
+export const CONTAINERS: readonly Property[] = [
+  countProperty('sim.garden.parallelism', {
+    sets: 'executor.gardenParallelism',
+    default: 4,
+    origin: 'assumption',
+    source: `with the creation time below: ${S1}`,
+    description: 'Creations and deletions that progress at once on a cell; the work pools share it.',
+  }),
+  distributionProperty('sim.garden.create_time', {
+    sets: 'executor.containerCreateTime',
+    default: { median: '800ms', p95: '1.6s' },
+    origin: 'assumption',
+    source: `four at once give 4.6 a second: ${S1}`,
+    description: "Garden's work to create one container.",
+  }),
+  distributionProperty('sim.garden.destroy_time', {
+    sets: 'executor.containerDestroyTime',
+    default: { median: '400ms', p95: '800ms' },
+    origin: 'assumption',
+    source: 'half a creation: the same run deleted 4,000 containers on 100 cells in 8.5s',
+    description: "Garden's work to destroy one container.",
+  }),
+  distributionProperty('sim.executor.credentials_time', {
+    sets: 'executor.credentialsTime',
+    default: { median: '800ms', p95: '2s' },
+    origin: 'assumption',
+    source: 'two RSA-3072 keys; executor: depot/containerstore/credmanager.go',
+    description: "Making an instance's certificates.",
+  }),
+  distributionProperty('sim.executor.setup_time', {
+    sets: 'executor.setupTime',
+    default: { median: '1s', p95: '3s' },
+    origin: 'assumption',
+    source: 'a droplet of some ten megabytes, often cached on the cell',
+    description: 'Downloading and unpacking the droplet.',
+  }),
+  distributionProperty('sim.executor.process_stop_time', {
+    sets: 'executor.processStopTime',
+    default: '100ms',
+    origin: 'assumption',
+    source: 'a process that obeys SIGTERM',
+    description: 'From SIGTERM to the end of the process; the graceful shutdown interval cuts it.',
+  }),
+];

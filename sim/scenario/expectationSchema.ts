@@ -1,0 +1,101 @@
+/**
+ * Scenario files, `expect`: what must hold, each judged with the value that was measured.
+ *
+ * An instance runs when a container in state RUNNING for its key is on a cell that is up.
+ */
+import * as z from 'zod';
+import { SECOND } from '../engine/units';
+import * as scalars from './scalars';
+
+const apps = scalars
+  .distinct(scalars.appPattern, 1, 10_000)
+  .optional()
+  .describe('Apps it speaks of. Default: all but those with a crash behaviour.');
+
+const after = scalars
+  .duration()
+  .prefault('0s')
+  .describe('From when on it counts. Default: from the start.');
+
+const RECOVERED = z.strictObject({
+  recovered: z
+    .strictObject({
+      within: scalars.duration({ minimum: SECOND }).describe('At the latest so long after `after`.'),
+      after: scalars.duration().prefault('0s').describe('When it went wrong.'),
+      share: scalars.share.prefault('100%').describe('Share of the desired instances that must run.'),
+      apps,
+    })
+    .describe(
+      'From some instant on, the desired instances run for at least one convergence interval.',
+    ),
+});
+
+const MISSING = z.strictObject({
+  missing: z
+    .strictObject({
+      atMost: scalars.amount.describe('Desired instances that may not run.'),
+      forNoLongerThan: scalars
+        .duration()
+        .prefault('0s')
+        .describe('How long at a stretch there may be more.'),
+      after,
+      apps,
+    })
+    .describe('Missing instances are few, or soon few again.'),
+});
+
+const RUNNING = z.strictObject({
+  running: z
+    .strictObject({
+      atLeast: scalars.amount.describe('Instances that run, of those desired then.'),
+      at: scalars.duration().describe('When they are counted.'),
+      apps,
+    })
+    .describe('Instances that run at one instant.'),
+});
+
+const NEVER_FITTED = z.strictObject({
+  neverFitted: z
+    .strictObject({
+      atMost: scalars.amount.describe('Instances.'),
+      apps,
+    })
+    .describe('Desired instances that do not run at the end because no cell could take them.'),
+});
+
+const CRASHING = z.strictObject({
+  crashing: z
+    .strictObject({ atMost: scalars.amount.describe('Instances.'), after, apps })
+    .describe('Instances in state CRASHED, waiting for their back-off, at any one time.'),
+});
+
+const PUSHED = z.strictObject({
+  pushed: z
+    .strictObject({ atLeast: scalars.amount.describe('Pushes, of all there were.') })
+    .describe('Pushes that ended in time, with all instances running.'),
+});
+
+const LEASES = z.strictObject({
+  leases: z
+    .strictObject({ atMost: scalars.count(0, 1_000_000).describe('Leases.'), after })
+    .describe('Rows of the Silk lease table, of dead cells too, at any one time.'),
+});
+
+const LEASELESS = z.strictObject({
+  cellsWithoutLease: z
+    .strictObject({ atMost: scalars.count(0, 100_000).describe('Cells.'), after })
+    .describe('Cells that are up and hold no Silk lease, at any one time.'),
+});
+
+export const EXPECTATION = z.union([
+  RECOVERED,
+  MISSING,
+  RUNNING,
+  NEVER_FITTED,
+  CRASHING,
+  PUSHED,
+  LEASES,
+  LEASELESS,
+]);
+
+export type ExpectationEntry = z.output<typeof EXPECTATION>;

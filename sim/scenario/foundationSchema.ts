@@ -1,0 +1,128 @@
+/** Scenario files, `foundation`: zones, groups of cells, the overlay network, properties. */
+import * as z from 'zod';
+import { propertyByName } from './defaults';
+import * as scalars from './scalars';
+
+/** Cells of a whole foundation; Diego's own test bed simulates 1,000. */
+export const CELLS_MAXIMUM = 2000;
+
+const STACK = 'cflinuxfs4';
+
+export const CELL_GROUP = z.strictObject({
+  name: scalars.name.describe('Instance group; its cells are called name-0, name-1, …'),
+  count: scalars.count(1, CELLS_MAXIMUM).describe('Cells at the start.'),
+  zones: scalars
+    .distinct(scalars.name, 1, 100)
+    .optional()
+    .describe('Zones the cells are dealt to in turn. Default: all of the foundation.'),
+  memory: scalars.size.describe('Memory a cell advertises to auctions (the rep reports the whole VM).'),
+  disk: scalars.size.describe(
+    'Disk a cell advertises (the rep reports its disk less the 10 GB download cache).',
+  ),
+  containers: scalars
+    .count(2, 100_000)
+    .prefault(250)
+    .describe(
+      'Containers Garden allows on a cell; the rep advertises one less, which it keeps for its health check. Source: garden-runc-release jobs/garden/spec garden.max_containers.',
+    ),
+  stacks: scalars
+    .distinct(scalars.name, 0, 20)
+    .prefault([STACK])
+    .describe(
+      'Preloaded root filesystems. Source: cf-deployment.yml diego-cell, diego.rep.preloaded_rootfses.',
+    ),
+  rootFsSchemes: scalars
+    .distinct(scalars.name, 0, 20)
+    .prefault(['docker'])
+    .describe(
+      'Schemes of which a cell takes any root filesystem. Source: jobs/rep/spec diego.rep.rootfs_providers.',
+    ),
+  volumeDrivers: scalars
+    .distinct(scalars.name, 0, 50)
+    .prefault([])
+    .describe('Volume drivers installed on a cell.'),
+  placementTags: scalars
+    .distinct(scalars.name, 0, 50)
+    .prefault([])
+    .describe('Tags an app must ask for to run here. Source: jobs/rep/spec diego.rep.placement_tags.'),
+  optionalPlacementTags: scalars
+    .distinct(scalars.name, 0, 50)
+    .prefault([])
+    .describe(
+      'Tags an app may ask for to run here. Source: jobs/rep/spec diego.rep.optional_placement_tags.',
+    ),
+});
+
+const ADDRESS_PATTERN = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/;
+
+/** First address of a masked IPv4 network as an unsigned number, and the length of its prefix. */
+export function parseNetwork(text: string): { address: number; prefix: number } | undefined {
+  if (!ADDRESS_PATTERN.test(text)) return undefined;
+  const [dotted = '', prefixText] = text.split('/');
+  const prefix = Number(prefixText);
+  const bytes = dotted.split('.').map(Number);
+  if (prefix > 32 || bytes.some((byte) => byte > 255)) return undefined;
+  const address = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+  const block = 2 ** (32 - prefix);
+  return { address: Math.floor(address / block) * block, prefix };
+}
+
+const network = z
+  .string()
+  .regex(ADDRESS_PATTERN)
+  .refine((text) => parseNetwork(text) !== undefined, '');
+scalars.valueDocs.add(network, {
+  label: 'network',
+  expected: 'an IPv4 network such as 10.255.0.0/16',
+});
+
+const silkNone = z.literal('none');
+scalars.valueDocs.add(silkNone, { label: '`none`', expected: 'none' });
+
+const SILK = z
+  .strictObject({
+    network: network
+      .prefault('10.255.0.0/16')
+      .describe('Overlay network. Source: silk-release jobs/silk-controller/spec network.'),
+    subnetPrefix: scalars
+      .count(9, 30)
+      .prefault(24)
+      .describe(
+        'Prefix length of the subnet each cell leases. Source: silk-release jobs/silk-controller/spec subnet_prefix_length.',
+      ),
+  })
+  .refine((silk) => silk.subnetPrefix >= (parseNetwork(silk.network)?.prefix ?? 0), {
+    path: ['subnetPrefix'],
+    message: 'a subnet is larger than its network',
+    params: { expected: "a prefix at least as long as the network's" },
+  });
+
+/** By name or alias. Read through `properties.ts`, which brings the names together. */
+export const PROPERTY_VALUES = z.strictObject(
+  Object.fromEntries(
+    [...propertyByName].map(([name, property]) => [
+      name,
+      property.schema.optional().describe(property.description),
+    ]),
+  ),
+);
+
+export const FOUNDATION = z.strictObject({
+  zones: scalars.distinct(scalars.name, 1, 100).describe('Availability zones.'),
+  cells: z
+    .array(CELL_GROUP)
+    .min(1)
+    .max(100)
+    .describe('Groups of equal cells; cells are dealt to their zones in turn.'),
+  silk: z
+    .union([SILK, silkNone])
+    .prefault({})
+    .describe('Overlay network that leases a subnet to every cell, or `none`.'),
+  properties: PROPERTY_VALUES.prefault({}).describe(
+    'Settings under their dotted BOSH names; what is not named has the default of the table below.',
+  ),
+});
+
+export type CellGroup = z.output<typeof CELL_GROUP>;
+export type Foundation = z.output<typeof FOUNDATION>;
+export type PropertyValues = z.output<typeof PROPERTY_VALUES>;

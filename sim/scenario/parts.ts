@@ -1,0 +1,92 @@
+/**
+ * A scenario in parts, some of which may be missing because the file is wrong there: what expansion
+ * works on, so that mistakes that need the whole picture are found beside those in single entries.
+ */
+import type { z } from 'zod';
+import { EVENT, type EventEntry } from './eventSchema';
+import { EXPECTATION, type ExpectationEntry } from './expectationSchema';
+import { CELL_GROUP, type CellGroup, FOUNDATION, type PropertyValues } from './foundationSchema';
+import type { Finding, Path } from './problems';
+import { RUN, type Run, type Scenario } from './schema';
+import { isDataMap, valueAt } from './schemaWalk';
+import { WORKLOAD_ENTRY, type WorkloadEntry } from './workloadSchema';
+
+/** Says what is wrong with the place at `path`. */
+export type Report = (path: Path, finding: Omit<Finding, 'path' | 'part'>) => void;
+
+export interface Parts {
+  readonly name: string;
+  readonly question: string;
+  readonly zones: readonly string[] | undefined;
+  /** By position in the file; undefined where the file is wrong. */
+  readonly cells: readonly (CellGroup | undefined)[];
+  readonly silk: Scenario['foundation']['silk'];
+  readonly properties: PropertyValues;
+  readonly workload: readonly (WorkloadEntry | undefined)[];
+  readonly events: readonly (EventEntry | undefined)[];
+  readonly expect: readonly (ExpectationEntry | undefined)[];
+  readonly run: Run | undefined;
+  /** Whether all of them can be read: only then can a name be known not to exist. */
+  readonly isComplete: { readonly cells: boolean; readonly workload: boolean };
+}
+
+/** The parts of a valid scenario. */
+export function partsOf(scenario: Scenario): Parts {
+  const { name, question, foundation, workload, events, expect, run } = scenario;
+  return {
+    name,
+    question,
+    zones: foundation.zones,
+    cells: foundation.cells,
+    silk: foundation.silk,
+    properties: foundation.properties,
+    workload,
+    events,
+    expect,
+    run,
+    isComplete: { cells: true, workload: true },
+  };
+}
+
+/** What can be read of data that is not a valid scenario. */
+export function readableParts(data: unknown): Parts {
+  const shape = FOUNDATION.shape;
+  const cells = entries(CELL_GROUP, data, ['foundation', 'cells']);
+  const workload = entries(WORKLOAD_ENTRY, data, ['workload']);
+  const silk = shape.silk.safeParse(valueAt(data, ['foundation', 'silk']));
+  return {
+    name: 'unreadable',
+    question: '',
+    zones: readable(shape.zones, valueAt(data, ['foundation', 'zones'])),
+    cells,
+    silk: silk.success ? silk.data : 'none',
+    properties: {},
+    workload,
+    events: entries(EVENT, data, ['events']),
+    expect: entries(EXPECTATION, data, ['expect']),
+    run: readable(RUN, valueAt(data, ['run'])),
+    isComplete: {
+      cells: cells.length > 0 && cells.every((group) => group !== undefined),
+      workload: isListOrAbsent(data, 'workload') && workload.every((entry) => entry !== undefined),
+    },
+  };
+}
+
+function isListOrAbsent(data: unknown, key: string): boolean {
+  if (!isDataMap(data)) return false;
+  return !Object.hasOwn(data, key) || Array.isArray(data[key]);
+}
+
+function entries<Schema extends z.ZodType>(
+  schema: Schema,
+  data: unknown,
+  path: Path,
+): (z.output<Schema> | undefined)[] {
+  const list = valueAt(data, path);
+  return Array.isArray(list) ? list.slice(0, 10_000).map((entry) => readable(schema, entry)) : [];
+}
+
+function readable<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> | undefined {
+  const result = schema.safeParse(value);
+  return result.success ? result.data : undefined;
+}

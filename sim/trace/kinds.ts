@@ -1,0 +1,222 @@
+/**
+ * The table of record kinds: everything a run can say has happened.
+ *
+ * One narrow row serves every kind: at, cause, kind, cell, lrp, instance, a, b, x. What `a`, `b` and `x`
+ * mean stands here, per kind; the decoder, the digest, the file's metadata and the documentation derive
+ * from this table. To add a kind: append a line to its family, name it `subject.participle`, and say in
+ * one sentence what happened. The order is part of the file format: append, never insert.
+ */
+
+/** Which digest a record is folded into. */
+export const FAMILIES = [
+  'bbs',
+  'auction',
+  'rep',
+  'locket',
+  'silk',
+  'cloudController',
+  'fault',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** How much a trace holds, least first. */
+export const LEVELS = ['summary', 'normal', 'full'] as const;
+
+/** The coarsest trace that still holds a kind; a record that causes others is never finer than `normal`. */
+export type Level = (typeof LEVELS)[number];
+
+/** What a number in a column stands for. Ids are written as names in digests and exports. */
+export type FieldType =
+  | 'process'
+  | 'task'
+  | 'domain'
+  | 'text'
+  | 'count'
+  | 'MB'
+  | 'µs'
+  | 'score'
+  | 'draw'
+  | 'flag'
+  | 'batch'
+  | 'pass'
+  | 'presence'
+  | 'subnet';
+
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+}
+
+export interface KindSpec {
+  readonly name: string;
+  readonly family: Family;
+  readonly level: Level;
+  /** Folded into the digest; the rest is commentary that a mode or an option may leave out. */
+  readonly isObservable: boolean;
+  readonly sentence: string;
+  readonly cell: boolean;
+  readonly lrp: boolean;
+  readonly instance: boolean;
+  readonly a?: Field;
+  readonly b?: Field;
+  readonly x?: Field;
+}
+
+type Columns = `${'C' | ''}${'L' | ''}${'I' | ''}`;
+type Fields = { readonly a?: Field; readonly b?: Field; readonly x?: Field };
+type Has<C extends Columns, Letter extends string> = C extends `${string}${Letter}${string}`
+  ? true
+  : false;
+
+/** A kind whose name, columns and fields the type checker knows one by one: `records` builds on it. */
+type TypedKind<Name extends string, C extends Columns, F extends Fields> = Omit<
+  KindSpec,
+  'name' | 'cell' | 'lrp' | 'instance' | 'a' | 'b' | 'x'
+> & {
+  readonly name: Name;
+  readonly cell: Has<C, 'C'>;
+  readonly lrp: Has<C, 'L'>;
+  readonly instance: Has<C, 'I'>;
+} & F;
+
+function kind<const Name extends string, const C extends Columns, const F extends Fields>(
+  name: Name,
+  family: Family,
+  level: Level,
+  columns: C,
+  fields: F,
+  sentence: string,
+  isObservable = true,
+): TypedKind<Name, C, F> {
+  const has = <L extends string>(letter: L) => columns.includes(letter) as Has<C, L>;
+  return {
+    name,
+    family,
+    level,
+    isObservable,
+    sentence,
+    cell: has('C'),
+    lrp: has('L'),
+    instance: has('I'),
+    ...fields,
+  };
+}
+
+const field = <const Name extends string, const Type extends FieldType>(name: Name, type: Type) =>
+  ({ name, type }) as const;
+const process = field('process', 'process');
+const task = field('task', 'task');
+const batch = field('batch', 'batch');
+const pass = field('pass', 'pass');
+const instances = field('instances', 'count');
+const duration = field('duration', 'µs');
+const placementError = field('placementError', 'text');
+const presence = field('presence', 'presence');
+
+// biome-ignore format: a table, one line each.
+export const KINDS = [
+  // What the scenario does to the foundation.
+  kind('cell.killed', 'fault', 'summary', 'C', {}, 'The cell VM stopped; its containers are gone.'),
+  kind('cell.restored', 'fault', 'summary', 'C', {}, 'The cell VM was started again.'),
+  kind('cell.added', 'fault', 'summary', 'C', {}, 'A new cell VM was created.'),
+  kind('app.scaled', 'fault', 'summary', '', { a: process, b: instances }, 'The app was scaled.'),
+  kind('app.added', 'fault', 'summary', '', { a: process, b: instances }, 'The app was pushed.'),
+  kind('app.deleted', 'fault', 'summary', '', { a: process }, 'The app was deleted.'),
+  kind('app.released', 'fault', 'summary', '', { a: process, b: field('replaces', 'process') }, 'A new version of the app replaced an older one.'),
+
+  // BBS: desired state.
+  kind('desiredLRP.created', 'bbs', 'normal', '', { a: process, b: instances }, 'The DesiredLRP was stored.'),
+  kind('desiredLRP.changed', 'bbs', 'normal', '', { a: process, b: instances }, 'The DesiredLRP now asks for that many instances.'),
+  kind('desiredLRP.removed', 'bbs', 'normal', '', { a: process }, 'The DesiredLRP was removed.'),
+  kind('domain.refreshed', 'bbs', 'full', '', { a: field('domain', 'domain'), x: field('until', 'µs') }, 'The domain is fresh until then.'),
+  kind('domain.expired', 'bbs', 'summary', '', { a: field('domain', 'domain') }, 'The domain went stale and was pruned.'),
+
+  // BBS: ActualLRP rows.
+  kind('actualLRP.created', 'bbs', 'normal', 'L', {}, 'An UNCLAIMED row was created.'),
+  kind('actualLRP.claimed', 'bbs', 'normal', 'CLI', {}, 'The cell claimed the LRP.'),
+  kind('actualLRP.started', 'bbs', 'normal', 'CLI', {}, 'The BBS holds the LRP as RUNNING on the cell.'),
+  kind('actualLRP.unclaimed', 'bbs', 'normal', 'L', {}, 'The row went back to UNCLAIMED.'),
+  kind('actualLRP.crashed', 'bbs', 'normal', 'CLI', { a: field('crashCount', 'count'), b: field('waits', 'flag') }, 'The instance crashed; it is restarted at once, or waits in CRASHED for its back-off.'),
+  kind('actualLRP.failed', 'bbs', 'normal', 'L', { b: placementError }, 'The auction found no cell for the LRP.'),
+  kind('actualLRP.suspected', 'bbs', 'normal', 'CLI', {}, 'The cell is missing; its row turned SUSPECT.'),
+  kind('actualLRP.promoted', 'bbs', 'normal', 'CLI', {}, 'The cell is back; its SUSPECT row turned ORDINARY.'),
+  kind('actualLRP.evacuating', 'bbs', 'normal', 'CLI', {}, 'The row turned EVACUATING.'),
+  kind('actualLRP.removed', 'bbs', 'normal', 'L', { a: presence }, 'The row was deleted.'),
+  kind('actualLRP.refused', 'bbs', 'normal', 'CLI', { b: field('error', 'text') }, 'The BBS refused a call of the rep.'),
+
+  // BBS: tasks.
+  kind('task.created', 'bbs', 'normal', '', { a: task }, 'The task was stored as Pending.'),
+  kind('task.started', 'bbs', 'normal', 'C', { a: task }, 'The task runs on the cell.'),
+  kind('task.completed', 'bbs', 'normal', '', { a: task, b: field('failed', 'flag') }, 'The task completed.'),
+  kind('task.rejected', 'bbs', 'normal', '', { a: task, b: field('rejections', 'count') }, 'The task was rejected and is Pending again.'),
+  kind('task.resolving', 'bbs', 'normal', '', { a: task }, 'The completion callback is under way.'),
+  kind('task.deleted', 'bbs', 'normal', '', { a: task }, 'The task was deleted.'),
+
+  // BBS: convergence.
+  kind('convergence.started', 'bbs', 'normal', '', { a: pass, b: field('cells', 'count') }, 'A convergence pass began with that many cells present.'),
+  kind('convergence.planned', 'bbs', 'normal', '', { a: field('missing', 'count'), b: field('extra', 'count'), x: field('suspect', 'count') }, 'The pass found what is missing, extra, and on missing cells.'),
+  kind('convergence.completed', 'bbs', 'normal', '', { a: pass, b: field('startRequests', 'count'), x: duration }, 'The pass ended and sent its start requests.'),
+  kind('convergence.tasksCompleted', 'bbs', 'normal', '', { a: field('kicked', 'count'), b: field('pruned', 'count'), x: duration }, 'The task pass ended.'),
+  kind('convergence.aborted', 'bbs', 'summary', '', { a: pass }, 'The pass could not list cells and did nothing.'),
+
+  // Auctioneer.
+  kind('auction.started', 'auction', 'normal', '', { a: batch, b: field('cells', 'count') }, 'The auctioneer began to ask that many cells for their state.'),
+  kind('auction.cellFetched', 'auction', 'full', 'C', { a: field('memory', 'MB'), b: field('disk', 'MB'), x: field('containers', 'count') }, 'The cell reported what it has left, and it differs from its last report.'),
+  kind('auction.cellStarting', 'auction', 'full', 'C', { a: batch, b: field('starting', 'count') }, 'The cell reported another number of starting containers than last time.'),
+  kind('auction.cellFailed', 'auction', 'normal', 'C', { a: batch }, 'The cell did not answer, or answered that it is unhealthy.'),
+  kind('auction.fetched', 'auction', 'normal', '', { a: batch, b: field('cells', 'count'), x: duration }, 'All states are in.'),
+  kind('auction.tieBroken', 'auction', 'full', 'L', { a: batch, b: field('tied', 'count'), x: field('draw', 'draw') }, 'Chance decided between equals.'),
+  kind('auction.placed', 'auction', 'normal', 'CL', { a: batch, b: field('tied', 'count'), x: field('score', 'score') }, 'The cell won the LRP.'),
+  kind('auction.taskPlaced', 'auction', 'normal', 'C', { a: batch, b: task, x: field('score', 'score') }, 'The cell won the task.'),
+  kind('auction.failed', 'auction', 'normal', 'L', { a: batch, b: placementError }, 'No cell could take the LRP.'),
+  kind('auction.taskFailed', 'auction', 'normal', '', { a: task, b: placementError }, 'No cell could take the task.'),
+  kind('auction.rejected', 'auction', 'normal', 'CL', { a: batch }, 'The winning cell handed the LRP back.'),
+  kind('auction.taskRejected', 'auction', 'normal', 'C', { a: batch, b: task }, 'The winning cell handed the task back.'),
+  kind('auction.completed', 'auction', 'normal', '', { a: batch, b: field('placed', 'count'), x: duration }, 'The batch is done.'),
+
+  // Rep and executor. `task` is -1 for an LRP's container, and lrp -1 for a task's.
+  kind('rep.started', 'rep', 'normal', 'C', {}, 'The rep accepts work.'),
+  kind('rep.stopped', 'rep', 'normal', 'C', { b: field('reason', 'text') }, 'The rep process ended.'),
+  kind('rep.synced', 'rep', 'full', 'C', { a: field('containers', 'count'), b: field('residuals', 'count') }, 'The bulk sync compared containers with the BBS.', false),
+  kind('rep.gardenChanged', 'rep', 'normal', 'C', { a: field('healthy', 'flag') }, 'The Garden health check changed its verdict.'),
+  kind('container.reserved', 'rep', 'normal', 'CLI', { a: task, b: field('memory', 'MB') }, 'Resources were set aside.'),
+  kind('container.created', 'rep', 'full', 'CLI', { a: task }, 'Garden created the container.'),
+  kind('container.running', 'rep', 'normal', 'CLI', { a: task }, 'The process runs and passed its start-up check.'),
+  kind('container.completed', 'rep', 'normal', 'CLI', { a: task, b: field('reason', 'text'), x: field('failed', 'flag') }, 'The container ended.'),
+  kind('container.deleted', 'rep', 'normal', 'CLI', { a: task }, 'The container is gone and its resources are free.'),
+
+  // Locket.
+  kind('presence.acquired', 'locket', 'normal', 'C', {}, "The cell's presence was stored."),
+  kind('presence.expired', 'locket', 'normal', 'C', {}, "The cell's presence outlived its TTL and was removed."),
+  kind('presence.released', 'locket', 'normal', 'C', {}, 'The cell gave up its presence.'),
+  kind('presence.collided', 'locket', 'full', 'C', {}, "Another owner still holds the cell's presence."),
+
+  // Silk.
+  kind('silk.leaseAcquired', 'silk', 'normal', 'C', { a: field('subnet', 'subnet'), b: field('choice', 'text') }, 'The cell holds the subnet.'),
+  kind('silk.leaseRefused', 'silk', 'normal', 'C', {}, 'No lease was available for the cell.'),
+
+  // Cloud Controller and the people who push.
+  kind('push.started', 'cloudController', 'full', '', { a: process }, 'A push took one of the slots.'),
+  kind('push.completed', 'cloudController', 'normal', '', { a: process, b: field('timedOut', 'flag'), x: duration }, 'The push ended: its instances run, or it gave up.'),
+  kind('sync.completed', 'cloudController', 'normal', '', { a: field('desired', 'count'), b: field('removed', 'count'), x: duration }, 'The Diego sync compared desired state with the BBS.'),
+  kind('sync.failed', 'cloudController', 'normal', '', { b: field('error', 'text') }, 'The Diego sync failed; the domain was not refreshed.'),
+
+  // The run itself.
+  kind('run.interrupted', 'fault', 'summary', '', {}, 'The run was stopped from outside; what follows is not known.', false),
+] as const;
+
+export type KindName = (typeof KINDS)[number]['name'];
+/** Index into `KINDS`. */
+export type KindId = number;
+
+const idByName: ReadonlyMap<string, KindId> = new Map(KINDS.map((spec, id) => [spec.name, id]));
+
+/** The number of a kind, for columns and for `ctx.record`. */
+export function kindId(name: KindName): KindId {
+  return idByName.get(name) as KindId;
+}
+
+/** The kind with this number; undefined when a file names one that this version does not know. */
+export function kindSpec(id: KindId): KindSpec | undefined {
+  return KINDS[id];
+}

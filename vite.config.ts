@@ -1,0 +1,53 @@
+/**
+ * Two tools read this file: Vitest, which runs the tests that lie beside the code, and Vite, which
+ * bundles the command line into dist/diegosim.mjs. `npm run diegosim` needs neither: it runs the
+ * sources.
+ */
+import { chmodSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vitest/config';
+
+const BUNDLE = 'diegosim.mjs';
+
+export default defineConfig({
+  plugins: [executable()],
+  build: {
+    ssr: 'sim/cli/main.ts',
+    target: 'node20.19',
+    outDir: 'dist',
+    rolldownOptions: {
+      output: {
+        entryFileNames: BUNDLE,
+        chunkFileNames: 'chunks/[name]-[hash].mjs',
+        banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+        codeSplitting: {
+          // Only reading and writing traces needs it, and loading it takes longer than everything else.
+          groups: [{ name: 'arrow', test: /node_modules[\\/](apache-arrow|flatbuffers)[\\/]/ }],
+        },
+      },
+    },
+  },
+  // The bundle stands alone: `bin` works without node_modules.
+  ssr: { noExternal: true },
+  test: {
+    include: ['sim/**/*.test.ts'],
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: availableParallelism(),
+    // Property tests run whole foundations.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
+
+/** Makes the bundle a program, as npm does with a `bin` that it installs. */
+function executable(): Plugin {
+  return {
+    name: 'executable',
+    apply: 'build',
+    writeBundle({ dir }) {
+      if (dir !== undefined) chmodSync(join(dir, BUNDLE), 0o755);
+    },
+  };
+}
