@@ -8,6 +8,9 @@
  *     node bootstrap.mjs check                 linter, types, unused code
  *     node bootstrap.mjs build                 the command line as one program, dist/diegosim.mjs
  *
+ * The npm script `diegosim` says `exec`, so that a signal sent to npm reaches this process and not a
+ * shell between them. Where there is no POSIX shell, use the lines above.
+ *
  * Each first makes the installed dependencies those of package-lock.json. What the installation has to
  * say goes to stderr, so that stdout is the command's own.
  */
@@ -22,7 +25,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { constants, hostname, tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** As `engines` in package.json, which npm only warns about. */
@@ -97,7 +100,8 @@ async function install() {
       );
     }
     // A lock file from the future (an unpacked archive, a skewed clock) must not reinstall for ever.
-    if (!isInstalled()) utimesSync(INSTALLED, new Date(), statSync(LOCKFILE).mtime);
+    if (!isInstalled())
+      utimesSync(INSTALLED, new Date(), new Date(Math.ceil(modifiedAt(LOCKFILE))));
   } finally {
     rmSync(INSTALL_LOCK, { force: true });
   }
@@ -214,7 +218,7 @@ async function runChecks() {
 function testOutcomes(reportFile, code) {
   const outcomes = [];
   for (const file of readTestReport(reportFile)) {
-    const name = file.name;
+    const name = relative(ROOT, file.name);
     const ran = file.assertionResults.filter(({ status }) => /^(passed|failed)$/.test(status));
     for (const { status } of ran) outcomes.push({ name, hasPassed: status === 'passed' });
     // A file that could not be loaded has no tests to fail.

@@ -47,9 +47,10 @@ export interface Ctx<All extends Message = Message> {
   cause: number;
   /**
    * Sends a message over the network: it crosses the link between the two roles, or is lost. A stopped
-   * actor gets nothing that way, and the scenario does not listen.
+   * actor gets nothing that way, and the scenario does not listen. It leaves once `processing` has
+   * passed: the time that the sender takes over it.
    */
-  send(to: ActorId, message: All): void;
+  send(to: ActorId, message: All, processing?: Duration): void;
   /** Hands a message to oneself after `delay`, if this incarnation lives then. */
   after(delay: Duration, message: All): EventId;
   /** Hands a message to oneself at `at`, which is not before now. */

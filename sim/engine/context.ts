@@ -41,11 +41,11 @@ export class EventContext implements Ctx {
     this.cause = cause;
   }
 
-  send(to: ActorId, message: Message): void {
+  send(to: ActorId, message: Message, processing: Duration = 0): void {
     if (to === SCENARIO) return;
     const latency = this.kernel.transit(this.self, to, message.kind);
     if (latency === LOST) return;
-    this.kernel.enqueue(this.now + latency, to, this.self, this.cause, message);
+    this.kernel.enqueue(this.now + processing + latency, to, this.self, this.cause, message);
   }
 
   after(delay: Duration, message: Message): EventId {

@@ -59,11 +59,7 @@ export type KeyMatch = 'same' | 'other' | 'empty';
  * Whether a row may go from one state to another on behalf of that caller. Note that a CLAIMED row may
  * be started by another instance than the one that claimed it (bbs actual_lrp.go AllowsTransitionTo).
  */
-export function allowsTransition(
-  from: ActualLRPState,
-  to: ActualLRPState,
-  key: KeyMatch,
-): boolean {
+export function allowsTransition(from: ActualLRPState, to: ActualLRPState, key: KeyMatch): boolean {
   if (from === UNCLAIMED) return to !== CRASHED;
   if (to === UNCLAIMED) return key === 'empty';
   if (from === CLAIMED && to === RUNNING) return true;

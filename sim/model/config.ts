@@ -82,8 +82,9 @@ export interface RepConfig {
   readonly communicationTimeout: Duration;
   /** Memory added to every LRP for its proxy; 0 when the proxy is off. */
   readonly proxyMemoryAllocation: MB;
-  /** How long the rep takes to answer `/state`, and to reserve what Perform hands it. */
-  readonly stateTime: Duration;
+  /** How long the rep takes to answer `/state`; its spread is what puts the replies in an order. */
+  readonly stateTime: Distribution;
+  /** How long it takes to reserve what Perform hands it. */
   readonly performTime: Duration;
 }
 

@@ -44,7 +44,12 @@ export interface CellSpec {
 /** How instances of an app misbehave. Which instances do is a keyed draw per instance against `share`. */
 export type CrashSpec =
   /** The process ends this long after the instance began to run, in its first `times` runs. */
-  | { readonly kind: 'exits'; readonly after: Distribution; readonly share: number; readonly times: number }
+  | {
+      readonly kind: 'exits';
+      readonly after: Distribution;
+      readonly share: number;
+      readonly times: number;
+    }
   /** The start-up check never passes in its first `times` runs: the instance fails at the start timeout. */
   | { readonly kind: 'neverHealthy'; readonly share: number; readonly times: number };
 
@@ -113,10 +118,19 @@ export type TimedEvent =
   | { readonly kind: 'restoreCells'; readonly at: Instant; readonly cells: readonly CellPosition[] }
   | { readonly kind: 'addCells'; readonly at: Instant; readonly cells: readonly CellPosition[] }
   | { readonly kind: 'addApps'; readonly at: Instant; readonly apps: readonly AppPosition[] }
-  | { readonly kind: 'scaleApp'; readonly at: Instant; readonly app: AppPosition; readonly instances: number }
+  | {
+      readonly kind: 'scaleApp';
+      readonly at: Instant;
+      readonly app: AppPosition;
+      readonly instances: number;
+    }
   | { readonly kind: 'removeApps'; readonly at: Instant; readonly apps: readonly AppPosition[] }
   /** New versions: each `replaces` is removed and its `app` desired, as `cf restart` after a push does. */
-  | { readonly kind: 'releaseApps'; readonly at: Instant; readonly releases: readonly AppRelease[] };
+  | {
+      readonly kind: 'releaseApps';
+      readonly at: Instant;
+      readonly releases: readonly AppRelease[];
+    };
 
 export interface AppRelease {
   readonly replaces: AppPosition;

@@ -1,11 +1,11 @@
 /** From properties, named or left at their defaults, to each component's configuration. */
 import type { FoundationConfig, SilkConfig } from '../model/config';
 import { PROPERTIES } from './defaults';
-import { type Foundation, type PropertyValues, parseNetwork } from './foundationSchema';
+import { type Foundation, type PropertyValues, parseNetwork, powerOfTwo } from './foundationSchema';
 import type { Property } from './property';
 
 /** What a property is set to: under its name, under an alias, or by default. */
-function valueOf(property: Property, values: PropertyValues): unknown {
+function settingOf(property: Property, values: PropertyValues): unknown {
   for (const name of [property.name, ...property.aliases]) {
     if (values[name] !== undefined) return values[name];
   }
@@ -15,7 +15,10 @@ function valueOf(property: Property, values: PropertyValues): unknown {
 type Group = { [field: string]: unknown };
 
 /** The configuration of every component of a foundation with these properties. */
-export function componentConfigs(values: PropertyValues, silk: Foundation['silk']): FoundationConfig {
+export function componentConfigs(
+  values: PropertyValues,
+  silk: Foundation['silk'],
+): FoundationConfig {
   const config: Group = { network: { links: {} }, silk: {} };
   for (const property of PROPERTIES) {
     const fields = property.sets.split('.');
@@ -25,7 +28,7 @@ export function componentConfigs(values: PropertyValues, silk: Foundation['silk'
       group[field] ??= {};
       group = group[field] as Group;
     }
-    group[last] = valueOf(property, values);
+    group[last] = settingOf(property, values);
   }
   // The type of every `sets` is a path of FoundationConfig, and a test holds the table complete.
   const complete = config as unknown as FoundationConfig;
@@ -34,7 +37,9 @@ export function componentConfigs(values: PropertyValues, silk: Foundation['silk'
     rep: {
       ...complete.rep,
       // rep: cmd/rep/main.go hands the allocation on only when proxies are enabled.
-      proxyMemoryAllocation: complete.executor.isProxyEnabled ? complete.rep.proxyMemoryAllocation : 0,
+      proxyMemoryAllocation: complete.executor.isProxyEnabled
+        ? complete.rep.proxyMemoryAllocation
+        : 0,
     },
     silk: silk === 'none' ? null : { ...(complete.silk as SilkConfig), ...subnetPool(silk) },
   };
@@ -51,6 +56,6 @@ export function subnetPool(silk: Exclude<Foundation['silk'], 'none'>) {
     networkAddress: network.address,
     networkPrefix: network.prefix,
     subnetPrefix: silk.subnetPrefix,
-    poolSize: 2 ** (silk.subnetPrefix - network.prefix) - 1,
+    poolSize: powerOfTwo(silk.subnetPrefix - network.prefix) - 1,
   };
 }

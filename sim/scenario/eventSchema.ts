@@ -64,7 +64,9 @@ const KILL = z.strictObject({
 const RESTORE = z.strictObject({
   restore: z
     .union([...cellVariants, all])
-    .describe('Killed cells boot again: same name, same address, no containers. `all`: all killed.'),
+    .describe(
+      'Killed cells boot again: same name, same address, no containers. `all`: all killed.',
+    ),
   ...repeated,
 });
 

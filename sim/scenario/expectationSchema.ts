@@ -20,9 +20,13 @@ const after = scalars
 const RECOVERED = z.strictObject({
   recovered: z
     .strictObject({
-      within: scalars.duration({ minimum: SECOND }).describe('At the latest so long after `after`.'),
+      within: scalars
+        .duration({ minimum: SECOND })
+        .describe('At the latest so long after `after`.'),
       after: scalars.duration().prefault('0s').describe('When it went wrong.'),
-      share: scalars.share.prefault('100%').describe('Share of the desired instances that must run.'),
+      share: scalars.share
+        .prefault('100%')
+        .describe('Share of the desired instances that must run.'),
       apps,
     })
     .describe(

@@ -63,7 +63,8 @@ function retoldUnion(
   const chosen = branchFor(options, value);
   const inner = issue.errors[chosen];
   const isSimple = !isDataMap(value) && docOf(schema) !== undefined;
-  if (inner !== undefined && !isSimple) return inner.flatMap((each) => retold(root, data, path, each));
+  if (inner !== undefined && !isSimple)
+    return inner.flatMap((each) => retold(root, data, path, each));
   return isDataMap(value) ? [noBranch(options, value, path)] : [wrongValue(root, data, path, '')];
 }
 
@@ -74,13 +75,20 @@ function noBranch(options: readonly z.core.$ZodType[], value: object, path: Path
     const suggestion = nearest(key, tags);
     if (suggestion === undefined) continue;
     const expected = `one of ${tags.join(', ')}`;
-    return { path: [...path, key], part: 'key', message: `unknown key "${key}"`, expected, suggestion };
+    return {
+      path: [...path, key],
+      part: 'key',
+      message: `unknown key "${key}"`,
+      expected,
+      suggestion,
+    };
   }
   return {
     path,
     part: 'value',
     message: `none of ${tags.join(', ')} is given`,
     expected: 'one of them',
+    isAbsence: true,
   };
 }
 
@@ -93,8 +101,11 @@ function unknownKey(root: z.ZodType, data: unknown, path: Path, key: string): Fi
     path: [...path, key],
     part: 'key',
     message: `unknown key ${quoted(key)}`,
-    expected: isLong ? 'a property of scenarios/REFERENCE.md, by its dotted name' : `one of ${known.join(', ')}`,
-    suggestion: nearestKey(key, known, value) ?? (isLong ? propertyBelow(key, value, known) : undefined),
+    expected: isLong
+      ? 'a property of scenarios/REFERENCE.md, by its dotted name'
+      : `one of ${known.join(', ')}`,
+    suggestion:
+      nearestKey(key, known, value) ?? (isLong ? propertyBelow(key, value, known) : undefined),
   };
 }
 
@@ -119,10 +130,11 @@ function wrongValue(root: z.ZodType, data: unknown, path: Path, message: string)
   if (value === undefined && last !== undefined) {
     const parent = path.slice(0, -1);
     const misspelt = misspeltKey(root, data, parent, String(last));
-    return { path: parent, part: 'value', message: `"${last}" is missing${misspelt}`, expected };
+    const message = `"${last}" is missing${misspelt}`;
+    return { path: parent, part: 'value', message, expected, isAbsence: true };
   }
   if (value === null || value === undefined) {
-    return { path, part: 'value', message: 'has no value', expected };
+    return { path, part: 'value', message: 'has no value', expected, isAbsence: true };
   }
   const suggestion = schema === undefined ? undefined : docOf(schema)?.suggest?.(value);
   const isPhrased = message.startsWith('both ');
@@ -152,7 +164,8 @@ function expectedOf(schema: z.core.$ZodType | undefined, value: unknown): string
   if (doc !== undefined) return doc.expected;
   const inner = unwrap(schema);
   if (inner instanceof z.ZodArray) return 'a list';
-  if (inner instanceof z.ZodObject) return `a map with ${Object.keys(inner.shape).slice(0, 8).join(', ')}`;
+  if (inner instanceof z.ZodObject)
+    return `a map with ${Object.keys(inner.shape).slice(0, 8).join(', ')}`;
   const tags = (branches(schema) ?? []).flatMap((option) => {
     const tag = tagOf(option);
     return tag === undefined ? (docOf(option)?.expected ?? []) : `{ ${tag}: … }`;

@@ -15,7 +15,9 @@ export const CELL_GROUP = z.strictObject({
     .distinct(scalars.name, 1, 100)
     .optional()
     .describe('Zones the cells are dealt to in turn. Default: all of the foundation.'),
-  memory: scalars.size.describe('Memory a cell advertises to auctions (the rep reports the whole VM).'),
+  memory: scalars.size.describe(
+    'Memory a cell advertises to auctions (the rep reports the whole VM).',
+  ),
   disk: scalars.size.describe(
     'Disk a cell advertises (the rep reports its disk less the 10 GB download cache).',
   ),
@@ -44,7 +46,9 @@ export const CELL_GROUP = z.strictObject({
   placementTags: scalars
     .distinct(scalars.name, 0, 50)
     .prefault([])
-    .describe('Tags an app must ask for to run here. Source: jobs/rep/spec diego.rep.placement_tags.'),
+    .describe(
+      'Tags an app must ask for to run here. Source: jobs/rep/spec diego.rep.placement_tags.',
+    ),
   optionalPlacementTags: scalars
     .distinct(scalars.name, 0, 50)
     .prefault([])
@@ -52,6 +56,13 @@ export const CELL_GROUP = z.strictObject({
       'Tags an app may ask for to run here. Source: jobs/rep/spec diego.rep.optional_placement_tags.',
     ),
 });
+
+/** 2^exponent, exactly, for a whole exponent from 0 to 32. */
+export function powerOfTwo(exponent: number): number {
+  let power = 1;
+  for (let factor = 0; factor < exponent; factor++) power *= 2;
+  return power;
+}
 
 const ADDRESS_PATTERN = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/;
 
@@ -63,7 +74,7 @@ export function parseNetwork(text: string): { address: number; prefix: number } 
   const bytes = dotted.split('.').map(Number);
   if (prefix > 32 || bytes.some((byte) => byte > 255)) return undefined;
   const address = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-  const block = 2 ** (32 - prefix);
+  const block = powerOfTwo(32 - prefix);
   return { address: Math.floor(address / block) * block, prefix };
 }
 

@@ -58,7 +58,11 @@ export function parsePath(text: string): Segment[] | OverrideFinding {
     const name = match[2] ?? match[3] ?? match[4] ?? match[5] ?? '';
     segments.push({ text: name, isBracketed: match[5] !== undefined, offset });
   }
-  const empty = { offset: 0, message: 'the path is empty', expected: 'a path such as run.duration' };
+  const empty = {
+    offset: 0,
+    message: 'the path is empty',
+    expected: 'a path such as run.duration',
+  };
   return segments.length > 0 ? segments : empty;
 }
 
@@ -90,7 +94,8 @@ export function applyOverride(
       holder[place] = value;
       return path;
     }
-    const next = below === undefined ? undefined : containerFor(below, holder[place], segments[position + 1]);
+    const next =
+      below === undefined ? undefined : containerFor(below, holder[place], segments[position + 1]);
     if (below === undefined || next === undefined) {
       const offset = segments[position + 1]?.offset ?? 0;
       const message = `there is nothing below ${pathText.slice(0, offset)}`;
@@ -105,7 +110,9 @@ export function applyOverride(
 
 /** The container as it will be, for telling the branches of a union apart. */
 function withKey(container: unknown, place: string | number): unknown {
-  return isDataMap(container) && !Object.hasOwn(container, place) ? { ...container, [place]: null } : container;
+  return isDataMap(container) && !Object.hasOwn(container, place)
+    ? { ...container, [place]: null }
+    : container;
 }
 
 /** The map or list that is to hold the next part: the one there is, or a new map. */
@@ -132,7 +139,8 @@ function keyOf(
   return {
     offset: segment.offset,
     message: `there is no "${segment.text}" here`,
-    expected: known.length > 25 ? 'a property of scenarios/REFERENCE.md' : `one of ${known.join(', ')}`,
+    expected:
+      known.length > 25 ? 'a property of scenarios/REFERENCE.md' : `one of ${known.join(', ')}`,
     suggestion: isUnquoted ? `["${dotted}"]` : nearestKey(segment.text, known, undefined),
   };
 }
@@ -143,7 +151,9 @@ function keysWithin(schema: z.core.$ZodType, container: DataMap): string[] {
   const options = branches(inner);
   return options === undefined
     ? knownKeys(schema, container)
-    : options.flatMap((option) => (tagOf(option) === undefined ? [] : knownKeys(option, container)));
+    : options.flatMap((option) =>
+        tagOf(option) === undefined ? [] : knownKeys(option, container),
+      );
 }
 
 const NAMING_KEYS = ['name', 'app', 'tasks', 'mix'];
@@ -151,13 +161,16 @@ const NAMING_KEYS = ['name', 'app', 'tasks', 'mix'];
 /** What an entry of a list is called. */
 function entryNames(entry: unknown): string[] {
   if (!isDataMap(entry)) return typeof entry === 'string' ? [entry] : [];
-  return NAMING_KEYS.flatMap((key) => (typeof entry[key] === 'string' ? (entry[key] as string) : []));
+  return NAMING_KEYS.flatMap((key) =>
+    typeof entry[key] === 'string' ? (entry[key] as string) : [],
+  );
 }
 
 function entryOf(list: readonly unknown[], segment: Segment): number | OverrideFinding {
   const named = list.findIndex((entry) => entryNames(entry).includes(segment.text));
   if (named >= 0) return named;
-  if (/^\d{1,6}$/.test(segment.text) && Number(segment.text) < list.length) return Number(segment.text);
+  if (/^\d{1,6}$/.test(segment.text) && Number(segment.text) < list.length)
+    return Number(segment.text);
   const names = list.flatMap(entryNames);
   return {
     offset: segment.offset,

@@ -86,7 +86,10 @@ function entries<Schema extends z.ZodType>(
   return Array.isArray(list) ? list.slice(0, 10_000).map((entry) => readable(schema, entry)) : [];
 }
 
-function readable<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> | undefined {
+function readable<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> | undefined {
   const result = schema.safeParse(value);
   return result.success ? result.data : undefined;
 }

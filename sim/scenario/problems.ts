@@ -14,6 +14,8 @@ export interface Finding {
   readonly message: string;
   readonly expected: string;
   readonly suggestion?: string | undefined;
+  /** Something is not there: doubtful while the file has errors of syntax. */
+  readonly isAbsence?: boolean;
 }
 
 export interface Problem {

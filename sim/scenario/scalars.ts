@@ -51,7 +51,11 @@ export const name = documented(z.string().regex(NAME_PATTERN), {
   suggest: (value) => {
     if (typeof value === 'number' || typeof value === 'boolean') return `"${value}"`;
     if (typeof value !== 'string') return undefined;
-    const safe = value.trim().replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 200);
+    const safe = value
+      .trim()
+      .replace(/[^A-Za-z0-9._-]+/g, '-')
+      .replace(/^[^A-Za-z0-9]+/, '')
+      .slice(0, 200);
     return NAME_PATTERN.test(safe) ? safe : undefined;
   },
 });
@@ -224,7 +228,11 @@ export type Amount =
 
 export const amount = documented(
   z.union([
-    z.int().min(0).max(1_000_000).transform((value): Amount => ({ kind: 'count', count: value })),
+    z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .transform((value): Amount => ({ kind: 'count', count: value })),
     share.transform((value): Amount => ({ kind: 'share', share: value })),
   ]),
   { label: 'whole number or share', expected: 'a whole number such as 100, or a share such as 2%' },
@@ -237,7 +245,9 @@ export const distribution = documented(
   z.union([
     duration().transform((value): Distribution => ({ kind: 'constant', value })),
     z
-      .strictObject({ uniform: z.tuple([duration(), duration()]).describe('Shortest and longest.') })
+      .strictObject({
+        uniform: z.tuple([duration(), duration()]).describe('Shortest and longest.'),
+      })
       .refine(({ uniform: [low, high] }) => low <= high, {
         path: ['uniform'],
         message: 'the longest is shorter than the shortest',
@@ -276,14 +286,21 @@ export function distinct<Item extends z.ZodType>(item: Item, minimum: number, ma
         const seen = new Set<unknown>();
         for (const [index, value] of items.entries()) {
           if (seen.has(value)) {
-            context.addIssue({ code: 'custom', path: [index], message: `${String(value)} is listed twice` });
+            context.addIssue({
+              code: 'custom',
+              path: [index],
+              message: `${String(value)} is listed twice`,
+            });
           }
           seen.add(value);
         }
       }),
     {
       label: 'list',
-      expected: minimum > 0 ? `a list of ${minimum} to ${maximum} entries, each once` : 'a list, each entry once',
+      expected:
+        minimum > 0
+          ? `a list of ${minimum} to ${maximum} entries, each once`
+          : 'a list, each entry once',
       suggest: (value) =>
         typeof value === 'string' && NAME_PATTERN.test(value) ? `[${value}]` : undefined,
     },

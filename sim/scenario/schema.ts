@@ -19,7 +19,7 @@ export const RUN = z.strictObject({
     .duration({ minimum: SECOND })
     .describe('How much time is simulated, 366 days at most.'),
   seed: scalars
-    .count(0, 2 ** 32 - 1)
+    .count(0, 4_294_967_295)
     .prefault(1)
     .describe('Decides every draw: one seed, one outcome.'),
   startsAt: scalars.calendarInstant
@@ -39,7 +39,9 @@ export const SCENARIO = z
     question: scalars.sentence.describe('What the scenario answers.'),
     extends: siblingFile
       .optional()
-      .describe('Scenario in the same folder that this one changes: maps are merged, lists replaced.'),
+      .describe(
+        'Scenario in the same folder that this one changes: maps are merged, lists replaced.',
+      ),
     foundation: FOUNDATION.describe('The foundation at the start.'),
     workload: z.array(WORKLOAD_ENTRY).max(10_000).prefault([]).describe('What runs on it.'),
     events: z.array(EVENT).max(10_000).prefault([]).describe('What happens to it.'),

@@ -20,7 +20,8 @@ export function isDataMap(value: unknown): value is DataMap {
 export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   let inner = schema;
   for (;;) {
-    if (inner instanceof z.ZodOptional || inner instanceof z.ZodPrefault) inner = inner.def.innerType;
+    if (inner instanceof z.ZodOptional || inner instanceof z.ZodPrefault)
+      inner = inner.def.innerType;
     else if (inner instanceof z.ZodPipe) inner = inner.def.in;
     else return inner;
   }
@@ -32,7 +33,8 @@ export function docOf(schema: z.core.$ZodType): ValueDoc | undefined {
   for (;;) {
     const doc = valueDocs.get(inner as z.ZodType);
     if (doc !== undefined) return doc;
-    if (inner instanceof z.ZodOptional || inner instanceof z.ZodPrefault) inner = inner.def.innerType;
+    if (inner instanceof z.ZodOptional || inner instanceof z.ZodPrefault)
+      inner = inner.def.innerType;
     else if (inner instanceof z.ZodPipe) inner = inner.def.in;
     else return undefined;
   }
@@ -63,7 +65,8 @@ export function branchFor(options: readonly z.core.$ZodType[], value: unknown): 
   }
   return options.findIndex((option) => {
     const inner = unwrap(option);
-    if (typeof value === 'string') return inner instanceof z.ZodString || inner instanceof z.ZodLiteral;
+    if (typeof value === 'string')
+      return inner instanceof z.ZodString || inner instanceof z.ZodLiteral;
     return typeof value === 'number' && inner instanceof z.ZodNumber;
   });
 }
@@ -91,7 +94,11 @@ export function step(
 }
 
 /** The schema at a path of a value, unions not resolved. */
-export function schemaAt(root: z.core.$ZodType, data: unknown, path: Path): z.core.$ZodType | undefined {
+export function schemaAt(
+  root: z.core.$ZodType,
+  data: unknown,
+  path: Path,
+): z.core.$ZodType | undefined {
   let schema: z.core.$ZodType | undefined = root;
   let value = data;
   for (const part of path) {
@@ -121,7 +128,11 @@ export function knownKeys(schema: z.core.$ZodType, value: unknown): string[] {
 }
 
 /** The known key nearest to an unknown one, a missing key before one that is there already. */
-export function nearestKey(unknownKey: string, known: readonly string[], value: unknown): string | undefined {
+export function nearestKey(
+  unknownKey: string,
+  known: readonly string[],
+  value: unknown,
+): string | undefined {
   const free = known.filter((key) => !isDataMap(value) || !Object.hasOwn(value, key));
   return nearest(unknownKey, free);
 }

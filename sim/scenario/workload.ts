@@ -25,7 +25,11 @@ const START_TIMEOUT: Duration = 60 * SECOND;
 type AppShape = Omit<AppSpec, 'name' | 'processGuid' | 'version' | 'push' | 'arrivesAt'>;
 
 /** An app entry's apps, in their order, at their first version. */
-export function appsOf(entry: AppEntry | Omit<AppEntry, 'at'>, at: Instant, push: number | null): AppSpec[] {
+export function appsOf(
+  entry: AppEntry | Omit<AppEntry, 'at'>,
+  at: Instant,
+  push: number | null,
+): AppSpec[] {
   const shape: AppShape = {
     domain: APP_DOMAIN,
     instances: entry.instances,
@@ -53,7 +57,8 @@ export function mixAppsOf(
   const kinds = STRESS_BATCH.filter(
     ({ kind }) => !entry.without.includes(kind) && (entry.only?.includes(kind) ?? true),
   );
-  const batches = entry.batches ?? (entry.perCell === undefined ? UNLIMITED : entry.perCell * cellCount);
+  const batches =
+    entry.batches ?? (entry.perCell === undefined ? UNLIMITED : entry.perCell * cellCount);
   let remaining = entry.instances ?? UNLIMITED;
   const shapes = kinds.map((kind) => ({ ...kind, shape: mixShape(kind) }));
   const apps: AppSpec[] = [];
@@ -110,7 +115,12 @@ export interface AppChanges {
 }
 
 /** The next version of an app. A release that says nothing of crashes mends them. */
-export function nextVersion(app: AppSpec, instances: number, changes: AppChanges, at: Instant): AppSpec {
+export function nextVersion(
+  app: AppSpec,
+  instances: number,
+  changes: AppChanges,
+  at: Instant,
+): AppSpec {
   const version = app.version + 1;
   return {
     ...app,
@@ -181,11 +191,7 @@ function constraintOf(entry: {
 }
 
 /** Fields of one entry that exclude each other, and what such an entry lacks. */
-export function checkEntry(
-  entry: object,
-  path: Path,
-  report: Report,
-): boolean {
+export function checkEntry(entry: object, path: Path, report: Report): boolean {
   const has = (key: string): boolean => (entry as Record<string, unknown>)[key] !== undefined;
   let isSound = true;
   const excluding = (keys: readonly string[]): void => {

@@ -104,64 +104,77 @@ const arrival = {
 };
 
 export const APP = z.strictObject({
-    app: scalars.name.describe('Name of the app; with `count`, the apps are name-1, name-2, …'),
-    instances: scalars.count(0, INSTANCES_MAXIMUM).describe('Instances of each.'),
-    count: scalars
-      .count(1, INSTANCES_MAXIMUM)
-      .optional()
-      .describe('Apps of this shape. Default: one, without a number.'),
-    memory,
-    disk,
-    ...behaviour,
-    ...placement,
-    ...arrival,
-  });
+  app: scalars.name.describe('Name of the app; with `count`, the apps are name-1, name-2, …'),
+  instances: scalars.count(0, INSTANCES_MAXIMUM).describe('Instances of each.'),
+  count: scalars
+    .count(1, INSTANCES_MAXIMUM)
+    .optional()
+    .describe('Apps of this shape. Default: one, without a number.'),
+  memory,
+  disk,
+  ...behaviour,
+  ...placement,
+  ...arrival,
+});
 
 export const TASKS = z.strictObject({
-    tasks: scalars.name.describe('Name of the source; its tasks are name-1, name-2, …'),
-    every: scalars
-      .duration({ minimum: 1000 })
-      .optional()
-      .describe('Interval between arrivals. Without `every` and `poisson` they arrive once.'),
-    poisson: scalars
-      .duration({ minimum: 1000 })
-      .optional()
-      .describe('Mean gap between arrivals that come independently of each other.'),
-    runs: scalars.distribution.describe('How long a task runs.'),
-    memory,
-    disk,
-    count: scalars.count(1, 100_000).prefault(1).describe('Tasks at each arrival.'),
-    from: scalars.duration().prefault('0s').describe('First arrival (or start of the Poisson process).'),
-    until: scalars.duration().optional().describe('No arrival at or after this. Default: the run ends.'),
-    callback: scalars.flag
-      .prefault(true)
-      .describe("Whether a task names a completion callback, as Cloud Controller's do."),
-    ...placement,
-  });
+  tasks: scalars.name.describe('Name of the source; its tasks are name-1, name-2, …'),
+  every: scalars
+    .duration({ minimum: 1000 })
+    .optional()
+    .describe('Interval between arrivals. Without `every` and `poisson` they arrive once.'),
+  poisson: scalars
+    .duration({ minimum: 1000 })
+    .optional()
+    .describe('Mean gap between arrivals that come independently of each other.'),
+  runs: scalars.distribution.describe('How long a task runs.'),
+  memory,
+  disk,
+  count: scalars.count(1, 100_000).prefault(1).describe('Tasks at each arrival.'),
+  from: scalars
+    .duration()
+    .prefault('0s')
+    .describe('First arrival (or start of the Poisson process).'),
+  until: scalars
+    .duration()
+    .optional()
+    .describe('No arrival at or after this. Default: the run ends.'),
+  callback: scalars.flag
+    .prefault(true)
+    .describe("Whether a task names a completion callback, as Cloud Controller's do."),
+  ...placement,
+});
 
 const mixName = z.enum(MIXES);
 const mixKind = z.enum(STRESS_KINDS);
 scalars.valueDocs.add(mixName, { label: 'mix', expected: `one of ${MIXES.join(', ')}` });
-scalars.valueDocs.add(mixKind, { label: 'kind of app', expected: `one of ${STRESS_KINDS.join(', ')}` });
+scalars.valueDocs.add(mixKind, {
+  label: 'kind of app',
+  expected: `one of ${STRESS_KINDS.join(', ')}`,
+});
 
 export const MIX = z.strictObject({
-    mix: mixName.describe(
-      "The published mix of the Diego performance team: 20 apps, 25 instances, 2,848 MB a batch; its apps are stress-<batch>-<kind>-<n>. Source: diego-stress-tests cedar/config.json.",
+  mix: mixName.describe(
+    'The published mix of the Diego performance team: 20 apps, 25 instances, 2,848 MB a batch; its apps are stress-<batch>-<kind>-<n>. Source: diego-stress-tests cedar/config.json.',
+  ),
+  name: scalars.name
+    .optional()
+    .describe('First part of the app names. Default: the name of the mix.'),
+  instances: scalars
+    .count(1, INSTANCES_MAXIMUM)
+    .optional()
+    .describe('Instances in all; the last batch, and its last app, are cut to fit.'),
+  batches: scalars.count(1, 100_000).optional().describe('Batches, in place of instances.'),
+  perCell: scalars
+    .count(1, 10_000)
+    .optional()
+    .describe(
+      'Batches for each cell of the start, in place of instances; the published runs had 10.',
     ),
-    name: scalars.name.optional().describe('First part of the app names. Default: the name of the mix.'),
-    instances: scalars
-      .count(1, INSTANCES_MAXIMUM)
-      .optional()
-      .describe('Instances in all; the last batch, and its last app, are cut to fit.'),
-    batches: scalars.count(1, 100_000).optional().describe('Batches, in place of instances.'),
-    perCell: scalars
-      .count(1, 10_000)
-      .optional()
-      .describe('Batches for each cell of the start, in place of instances; the published runs had 10.'),
-    without: scalars.distinct(mixKind, 0, 6).prefault([]).describe('Kinds of app to leave out.'),
-    only: scalars.distinct(mixKind, 1, 6).optional().describe('Kinds of app to keep. Default: all.'),
-    ...arrival,
-  });
+  without: scalars.distinct(mixKind, 0, 6).prefault([]).describe('Kinds of app to leave out.'),
+  only: scalars.distinct(mixKind, 1, 6).optional().describe('Kinds of app to keep. Default: all.'),
+  ...arrival,
+});
 
 export const WORKLOAD_ENTRY = z.union([APP, TASKS, MIX]);
 

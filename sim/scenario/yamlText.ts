@@ -53,12 +53,15 @@ export function readYaml(file: string, text: string): YamlText {
   if (document === undefined) return nothing([tooDeep(0, [])]);
   const reader = new Reader();
   const data = reader.value(document.contents, []);
-  const syntax = [...document.errors, ...document.warnings].map((error): TextFinding => ({
-    offset: error.pos[0],
-    path: [],
-    message: firstLine(error.message),
-    expected: error.code === 'TAG_RESOLVE_FAILED' ? 'a plain value without a tag' : 'valid YAML 1.2',
-  }));
+  const syntax = [...document.errors, ...document.warnings].map(
+    (error): TextFinding => ({
+      offset: error.pos[0],
+      path: [],
+      message: firstLine(error.message),
+      expected:
+        error.code === 'TAG_RESOLVE_FAILED' ? 'a plain value without a tag' : 'valid YAML 1.2',
+    }),
+  );
   const errors = document.errors.map((error) => error.pos[0]);
   return {
     file,
@@ -72,7 +75,10 @@ export function readYaml(file: string, text: string): YamlText {
 }
 
 /** The line and column of an offset, both counted from 1, and the text of the line. */
-export function placeOf(yaml: YamlText, offset: number): { line: number; column: number; source: string } {
+export function placeOf(
+  yaml: Pick<YamlText, 'text' | 'lineStarts'>,
+  offset: number,
+): { line: number; column: number; source: string } {
   let low = 0;
   let high = yaml.lineStarts.length;
   while (high - low > 1) {
@@ -86,7 +92,8 @@ export function placeOf(yaml: YamlText, offset: number): { line: number; column:
   return { line: low + 1, column: offset - start + 1, source };
 }
 
-function startsOfLines(text: string): number[] {
+/** Offset of the first character of every line. */
+export function startsOfLines(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
@@ -94,7 +101,12 @@ function startsOfLines(text: string): number[] {
 
 function unreadableText(text: string): TextFinding | undefined {
   if (text.length > FILE_SIZE_MAXIMUM) {
-    return { offset: 0, path: [], message: 'the file is too large', expected: 'at most 5 MB of YAML' };
+    return {
+      offset: 0,
+      path: [],
+      message: 'the file is too large',
+      expected: 'at most 5 MB of YAML',
+    };
   }
   // Control characters and the mark that decoders leave for bytes that are not UTF-8.
   const garbage = text.search(/[^\P{Cc}\t\r\n]|\uFFFD/u);
@@ -135,7 +147,12 @@ function firstLine(message: string): string {
 }
 
 function tooDeep(offset: number, path: Path): TextFinding {
-  return { offset, path, message: 'nested too deeply', expected: `at most ${DEPTH_MAXIMUM} levels` };
+  return {
+    offset,
+    path,
+    message: 'nested too deeply',
+    expected: `at most ${DEPTH_MAXIMUM} levels`,
+  };
 }
 
 /** Turns nodes into data, once, in the order of the text. */
@@ -178,7 +195,13 @@ class Reader {
     if (target === undefined) {
       const suggestion = nearest(alias.source, this.anchors.keys());
       const message = `no anchor ${quoted(alias.source)} before this alias`;
-      return this.refuse({ offset, path, message, expected: 'an anchor written above', suggestion });
+      return this.refuse({
+        offset,
+        path,
+        message,
+        expected: 'an anchor written above',
+        suggestion,
+      });
     }
     if (this.open.has(target)) {
       const message = `alias ${quoted(alias.source)} stands inside what it repeats`;
@@ -200,7 +223,12 @@ class Reader {
         this.refuse({ offset: offsetOf(key), path, message, expected: 'a name' });
       } else if (Object.hasOwn(data, name)) {
         const message = `${quoted(name)} is given twice`;
-        this.refuse({ offset: offsetOf(key), path: [...path, name], message, expected: 'each key once' });
+        this.refuse({
+          offset: offsetOf(key),
+          path: [...path, name],
+          message,
+          expected: 'each key once',
+        });
       } else {
         data[name] = this.value(value, [...path, name]);
       }
@@ -210,7 +238,10 @@ class Reader {
 
   private refuse(finding: TextFinding): null {
     // One mistake repeated by aliases is reported where it stands, once.
-    if (this.findings.length < 100 && !this.findings.some((each) => each.offset === finding.offset)) {
+    if (
+      this.findings.length < 100 &&
+      !this.findings.some((each) => each.offset === finding.offset)
+    ) {
       this.findings.push(finding);
     }
     return null;

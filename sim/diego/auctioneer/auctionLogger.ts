@@ -40,7 +40,8 @@ interface LoggedState {
 }
 
 export function logBatch(logger: AuctionLogger, state: LoggedState, config: AuctionConfig): void {
-  if (state.request === null) return;
+  // A batch that found nothing to auction is no auction (auction_runner.go Run).
+  if (state.request === null || state.decisions.length === 0) return;
   const cells: CellState[] = [];
   for (const { state: reported } of state.replies) if (reported !== undefined) cells.push(reported);
   logger({

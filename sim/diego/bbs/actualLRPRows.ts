@@ -5,7 +5,7 @@
  * writes nothing; who is told is for the controllers. Left out: rows that cannot be decoded, and the
  * newer guard that keeps a stale row that was claimed meanwhile (release 2.105.0 unclaims it).
  */
-import { MINUTE, type Instant } from '../../engine/units';
+import { type Instant, MINUTE } from '../../engine/units';
 import {
   type ActualLRPState,
   allowsTransition,
@@ -86,7 +86,8 @@ export function claimRow(
   if (!isPresent(rows, slot)) return 'ResourceNotFound';
   const isSame = holdsInstance(rows, slot, cell, instance);
   const from = actual.state[slot] as ActualLRPState;
-  if (!allowsTransition(from, CLAIMED, isSame ? 'same' : 'other')) return 'ActualLRPCannotBeClaimed';
+  if (!allowsTransition(from, CLAIMED, isSame ? 'same' : 'other'))
+    return 'ActualLRPCannotBeClaimed';
   if (from === CLAIMED) return undefined;
   setState(rows, slot, CLAIMED, now);
   setInstance(rows, slot, cell, instance);
@@ -157,7 +158,8 @@ export function crashRow(
   if (!isPresent(rows, slot)) return 'ResourceNotFound';
   const from = actual.state[slot] as ActualLRPState;
   const isSame = holdsInstance(rows, slot, cell, instance);
-  if (!allowsTransition(from, CRASHED, isSame ? 'same' : 'other')) return 'ActualLRPCannotBeCrashed';
+  if (!allowsTransition(from, CRASHED, isSame ? 'same' : 'other'))
+    return 'ActualLRPCannotBeCrashed';
   const ranLong = from === RUNNING && now - (actual.since[slot] as number) > CRASH_RESET_TIMEOUT;
   const crashCount = ranLong ? 1 : (actual.crashCount[slot] as number) + 1;
   vacate(rows, now, slot, restartsImmediately(crashCount) ? UNCLAIMED : CRASHED);

@@ -12,7 +12,13 @@ import {
   ORDINARY,
   type Presence,
 } from '../../model/actualLRP';
-import { type CellId, type DomainId, type InstanceId, type LrpId, NONE } from '../../model/identity';
+import {
+  type CellId,
+  type DomainId,
+  type InstanceId,
+  type LrpId,
+  NONE,
+} from '../../model/identity';
 import { type BbsRows, PRESENCES, reserveCell, reserveProcess, STATES, slotOf } from './rows';
 
 /** Whether the slot holds a row. */
@@ -122,12 +128,7 @@ export function touch(rows: BbsRows, slot: number, now: Instant): void {
 }
 
 /** Writes the instance key, NONE and NONE for an empty one. */
-export function setInstance(
-  rows: BbsRows,
-  slot: number,
-  cell: CellId,
-  instance: InstanceId,
-): void {
+export function setInstance(rows: BbsRows, slot: number, cell: CellId, instance: InstanceId): void {
   const { actual } = rows;
   actual.instance[slot] = instance;
   const old = actual.cell[slot] as number;

@@ -2,11 +2,13 @@
  * What the BBS does when a worker has finished a call: the row functions, their effects, and the answer.
  */
 import { type ActorId, assertNever } from '../../engine/actor';
+import { enter } from '../../engine/station';
 import { EVACUATING, ORDINARY, RUNNING } from '../../model/actualLRP';
 import type { BbsErrorType } from '../../model/errors';
 import { type LrpId, NONE, type ProcessId } from '../../model/identity';
 import type { DiegoCtx } from '../messages';
 import type { CellRows, SyncRefusal } from '../rep/messages';
+import { slotsOnCell } from './actualLRPTable';
 import type { BbsParts, BbsState } from './bbsState';
 import { desireLRP, removeDesiredLRP, updateDesiredLRP } from './desired';
 import { processesInDomain } from './desiredRows';
@@ -22,9 +24,9 @@ import {
 } from './lrpLifecycle';
 import type { BbsCall } from './messages';
 import type { Outcome } from './outcome';
-import { actualLRPsOnCell, tasksOnCell } from './reads';
+import { tasksOnCell } from './reads';
 import { recordDomainRefreshed, recordRefused } from './records';
-import { type BbsRows, slotOf } from './rows';
+import { type BbsRows, PRESENCES, slotOf } from './rows';
 import { cancelTask, completeTask, desireTask, rejectTask, startTask } from './tasks';
 
 export function serve(
@@ -53,7 +55,12 @@ export function serve(
     case 'bbs.failActual': {
       const { lrp } = call;
       const reason = state.rows.identities.texts[call.reason] ?? '';
-      finish(state, parts, failActualLRP(state.rows, cellsOf(state), ctx.now, { lrp, reason }), ctx);
+      finish(
+        state,
+        parts,
+        failActualLRP(state.rows, cellsOf(state), ctx.now, { lrp, reason }),
+        ctx,
+      );
       ctx.send(from, { kind: 'auctioneer.failureReported' });
       return;
     }
@@ -96,12 +103,7 @@ function cellsOf(state: BbsState): ReadonlySet<number> {
 type InstanceCall = Extract<
   BbsCall,
   {
-    kind:
-      | 'bbs.claim'
-      | 'bbs.start'
-      | 'bbs.crash'
-      | 'bbs.removeActual'
-      | 'bbs.removeEvacuating';
+    kind: 'bbs.claim' | 'bbs.start' | 'bbs.crash' | 'bbs.removeActual' | 'bbs.removeEvacuating';
   }
 >;
 
@@ -141,12 +143,7 @@ function serveInstanceCall(
   }
 }
 
-function callRows(
-  state: BbsState,
-  parts: BbsParts,
-  call: InstanceCall,
-  ctx: DiegoCtx,
-): Outcome {
+function callRows(state: BbsState, parts: BbsParts, call: InstanceCall, ctx: DiegoCtx): Outcome {
   const { rows } = state;
   const cells = cellsOf(state);
   const { cell, lrp, instance } = call;
@@ -176,7 +173,10 @@ function domainOf(state: BbsState, parts: BbsParts, lrp: LrpId): number {
   return domainByName.get(app?.domain ?? '') ?? NONE;
 }
 
-/** The calls of one bulk sync. A start that finds its row as it should be is settled by a look at it. */
+/**
+ * The calls of one bulk sync. Each keeps a worker busy for its time, but their effects are seen at once:
+ * nearly all find their row as it should be, and then a look at it settles them.
+ */
 function serveSync(
   state: BbsState,
   parts: BbsParts,
@@ -187,6 +187,7 @@ function serveSync(
   const { rows } = state;
   const { cell } = sync;
   const { cause } = ctx;
+  const { claim, start, startUnchanged, changeTask } = parts.config.serviceTimes;
   const refusals: SyncRefusal[] = [];
   const settle = (outcome: Outcome, instance: number): void => {
     const error = finish(state, parts, outcome, ctx);
@@ -196,7 +197,9 @@ function serveSync(
   for (let i = 0; i < sync.startLRPs.length; i++) {
     const lrp = sync.startLRPs[i] as LrpId;
     const instance = sync.startInstances[i] as number;
-    if (isHeldAsRunning(rows, lrp, cell, instance)) continue;
+    const isUnchanged = isHeldAsRunning(rows, lrp, cell, instance);
+    enter(state.station, ctx.now, isUnchanged ? startUnchanged : start);
+    if (isUnchanged) continue;
     const domain = domainOf(state, parts, lrp);
     const running = { cell, lrp, instance, domain };
     settle(startActualLRP(rows, cellsOf(state), ctx.now, running), instance);
@@ -204,10 +207,12 @@ function serveSync(
   sync.claimLRPs.forEach((lrp, i) => {
     const instance = sync.claimInstances[i] as number;
     const key = { cell, lrp, instance };
+    enter(state.station, ctx.now, claim);
     settle(claimActualLRP(rows, cellsOf(state), ctx.now, key), instance);
   });
   sync.tasks.forEach((task, i) => {
     const instance = sync.taskInstances[i] as number;
+    enter(state.station, ctx.now, changeTask);
     settle(startTask(rows, cellsOf(state), ctx.now, { cell, task }), instance);
   });
   if (refusals.length > 0) ctx.send(from, { kind: 'rep.syncAnswered', refusals });
@@ -231,10 +236,10 @@ function cellRows(rows: BbsRows, cell: number): CellRows {
   const instances: number[] = [];
   const evacuatingLRPs: LrpId[] = [];
   const evacuatingInstances: number[] = [];
-  for (const row of actualLRPsOnCell(rows, cell)) {
-    const isEvacuating = row.presence === EVACUATING;
-    (isEvacuating ? evacuatingLRPs : instanceLRPs).push(row.lrp);
-    (isEvacuating ? evacuatingInstances : instances).push(row.instance);
+  for (const slot of slotsOnCell(rows, cell)) {
+    const isEvacuating = slot % PRESENCES === EVACUATING;
+    (isEvacuating ? evacuatingLRPs : instanceLRPs).push(Math.floor(slot / PRESENCES));
+    (isEvacuating ? evacuatingInstances : instances).push(rows.actual.instance[slot] as number);
   }
   const tasks = tasksOnCell(rows, cell)
     .filter((task) => task.state === 'Running')

@@ -4,8 +4,7 @@
  * Real counterpart: bbs:cmd/bbs and the packages beside it. What a call does to the tables is beside this
  * file, in pure functions that equal the recordings of the real BBS; here are time and wires: calls queue
  * for a worker, take their service time, change rows when it is over, and are answered. Convergence is in
- * `convergence`. Left out until failover and load: the lock and a standby, time-outs, the load of bulk
- * sync calls; the answer to a desire does not wait for the auctioneer's 202; CellById is answered from
+ * `convergence`. Left out until failover and load: the lock and a standby, time-outs; the answer to a desire does not wait for the auctioneer's 202; CellById is answered from
  * Locket's last listing.
  */
 import { type Actor, type ActorId, assertNever } from '../../engine/actor';
@@ -16,7 +15,12 @@ import type { Identities } from '../../model/identity';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import { serve } from './answers';
 import type { BbsParts, BbsState } from './bbsState';
-import { onActOnPlan, onConverge, onConvergenceAction, onConvergencePresences } from './convergence';
+import {
+  onActOnPlan,
+  onConverge,
+  onConvergenceAction,
+  onConvergencePresences,
+} from './convergence';
 import { onCallbackDone } from './effects';
 import type { BbsCall, BbsMessage } from './messages';
 import { createBbsRows } from './rows';
@@ -123,7 +127,8 @@ export function askForCells(
 ): void {
   const ticket = ++state.lastTicket;
   state.listings.set(ticket, asker);
-  ctx.send(parts.locket, { kind: 'locket.fetchPresences', ticket });
+  const done = enter(state.station, ctx.now, parts.config.serviceTimes.fetchCells);
+  ctx.send(parts.locket, { kind: 'locket.fetchPresences', ticket }, done - ctx.now);
 }
 
 function onPresences(

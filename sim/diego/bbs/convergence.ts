@@ -84,12 +84,7 @@ export function onActOnPlan(state: BbsState, parts: BbsParts, ctx: DiegoCtx): vo
 }
 
 /** Hands actions to idle workers; when all are done, the pass is. */
-function continuePass(
-  state: BbsState,
-  parts: BbsParts,
-  pass: PassState,
-  ctx: DiegoCtx,
-): void {
+function continuePass(state: BbsState, parts: BbsParts, pass: PassState, ctx: DiegoCtx): void {
   const actions = pass.plan?.actions ?? [];
   const { convergenceWorkers, serviceTimes } = parts.config;
   while (pass.underWay < convergenceWorkers && pass.next < actions.length) {
@@ -118,12 +113,7 @@ export function onConvergenceAction(
   continuePass(state, parts, pass, ctx);
 }
 
-function finishPass(
-  state: BbsState,
-  parts: BbsParts,
-  pass: PassState,
-  ctx: DiegoCtx,
-): void {
+function finishPass(state: BbsState, parts: BbsParts, pass: PassState, ctx: DiegoCtx): void {
   const elapsed = ctx.now - pass.startedAt;
   ctx.record(COMPLETED, -1, -1, -1, pass.number, pass.starts.length, elapsed);
   if (pass.starts.length > 0) {

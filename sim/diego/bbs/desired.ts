@@ -51,9 +51,7 @@ export function desireLRP(
   reserveProcess(rows, process);
   if (isDesired(rows, process)) return refused('ResourceExists');
   insertDesired(rows, request);
-  const events: BbsEvent[] = [
-    { kind: 'desiredLRPCreated', process, instances: request.instances },
-  ];
+  const events: BbsEvent[] = [{ kind: 'desiredLRPCreated', process, instances: request.instances }];
   const effects = startInstances(rows, now, process, 0, request.instances, events);
   return succeeded(events, effects);
 }

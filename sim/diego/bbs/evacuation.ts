@@ -22,11 +22,7 @@ import { crashRow, type RunningInstance, removeRow, unclaimRow } from './actualL
 import { readRow } from './actualLRPTable';
 import { auctionRequest } from './desiredRows';
 import { changeEvents, type RowSet, readRows, recordChange, withPresence } from './instanceEvents';
-import {
-  type CrashRequest,
-  type InstanceRequest,
-  withOrdinaryReread,
-} from './lrpLifecycle';
+import { type CrashRequest, type InstanceRequest, withOrdinaryReread } from './lrpLifecycle';
 import { type CellSet, NOTHING, type Outcome, refused, succeeded } from './outcome';
 import { type BbsRows, reserveLRP, slotOf } from './rows';
 import { evacuateRow, removeEvacuatingRow, removeSuspectRow } from './suspectRows';

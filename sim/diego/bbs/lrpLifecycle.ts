@@ -7,14 +7,7 @@
  * the retries of a retirement whose rep does not answer (the component sends the stop).
  */
 import type { Instant } from '../../engine/units';
-import {
-  CLAIMED,
-  EVACUATING,
-  ORDINARY,
-  RUNNING,
-  SUSPECT,
-  UNCLAIMED,
-} from '../../model/actualLRP';
+import { CLAIMED, EVACUATING, ORDINARY, RUNNING, SUSPECT, UNCLAIMED } from '../../model/actualLRP';
 import type { CellId, InstanceId, LrpId } from '../../model/identity';
 import {
   claimRow,
@@ -72,7 +65,8 @@ export function claimActualLRP(
   reserveLRP(rows, lrp);
   if (presenceOfInstance(rows, lrp, cell, instance) === SUSPECT) return NOTHING;
   const slot = slotOf(lrp, ORDINARY);
-  const isClaimed = rows.actual.state[slot] === CLAIMED && holdsInstance(rows, slot, cell, instance);
+  const isClaimed =
+    rows.actual.state[slot] === CLAIMED && holdsInstance(rows, slot, cell, instance);
   if (isClaimed && !hasSiblings(rows, lrp)) return NOTHING;
   const before = readRows(rows, lrp);
   const error = claimRow(rows, now, lrp, cell, instance);
@@ -199,8 +193,7 @@ export function withOrdinaryReread(
   before: ReturnType<typeof readRows>,
 ): RowSet {
   const ordinary = withPresence(before, ORDINARY);
-  const after =
-    ordinary === null ? readRow(rows, slotOf(lrp, ORDINARY)) : reread(rows, ordinary);
+  const after = ordinary === null ? readRow(rows, slotOf(lrp, ORDINARY)) : reread(rows, ordinary);
   return recordChange(before, ordinary, after);
 }
 

@@ -57,12 +57,32 @@ export type BbsCall =
   | { readonly kind: 'bbs.failActual'; readonly lrp: LrpId; readonly reason: TextId }
   | { readonly kind: 'bbs.fetchCells' }
   // From Cloud Controller; the ticket comes back with the answer.
-  | { readonly kind: 'bbs.desire'; readonly process: ProcessId; readonly instances: number; readonly ticket: number }
-  | { readonly kind: 'bbs.update'; readonly process: ProcessId; readonly instances: number; readonly ticket: number }
+  | {
+      readonly kind: 'bbs.desire';
+      readonly process: ProcessId;
+      readonly instances: number;
+      readonly ticket: number;
+    }
+  | {
+      readonly kind: 'bbs.update';
+      readonly process: ProcessId;
+      readonly instances: number;
+      readonly ticket: number;
+    }
   | { readonly kind: 'bbs.remove'; readonly process: ProcessId; readonly ticket: number }
-  | { readonly kind: 'bbs.desireTask'; readonly task: TaskId; readonly definition: TaskDefinition; readonly ticket: number }
+  | {
+      readonly kind: 'bbs.desireTask';
+      readonly task: TaskId;
+      readonly definition: TaskDefinition;
+      readonly ticket: number;
+    }
   | { readonly kind: 'bbs.cancelTask'; readonly task: TaskId; readonly ticket: number }
-  | { readonly kind: 'bbs.upsertDomain'; readonly domain: DomainId; readonly ttl: Duration; readonly ticket: number }
+  | {
+      readonly kind: 'bbs.upsertDomain';
+      readonly domain: DomainId;
+      readonly ttl: Duration;
+      readonly ticket: number;
+    }
   | { readonly kind: 'bbs.fetchDesired'; readonly domain: DomainId }
   | { readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId };
 

@@ -17,7 +17,11 @@ export interface CellSet {
 
 /** A call that the BBS makes to the auctioneer, to a rep, or to a task's callback. */
 export type Effect =
-  | { readonly kind: 'auctionLRP'; readonly process: ProcessId; readonly indices: readonly number[] }
+  | {
+      readonly kind: 'auctionLRP';
+      readonly process: ProcessId;
+      readonly indices: readonly number[];
+    }
   | { readonly kind: 'auctionTask'; readonly task: TaskId }
   | {
       readonly kind: 'stopLRP';

@@ -132,7 +132,6 @@ function tasksWhere(rows: BbsRows, state: TaskState, isMeant: (task: Task) => bo
   return found.sort((a, b) => a.task - b.task);
 }
 
-
 function metricsOf(rows: BbsRows, kicked: number, pruned: number): TaskConvergenceMetrics {
   const counts: Record<TaskState, number> = { Pending: 0, Running: 0, Completed: 0, Resolving: 0 };
   for (const task of rows.tasks.values()) counts[task.state] += 1;

@@ -27,6 +27,7 @@ import {
   enqueuePush,
   onProcessFetched,
   onStaged,
+  forgetPush,
   type PushState,
   startPushes,
 } from './pushes';
@@ -126,7 +127,8 @@ function onChangeApp(
   const isNew = state.wanted[process] === NOT_WANTED;
   if (isDeleted) {
     state.wanted[process] = NOT_WANTED;
-    ctx.send(parts.bbs, { kind: 'bbs.remove', process, ticket: NO_TICKET });
+    forgetPush(state, process);
+    ctx.send(parts.bbs, { kind: 'bbs.remove', process, ticket: NO_TICKET }, parts.config.recipeTime);
   } else if (isNew && app !== undefined && app.push !== null) {
     enqueuePush(state, parts, app.push, process, ctx);
   } else {
@@ -144,7 +146,8 @@ export function want(
 ): void {
   const kind = state.wanted[process] === NOT_WANTED ? 'bbs.desire' : 'bbs.update';
   state.wanted[process] = instances;
-  ctx.send(parts.bbs, { kind, process, instances, ticket: NO_TICKET });
+  const message = { kind, process, instances, ticket: NO_TICKET } as const;
+  ctx.send(parts.bbs, message, parts.config.recipeTime);
 }
 
 function onSubmitTasks(

@@ -134,8 +134,9 @@ function continueRepairs(
     if ((kind === 'bbs.remove') !== (instances === NOT_WANTED)) continue;
     const ticket = ++sync.lastTicket;
     sync.underWay.add(ticket);
-    if (kind === 'bbs.remove') ctx.send(parts.bbs, { kind, process, ticket });
-    else ctx.send(parts.bbs, { kind, process, instances, ticket });
+    const { recipeTime } = parts.config;
+    if (kind === 'bbs.remove') ctx.send(parts.bbs, { kind, process, ticket }, recipeTime);
+    else ctx.send(parts.bbs, { kind, process, instances, ticket }, recipeTime);
   }
   if (sync.underWay.size === 0) finishSync(state, parts, ctx);
 }

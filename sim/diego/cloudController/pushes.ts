@@ -41,8 +41,19 @@ export function enqueuePush(
   process: ProcessId,
   ctx: DiegoCtx,
 ): void {
-  state.pushes[push]?.waiting.push(process);
+  const { waiting, inFlight } = state.pushes[push] as PushState;
+  if (waiting.includes(process) || inFlight.has(process)) return;
+  waiting.push(process);
   startPushes(state, parts, push, ctx);
+}
+
+/** The app was deleted before it was up: nobody waits for it any more. */
+export function forgetPush(state: CloudControllerState, process: ProcessId): void {
+  for (const { waiting, inFlight } of state.pushes) {
+    inFlight.delete(process);
+    const place = waiting.indexOf(process);
+    if (place >= 0) waiting.splice(place, 1);
+  }
 }
 
 /** Fills the free slots. */

@@ -46,7 +46,7 @@ export function createLocket(
     receive(state, message, ctx) {
       switch (message.kind) {
         case 'locket.lockPresence':
-          return onLockPresence(state, presenceTtl, message, ctx);
+          return onLockPresence(state, config, presenceTtl, message, ctx);
         case 'locket.checkExpiry':
           return onCheckExpiry(state, message.cell, ctx);
         case 'locket.fetchPresences': {
@@ -67,15 +67,17 @@ export function createLocket(
 /** locket:db/lock_db.go Lock: insert, refresh by the same owner, or collide, however old the row is. */
 function onLockPresence(
   state: LocketState,
+  config: LocketConfig,
   presenceTtl: Duration,
   message: Extract<LocketMessage, { kind: 'locket.lockPresence' }>,
   ctx: DiegoCtx,
 ): void {
   const { cell, owner } = message;
   const row = state.presences.get(cell);
+  const processing = enter(state.station, ctx.now, config.callTime) - ctx.now;
   if (row !== undefined && row.owner !== owner) {
     ctx.record(COLLIDED, cell, -1, -1, 0, 0, 0);
-    ctx.send(ctx.sender, { kind: 'rep.presenceAnswered', isHeld: false });
+    ctx.send(ctx.sender, { kind: 'rep.presenceAnswered', isHeld: false }, processing);
     return;
   }
   const expiresAt = ctx.now + presenceTtl;
@@ -87,7 +89,7 @@ function onLockPresence(
     // The timer set for the older expiry finds the row refreshed and sets itself anew.
     row.expiresAt = expiresAt;
   }
-  ctx.send(ctx.sender, { kind: 'rep.presenceAnswered', isHeld: true });
+  ctx.send(ctx.sender, { kind: 'rep.presenceAnswered', isHeld: true }, processing);
 }
 
 /** locket:expiration/lock_pick.go checkExpiration. */

@@ -4,8 +4,7 @@
  *
  * Real counterpart: rep:harmonizer/bulker.go, generator/generator.go BatchOperations, and the residual
  * operations of generator/operation.go. The real rep makes one call per container; those of one sync
- * travel in one message here, because nearly all of them change nothing. Their load on the BBS is left out
- * until load is modelled.
+ * travel in one message here, because nearly all of them change nothing; each still costs the BBS its time.
  */
 import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import { NONE } from '../../model/identity';

@@ -6,6 +6,7 @@
  * evacuation, drain, updates of running instances, Garden's later health checks, lost BBS answers.
  */
 import { type Actor, assertNever } from '../../engine/actor';
+import { sample } from '../../engine/distribution';
 import type { Identities } from '../../model/identity';
 import { createExecutorState, onExecutorMessage } from '../executor/executor';
 import type { ExecutorMessage } from '../executor/messages';
@@ -123,7 +124,10 @@ function onState(
   const { batch, attempt } = request;
   const answer = state.phase === 'up' ? cellState(state, parts) : null;
   const { cell } = parts;
-  ctx.send(ctx.sender, { kind: 'auctioneer.cellState', batch, attempt, cell, state: answer });
+  const message = { kind: 'auctioneer.cellState', batch, attempt, cell, state: answer } as const;
+  // How long each cell takes decides the order of the replies, and so who wins among equals.
+  const { stateTime } = parts.config.rep;
+  ctx.send(ctx.sender, message, sample(stateTime, ctx.random('rep.state')));
 }
 
 function onPerform(
@@ -135,7 +139,8 @@ function onPerform(
   const { batch } = work;
   const failed = perform(state, parts, work.lrps, work.tasks, eventsOf(state), ctx);
   const { cell } = parts;
-  ctx.send(ctx.sender, { kind: 'auctioneer.performed', batch, cell, ...failed });
+  const message = { kind: 'auctioneer.performed', batch, cell, ...failed } as const;
+  ctx.send(ctx.sender, message, parts.config.rep.performTime);
 }
 
 function onStopLRP(state: RepState, parts: RepParts, instance: number, ctx: DiegoCtx): void {

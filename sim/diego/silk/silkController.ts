@@ -56,12 +56,12 @@ function onAcquire(state: SilkState, config: SilkConfig, cell: number, ctx: Dieg
   );
   if (answer === undefined) {
     ctx.record(REFUSED, cell, -1, -1, 0, 0, 0);
-    ctx.send(ctx.sender, { kind: 'rep.leaseAnswered', hasLease: false });
+    ctx.send(ctx.sender, { kind: 'rep.leaseAnswered', hasLease: false }, config.callTime);
     return;
   }
   const lease = state.table.leases.get(cell);
   if (lease !== undefined) lease.lastRenewedAt = NEVER;
   const choice = textId(state.identities, answer.choice);
   ctx.record(ACQUIRED, cell, -1, -1, answer.subnet, choice, 0);
-  ctx.send(ctx.sender, { kind: 'rep.leaseAnswered', hasLease: true });
+  ctx.send(ctx.sender, { kind: 'rep.leaseAnswered', hasLease: true }, config.callTime);
 }

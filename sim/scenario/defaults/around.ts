@@ -15,7 +15,8 @@ export const LOCKET: readonly Property[] = [
       default: '5s',
       origin: 'constant',
       source: 'locket: expiration/burglar.go; schema.go RetryInterval',
-      description: 'Interval at which Locket registers the rows whose expiry it does not watch yet.',
+      description:
+        'Interval at which Locket registers the rows whose expiry it does not watch yet.',
     },
     { minimum: 100_000 },
   ),

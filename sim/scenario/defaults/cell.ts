@@ -43,7 +43,7 @@ export const REP: readonly Property[] = [
       default: '5s',
       origin: 'constant',
       source: 'jobs/rep/templates/rep.json.erb; locket: schema.go RetryInterval',
-      description: "Interval at which a cell renews its presence.",
+      description: 'Interval at which a cell renews its presence.',
     },
     { minimum: 100_000 },
   ),
@@ -62,12 +62,13 @@ export const REP: readonly Property[] = [
     description: 'Memory added to every instance for its Envoy proxy, when proxies are on.',
     aliases: ['diego.rep.container_proxy.additional_memory_allocation'],
   }),
-  durationProperty('sim.rep.state_time', {
+  distributionProperty('sim.rep.state_time', {
     sets: 'rep.stateTime',
-    default: '2ms',
+    default: { uniform: ['1ms', '3ms'] },
     origin: 'assumption',
     source: 'one listing of containers in memory, and TLS',
-    description: 'How long a rep takes to report its state to an auction.',
+    description:
+      'How long a rep takes to report its state to an auction. The order of the replies decides who wins among cells with equal scores.',
   }),
   durationProperty('sim.rep.perform_time', {
     sets: 'rep.performTime',
@@ -187,7 +188,8 @@ export const CONTAINERS: readonly Property[] = [
     default: 4,
     origin: 'assumption',
     source: `with the creation time below: ${S1}`,
-    description: 'Creations and deletions that progress at once on a cell; the work pools share it.',
+    description:
+      'Creations and deletions that progress at once on a cell; the work pools share it.',
   }),
   distributionProperty('sim.garden.create_time', {
     sets: 'executor.containerCreateTime',

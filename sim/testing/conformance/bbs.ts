@@ -154,13 +154,19 @@ function compare(replay: Replay, step: RecordedStep, result: StepResult): FieldD
     single('error', expect.error, outcome.error),
     single('keepContainer', expect.keepContainer, outcome.keepContainer),
     single('shouldStart', expect.shouldStart, outcome.shouldStart),
-    many('effects', expect.effects, outcome.effects.flatMap((e) => namedEffect(identities, e))),
+    many(
+      'effects',
+      expect.effects,
+      outcome.effects.flatMap((e) => namedEffect(identities, e)),
+    ),
     many('events', expect.events, namedEvents(identities, outcome.events)),
     many('actualLRPs', expect.state.actualLRPs, state.actualLRPs),
     many('desiredLRPs', expect.state.desiredLRPs, state.desiredLRPs),
     many('tasks', expect.state.tasks, state.tasks),
     many('freshDomains', expect.state.freshDomains, state.freshDomains),
-    ...Object.keys(expect).filter((field) => !(field in expectSchema.shape)).map(unknownField),
+    ...Object.keys(expect)
+      .filter((field) => !(field in expectSchema.shape))
+      .map(unknownField),
   ];
   for (const [metric, value] of Object.entries(expect.metrics ?? {})) {
     differences.push(single(`metrics ${metric}`, value, metrics?.[metric]));

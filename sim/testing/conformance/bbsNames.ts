@@ -130,7 +130,8 @@ function namedTask(
     cellId: identities.cells[task.cell] ?? '',
     createdAtMs: toMilliseconds(task.createdAt - start),
     updatedAtMs: toMilliseconds(task.updatedAt - start),
-    firstCompletedAtMs: task.firstCompletedAt === 0 ? 0 : toMilliseconds(task.firstCompletedAt - start),
+    firstCompletedAtMs:
+      task.firstCompletedAt === 0 ? 0 : toMilliseconds(task.firstCompletedAt - start),
     failed: task.hasFailed,
     failureReason: task.failureReason,
     rejectionCount: task.rejectionCount,

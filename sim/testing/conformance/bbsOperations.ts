@@ -143,9 +143,7 @@ function instanceCall(bbs: Call<ReturnType<typeof instanceRequest>>): Operation 
   return call(instanceArgs, instanceRequest, bbs);
 }
 
-function crashCall(
-  bbs: Call<ReturnType<typeof instanceRequest> & { reason: string }>,
-): Operation {
+function crashCall(bbs: Call<ReturnType<typeof instanceRequest> & { reason: string }>): Operation {
   return call(
     instanceArgs.extend({ reason: z.string() }),
     (replay, args) => ({ ...instanceRequest(replay, args), reason: args.reason }),
@@ -157,9 +155,7 @@ function taskCall(bbs: Call<ReturnType<typeof taskRequest>>): Operation {
   return call(taskArgs, taskRequest, bbs);
 }
 
-function taskReasonCall(
-  bbs: Call<ReturnType<typeof taskRequest> & { reason: string }>,
-): Operation {
+function taskReasonCall(bbs: Call<ReturnType<typeof taskRequest> & { reason: string }>): Operation {
   return call(
     taskReasonArgs,
     (replay, args) => ({ ...taskRequest(replay, args), reason: args.reason }),

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE, NEVER, SECOND } from '../../engine/units';
+import {
+  CRASH_POLICY,
+  type CrashPolicy,
+  doublingsMax,
+  restartableAt,
+  restartsImmediately,
+} from './crashPolicy';
+
+describe('the crash policy', () => {
+  test.each([
+    // largest back-off in seconds, doublings that fit under it
+    [20 * 60, 5],
+    [16 * 60, 5],
+    [8 * 60, 4],
+    [120, 2],
+    [119, 2],
+    [30, 0],
+  ])('with a back-off of at most %i s doubles it %i times', (seconds, doublings) => {
+    expect(doublingsMax({ ...CRASH_POLICY, backoffMax: seconds * SECOND })).toBe(doublings);
+  });
+
+  test.each([
+    // crash count, seconds until convergence may restart it
+    [0, 0],
+    [1, 0],
+    [2, 0],
+    [3, 30],
+    [4, 60],
+    [5, 120],
+    [6, 240],
+    [7, 480],
+    [8, 960],
+    [9, 960],
+    [199, 960],
+  ])('after crash %i waits %i s', (crashCount, seconds) => {
+    const since = 7 * MINUTE;
+    expect(restartableAt(since, crashCount)).toBe(since + seconds * SECOND);
+    expect(restartsImmediately(crashCount)).toBe(seconds === 0);
+  });
+
+  test.each([200, 201])('never restarts what crashed %i times', (crashCount) => {
+    expect(restartableAt(0, crashCount)).toBe(NEVER);
+  });
+
+  test('never waits longer than the largest back-off, even where that is no doubling', () => {
+    const policy: CrashPolicy = { ...CRASH_POLICY, backoffMax: 119 * SECOND };
+    expect(restartableAt(0, 4, policy)).toBe(60 * SECOND);
+    expect(restartableAt(0, 5, policy)).toBe(119 * SECOND);
+  });
+});

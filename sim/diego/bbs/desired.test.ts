@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { SECOND } from '../../engine/units';
+import { BbsStory } from '../../testing/bbsStory';
+import { schedulingInfo } from './desiredRows';
+
+/** Three desired instances: the first runs, the second is claimed, the third waits. */
+function threeInstances(): BbsStory {
+  const bbs = BbsStory.withCells('cell-1', 'cell-2');
+  bbs.desires('app', 3);
+  bbs.starts('app/0', 'ig-0@cell-1');
+  bbs.claims('app/1', 'ig-1@cell-2');
+  return bbs;
+}
+
+describe('desiring an LRP', () => {
+  test('creates a row an instance and asks for one auction of all of them', () => {
+    const bbs = BbsStory.withCells();
+    bbs.desires('app', 5);
+    expect(bbs.last.effects).toEqual([
+      { kind: 'auctionLRP', process: 0, indices: [0, 1, 2, 3, 4] },
+    ]);
+    expect(bbs.told.slice(5)).toEqual([
+      'desired_lrp_created app',
+      ...[0, 1, 2, 3, 4].map((index) => `instance_created app/${index} UNCLAIMED ORDINARY`),
+    ]);
+  });
+
+  test('with no instances auctions nothing', () => {
+    const bbs = BbsStory.withCells();
+    bbs.desires('app', 0);
+    expect(bbs.told).toEqual(['desired_lrp_created app']);
+  });
+
+  test('twice is refused', () => {
+    const bbs = BbsStory.withCells();
+    bbs.desires('app', 1);
+    expect(bbs.desires('app', 3).error).toBe('ResourceExists');
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
+  });
+
+  test('with a negative number or an unusable guid is invalid', () => {
+    const bbs = BbsStory.withCells();
+    expect(bbs.desires('app', -1).error).toBe('InvalidRequest');
+    expect(bbs.desires('an app', 1).error).toBe('InvalidRequest');
+  });
+
+  test('leaves alone what a rep has reported before', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.starts('app/0', 'ig-0@cell-1');
+    bbs.desires('app', 2);
+    expect(bbs.last.effects).toEqual([{ kind: 'auctionLRP', process: 0, indices: [1] }]);
+  });
+});
+
+describe('scaling', () => {
+  test('up creates and auctions only the new indices', () => {
+    const bbs = threeInstances();
+    bbs.scales('app', 5);
+    expect(bbs.told).toEqual([
+      'auction-lrp app/3',
+      'auction-lrp app/4',
+      'instance_created app/3 UNCLAIMED ORDINARY',
+      'instance_created app/4 UNCLAIMED ORDINARY',
+      'desired_lrp_changed app 3 -> 5',
+    ]);
+  });
+
+  test('down stops what runs at its rep and deletes what does not, fresh domain or not', () => {
+    const bbs = threeInstances();
+    bbs.scales('app', 1);
+    expect(bbs.told).toEqual([
+      'stop-lrp cell-2 app/1 ig-1',
+      'instance_removed app/2 UNCLAIMED ORDINARY',
+      'desired_lrp_changed app 3 -> 1',
+    ]);
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-0@cell-1', 'app/1 CLAIMED ig-1@cell-2']);
+  });
+
+  test('down does not reach an instance on a cell that is gone', () => {
+    const bbs = threeInstances();
+    bbs.loses('cell-2');
+    bbs.scales('app', 1);
+    expect(bbs.last.effects).toEqual([]);
+    expect(bbs.table).toContain('app/1 CLAIMED ig-1@cell-2');
+  });
+
+  test('down and up again skips an index that is still being stopped', () => {
+    const bbs = threeInstances();
+    bbs.scales('app', 1);
+    bbs.scales('app', 3);
+    expect(bbs.last.effects).toEqual([{ kind: 'auctionLRP', process: 0, indices: [2] }]);
+    bbs.removesActual('app/1', 'ig-1@cell-2');
+    bbs.converges();
+    expect(bbs.told).toEqual(['auction-lrp app/1', 'instance_created app/1 UNCLAIMED ORDINARY']);
+  });
+
+  test('to the same number counts as a modification', () => {
+    const bbs = threeInstances();
+    bbs.scales('app', 3);
+    expect(bbs.told).toEqual(['desired_lrp_changed app 3 -> 3']);
+    expect(schedulingInfo(bbs.rows, 0)?.modificationIndex).toBe(1);
+  });
+
+  test('of what nobody desires finds nothing', () => {
+    expect(BbsStory.withCells().scales('app', 3).error).toBe('ResourceNotFound');
+  });
+});
+
+describe('removing a DesiredLRP', () => {
+  test('stops its instances and leaves evacuating ones to their reps', () => {
+    const bbs = threeInstances();
+    bbs.evacuates('running', 'app/0', 'ig-0@cell-1');
+    bbs.removes('app');
+    expect(bbs.told).toEqual([
+      'stop-lrp cell-2 app/1 ig-1',
+      'desired_lrp_removed app',
+      'instance_removed app/0 UNCLAIMED ORDINARY',
+      'instance_removed app/2 UNCLAIMED ORDINARY',
+    ]);
+    expect(bbs.table).toEqual([
+      'app/0 EVACUATING RUNNING ig-0@cell-1',
+      'app/1 CLAIMED ig-1@cell-2',
+    ]);
+    expect(bbs.removes('app').error).toBe('ResourceNotFound');
+  });
+
+  test('stops a suspect too, once its cell answers', () => {
+    const bbs = threeInstances();
+    bbs.loses('cell-1');
+    bbs.converges();
+    bbs.gains('cell-1');
+    bbs.removes('app');
+    expect(bbs.told).toContain('stop-lrp cell-1 app/0 ig-0');
+    bbs.passes(SECOND);
+    expect(bbs.table).toContain('app/0 SUSPECT RUNNING ig-0@cell-1');
+  });
+});

@@ -1,0 +1,272 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE, SECOND } from '../../engine/units';
+import { BbsStory } from '../../testing/bbsStory';
+import { truncateText } from './actualLRPRows';
+import { NOTHING } from './outcome';
+
+/** One desired instance that runs as ig-1 on cell-1; cell-2 is there as well. */
+function running(): BbsStory {
+  const bbs = BbsStory.withCells('cell-1', 'cell-2');
+  bbs.desires('app', 1);
+  bbs.claims('app/0', 'ig-1@cell-1');
+  bbs.starts('app/0', 'ig-1@cell-1');
+  return bbs;
+}
+
+/** The same after cell-1 is lost: ig-1 is suspect, and its replacement waits for an auction. */
+function suspected(): BbsStory {
+  const bbs = running();
+  bbs.loses('cell-1');
+  bbs.converges();
+  return bbs;
+}
+
+describe('a claim', () => {
+  test('takes an UNCLAIMED row and clears its placement error', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.desires('app', 1);
+    bbs.fails('app/0', 'insufficient resources: memory');
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED (insufficient resources: memory)']);
+    bbs.claims('app/0', 'ig-1@cell-1');
+    expect(bbs.table).toEqual(['app/0 CLAIMED ig-1@cell-1']);
+    expect(bbs.told).toEqual(['instance_changed app/0 UNCLAIMED ORDINARY -> CLAIMED ORDINARY']);
+  });
+
+  test('that repeats itself changes nothing and allocates no outcome', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.desires('app', 1);
+    bbs.claims('app/0', 'ig-1@cell-1');
+    bbs.passes(SECOND);
+    expect(bbs.claims('app/0', 'ig-1@cell-1')).toBe(NOTHING);
+    expect(bbs.rowsOf('app/0')[0]?.since).toBe(0);
+  });
+
+  test.each([
+    ['of another instance', 'ig-2@cell-1'],
+    ['of another cell', 'ig-1@cell-2'],
+  ])('%s is refused while one holds the row', (_who, instance) => {
+    const bbs = running();
+    expect(bbs.claims('app/0', instance).error).toBe('ActualLRPCannotBeClaimed');
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
+  });
+
+  test('of a row that is not there finds nothing', () => {
+    expect(BbsStory.withCells('cell-1').claims('app/0', 'ig-1@cell-1').error).toBe(
+      'ResourceNotFound',
+    );
+  });
+
+  test('by a suspect is acknowledged without effect', () => {
+    const bbs = suspected();
+    expect(bbs.claims('app/0', 'ig-1@cell-1')).toBe(NOTHING);
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 SUSPECT RUNNING ig-1@cell-1']);
+  });
+
+  test('by a cell that evacuates the same instance shows as a change of both rows', () => {
+    const bbs = running();
+    bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    bbs.claims('app/0', 'ig-1@cell-1');
+    bbs.claims('app/0', 'ig-1@cell-1');
+    expect(bbs.told).toEqual(['instance_changed app/0 RUNNING EVACUATING -> CLAIMED ORDINARY']);
+  });
+});
+
+describe('a start', () => {
+  test('steals the claim of another instance', () => {
+    const bbs = BbsStory.withCells('cell-1', 'cell-2');
+    bbs.desires('app', 1);
+    bbs.claims('app/0', 'ig-1@cell-1');
+    bbs.starts('app/0', 'ig-2@cell-2');
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-2@cell-2']);
+  });
+
+  test('makes a row out of nothing, even if nobody desires it', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.starts('app/0', 'ig-1@cell-1');
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
+    expect(bbs.told).toEqual(['instance_created app/0 RUNNING ORDINARY']);
+  });
+
+  test('that repeats itself is a heartbeat: no change, and no outcome of its own', () => {
+    const bbs = running();
+    bbs.passes(30 * SECOND);
+    expect(bbs.starts('app/0', 'ig-1@cell-1')).toBe(NOTHING);
+    expect(bbs.rowsOf('app/0')[0]?.since).toBe(0);
+  });
+
+  test('with another readiness makes the row young again', () => {
+    const bbs = running();
+    bbs.passes(30 * SECOND);
+    bbs.starts('app/0', 'ig-1@cell-1', false);
+    expect(bbs.told).toEqual(['instance_changed app/0 RUNNING ORDINARY -> RUNNING ORDINARY']);
+    expect(bbs.rowsOf('app/0')[0]).toMatchObject({ since: 30 * SECOND, isRoutable: false });
+  });
+
+  test.each(['ig-2@cell-1', 'ig-1@cell-2'])('of %s is refused while ig-1@cell-1 runs', (other) => {
+    expect(running().starts('app/0', other).error).toBe('ActualLRPCannotBeStarted');
+  });
+
+  test('of a replacement takes the suspect away', () => {
+    const bbs = suspected();
+    bbs.starts('app/0', 'ig-2@cell-2');
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-2@cell-2']);
+    expect(bbs.told).toEqual([
+      'instance_changed app/0 UNCLAIMED ORDINARY -> RUNNING ORDINARY',
+      'instance_removed app/0 RUNNING SUSPECT',
+    ]);
+    expect(bbs.starts('app/0', 'ig-1@cell-1').error).toBe('ActualLRPCannotBeStarted');
+  });
+
+  test('of a replacement takes the evacuating row away', () => {
+    const bbs = running();
+    bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    bbs.starts('app/0', 'ig-2@cell-2');
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-2@cell-2']);
+    expect(bbs.told).toEqual([
+      'instance_changed app/0 UNCLAIMED ORDINARY -> RUNNING ORDINARY',
+      'instance_removed app/0 RUNNING EVACUATING',
+    ]);
+  });
+});
+
+describe('a crash', () => {
+  test('is restarted at once twice, then waits for convergence', () => {
+    const bbs = running();
+    bbs.crashes('app/0', 'ig-1@cell-1');
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED crashed 1']);
+    expect(bbs.told).toEqual([
+      'auction-lrp app/0',
+      'crashed app/0 1',
+      'instance_created app/0 UNCLAIMED ORDINARY',
+      'instance_removed app/0 RUNNING ORDINARY',
+    ]);
+    bbs.claims('app/0', 'ig-2@cell-1');
+    bbs.crashes('app/0', 'ig-2@cell-1');
+    bbs.claims('app/0', 'ig-3@cell-1');
+    bbs.crashes('app/0', 'ig-3@cell-1');
+    expect(bbs.table).toEqual(['app/0 CRASHED crashed 3']);
+    expect(bbs.told).toEqual([
+      'crashed app/0 3',
+      'instance_changed app/0 CLAIMED ORDINARY -> CRASHED ORDINARY',
+    ]);
+  });
+
+  test.each([
+    [5 * MINUTE, 'app/0 CRASHED crashed 3'],
+    [5 * MINUTE + 1, 'app/0 UNCLAIMED crashed 1'],
+  ])('after %i µs of running counts as: %s', (ran, row) => {
+    const bbs = running();
+    for (const instance of ['ig-1', 'ig-2']) {
+      bbs.crashes('app/0', `${instance}@cell-1`);
+      bbs.claims('app/0', instance === 'ig-1' ? 'ig-2@cell-1' : 'ig-3@cell-1');
+    }
+    bbs.starts('app/0', 'ig-3@cell-1');
+    bbs.passes(ran);
+    bbs.crashes('app/0', 'ig-3@cell-1');
+    expect(bbs.table).toEqual([row]);
+  });
+
+  test('of a claimed instance never resets the count', () => {
+    const bbs = running();
+    bbs.crashes('app/0', 'ig-1@cell-1');
+    bbs.claims('app/0', 'ig-2@cell-1');
+    bbs.passes(6 * MINUTE);
+    bbs.crashes('app/0', 'ig-2@cell-1');
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED crashed 2']);
+  });
+
+  test('of another instance, or of a row that nobody holds, is refused', () => {
+    const bbs = running();
+    expect(bbs.crashes('app/0', 'ig-2@cell-1').error).toBe('ActualLRPCannotBeCrashed');
+    bbs.crashes('app/0', 'ig-1@cell-1');
+    expect(bbs.crashes('app/0', 'ig-1@cell-1').error).toBe('ActualLRPCannotBeCrashed');
+    expect(bbs.crashes('app/1', 'ig-1@cell-1').error).toBe('ResourceNotFound');
+  });
+
+  test('of what nobody desires changes the row and still answers an error', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.starts('app/0', 'ig-1@cell-1');
+    expect(bbs.crashes('app/0', 'ig-1@cell-1').error).toBe('ResourceNotFound');
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED crashed 1']);
+    expect(bbs.told).toContain('crashed app/0 1');
+  });
+
+  test('of a suspect only forgets it', () => {
+    const bbs = suspected();
+    bbs.crashes('app/0', 'ig-1@cell-1');
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
+    expect(bbs.told).toEqual(['instance_removed app/0 RUNNING SUSPECT']);
+  });
+});
+
+describe('a placement failure', () => {
+  test('is kept with the row, which stays UNCLAIMED and is young again', () => {
+    const bbs = BbsStory.withCells();
+    bbs.desires('app', 1);
+    bbs.passes(SECOND);
+    bbs.fails('app/0', 'found no compatible cell');
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED (found no compatible cell)']);
+    expect(bbs.told).toEqual(['instance_changed app/0 UNCLAIMED ORDINARY -> UNCLAIMED ORDINARY']);
+    expect(bbs.rowsOf('app/0')[0]).toMatchObject({ since: SECOND, modificationIndex: 1 });
+  });
+
+  test('must say why', () => {
+    const bbs = BbsStory.withCells();
+    bbs.desires('app', 1);
+    expect(bbs.fails('app/0', '').error).toBe('InvalidRequest');
+  });
+
+  test('comes too late for a claimed row, and is no error for one that is gone', () => {
+    expect(running().fails('app/0', 'too late').error).toBe('ActualLRPCannotBeFailed');
+    expect(BbsStory.withCells().fails('app/0', 'too late')).toBe(NOTHING);
+  });
+
+  test('is shortened when it is long', () => {
+    expect(truncateText('x'.repeat(1023))).toHaveLength(1023);
+    expect(truncateText('x'.repeat(1024))).toBe(`${'x'.repeat(1013)}(truncated)`);
+  });
+});
+
+describe('a removal', () => {
+  test('needs the instance that the ORDINARY row holds', () => {
+    const bbs = running();
+    expect(bbs.removesActual('app/0', 'ig-2@cell-1').error).toBe('ResourceNotFound');
+    bbs.removesActual('app/0', 'ig-1@cell-1');
+    expect(bbs.table).toEqual([]);
+    expect(bbs.told).toEqual(['instance_removed app/0 RUNNING ORDINARY']);
+  });
+
+  test('cannot take a suspect away', () => {
+    const bbs = suspected();
+    expect(bbs.removesActual('app/0', 'ig-1@cell-1').error).toBe('ResourceNotFound');
+    expect(bbs.table).toHaveLength(2);
+  });
+});
+
+describe('a retirement', () => {
+  test('of a running instance asks its rep and announces the removal, but keeps the row', () => {
+    const bbs = running();
+    bbs.retires('app/0');
+    expect(bbs.told).toEqual([
+      'stop-lrp cell-1 app/0 ig-1',
+      'instance_removed app/0 RUNNING ORDINARY',
+    ]);
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
+  });
+
+  test('deletes the row when its cell is gone', () => {
+    const bbs = running();
+    bbs.loses('cell-1');
+    bbs.retires('app/0');
+    expect(bbs.told).toEqual(['instance_removed app/0 RUNNING ORDINARY']);
+    expect(bbs.table).toEqual([]);
+  });
+
+  test('deletes a row that nobody holds, and finds nothing where there is none', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.desires('app', 1);
+    bbs.retires('app/0');
+    expect(bbs.table).toEqual([]);
+    expect(bbs.retires('app/0').error).toBe('ResourceNotFound');
+  });
+});

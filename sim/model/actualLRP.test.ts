@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type ActualLRPState,
+  allowsTransition,
+  CLAIMED,
+  CRASHED,
+  type KeyMatch,
+  RUNNING,
+  STATE_NAMES,
+  UNCLAIMED,
+} from './actualLRP';
+
+const STATES: readonly ActualLRPState[] = [UNCLAIMED, CLAIMED, RUNNING, CRASHED];
+const KEYS: readonly KeyMatch[] = ['same', 'other', 'empty'];
+
+function allowed(from: ActualLRPState): string[] {
+  return STATES.flatMap((to) => {
+    const keys = KEYS.filter((key) => allowsTransition(from, to, key));
+    return keys.length === 0 ? [] : [`${STATE_NAMES[to]}: ${keys.join(' ')}`];
+  });
+}
+
+describe('an ActualLRP', () => {
+  test('that is UNCLAIMED may be claimed or started by anybody, and cannot crash', () => {
+    expect(allowed(UNCLAIMED)).toEqual([
+      'UNCLAIMED: same other empty',
+      'CLAIMED: same other empty',
+      'RUNNING: same other empty',
+    ]);
+  });
+
+  test('that is CLAIMED may be started by another instance, which steals the claim', () => {
+    expect(allowed(CLAIMED)).toEqual([
+      'UNCLAIMED: empty',
+      'CLAIMED: same',
+      'RUNNING: same other empty',
+      'CRASHED: same',
+    ]);
+  });
+
+  test('that is RUNNING obeys its own instance only', () => {
+    expect(allowed(RUNNING)).toEqual([
+      'UNCLAIMED: empty',
+      'CLAIMED: same',
+      'RUNNING: same',
+      'CRASHED: same',
+    ]);
+  });
+
+  test('that is CRASHED cannot crash again', () => {
+    expect(allowed(CRASHED)).toEqual(['UNCLAIMED: empty', 'CLAIMED: same', 'RUNNING: same']);
+  });
+});

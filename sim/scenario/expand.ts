@@ -1,0 +1,102 @@
+/**
+ * From a valid scenario to all that a simulation needs: every cell, every app version, every event with
+ * the cells and apps it concerns, every component's configuration.
+ *
+ * The story is told once, in the order of time, and mistakes that only the whole picture shows (an event
+ * on a cell that does not exist yet) come out on the way. Selections by chance are keyed draws: the same
+ * seed picks the same cells, and a foundation with more cells re-uses the draws of those it shares.
+ */
+import type { FoundationSpec } from '../model/foundationSpec';
+import { addEntry } from './apps';
+import { addInitialCells } from './cells';
+import { componentConfigs, subnetPool } from './componentConfigs';
+import type { Expectation, ExpandedScenario } from './expanded';
+import { expectationsOf } from './expectations';
+import { timedEvents } from './faults';
+import { type Parts, partsOf, type Report } from './parts';
+import { createPopulation, type Draw, type Population, reportMissing } from './population';
+import { pathText } from './problems';
+import { formatDuration } from './quantities';
+import { DURATION_MAXIMUM } from './scalars';
+import type { Scenario } from './schema';
+
+/**
+ * Expands a scenario that `parseScenario` found valid.
+ * @throws RangeError when it is not valid.
+ */
+export function expandScenario(scenario: Scenario, draw: Draw): ExpandedScenario {
+  const refuse: Report = (path, { message }) => {
+    throw new RangeError(`${pathText(path)}: ${message}`);
+  };
+  const { foundation, expectations } = expandParts(
+    partsOf(scenario),
+    draw,
+    refuse,
+    () => undefined,
+  );
+  return {
+    name: scenario.name,
+    question: scenario.question,
+    foundation,
+    expectations,
+    run: { ...scenario.run },
+  };
+}
+
+/** Expands what there is of a scenario, and reports what does not fit together. */
+export function expandParts(
+  parts: Parts,
+  draw: Draw,
+  report: Report,
+  warn: Report,
+): { foundation: FoundationSpec; expectations: Expectation[] } {
+  const population = createPopulation(parts, report, draw, parts.run?.duration ?? DURATION_MAXIMUM);
+  addInitialCells(population);
+  for (const [index, entry] of parts.workload.entries()) {
+    if (entry === undefined) continue;
+    const isLater = 'at' in entry && entry.at > 0;
+    if (isLater) checkArrival(population, entry.at, index);
+    else addEntry(population, entry, 'from' in entry ? entry.from : 0, ['workload', index]);
+  }
+  const events = timedEvents(population);
+  reportMissing(population);
+  const expectations = expectationsOf(population);
+  warnAboutSilk(population, warn);
+  const { cells, apps, pushes, tasks } = population;
+  const config = componentConfigs(parts.properties, parts.silk);
+  return {
+    foundation: { zones: parts.zones ?? [], cells, apps, pushes, tasks, events, config },
+    expectations,
+  };
+}
+
+function checkArrival({ end, report }: Population, at: number, index: number): void {
+  if (at < end) return;
+  const message = `${formatDuration(at)} is after the end of the run`;
+  report(['workload', index, 'at'], {
+    message,
+    expected: `before run.duration, ${formatDuration(end)}`,
+  });
+}
+
+/** Cells on Silk that are recommended at most. cf-networking: large deployments; VMware TAS: Diego. */
+const SILK_CELLS_RECOMMENDED = 250;
+
+function warnAboutSilk({ parts, cells }: Population, warn: Report): void {
+  if (parts.silk === 'none' || !parts.isComplete.cells) return;
+  const { poolSize } = subnetPool(parts.silk);
+  const initial = cells.filter((cell) => cell.joinsAt === 0).length;
+  if (cells.length > poolSize) {
+    const when = initial > poolSize ? 'at the start' : 'in the course of the run';
+    const prefix = parts.silk.subnetPrefix;
+    warn(['foundation', 'cells'], {
+      message: `${cells.length} cells share ${poolSize} subnets of /${prefix}: ${when} the pool runs out. A dead cell's lease stays taken for its expiration; a cell that gets none has no network, creates no container, and its rep does not become ready`,
+      expected: `at most ${poolSize} cells, those added later included, or a larger foundation.silk`,
+    });
+  } else if (initial > SILK_CELLS_RECOMMENDED) {
+    warn(['foundation', 'cells'], {
+      message: `${initial} cells on Silk are more than the recommended limit`,
+      expected: `at most ${SILK_CELLS_RECOMMENDED}`,
+    });
+  }
+}

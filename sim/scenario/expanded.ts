@@ -1,0 +1,61 @@
+/** What a scenario file becomes: plain data, everything resolved, nothing optional left open. */
+import type { Duration, Instant } from '../engine/units';
+import type { AppPosition, FoundationSpec } from '../model/foundationSpec';
+import type { Amount } from './scalars';
+
+/** What must hold. `apps` are positions of every version that counts, in order. */
+export type Expectation =
+  /** From some instant in [after, after + within] on, `share` of the desired instances run. */
+  | {
+      readonly kind: 'recovered';
+      readonly after: Instant;
+      readonly within: Duration;
+      readonly share: number;
+      readonly apps: readonly AppPosition[];
+    }
+  /** After `after`, more than `atMost` desired instances are missing for `forNoLongerThan` at a stretch. */
+  | {
+      readonly kind: 'missing';
+      readonly atMost: Amount;
+      readonly forNoLongerThan: Duration;
+      readonly after: Instant;
+      readonly apps: readonly AppPosition[];
+    }
+  | {
+      readonly kind: 'running';
+      readonly atLeast: Amount;
+      readonly at: Instant;
+      readonly apps: readonly AppPosition[];
+    }
+  /** At the end: desired, not running, and refused by an auction last. */
+  | { readonly kind: 'neverFitted'; readonly atMost: Amount; readonly apps: readonly AppPosition[] }
+  /** In state CRASHED at any one time after `after`. */
+  | {
+      readonly kind: 'crashing';
+      readonly atMost: Amount;
+      readonly after: Instant;
+      readonly apps: readonly AppPosition[];
+    }
+  /** Pushes that ended before their timeout. */
+  | { readonly kind: 'pushed'; readonly atLeast: Amount }
+  /** Rows of the lease table at any one time after `after`. */
+  | { readonly kind: 'leases'; readonly atMost: number; readonly after: Instant }
+  /** Cells up without a lease at any one time after `after`. */
+  | { readonly kind: 'cellsWithoutLease'; readonly atMost: number; readonly after: Instant };
+
+export type ExpectationKind = Expectation['kind'];
+
+export interface RunSpec {
+  readonly duration: Duration;
+  readonly seed: number;
+  /** ISO 8601, as in the file. */
+  readonly startsAt: string;
+}
+
+export interface ExpandedScenario {
+  readonly name: string;
+  readonly question: string;
+  readonly foundation: FoundationSpec;
+  readonly expectations: readonly Expectation[];
+  readonly run: RunSpec;
+}
