@@ -21,7 +21,7 @@ export interface DesiredLRP {
 }
 
 /** The longest annotation: 10 KiB (bbs desired_lrp.go Validate). */
-export const ANNOTATION_LENGTH_MAX = 10 * 1024;
+const ANNOTATION_LENGTH_MAX = 10 * 1024;
 
 const GUID = /^[a-zA-Z0-9_-]+$/;
 

@@ -4,6 +4,7 @@ import type { AppPosition, AppRelease, AppSpec } from '../model/foundationSpec';
 import type { ReleaseEntry, RemoveEntry } from './eventSchema';
 import { APPS_MAXIMUM, countOfShare, namedApps, type Population, picked } from './population';
 import { type Path, quoted } from './problems';
+import { formatDuration } from './quantities';
 import {
   appsOf,
   checkEntry,
@@ -14,11 +15,7 @@ import {
   taskSourceOf,
   type AppChanges,
 } from './workload';
-import { INSTANCES_MAXIMUM, type WorkloadEntry } from './workloadSchema';
-
-type Addable =
-  | WorkloadEntry
-  | (WorkloadEntry extends infer Each ? Omit<Each & object, 'at' | 'from'> : never);
+import { INSTANCES_MAXIMUM, type TasksEntry, type WorkloadEntry } from './workloadSchema';
 
 /** Adds what one entry describes; answers the positions of its apps. */
 export function addEntry(
@@ -48,7 +45,8 @@ export function addEntry(
   const added = 'mix' in entry ? mixAppsOf(entry, cellCount, at, push) : appsOf(entry, at, push);
   const positions = added.flatMap((app) => addApp(population, app) ?? []);
   if (positions.length < added.length) {
-    const taken = added.find((app) => population.live.get(app.name)?.position !== undefined);
+    const own = new Set(positions.map((position) => population.apps[position]?.name));
+    const taken = added.find((app) => !own.has(app.name));
     const message = `there is already an app ${quoted(taken?.name ?? name)}`;
     population.report([...path, 'mix' in entry ? 'mix' : 'app'], {
       message,
@@ -98,12 +96,7 @@ function enter(population: Population, app: AppSpec): AppPosition {
 
 const TASKS_MAXIMUM = 2_000_000;
 
-function addTasks(
-  population: Population,
-  entry: Extract<Addable, { tasks: string }>,
-  at: Instant,
-  path: Path,
-): void {
+function addTasks(population: Population, entry: TasksEntry, at: Instant, path: Path): void {
   const source = taskSourceOf(entry, at, population.end);
   if (population.tasks.some((each) => each.name === source.name)) {
     const message = `there is already a task source "${source.name}"`;
@@ -111,6 +104,11 @@ function addTasks(
     return;
   }
   const { arrivals, from, until } = source;
+  if (from >= population.end) {
+    const expected = `before run.duration, ${formatDuration(population.end)}`;
+    const message = `${formatDuration(from)} is after the end of the run`;
+    population.report([...path, 'from'], { message, expected });
+  }
   if (until <= from && entry.until !== undefined) {
     const message = 'the last arrival is not after the first';
     population.report([...path, 'until'], { message, expected: 'an instant after `from`' });

@@ -48,11 +48,9 @@ const repeated = {
     .describe('How often it happens, with `every`. Default: until the run ends.'),
 };
 
-const ADDABLE = z.union([
-  APP.omit({ at: true }),
-  TASKS.omit({ from: true }),
-  MIX.omit({ at: true }),
-]);
+export const ADDABLE = z
+  .union([APP.omit({ at: true }), TASKS.omit({ from: true }), MIX.omit({ at: true })])
+  .describe('More workload: an entry as under `workload`, without a time.');
 
 const KILL = z.strictObject({
   kill: CELL_SELECTOR.describe(
@@ -81,7 +79,7 @@ const SCALE = z.strictObject({
 });
 
 const ADD = z.strictObject({
-  add: ADDABLE.describe('More workload: an entry as under `workload`, without a time.'),
+  add: ADDABLE,
   ...when,
 });
 

@@ -6,6 +6,7 @@
  * on a cell that does not exist yet) come out on the way. Selections by chance are keyed draws: the same
  * seed picks the same cells, and a foundation with more cells re-uses the draws of those it shares.
  */
+import { keyedDraw } from '../engine/random';
 import type { FoundationSpec } from '../model/foundationSpec';
 import { addEntry } from './apps';
 import { addInitialCells } from './cells';
@@ -20,11 +21,19 @@ import { formatDuration } from './quantities';
 import { DURATION_MAXIMUM } from './scalars';
 import type { Scenario } from './schema';
 
+/** Keyed draws of a seed. */
+export function seededDraw(seed: number): Draw {
+  return (owner, purpose, occasion) => keyedDraw(seed, owner, purpose, occasion);
+}
+
 /**
- * Expands a scenario that `parseScenario` found valid.
+ * Expands a scenario that `parseScenario` found valid. It tried the very draws of the scenario's seed.
  * @throws RangeError when it is not valid.
  */
-export function expandScenario(scenario: Scenario, draw: Draw): ExpandedScenario {
+export function expandScenario(
+  scenario: Scenario,
+  draw: Draw = seededDraw(scenario.run.seed),
+): ExpandedScenario {
   const refuse: Report = (path, { message }) => {
     throw new RangeError(`${pathText(path)}: ${message}`);
   };

@@ -67,9 +67,11 @@ const NEVER_FITTED = z.strictObject({
     .describe('Desired instances that do not run at the end because no cell could take them.'),
 });
 
+const crashingApps = apps.describe('Apps it speaks of. Default: all.');
+
 const CRASHING = z.strictObject({
   crashing: z
-    .strictObject({ atMost: scalars.amount.describe('Instances.'), after, apps })
+    .strictObject({ atMost: scalars.amount.describe('Instances.'), after, apps: crashingApps })
     .describe('Instances in state CRASHED, waiting for their back-off, at any one time.'),
 });
 

@@ -12,7 +12,6 @@ import {
   knownKeys,
   nearestKey,
   schemaAt,
-  schemaFor,
   tagOf,
   unwrap,
   valueAt,
@@ -35,15 +34,14 @@ function retold(root: z.ZodType, data: unknown, base: Path, issue: Issue): Findi
   }
   if (issue.code === 'invalid_union') return retoldUnion(root, data, path, issue);
   if (issue.code === 'custom' && issue.message !== '') {
-    const value = valueAt(data, path);
     const schema = schemaAt(root, data, path);
-    const expected = issue.params?.['expected'];
+    const expected = issue.params?.expected;
     return [
       {
         path,
         part: 'value',
         message: issue.message,
-        expected: typeof expected === 'string' ? expected : expectedOf(schema, value),
+        expected: typeof expected === 'string' ? expected : expectedOf(schema),
       },
     ];
   }
@@ -125,7 +123,7 @@ function propertyBelow(key: string, value: unknown, known: readonly string[]): s
 function wrongValue(root: z.ZodType, data: unknown, path: Path, message: string): Finding {
   const value = valueAt(data, path);
   const schema = schemaAt(root, data, path);
-  const expected = expectedOf(schema, value);
+  const expected = expectedOf(schema);
   const last = path.at(-1);
   if (value === undefined && last !== undefined) {
     const parent = path.slice(0, -1);
@@ -158,9 +156,9 @@ function misspeltKey(root: z.ZodType, data: unknown, parent: Path, key: string):
   return stranger === undefined ? '' : ` (is it "${stranger}"?)`;
 }
 
-function expectedOf(schema: z.core.$ZodType | undefined, value: unknown): string {
+function expectedOf(schema: z.core.$ZodType | undefined): string {
   if (schema === undefined) return '';
-  const doc = docOf(schema) ?? docOf(schemaFor(schema, value));
+  const doc = docOf(schema);
   if (doc !== undefined) return doc.expected;
   const inner = unwrap(schema);
   if (inner instanceof z.ZodArray) return 'a list';

@@ -6,9 +6,10 @@ import type { z } from 'zod';
 import { EVENT, type EventEntry } from './eventSchema';
 import { EXPECTATION, type ExpectationEntry } from './expectationSchema';
 import { CELL_GROUP, type CellGroup, FOUNDATION, type PropertyValues } from './foundationSchema';
+import { findingsOf } from './findings';
 import type { Finding, Path } from './problems';
 import { RUN, type Run, type Scenario } from './schema';
-import { isDataMap, valueAt } from './schemaWalk';
+import { type DataMap, isDataMap, valueAt } from './schemaWalk';
 import { WORKLOAD_ENTRY, type WorkloadEntry } from './workloadSchema';
 
 /** Says what is wrong with the place at `path`. */
@@ -48,11 +49,17 @@ export function partsOf(scenario: Scenario): Parts {
   };
 }
 
+/** In place of sizes that cannot be read. */
+const SOME_SIZE: DataMap = { memory: '1GB', disk: '1GB' };
+const SOME_APP: DataMap = { instances: 1 };
+
 /** What can be read of data that is not a valid scenario. */
 export function readableParts(data: unknown): Parts {
   const shape = FOUNDATION.shape;
-  const cells = entries(CELL_GROUP, data, ['foundation', 'cells']);
-  const workload = entries(WORKLOAD_ENTRY, data, ['workload']);
+  const cells = entries(CELL_GROUP, data, ['foundation', 'cells'], () => SOME_SIZE);
+  const workload = entries(WORKLOAD_ENTRY, data, ['workload'], (entry) =>
+    isDataMap(entry) && Object.hasOwn(entry, 'app') ? SOME_APP : {},
+  );
   const silk = shape.silk.safeParse(valueAt(data, ['foundation', 'silk']));
   return {
     name: 'unreadable',
@@ -77,13 +84,37 @@ function isListOrAbsent(data: unknown, key: string): boolean {
   return !Object.hasOwn(data, key) || Array.isArray(data[key]);
 }
 
+/**
+ * What is readable of an entry that is wrong in places: the entry without its faulty keys. So its names
+ * stay known, and events that speak of them are not mistaken.
+ */
+function mended<Schema extends z.ZodType>(
+  schema: Schema,
+  entry: unknown,
+  fallback: DataMap,
+): z.output<Schema> | undefined {
+  const result = schema.safeParse(entry);
+  if (result.success) return result.data;
+  if (!isDataMap(entry)) return undefined;
+  const sound: DataMap = { ...fallback, ...entry };
+  for (const { path } of findingsOf(schema, entry)) {
+    const key = path[0];
+    if (typeof key !== 'string') continue;
+    if (Object.hasOwn(fallback, key)) sound[key] = fallback[key];
+    else delete sound[key];
+  }
+  return readable(schema, sound);
+}
+
 function entries<Schema extends z.ZodType>(
   schema: Schema,
   data: unknown,
   path: Path,
+  fallback: (entry: unknown) => DataMap = () => ({}),
 ): (z.output<Schema> | undefined)[] {
   const list = valueAt(data, path);
-  return Array.isArray(list) ? list.slice(0, 10_000).map((entry) => readable(schema, entry)) : [];
+  if (!Array.isArray(list)) return [];
+  return list.slice(0, 10_000).map((entry) => mended(schema, entry, fallback(entry)));
 }
 
 function readable<Schema extends z.ZodType>(

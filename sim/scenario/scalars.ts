@@ -290,6 +290,7 @@ export function distinct<Item extends z.ZodType>(item: Item, minimum: number, ma
               code: 'custom',
               path: [index],
               message: `${String(value)} is listed twice`,
+              params: { expected: 'each entry once' },
             });
           }
           seen.add(value);

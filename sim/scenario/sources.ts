@@ -38,8 +38,8 @@ export class Sources {
     const data = this.readOne(file, text);
     const chain = [data];
     let last = data;
-    while (isDataMap(last) && typeof last['extends'] === 'string') {
-      const base = this.readBase(last['extends'], readSibling);
+    while (isDataMap(last) && typeof last.extends === 'string') {
+      const base = this.readBase(last.extends, readSibling);
       if (base === undefined) break;
       chain.push(base);
       last = base;

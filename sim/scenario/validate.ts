@@ -6,7 +6,7 @@
  * whatever the input.
  */
 import { propertyByName } from './defaults';
-import { expandParts } from './expand';
+import { expandParts, seededDraw } from './expand';
 import { findingsOf } from './findings';
 import { type Parts, partsOf, readableParts } from './parts';
 import { type Problem, quoted } from './problems';
@@ -51,12 +51,12 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   return { ok: true, scenario: parsed.data, warnings };
 }
 
-/** What no single entry shows. Every draw is the same: no mistake depends on chance. */
+/** What no single entry shows. */
 function lookAtWhole(parts: Parts, sources: Sources): Problem[] {
   const warnings: Problem[] = [];
   expandParts(
     parts,
-    () => 0,
+    seededDraw(parts.run?.seed ?? 1),
     (path, finding) => sources.add({ path, part: 'value', ...finding }),
     (path, finding) => warnings.push(sources.placed({ path, part: 'value', ...finding })),
   );

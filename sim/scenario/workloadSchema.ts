@@ -180,7 +180,10 @@ export const WORKLOAD_ENTRY = z.union([APP, TASKS, MIX]);
 
 /** What a release may change of an app. */
 export const RELEASE_CHANGES = {
-  ...behaviour,
+  startup: scalars.distribution.optional().describe('New start-up time.'),
+  startTimeout: scalars.duration({ minimum: SECOND }).optional().describe('New start timeout.'),
+  life: scalars.distribution.optional().describe('New length of life.'),
+  crash: CRASH.optional().describe('Misbehaviour of the new version. Default: none.'),
   instances: scalars.count(0, INSTANCES_MAXIMUM).optional().describe('New number of instances.'),
   memory: scalars.size.optional().describe('New memory of an instance.'),
   disk: scalars.size.optional().describe('New disk of an instance.'),

@@ -105,7 +105,9 @@ export function onConvergenceAction(
   const pass = state.pass as PassState;
   const action = pass.plan?.actions[index] as ConvergenceAction;
   const { cause } = ctx;
-  const outcome = runConvergenceAction(state.rows, pass.cells, ctx.now, action);
+  // A retirement looks its cell up when it runs; the rest goes by the cells that the pass began with.
+  const cells = action.kind === 'retire' ? state.listedCells : pass.cells;
+  const outcome = runConvergenceAction(state.rows, cells, ctx.now, action);
   carryOut(state, parts, outcome, ctx);
   if (outcome.startRequest !== undefined) pass.starts.push(outcome.startRequest);
   pass.underWay--;

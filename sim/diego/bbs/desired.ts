@@ -47,7 +47,10 @@ export function desireLRP(
 ): Outcome {
   const { process } = request;
   const processGuid = rows.identities.processes[process] ?? '';
-  if (!isValidDesiredLRP(processGuid, request)) return refused('InvalidRequest');
+  const domainName = rows.identities.domains[request.domain] ?? '';
+  if (domainName === '' || !isValidDesiredLRP(processGuid, request)) {
+    return refused('InvalidRequest');
+  }
   reserveProcess(rows, process);
   if (isDesired(rows, process)) return refused('ResourceExists');
   insertDesired(rows, request);

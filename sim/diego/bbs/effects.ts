@@ -86,6 +86,7 @@ function taskRequest(state: BbsState, task: TaskId): TaskStartRequest {
 
 /** taskworkpool/taskcallback.go: Resolving first, so that only one delivers; then the callback. */
 function callBack(state: BbsState, parts: BbsParts, task: TaskId, ctx: DiegoCtx): void {
+  if (state.rows.tasks.get(task)?.definition.hasCallback !== true) return;
   const outcome = resolvingTask(state.rows, state.listedCells, ctx.now, { task });
   if (outcome.error !== undefined) return;
   recordEvents(state.rows, outcome.events, ctx);

@@ -28,7 +28,7 @@ import type { BbsEvent, CellSet } from './outcome';
 import { type BbsRows, PRESENCES, reserveLRP, STATES, slotOf } from './rows';
 
 /** An UNCLAIMED row that is older than this is auctioned again (bbs actual_lrp.go). */
-export const STALE_UNCLAIMED = 30 * SECOND;
+const STALE_UNCLAIMED = 30 * SECOND;
 
 /** One work item of the pass. The DesiredLRP's domain is the one at planning time. */
 export type ConvergenceAction =
@@ -182,15 +182,20 @@ function instanceCounts(
 
 /** Steps 7 and 8: rows that nobody desires, in a domain that is still in the table. */
 function orphans(rows: BbsRows, presence: Presence): LrpId[] {
-  const { actual, domains } = rows;
+  const { actual, desired, domains, identities } = rows;
   const found: LrpId[] = [];
   if (domains.size === 0 || countAll(rows, presence) === 0) return found;
-  for (let lrp = 0; lrp < lrpCount(rows); lrp++) {
-    const slot = slotOf(lrp, presence);
-    if (!isPresent(rows, slot) || isSlotDesired(rows, slot)) continue;
-    if (domains.has(actual.domain[slot] as number)) found.push(lrp);
+  for (let process = 0; process < desired.capacity; process++) {
+    if (desired.isPresent[process] === 1) continue;
+    if (presence === ORDINARY && desired.ordinaryCount[process] === 0) continue;
+    for (const lrp of identities.lrpsOfProcess[process] ?? []) {
+      if (lrp === undefined) continue;
+      reserveLRP(rows, lrp);
+      const slot = slotOf(lrp, presence);
+      if (isPresent(rows, slot) && domains.has(actual.domain[slot] as number)) found.push(lrp);
+    }
   }
-  return found;
+  return found.sort((a, b) => a - b);
 }
 
 /** Step 9: the replacement runs, and nobody took the suspect away. */

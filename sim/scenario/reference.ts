@@ -1,0 +1,209 @@
+/**
+ * The reference page of scenario files, in Markdown, from the schema and the property table alone: what
+ * it says cannot differ from what is checked.
+ */
+import * as z from 'zod';
+import { PROPERTIES } from './defaults';
+import { ADDABLE } from './eventSchema';
+import type { Origin, Property } from './property';
+
+import * as scalars from './scalars';
+import { SCENARIO } from './schema';
+import { branches, docOf, tagOf, unwrap } from './schemaWalk';
+import { CRASH, PUSH } from './workloadSchema';
+
+/** `scenarios/REFERENCE.md`. */
+export function scenarioReference(): string {
+  const { foundation, workload, events, expect, run } = SCENARIO.shape;
+  const cells = (unwrap(foundation) as typeof foundation).shape.cells;
+  return `${[
+    '# Scenario files',
+    'Generated from the schema by `npm run generate`; do not edit. Every field, its default and its source.',
+    'A scenario is one YAML 1.2 document of at most 5 MB. Unknown keys are errors. `diegosim validate FILE` reports every problem at once; `diegosim schema` prints the JSON Schema for editors.',
+    '## Values',
+    valueTable(),
+    '## The file',
+    fieldTable(SCENARIO),
+    '## foundation',
+    fieldTable(foundation),
+    '### foundation.cells',
+    'Each entry is a group of equal cells.',
+    fieldTable(elementOf(cells)),
+    '### foundation.silk',
+    fieldTable(
+      (branches((unwrap(foundation) as typeof foundation).shape.silk) ?? [])[0] ?? foundation,
+    ),
+    '### foundation.properties',
+    propertyPreamble(),
+    propertyTable(),
+    '## workload',
+    'A list; each entry is one of these.',
+    ...variantSections(elementOf(workload), '###'),
+    '### crash',
+    'Which instances misbehave is drawn for each instance; the same seed picks the same ones.',
+    ...variantSections(CRASH, '####'),
+    '### push',
+    fieldTable(PUSH),
+    '## events',
+    'A list; each entry does one thing, at one time or repeatedly. An event on a cell, zone, group or app that does not exist then is an error.',
+    ...variantSections(elementOf(events), '###'),
+    '## expect',
+    'A list; the answer is yes when all of them hold. A window that ends after the run is an error.',
+    ...variantSections(elementOf(expect), '###'),
+    '## run',
+    fieldTable(run),
+  ].join('\n\n')}\n`;
+}
+
+function valueTable(): string {
+  const rows = [
+    scalars.size,
+    scalars.duration(),
+    scalars.distribution,
+    scalars.share,
+    scalars.amount,
+    scalars.name,
+    scalars.appPattern,
+    scalars.calendarInstant,
+  ].map((schema) => {
+    const doc = scalars.valueDocs.get(schema as z.ZodType);
+    return [doc?.label ?? '', doc?.expected ?? ''];
+  });
+  return table(['value', 'written as'], rows);
+}
+
+/** A section for every branch of a union of maps. */
+function variantSections(union: z.core.$ZodType, heading: string): string[] {
+  return (branches(union) ?? []).flatMap((branch) => {
+    const tag = tagOf(branch);
+    return tag === undefined ? [] : [`${heading} ${tag}`, fieldTable(branch)];
+  });
+}
+
+/** Fields of a map, and of the maps within it, each on a line. */
+function fieldTable(schema: z.core.$ZodType): string {
+  return table(['field', 'value', 'default', 'meaning'], rowsOf(schema, ''));
+}
+
+function rowsOf(schema: z.core.$ZodType, prefix: string): string[][] {
+  const map = unwrap(schema);
+  if (!(map instanceof z.ZodObject)) return [];
+  return Object.entries(map.shape as Record<string, z.ZodType>).flatMap(([key, field]) => {
+    const row = [`\`${prefix}${key}\``, labelOf(field), defaultOf(field), field.description ?? ''];
+    return [row, ...innerRows(field, `${prefix}${key}.`)];
+  });
+}
+
+/** Fields that have no section of their own: those of small maps and of maps to choose from. */
+function innerRows(field: z.ZodType, prefix: string): string[][] {
+  if (docOf(field) !== undefined || isSection(field)) return [];
+  const options = branches(field);
+  if (options === undefined) return rowsOf(field, prefix);
+  // Branches share fields: each is told once, after the choices.
+  const choices = options.flatMap((option) => rowsOf(option, prefix).slice(0, 1).map(asChoice));
+  const fields = new Map(choices.map((row) => [row[0], row]));
+  for (const row of options.flatMap((option) => rowsOf(option, prefix).slice(1))) {
+    if (!fields.has(row[0])) fields.set(row[0], row);
+  }
+  return [...fields.values()];
+}
+
+function asChoice([field = '', label = '', , meaning = '']: readonly string[]): string[] {
+  return [field, label, ONE_OF, meaning];
+}
+
+const ONE_OF = 'one of these';
+
+const SECTIONS = new Set<unknown>();
+
+function isSection(field: z.ZodType): boolean {
+  if (SECTIONS.size === 0) {
+    const { foundation } = SCENARIO.shape;
+    const within = (unwrap(foundation) as typeof foundation).shape;
+    for (const schema of [foundation, within.silk, within.properties, SCENARIO.shape.run]) {
+      SECTIONS.add(unwrap(schema));
+    }
+    for (const schema of [CRASH, PUSH, ADDABLE]) SECTIONS.add(unwrap(schema));
+  }
+  return SECTIONS.has(unwrap(field));
+}
+
+function labelOf(field: z.core.$ZodType): string {
+  const doc = docOf(field);
+  const inner = unwrap(field);
+  if (inner instanceof z.ZodArray) {
+    const element = docOf(inner.def.element)?.label;
+    return element === undefined ? 'list' : `list of ${element}`;
+  }
+  if (doc !== undefined) return doc.label;
+  const options = branches(field);
+  if (options === undefined) return 'map';
+  const plain = options.flatMap((option) =>
+    tagOf(option) === undefined ? (docOf(option)?.label ?? []) : [],
+  );
+  return ['one of the maps below', ...plain].join(', or ');
+}
+
+/** What holds when a field is left out; empty where the description says it. */
+function defaultOf(field: z.core.$ZodType): string {
+  let inner = field;
+  for (;;) {
+    if (inner instanceof z.ZodPrefault) return `\`${flow(inner.def.defaultValue)}\``;
+    if (inner instanceof z.ZodOptional) return '';
+    if (inner instanceof z.ZodPipe) inner = inner.def.in;
+    else return 'required';
+  }
+}
+
+/** A value as YAML writes it on one line. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([key, each]) => `${key}: ${flow(each)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+
+const ORIGINS: Readonly<Record<Origin, string>> = {
+  BOSH: 'default of the BOSH property',
+  'cf-deployment': 'what cf-deployment v58 sets',
+  constant: 'a constant of the release, which operators cannot set',
+  measured: 'measured on the real component',
+  assumption: 'nobody measured it: an assumption of the model',
+};
+
+function propertyPreamble(): string {
+  const origins = Object.entries(ORIGINS).map(
+    ([origin, meaning]) => `- **${origin}**: ${meaning}.`,
+  );
+  return [
+    'Dotted names, not nested maps. A property may go by its other name as well, not by both. Each default comes from:',
+    origins.join('\n'),
+    'File names are those of diego-release 2.105.0 unless another repository is named. Measurements of the BBS: the real controllers over PostgreSQL 15 on two cores with 2,000 instances, no HTTP.',
+  ].join('\n\n');
+}
+
+function propertyTable(): string {
+  const rows = PROPERTIES.map((property) => [
+    [property.name, ...property.aliases].map((name) => `\`${name}\``).join('<br>'),
+    docOf(property.schema)?.label ?? '',
+    `\`${flow(property.default)}\``,
+    property.description,
+    sourceOf(property),
+  ]);
+  return table(['property', 'value', 'default', 'meaning', 'source of the default'], rows);
+}
+
+function sourceOf({ origin, source }: Property): string {
+  return `**${origin}**: ${source}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
+
+function elementOf(list: z.core.$ZodType): z.core.$ZodType {
+  const inner = unwrap(list);
+  return inner instanceof z.ZodArray ? inner.def.element : inner;
+}
