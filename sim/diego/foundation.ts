@@ -19,12 +19,13 @@ import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
 import { createCloudController } from './cloudController/cloudController';
 import { APPS_DOMAIN, TASKS_DOMAIN } from './cloudController/diegoSync';
-import { createLocket } from './locket/locket';
+import { createLocket, type LocketState } from './locket/locket';
 import { type DiegoMessage, MESSAGE_KINDS } from './messages';
 import { createOperator } from './operator/operator';
 import { createRep } from './rep/rep';
 import type { RepState } from './rep/repState';
-import { createSilkController } from './silk/silkController';
+import type { LeaseTable } from './silk/leaseController';
+import { createSilkController, type SilkState } from './silk/silkController';
 import { createWorld } from './world';
 
 /** Actors are added in this order; reps follow, by CellId. */
@@ -43,6 +44,10 @@ export interface Foundation {
   bbs(): BbsState;
   /** A cell's rep as it is now, with its executor; `isUp` false: its VM does not run. */
   rep(cell: number): { readonly state: RepState; readonly isUp: boolean };
+  /** Silk's leases as they are now; empty without Silk. */
+  leases(): LeaseTable;
+  /** The cells that Locket lists now, in no order. */
+  presentCells(): readonly number[];
   identities(): Identities;
 }
 
@@ -74,6 +79,8 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
       state: simulation.actor(FIRST_REP + cell).state as RepState,
       isUp: simulation.isUp(FIRST_REP + cell),
     }),
+    leases: () => (simulation.actor(SILK_CONTROLLER).state as SilkState).table,
+    presentCells: () => [...(simulation.actor(LOCKET).state as LocketState).presences.keys()],
     identities: () => (simulation.actor(BBS).state as BbsState).rows.identities,
   };
 }

@@ -19,18 +19,22 @@ import {
 
 type Issue = z.core.$ZodIssue;
 
+/** More are not retold: nobody reads them, and each takes a search through the file. */
+const FINDINGS_MAXIMUM = 200;
+
 /** What is wrong with `data` according to `schema`; nothing when it is valid. */
 export function findingsOf(schema: z.ZodType, data: unknown): Finding[] {
   const result = schema.safeParse(data);
   if (result.success) return [];
-  const findings = result.error.issues.flatMap((issue) => retold(schema, data, [], issue));
+  const issues = result.error.issues.slice(0, FINDINGS_MAXIMUM);
+  const findings = issues.flatMap((issue) => retold(schema, data, [], issue));
   return findings.length > 0 ? findings : [wrongValue(schema, data, [], '')];
 }
 
 function retold(root: z.ZodType, data: unknown, base: Path, issue: Issue): Finding[] {
   const path: Path = [...base, ...(issue.path as (string | number)[])];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKey(root, data, path, key));
+    return issue.keys.slice(0, FINDINGS_MAXIMUM).map((key) => unknownKey(root, data, path, key));
   }
   if (issue.code === 'invalid_union') return retoldUnion(root, data, path, issue);
   if (issue.code === 'custom' && issue.message !== '') {

@@ -10,6 +10,8 @@ import { placeOf, readYaml, startsOfLines, type YamlText } from './yamlText';
 
 const EXTENDS_MAXIMUM = 8;
 const PROBLEMS_MAXIMUM = 100;
+/** Findings that are placed at all: each takes a search through the texts. */
+const NOTED_MAXIMUM = 1000;
 
 /** A value from the command line, and where in the scenario it went. */
 interface Override {
@@ -74,6 +76,7 @@ export class Sources {
 
   /** Notes a finding about the merged data. */
   add(finding: Finding): void {
+    if (this.found.length >= NOTED_MAXIMUM) return;
     const { source, file, offset, text, isDoubtful } = this.place(finding);
     if (isDoubtful) return;
     this.note(text, file, offset, finding, source);

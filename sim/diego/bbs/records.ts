@@ -1,6 +1,15 @@
 /** How the events of the BBS's streams are written to the trace. */
 import { assertNever } from '../../engine/actor';
-import { CLAIMED, CRASHED, EVACUATING, RUNNING, SUSPECT, UNCLAIMED } from '../../model/actualLRP';
+import {
+  type ActualLRP,
+  CLAIMED,
+  CRASHED,
+  EVACUATING,
+  ORDINARY,
+  RUNNING,
+  SUSPECT,
+  UNCLAIMED,
+} from '../../model/actualLRP';
 import type { BbsErrorType } from '../../model/errors';
 import { type DomainId, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
@@ -37,6 +46,7 @@ type ChangedEvent = Extract<BbsEvent, { kind: 'actualLRPChanged' }>;
 export function recordEvents(rows: BbsRows, events: readonly BbsEvent[], ctx: DiegoCtx): void {
   const { cause } = ctx;
   for (const event of events) {
+    if (isHalfOfUnclaiming(event, events)) continue;
     ctx.cause = cause;
     switch (event.kind) {
       case 'desiredLRPCreated':
@@ -63,17 +73,28 @@ export function recordEvents(rows: BbsRows, events: readonly BbsEvent[], ctx: Di
   }
 }
 
-/**
- * On the stream a row that goes back to UNCLAIMED is a creation and a removal; here it is one record, of
- * the creation, and the removal of a row whose key lives on under another is told as such.
- */
+/** On the stream a row that goes back to UNCLAIMED is a creation and a removal; here it is one record. */
+function isHalfOfUnclaiming(event: BbsEvent, events: readonly BbsEvent[]): boolean {
+  if (event.kind !== 'actualLRPRemoved' || event.before.presence !== ORDINARY) return false;
+  const { lrp } = event.before;
+  return events.some(
+    (other) =>
+      other.kind === 'actualLRPCreated' && other.after.lrp === lrp && isUnclaiming(other.after),
+  );
+}
+
+/** A row that was written to before it appears as UNCLAIMED is an old one. */
+function isUnclaiming(row: ActualLRP): boolean {
+  return row.state === UNCLAIMED && row.modificationIndex > 0;
+}
+
 function recordActualLRP(event: ActualLRPEvent, ctx: DiegoCtx): void {
   switch (event.kind) {
     case 'actualLRPCreated': {
-      const { cell, lrp, instance, state, presence, modificationIndex } = event.after;
+      const { cell, lrp, instance, state, presence } = event.after;
       if (presence === EVACUATING) ctx.record(EVACUATING_KIND, cell, lrp, instance, 0, 0, 0);
       else if (state === RUNNING) ctx.record(STARTED, cell, lrp, instance, 0, 0, 0);
-      else if (modificationIndex > 0) ctx.record(UNCLAIMED_KIND, -1, lrp, -1, 0, 0, 0);
+      else if (isUnclaiming(event.after)) ctx.record(UNCLAIMED_KIND, -1, lrp, -1, 0, 0, 0);
       else ctx.record(CREATED, -1, lrp, -1, 0, 0, 0);
       return;
     }

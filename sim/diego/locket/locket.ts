@@ -24,7 +24,7 @@ interface PresenceRow {
   expiresAt: Instant;
 }
 
-interface LocketState {
+export interface LocketState {
   presences: Map<CellId, PresenceRow>;
   station: Station;
 }

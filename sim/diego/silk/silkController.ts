@@ -14,7 +14,7 @@ import { acquireLease, createLeaseTable, type LeaseTable } from './leaseControll
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { SilkMessage } from './messages';
 
-interface SilkState {
+export interface SilkState {
   identities: Identities;
   table: LeaseTable;
   acquisitions: number;

@@ -1,0 +1,56 @@
+/**
+ * The command line's surroundings as Node has them.
+ *
+ * A reader of stdout that goes away (`| head`) is no error: what is written afterwards is dropped. Any
+ * other failure of stdout, a full disk for one, is kept for the end of the program.
+ */
+import type { WriteStream } from 'node:tty';
+import { codeOf } from './errors';
+import type { Io, StopSignal, TextOutput } from './io';
+
+const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+
+export interface NodeIo extends Io {
+  /** Why stdout could not be written; undefined when it could. */
+  stdoutFailure(): unknown;
+}
+
+export function createNodeIo(): NodeIo {
+  const out = watched(process.stdout);
+  const err = watched(process.stderr);
+  return {
+    stdin: process.stdin,
+    stdout: out.output,
+    stderr: err.output,
+    env: process.env,
+    clock: () => performance.now(),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    onStop(listener) {
+      for (const signal of STOP_SIGNALS) process.on(signal, listener);
+      return () => {
+        for (const signal of STOP_SIGNALS) process.off(signal, listener);
+      };
+    },
+    exitNow: (code) => process.exit(code),
+    stdoutFailure: out.failure,
+  };
+}
+
+function watched(stream: WriteStream): { output: TextOutput; failure: () => unknown } {
+  let isBroken = false;
+  let failure: unknown;
+  stream.on('error', (error) => {
+    isBroken = true;
+    if (codeOf(error) !== 'EPIPE') failure = error;
+  });
+  const output: TextOutput = {
+    write(text) {
+      if (!isBroken) stream.write(text);
+    },
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.columns;
+    },
+  };
+  return { output, failure: () => failure };
+}
