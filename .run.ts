@@ -20,5 +20,5 @@ const sink={row(seq:number,at:number,cause:number,kind:number,cell:number,lrp:nu
 }};
 const t0=Date.now();
 const f=createFoundation(spec,{seed:1,recorder:(ids)=>{ids0=ids;return rec=createRecorder(ids,{sinks:[sink as any]})}});
-f.simulation.runUntil(dur);
+f.simulation.runUntil(Math.min(dur,Number(process.argv[3]??1e9)*6e7));
 console.log(series.join(' '));console.log(counts,errs);console.log(f.simulation.events,'events',Date.now()-t0,'ms',rec.digest(), f.simulation.pending);

@@ -3,7 +3,7 @@
 const LEAST = 256;
 
 /** The column itself when it has room for `id`, else a longer copy whose new entries are `fill`. */
-export function int32Room(column: Int32Array, id: number, fill = 0): Int32Array {
+export function int32Room(column: Int32Array<ArrayBuffer>, id: number, fill = 0) {
   if (id < column.length) return column;
   const longer = new Int32Array(lengthFor(id, column.length)).fill(fill, column.length);
   longer.set(column);
@@ -11,7 +11,7 @@ export function int32Room(column: Int32Array, id: number, fill = 0): Int32Array 
 }
 
 /** As `int32Room`, for instants and durations. */
-export function float64Room(column: Float64Array, id: number, fill = 0): Float64Array {
+export function float64Room(column: Float64Array<ArrayBuffer>, id: number, fill = 0) {
   if (id < column.length) return column;
   const longer = new Float64Array(lengthFor(id, column.length)).fill(fill, column.length);
   longer.set(column);

@@ -31,7 +31,8 @@ export const retiresOnlyUndesired: Invariant = {
       if (isSuspect && replacementRuns) continue;
       const domain = rows.actual.domain[slotOf(lrp, isSuspect ? SUSPECT : ORDINARY)] as number;
       if (isDesired(rows, lrp)) report(key, `would be retired (${kind}) though it is desired`);
-      if ((domains.get(domain) ?? now) <= now) report(key, `would be retired (${kind}) in a stale domain`);
+      if ((domains.get(domain) ?? now) <= now)
+        report(key, `would be retired (${kind}) in a stale domain`);
     }
   },
 };

@@ -3,11 +3,9 @@
  * wait, and written between its slices, which can. Gzipped when the file's name says so.
  */
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { OutputFailed } from './errors';
 import type { OutputFile } from './outputFiles';
 
 export interface AuctionLogFile {
@@ -22,18 +20,18 @@ export interface AuctionLogFile {
 }
 
 export function createAuctionLogFile(file: OutputFile): AuctionLogFile {
-  // The descriptor stays the output file's, which closes it.
-  const disk = createWriteStream('', { fd: file.descriptor, autoClose: false });
-  const isGzipped = file.path.endsWith('.gz');
-  const head: Writable = isGzipped ? createGzip() : disk;
-  const written = isGzipped ? pipeline(head as ReturnType<typeof createGzip>, disk) : finished(disk);
+  const disk = diskOf(file);
+  // Compression, which takes long, happens beside the simulation.
+  const gzip = file.path.endsWith('.gz') ? createGzip() : undefined;
+  const head: Writable = gzip ?? disk;
+  const written = gzip === undefined ? finished(disk) : pipeline(gzip, disk);
   let failure: unknown;
   // Whoever asks next hears of it.
   written.catch((error) => {
     failure = error;
   });
   const refuseFailure = (): void => {
-    if (failure !== undefined) throw new OutputFailed(file.path, failure);
+    if (failure !== undefined) throw failure;
   };
   return {
     line(text) {
@@ -57,4 +55,18 @@ export function createAuctionLogFile(file: OutputFile): AuctionLogFile {
       file.discard();
     },
   };
+}
+
+/** Writes at once, so that nothing is under way when the file is closed. */
+function diskOf(file: OutputFile): Writable {
+  return new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      try {
+        file.write(chunk);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  });
 }

@@ -27,7 +27,6 @@ export interface OutputFile {
   readonly path: string;
   /** Where it is written until the end. */
   readonly partialPath: string;
-  readonly descriptor: number;
   /** Writes all of it at once. @throws OutputFailed */
   write(bytes: Uint8Array): void;
   /** Ends the file and gives it its name. @throws OutputFailed */
@@ -79,7 +78,9 @@ function placeOf({ option, path }: OutputRequest): Place {
   if (path === '-') throw new UserError(`${option} writes a file, not standard output`);
   try {
     const existing = statSync(path, { throwIfNoEntry: false });
-    if (existing?.isDirectory()) throw unwritable(option, path, 'it is a folder');
+    if (existing?.isDirectory() || /[\\/]$/.test(path)) {
+      throw unwritable(option, path, 'it is a folder');
+    }
     if (existing !== undefined) accessSync(path, constants.W_OK);
     if (existing !== undefined && !existing.isFile()) {
       return { option, path, target: path, partial: path };
@@ -138,7 +139,6 @@ function open({ option, path, target, partial }: Place): OutputFile {
   return {
     path,
     partialPath: partial,
-    descriptor,
     write: (bytes) => attempt(path, () => writeAll(descriptor, bytes)),
     finish: () =>
       attempt(path, () => {

@@ -2,8 +2,9 @@
  * How far a simulation is, on stderr: one line that is rewritten on a terminal, else a line every few
  * seconds.
  */
+
+import { formatCount, formatExactly, formatSeconds } from '../answers/format';
 import { type Instant, toSeconds } from '../engine/units';
-import { formatDuration } from '../scenario/quantities';
 import type { Io } from './io';
 
 /** Milliseconds between two looks. */
@@ -69,26 +70,17 @@ export function progressLine(standing: Standing, columns: number): string {
   const filled = Math.round(share * BAR_WIDTH);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
-  const rate = `${thousands(Math.round(eventsPerSecond))} events/s`;
+  const rate = `${formatCount(eventsPerSecond)} events/s`;
   const parts = [
     ...(columns < NARROW ? [] : [name, bar]),
     percent,
-    `${wholeSeconds(now)} of ${wholeSeconds(end)} simulated`,
+    `${simulated(now)} of ${simulated(end)} simulated`,
     rate,
-    left === undefined ? 'time left unknown' : `${secondsLeft(left)} left`,
+    left === undefined ? 'time left unknown' : `${formatSeconds(Math.ceil(left))} left`,
   ];
   return parts.join('  ').slice(0, Math.max(0, columns - 1));
 }
 
-function wholeSeconds(at: Instant): string {
-  return formatDuration(Math.floor(toSeconds(at)) * 1_000_000);
-}
-
-function secondsLeft(seconds: number): string {
-  return seconds < 1 ? '< 1s' : formatDuration(Math.ceil(seconds) * 1_000_000);
-}
-
-/** `1,234,567`, whatever the locale. */
-function thousands(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+function simulated(at: Instant): string {
+  return formatExactly(Math.floor(toSeconds(at)));
 }

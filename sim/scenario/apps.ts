@@ -64,15 +64,21 @@ export function addEntry(
 
 /** Whether so many more instances and apps are within bounds; reports when not. */
 function hasRoom(population: Population, instances: number, apps: number, path: Path): boolean {
-  const isRoom =
-    population.instances + instances <= INSTANCES_MAXIMUM &&
-    population.apps.length + apps <= APPS_MAXIMUM;
-  if (isRoom) return true;
+  const isTooMany = population.instances + instances > INSTANCES_MAXIMUM;
+  if (!isTooMany && population.apps.length + apps <= APPS_MAXIMUM) return true;
   population.isWorkloadComplete = false;
-  population.report(path, {
-    message: `more than ${INSTANCES_MAXIMUM} instances in all`,
-    expected: `at most ${INSTANCES_MAXIMUM} instances, and as many apps, at any one time`,
-  });
+  population.report(
+    path,
+    isTooMany
+      ? {
+          message: `more than ${INSTANCES_MAXIMUM} instances in all`,
+          expected: `at most ${INSTANCES_MAXIMUM} at any one time`,
+        }
+      : {
+          message: `more than ${APPS_MAXIMUM} apps in all`,
+          expected: `at most ${APPS_MAXIMUM}, each release of an app counted`,
+        },
+  );
   return false;
 }
 

@@ -135,7 +135,7 @@ export function selectedCells(
   if (
     count > candidates.length &&
     population.parts.isComplete.cells &&
-    !population.hasChanceOutage
+    !population.isOutageUncertain
   ) {
     const message = `only ${candidates.length} cells are ${state} there at ${formatDuration(at)}`;
     population.report([...path, 'count'], { message, expected: `at most ${candidates.length}` });

@@ -4,11 +4,12 @@ import type { CellPosition, TimedEvent } from '../model/foundationSpec';
 import { addEntry, releaseApps, removeApps, scaleApps } from './apps';
 import { addCells, groupNamed, selectedCells } from './cells';
 import type { EventEntry } from './eventSchema';
-import type { Population } from './population';
+import { CONSIDERED_MAXIMUM, type Population } from './population';
 import type { Path } from './problems';
 import { formatDuration } from './quantities';
 import type { WorkloadEntry } from './workloadSchema';
 
+/** Events of a run, repetitions counted. */
 const OCCURRENCES_MAXIMUM = 50_000;
 
 /** Something the scenario does at an instant. */
@@ -29,7 +30,15 @@ export function timedEvents(population: Population): TimedEvent[] {
     (one, other) => one.at - other.at,
   );
   const events: TimedEvent[] = [];
-  for (const occurrence of occurrences) events.push(...happening(population, occurrence));
+  for (const occurrence of occurrences) {
+    if (population.considered > CONSIDERED_MAXIMUM) {
+      const message = 'the events look at too many cells and apps';
+      const expected = 'fewer events that pick by share, count or pattern';
+      population.report(occurrence.path, { message, expected });
+      break;
+    }
+    for (const event of happening(population, occurrence)) events.push(event);
+  }
   // Cells that join one by one do so among later events.
   return events.sort((one, other) => one.at - other.at);
 }
@@ -43,6 +52,7 @@ function occurrencesOf(population: Population): Occurrence[] {
       const message = `${formatDuration(entry.at)} is after the end of the run`;
       const expected = `before run.duration, ${formatDuration(population.end)}`;
       population.report([...path, 'at'], { message, expected });
+      population.isOutageUncertain = true;
       continue;
     }
     const { every, times } = 'every' in entry || 'times' in entry ? entry : {};
@@ -74,7 +84,8 @@ function happening(population: Population, { at, path, entry }: Occurrence): Tim
   if ('kill' in entry) {
     const cells = selectedCells(population, entry.kill, 'up', at, [...path, 'kill']);
     for (const cell of cells) population.down.add(cell);
-    if ('count' in entry.kill || 'share' in entry.kill) population.hasChanceOutage = true;
+    const isByChance = 'count' in entry.kill || 'share' in entry.kill;
+    if (isByChance || cells.length === 0) population.isOutageUncertain = true;
     return cells.length === 0 ? [] : [{ kind: 'killCells', at, cells }];
   }
   if ('restore' in entry) return restored(population, entry.restore, at, [...path, 'restore']);
@@ -115,7 +126,7 @@ function restored(
   for (const cell of cells) down.delete(cell);
   if (cells.length > 0) return [{ kind: 'restoreCells', at, cells }];
   const isExplained = population.missingCells.length > missingBefore;
-  if (!isExplained && !population.hasChanceOutage && parts.isComplete.cells) {
+  if (!isExplained && !population.isOutageUncertain && parts.isComplete.cells) {
     const message = `none of these cells is down at ${formatDuration(at)}`;
     report(path, { message, expected: 'cells that an earlier event killed' });
   }

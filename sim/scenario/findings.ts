@@ -19,6 +19,9 @@ import {
 
 type Issue = z.core.$ZodIssue;
 
+/** What zod says of a check that was given no message. */
+const UNSAID = new Set(['', 'Invalid input']);
+
 /** More are not retold: nobody reads them, and each takes a search through the file. */
 const FINDINGS_MAXIMUM = 200;
 
@@ -37,7 +40,7 @@ function retold(root: z.ZodType, data: unknown, base: Path, issue: Issue): Findi
     return issue.keys.slice(0, FINDINGS_MAXIMUM).map((key) => unknownKey(root, data, path, key));
   }
   if (issue.code === 'invalid_union') return retoldUnion(root, data, path, issue);
-  if (issue.code === 'custom' && issue.message !== '') {
+  if (issue.code === 'custom' && !UNSAID.has(issue.message)) {
     const schema = schemaAt(root, data, path);
     const expected = issue.params?.expected;
     return [

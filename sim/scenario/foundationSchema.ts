@@ -80,8 +80,8 @@ export function parseNetwork(text: string): { address: number; prefix: number } 
 
 const network = z
   .string()
-  .regex(ADDRESS_PATTERN)
-  .refine((text) => parseNetwork(text) !== undefined, '');
+  .regex(ADDRESS_PATTERN, { abort: true })
+  .refine((text) => parseNetwork(text) !== undefined);
 scalars.valueDocs.add(network, {
   label: 'network',
   expected: 'an IPv4 network such as 10.255.0.0/16',

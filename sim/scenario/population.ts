@@ -20,8 +20,11 @@ import { formatDuration } from './quantities';
 /** A keyed draw in [0, 1), as the engine's `keyedDraw` with the run's seed. */
 export type Draw = (owner: string, purpose: string, occasion: number) => number;
 
-/** A whole population of apps more than the largest known foundation. */
+/** App versions in a run: as many as the largest known foundation had instances. */
 export const APPS_MAXIMUM = 300_000;
+
+/** Cells and apps looked at to resolve all events: some seconds of work. */
+export const CONSIDERED_MAXIMUM = 50_000_000;
 
 interface LiveApp {
   position: AppPosition;
@@ -52,10 +55,13 @@ export interface Population {
   readonly occasions: Map<string, number>;
   readonly missingApps: { name: string; at: Instant; path: Path }[];
   readonly missingCells: { name: string; at: Instant; path: Path }[];
-  /** Chance has stopped cells: which ones are down depends on the seed. */
-  hasChanceOutage: boolean;
+  /** Chance, or an event that is wrong, leaves open which cells are down. */
+  isOutageUncertain: boolean;
   isWorkloadComplete: boolean;
+  /** Desired now. */
   instances: number;
+  /** Cells and apps looked at so far. */
+  considered: number;
 }
 
 export function createPopulation(
@@ -83,9 +89,10 @@ export function createPopulation(
     occasions: new Map(),
     missingApps: [],
     missingCells: [],
-    hasChanceOutage: false,
+    isOutageUncertain: parts.events.includes(undefined),
     isWorkloadComplete: parts.isComplete.workload,
     instances: 0,
+    considered: 0,
   };
 }
 
@@ -96,6 +103,8 @@ export function picked(
   candidates: readonly { name: string; position: number }[],
   count: number,
 ): number[] {
+  // A draw costs about as much as ten comparisons.
+  population.considered += candidates.length * 10;
   const occasion = population.occasions.get(purpose) ?? 0;
   population.occasions.set(purpose, occasion + 1);
   return candidates
@@ -120,6 +129,7 @@ export function namedApps(
 ): string[] {
   const names = new Set<string>();
   for (const [index, pattern] of patterns.entries()) {
+    if (pattern.includes('*')) population.considered += population.live.size;
     const matching = pattern.includes('*')
       ? [...population.live.keys()].filter((name) => matches(pattern, name))
       : [pattern].filter((name) => population.live.has(name));

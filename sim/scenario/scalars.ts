@@ -175,8 +175,8 @@ export const share = parsed(quantities.SHARE_PATTERN, quantities.parseShare, {
 export const calendarInstant = documented(
   z
     .string()
-    .regex(quantities.INSTANT_PATTERN)
-    .refine((text) => quantities.parseInstant(text) !== undefined, ''),
+    .regex(quantities.INSTANT_PATTERN, { abort: true })
+    .refine((text) => quantities.parseInstant(text) !== undefined),
   {
     label: 'instant',
     expected: 'an instant with its offset from UTC, such as 2026-01-05T09:40:00Z',

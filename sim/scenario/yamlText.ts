@@ -5,7 +5,7 @@
  * have no prototype; every expected failure is a finding, none an exception. YAML 1.2 core schema, one
  * document, text keys, no tags.
  */
-import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml';
 import { type Finding, nearest, type Path, quoted } from './problems';
 import type { DataMap } from './schemaWalk';
 
@@ -15,6 +15,8 @@ const DEPTH_MAXIMUM = 50;
 /** Values that aliases may add to what the file holds itself. */
 const ALIASED_VALUES_MAXIMUM = 50_000;
 const SYNTAX_FINDINGS_MAXIMUM = 20;
+/** Tags that say what the core schema would say without them. */
+const CORE_TAG = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
 
 /** A mistake at a place in the text. */
 export interface TextFinding extends Omit<Finding, 'path' | 'part'> {
@@ -29,7 +31,7 @@ export interface YamlText {
   readonly lineStarts: readonly number[];
   readonly data: unknown;
   readonly findings: readonly TextFinding[];
-  /** Where the first error of syntax is: what comes after it may not be what was written. */
+  /** Start of the line of the first error of syntax: what follows may not be what was written. */
   readonly brokenAt: number | undefined;
   /** Offset of a path's key or value, and how many of its parts the text has. */
   locate(path: Path, part: 'key' | 'value'): { offset: number; depth: number };
@@ -37,41 +39,43 @@ export interface YamlText {
 
 /** Reads a text; `data` is undefined when nothing can be made of it. */
 export function readYaml(file: string, text: string): YamlText {
-  const lineStarts = startsOfLines(text.length > FILE_SIZE_MAXIMUM ? '' : text);
-  const nothing = (findings: TextFinding[]): YamlText => ({
-    file,
-    text,
-    lineStarts,
-    data: undefined,
-    findings,
-    brokenAt: 0,
-    locate: () => ({ offset: 0, depth: 0 }),
-  });
   const unreadable = unreadableText(text);
-  if (unreadable !== undefined) return nothing([unreadable]);
+  if (unreadable !== undefined) return withoutData(file, text, unreadable);
   const document = parsedDocument(text);
-  if (document === undefined) return nothing([tooDeep(0, [])]);
-  const reader = new Reader();
-  const data = reader.value(document.contents, []);
-  const syntax = [...document.errors, ...document.warnings].map(
-    (error): TextFinding => ({
-      offset: error.pos[0],
-      path: [],
-      message: firstLine(error.message),
-      expected:
-        error.code === 'TAG_RESOLVE_FAILED' ? 'a plain value without a tag' : 'valid YAML 1.2',
-    }),
-  );
-  const errors = document.errors.map((error) => error.pos[0]);
+  if (document === undefined) return withoutData(file, text, tooDeep(0, []));
+  const { errors, warnings, contents } = document;
+  const reader = new Reader(warnings.map(({ pos: [offset] }) => offset));
+  const data = reader.value(contents, []);
   return {
     file,
     text,
-    lineStarts,
+    lineStarts: startsOfLines(text),
     data,
-    findings: [...syntax.slice(0, SYNTAX_FINDINGS_MAXIMUM), ...reader.findings],
-    brokenAt: errors.length === 0 ? undefined : Math.min(...errors),
-    locate: (path, part) => locate(document.contents, reader.targets, path, part),
+    findings: [...syntaxFindings(errors), ...reader.findings],
+    brokenAt: firstBrokenLine(text, errors),
+    locate: (path, part) => locate(contents, reader.targets, path, part),
   };
+}
+
+function firstBrokenLine(text: string, errors: readonly YAMLError[]): number | undefined {
+  if (errors.length === 0) return undefined;
+  const first = errors.reduce((least, { pos: [at] }) => Math.min(least, at), text.length);
+  return text.lastIndexOf('\n', first - 1) + 1;
+}
+
+function withoutData(file: string, text: string, finding: TextFinding): YamlText {
+  const lineStarts = text.length > FILE_SIZE_MAXIMUM ? [0] : startsOfLines(text);
+  const locate = () => ({ offset: 0, depth: 0 });
+  return { file, text, lineStarts, data: undefined, findings: [finding], brokenAt: 0, locate };
+}
+
+function syntaxFindings(errors: readonly YAMLError[]): TextFinding[] {
+  return errors.slice(0, SYNTAX_FINDINGS_MAXIMUM).map(({ pos: [offset], message }) => ({
+    offset,
+    path: [],
+    message: firstLine(message),
+    expected: 'valid YAML 1.2',
+  }));
 }
 
 /** The line and column of an offset, both counted from 1, and the text of the line. */
@@ -166,6 +170,9 @@ class Reader {
   private aliasDepth = 0;
   private aliasedValues = 0;
 
+  /** Takes the places of tags that stand for nothing, in the order of the text. */
+  constructor(private readonly unresolvedTags: readonly number[]) {}
+
   value(node: unknown, path: Path): unknown {
     if (!isAlias(node) && !isScalar(node) && !isMap(node) && !isSeq(node)) return null;
     if (path.length > DEPTH_MAXIMUM) return this.refuse(tooDeep(offsetOf(node), path));
@@ -179,6 +186,11 @@ class Reader {
       });
     }
     if (isAlias(node)) return this.aliased(node, path);
+    if (node.tag !== undefined && !CORE_TAG.test(node.tag)) {
+      const offset = this.unresolvedTags.findLast((tag) => tag <= offsetOf(node));
+      const [message, expected] = ['tags mean nothing here', 'a plain value without a tag'];
+      if (offset !== undefined) return this.refuse({ offset, path, message, expected });
+    }
     if (node.anchor !== undefined && this.aliasDepth === 0) this.anchors.set(node.anchor, node);
     if (isScalar(node)) return plain(node.value);
     this.open.add(node);
@@ -280,7 +292,8 @@ function locate(
       next = { value: target.items[name] };
     }
     if (next === undefined) return { offset, depth };
-    const isKey = next.key !== undefined && (part === 'key' || next.value === null);
+    const isEmpty = next.value === null || (isScalar(next.value) && next.value.value === null);
+    const isKey = next.key !== undefined && (part === 'key' || isEmpty);
     const isLast = depth === path.length - 1;
     node = next.value;
     const place = isLast && isKey ? next.key : (node ?? next.key);

@@ -27,10 +27,15 @@ export interface Variety {
   readonly scalesDown: boolean;
   /** Silk may have fewer subnets than there are cells. */
   readonly lacksSubnets: boolean;
+  /** Cells are small, and apps and tasks near their size, so that much never fits. */
+  readonly isTight: boolean;
 }
 
 const TAGS = ['isolated', 'fast'] as const;
-const MEMORY = fc.constantFrom(64, 128, 256, 512, 1000, 1024, 2048, 4096);
+const MEMORY = { tight: [64, 128, 256, 512, 1000, 1024, 2048, 4096], roomy: [64, 100, 256, 512] };
+const DISK = { tight: [64, 1024, 4096], roomy: [64, 512, 1024] };
+const CELL_MEMORY = { tight: [1024, 2048, 4096, 8192], roomy: [4096, 8192, 16384] };
+const CELL_CONTAINERS = { tight: [3, 10, 249], roomy: [20, 249] };
 
 const seconds = (min: number, max: number) =>
   fc.integer({ min, max }).map((count) => count * SECOND);
@@ -73,46 +78,53 @@ const life = fc.oneof(
   { weight: 1, arbitrary: spread(200) },
 );
 
-const appEntry: fc.Arbitrary<AppEntry> = fc.record({
-  instances: fc.integer({ min: 0, max: 12 }),
-  memory: MEMORY,
-  disk: fc.constantFrom(64, 1024, 4096),
-  startup: spread(STARTUP_MAX),
-  startTimeout: seconds(20, 60),
-  crash: crashes,
-  life,
-  tags: fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, fc.subarray([...TAGS])),
-  rootFs: fc.oneof(
-    { weight: 8, arbitrary: fc.constant('preloaded:cflinuxfs4') },
-    { weight: 2, arbitrary: fc.constant('docker:///image') },
-    { weight: 1, arbitrary: fc.constant('preloaded:cflinuxfs3') },
-  ),
-});
+type Size = keyof typeof MEMORY;
+
+const appEntry = (size: Size): fc.Arbitrary<AppEntry> =>
+  fc.record({
+    instances: fc.integer({ min: 0, max: 12 }),
+    memory: fc.constantFrom(...MEMORY[size]),
+    disk: fc.constantFrom(...DISK[size]),
+    startup: spread(STARTUP_MAX),
+    startTimeout: seconds(20, 60),
+    crash: crashes,
+    life,
+    tags: fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, fc.subarray([...TAGS])),
+    rootFs: fc.oneof(
+      { weight: 8, arbitrary: fc.constant('preloaded:cflinuxfs4') },
+      { weight: 2, arbitrary: fc.constant('docker:///image') },
+      { weight: 1, arbitrary: fc.constant('preloaded:cflinuxfs3') },
+    ),
+  });
 
 /** Of 1 to 60 instances in all. */
-const appEntries = fc.array(appEntry, { minLength: 1, maxLength: 8 }).filter((entries) => {
-  const instances = entries.reduce((sum, { instances }) => sum + (instances ?? 1), 0);
-  return instances >= 1 && instances <= 60;
-});
+const appEntries = (size: Size) =>
+  fc.array(appEntry(size), { minLength: 1, maxLength: 8 }).filter((entries) => {
+    const instances = entries.reduce((sum, { instances }) => sum + (instances ?? 1), 0);
+    return instances >= 1 && instances <= 60;
+  });
 
-const cellGroups: fc.Arbitrary<CellGroup[]> = fc
-  .array(
-    fc.record({
-      count: fc.integer({ min: 1, max: 6 }),
-      memory: fc.constantFrom(1024, 2048, 4096, 8192),
-      disk: fc.constantFrom(4096, 16384),
-      containers: fc.constantFrom(3, 10, 249),
-      tags: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.subarray([...TAGS])),
-      optionalTags: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.subarray([...TAGS])),
-    }),
-    { minLength: 1, maxLength: 3 },
-  )
-  .filter((groups) => groups.reduce((sum, { count }) => sum + count, 0) <= 12)
-  .map((groups) => groups.map((group, i) => cells(group.count, { ...group, group: `group${i}` })));
+const cellGroups = (size: Size): fc.Arbitrary<CellGroup[]> =>
+  fc
+    .array(
+      fc.record({
+        count: fc.integer({ min: 1, max: 6 }),
+        memory: fc.constantFrom(...CELL_MEMORY[size]),
+        disk: fc.constantFrom(4096, 16384),
+        containers: fc.constantFrom(...CELL_CONTAINERS[size]),
+        tags: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.subarray([...TAGS])),
+        optionalTags: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.subarray([...TAGS])),
+      }),
+      { minLength: 1, maxLength: 3 },
+    )
+    .filter((groups) => groups.reduce((sum, { count }) => sum + count, 0) <= 12)
+    .map((groups) =>
+      groups.map((group, i) => cells(group.count, { ...group, group: `group${i}` })),
+    );
 
-function taskSources(calmFrom: Instant): fc.Arbitrary<TaskSource[]> {
+function taskSources(calmFrom: Instant, size: Size): fc.Arbitrary<TaskSource[]> {
   const entry = fc.record({
-    memory: MEMORY,
+    memory: fc.constantFrom(...MEMORY[size]),
     runs: spread(60),
     count: fc.integer({ min: 1, max: 2 }),
     from: seconds(0, 60),
@@ -190,13 +202,14 @@ const JITTERY = {
 /** A foundation, its work, and what is done to it until `calmFrom`. */
 export function randomFoundation(variety: Variety): fc.Arbitrary<FoundationSpec> {
   const { calmFrom, lacksSubnets } = variety;
+  const size = variety.isTight ? 'tight' : 'roomy';
   const subnetPrefixes = lacksSubnets ? [18, 19, 20] : [21];
   return fc
     .record({
       zones: fc.integer({ min: 1, max: 4 }),
-      groups: cellGroups,
-      apps: appEntries,
-      tasks: taskSources(calmFrom),
+      groups: cellGroups(size),
+      apps: appEntries(size),
+      tasks: taskSources(calmFrom, size),
       attacks: attacks(calmFrom),
       timings,
       silk: fc.constantFrom(
@@ -289,4 +302,5 @@ export const anyFoundation: fc.Arbitrary<FoundationSpec> = randomFoundation({
   calmFrom: 10 * MINUTE,
   scalesDown: true,
   lacksSubnets: true,
+  isTight: true,
 });

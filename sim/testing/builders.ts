@@ -8,7 +8,9 @@
 import type { Distribution } from '../engine/distribution';
 import { type Duration, type Instant, type MB, NEVER, SECOND } from '../engine/units';
 import type {
+  AppPosition,
   AppSpec,
+  CellPosition,
   CellSpec,
   FoundationSpec,
   PushSpec,
@@ -185,4 +187,29 @@ function cellSpecs(groups: readonly CellGroup[], zones: readonly string[]): Cell
     }
   }
   return specs;
+}
+
+/** The VMs of the cells at these positions stop. */
+export function kill(at: Instant, ...positions: readonly CellPosition[]): TimedEvent {
+  return { kind: 'killCells', at, cells: positions };
+}
+
+/** They boot again. */
+export function restore(at: Instant, ...positions: readonly CellPosition[]): TimedEvent {
+  return { kind: 'restoreCells', at, cells: positions };
+}
+
+/** The app at this position is to have so many instances. */
+export function scale(at: Instant, position: AppPosition, instances: number): TimedEvent {
+  return { kind: 'scaleApp', at, app: position, instances };
+}
+
+/** The apps at these positions are pushed now; they say so themselves, with `arrivesAt`. */
+export function push(at: Instant, ...positions: readonly AppPosition[]): TimedEvent {
+  return { kind: 'addApps', at, apps: positions };
+}
+
+/** The apps at these positions are deleted. */
+export function remove(at: Instant, ...positions: readonly AppPosition[]): TimedEvent {
+  return { kind: 'removeApps', at, apps: positions };
 }

@@ -53,7 +53,11 @@ export interface AuctioneerState {
   zones: Zones | null;
   request: AuctionRequest | null;
   performsUnanswered: number;
-  rejected: { readonly cell: CellId; readonly lrps: readonly number[]; readonly tasks: readonly number[] }[];
+  rejected: {
+    readonly cell: CellId;
+    readonly lrps: readonly number[];
+    readonly tasks: readonly number[];
+  }[];
   /** Failures still to be reported to the BBS, last first. */
   failures: Failure[];
   /** By CellId: the last report of each cell, so that the trace need tell only what changed. */

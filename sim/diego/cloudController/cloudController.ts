@@ -25,9 +25,9 @@ import type { CloudControllerMessage } from './messages';
 import {
   createPushes,
   enqueuePush,
+  forgetPush,
   onProcessFetched,
   onStaged,
-  forgetPush,
   type PushState,
   startPushes,
 } from './pushes';
@@ -128,7 +128,11 @@ function onChangeApp(
   if (isDeleted) {
     state.wanted[process] = NOT_WANTED;
     forgetPush(state, process);
-    ctx.send(parts.bbs, { kind: 'bbs.remove', process, ticket: NO_TICKET }, parts.config.recipeTime);
+    ctx.send(
+      parts.bbs,
+      { kind: 'bbs.remove', process, ticket: NO_TICKET },
+      parts.config.recipeTime,
+    );
   } else if (isNew && app !== undefined && app.push !== null) {
     enqueuePush(state, parts, app.push, process, ctx);
   } else {

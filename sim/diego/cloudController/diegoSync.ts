@@ -156,16 +156,10 @@ export function onCallAnswered(
 
 /** processes_sync.rb: races with people's own changes, and requests that can never succeed, do no harm. */
 function isTolerable(error: BbsErrorType): boolean {
-  return (
-    error === 'ResourceExists' || error === 'ResourceNotFound' || error === 'InvalidRequest'
-  );
+  return error === 'ResourceExists' || error === 'ResourceNotFound' || error === 'InvalidRequest';
 }
 
-function finishSync(
-  state: CloudControllerState,
-  parts: CloudControllerParts,
-  ctx: DiegoCtx,
-): void {
+function finishSync(state: CloudControllerState, parts: CloudControllerParts, ctx: DiegoCtx): void {
   const { sync } = state;
   sync.isRunning = false;
   if (sync.failure !== null) {

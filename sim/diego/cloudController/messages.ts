@@ -19,7 +19,11 @@ export type CloudControllerMessage =
     }
   /** Cloud Controller has read its own processes. */
   | { readonly kind: 'cc.batchRead' }
-  | { readonly kind: 'cc.callAnswered'; readonly ticket: number; readonly error: BbsErrorType | null }
+  | {
+      readonly kind: 'cc.callAnswered';
+      readonly ticket: number;
+      readonly error: BbsErrorType | null;
+    }
   /** The next pushes of these slots may begin. */
   | { readonly kind: 'cc.startPushes'; readonly push: number }
   | { readonly kind: 'cc.staged'; readonly push: number; readonly process: ProcessId }

@@ -12,9 +12,11 @@
  * It lives in the rep's process and in the rep's actor: calls between them are function calls, and its
  * container events come back to the rep through `ContainerEvents`.
  */
-import { sample } from '../../engine/distribution';
+
+import { assertNever } from '../../engine/actor';
+import type { sample } from '../../engine/distribution';
 import { createStation, enter, type Station } from '../../engine/station';
-import type { Duration, Instant } from '../../engine/units';
+import type { Duration, Instant, MB } from '../../engine/units';
 import { createWorkPool, finish, submit, type WorkPool } from '../../engine/workPool';
 import type { ExecutorConfig } from '../../model/config';
 import type { AppSpec, TaskSource } from '../../model/foundationSpec';
@@ -28,10 +30,8 @@ import {
   type TaskId,
   textId,
 } from '../../model/identity';
-import type { MB } from '../../engine/units';
 import type { Resources } from '../../model/placement';
 import { kindId } from '../../trace/kinds';
-import { assertNever } from '../../engine/actor';
 import type { DiegoCtx } from '../messages';
 import type { World } from '../world';
 import { type Container, fits, giveBack, isStarting, subtract } from './container';
@@ -74,7 +74,7 @@ const COMPLETED = kindId('container.completed');
 const DELETED = kindId('container.deleted');
 
 /** Instance numbers count per cell, so that a cell's containers do not depend on other cells'. */
-const INSTANCES_PER_CELL = 2 ** 20;
+const INSTANCES_PER_CELL = 1_048_576;
 
 export function createExecutorState(total: Resources, config: ExecutorConfig): ExecutorState {
   return {
@@ -300,7 +300,9 @@ function onHealthy(
   const end = endOfRun(parts, container, ctx);
   const { instance } = container;
   container.next =
-    end === undefined ? null : ctx.after(end.after, { kind: 'executor.exited', instance, reason: end.reason });
+    end === undefined
+      ? null
+      : ctx.after(end.after, { kind: 'executor.exited', instance, reason: end.reason });
   events(instance, ctx);
 }
 
@@ -336,7 +338,15 @@ function onExited(
     case 'finished':
       return complete(state, parts, container, '', false, events, ctx);
     case 'crashed':
-      return complete(state, parts, container, 'APP/PROC/WEB: Exited with status 1', true, events, ctx);
+      return complete(
+        state,
+        parts,
+        container,
+        'APP/PROC/WEB: Exited with status 1',
+        true,
+        events,
+        ctx,
+      );
     case 'never-healthy': {
       const timeout = appOf(parts, container).startTimeout / 1_000_000;
       const text = `Instance never healthy after ${timeout}s: Failed to make TCP connection`;

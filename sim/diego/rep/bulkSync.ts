@@ -37,12 +37,7 @@ export function onCellFetched(
 }
 
 /** Rows without a container: ResidualInstanceLRP, ResidualEvacuatingLRP, ResidualJointLRP, ResidualTask. */
-function clearResiduals(
-  state: RepState,
-  parts: RepParts,
-  rows: CellRows,
-  ctx: DiegoCtx,
-): number {
+function clearResiduals(state: RepState, parts: RepParts, rows: CellRows, ctx: DiegoCtx): number {
   const { containers, instanceOfTask } = state.executor;
   const { cell } = parts;
   let residuals = 0;

@@ -25,7 +25,11 @@ export type RepMessage =
   /** A container operation, from an event or from the bulk sync. */
   | { readonly kind: 'rep.operate'; readonly instance: InstanceId }
   | ({ readonly kind: 'rep.claimAnswered' } & ClaimAnswer)
-  | { readonly kind: 'rep.startAnswered'; readonly instance: InstanceId; readonly error: BbsErrorType | null }
+  | {
+      readonly kind: 'rep.startAnswered';
+      readonly instance: InstanceId;
+      readonly error: BbsErrorType | null;
+    }
   /** RemoveActualLRP, CrashActualLRP, CompleteTask or RejectTask came back; whatever it says, delete. */
   | { readonly kind: 'rep.endAnswered'; readonly instance: InstanceId }
   | {

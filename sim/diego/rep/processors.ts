@@ -7,8 +7,9 @@
  * and retries of these calls come with failover. Reading the DesiredLRP after a claim is part of the
  * claim's answer.
  */
-import { type InstanceId, NONE } from '../../model/identity';
+
 import { assertNever } from '../../engine/actor';
+import { type InstanceId, NONE } from '../../model/identity';
 import type { Container } from '../executor/container';
 import {
   type ContainerEvents,
@@ -79,12 +80,7 @@ function processLRP(parts: RepParts, container: Container, ctx: DiegoCtx): void 
 }
 
 /** task_processor.go Process. */
-function processTask(
-  state: RepState,
-  parts: RepParts,
-  container: Container,
-  ctx: DiegoCtx,
-): void {
+function processTask(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
   const { instance, task } = container;
   if (container.state !== 'completed') {
     ctx.send(parts.peers.bbs, { kind: 'bbs.startTask', cell: parts.cell, task, instance });
@@ -113,11 +109,7 @@ export function onOperationAnswered(
   message: Extract<
     RepMessage,
     {
-      kind:
-        | 'rep.claimAnswered'
-        | 'rep.startAnswered'
-        | 'rep.endAnswered'
-        | 'rep.taskStartAnswered';
+      kind: 'rep.claimAnswered' | 'rep.startAnswered' | 'rep.endAnswered' | 'rep.taskStartAnswered';
     }
   >,
   ctx: DiegoCtx,
@@ -177,12 +169,7 @@ function onTaskStarted(
   }
 }
 
-export function stop(
-  state: RepState,
-  parts: RepParts,
-  container: Container,
-  ctx: DiegoCtx,
-): void {
+export function stop(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
   stopContainer(state.executor, executorParts(state, parts), container, eventsOf(state), ctx);
 }
 

@@ -5,8 +5,8 @@
  */
 import type { ActorId } from '../../engine/actor';
 import type { EventId } from '../../engine/eventQueue';
-import type { FoundationConfig } from '../../model/config';
 import type { CellState } from '../../model/cellState';
+import type { FoundationConfig } from '../../model/config';
 import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
 import type { CellId, Identities, InstanceId } from '../../model/identity';
 import type { ExecutorParts, ExecutorState } from '../executor/executor';

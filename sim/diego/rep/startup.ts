@@ -8,10 +8,11 @@
  * the supervisor starts silk-daemon and rep again and again, and the foundation never hears of the cell.
  * Left out: measuring root filesystems, the download cache, the exact duration of the process's start.
  */
-import type { DiegoCtx } from '../messages';
-import { createExecutorState } from '../executor/executor';
-import { kindId } from '../../trace/kinds';
+
 import { textId } from '../../model/identity';
+import { kindId } from '../../trace/kinds';
+import { createExecutorState } from '../executor/executor';
+import type { DiegoCtx } from '../messages';
 import type { RepParts, RepState } from './repState';
 
 const STARTED = kindId('rep.started');
@@ -30,11 +31,14 @@ export function onBoot(state: RepState, parts: RepParts, isWarm: boolean, ctx: D
   if (parts.peers.silkController !== null) {
     ctx.send(parts.peers.silkController, { kind: 'silk.acquire', cell: parts.cell });
   }
-  if (isWarm) lockPresence(state, parts, ctx);
-  else onCheckGarden(state, parts, ctx);
+  if (!isWarm) onCheckGarden(state, parts, ctx);
+  else if (parts.peers.silkController === null) lockPresence(state, parts, ctx);
 }
 
-/** silk-daemon exits when it gets no lease; the supervisor starts it again. */
+/**
+ * silk-daemon exits when it gets no lease; the supervisor starts it again. A cell that was to have been up
+ * before the simulation cannot have been without a lease: then it is one that tries to come up.
+ */
 export function onLeaseAnswered(
   state: RepState,
   parts: RepParts,
@@ -43,6 +47,18 @@ export function onLeaseAnswered(
 ): void {
   state.hasLease = hasLease;
   if (!hasLease) ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.acquireLease' });
+  if (!wasUpBefore(state, parts)) return;
+  if (hasLease) {
+    lockPresence(state, parts, ctx);
+  } else {
+    state.starts++;
+    onCheckGarden(state, parts, ctx);
+  }
+}
+
+/** Whether this start stands for one before the simulation. */
+function wasUpBefore(state: RepState, parts: RepParts): boolean {
+  return parts.spec.joinsAt === 0 && state.starts === 1;
 }
 
 export function onAcquireLease(parts: RepParts, ctx: DiegoCtx): void {
@@ -78,7 +94,11 @@ export function onGardenChecked(state: RepState, parts: RepParts, ctx: DiegoCtx)
 export function lockPresence(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   state.owner = state.starts;
   const { rep } = parts.config;
-  ctx.send(parts.peers.locket, { kind: 'locket.lockPresence', cell: parts.cell, owner: state.owner });
+  ctx.send(parts.peers.locket, {
+    kind: 'locket.lockPresence',
+    cell: parts.cell,
+    owner: state.owner,
+  });
   state.presenceDeadline = ctx.after(rep.presenceTtl, { kind: 'rep.presenceTimedOut' });
 }
 
@@ -111,7 +131,6 @@ function becomeReady(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   state.phase = 'up';
   ctx.record(STARTED, parts.cell, -1, -1, 0, 0, 0);
   const { pollingInterval } = parts.config.rep;
-  const wasUpBefore = parts.spec.joinsAt === 0 && state.starts === 1;
-  const phase = wasUpBefore ? ctx.draw(parts.spec.cellGuid, 'sync-phase', 0) : 1;
+  const phase = wasUpBefore(state, parts) ? ctx.draw(parts.spec.cellGuid, 'sync-phase', 0) : 1;
   ctx.after(Math.round(phase * pollingInterval), { kind: 'rep.sync' });
 }

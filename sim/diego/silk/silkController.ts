@@ -10,8 +10,8 @@ import { NEVER } from '../../engine/units';
 import type { SilkConfig } from '../../model/config';
 import { type Identities, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
-import { acquireLease, createLeaseTable, type LeaseTable } from './leaseController';
 import type { DiegoCtx, DiegoMessage } from '../messages';
+import { acquireLease, createLeaseTable, type LeaseTable } from './leaseController';
 import type { SilkMessage } from './messages';
 
 export interface SilkState {

@@ -51,7 +51,7 @@ export function checkAuctions(lines: Iterable<string>, chance: () => number): Au
   for (const line of lines) {
     number += 1;
     if (line.trim() === '') continue;
-    const differences = checkLine(line, `line ${number}`, chance);
+    const differences = checkAuctionLine(line, `line ${number}`, chance);
     if (differences.length === 0) result.passed += 1;
     else result.failed += 1;
     result.differences.push(...differences);
@@ -59,7 +59,12 @@ export function checkAuctions(lines: Iterable<string>, chance: () => number): Au
   return result;
 }
 
-function checkLine(line: string, place: string, chance: () => number): AuctionDifference[] {
+/** Replays the case of one line; `place` is its name when it has none of its own. */
+export function checkAuctionLine(
+  line: string,
+  place: string,
+  chance: () => number,
+): AuctionDifference[] {
   let json: unknown;
   try {
     json = JSON.parse(line);

@@ -66,7 +66,7 @@ export function checkBbsSequences(lines: Iterable<string>): BbsConformance {
   for (const line of lines) {
     number += 1;
     if (line.trim() === '') continue;
-    const differences = checkLine(line, `line ${number}`);
+    const differences = checkBbsLine(line, `line ${number}`);
     if (differences.length === 0) result.passed += 1;
     else result.failed += 1;
     result.differences.push(...differences);
@@ -74,7 +74,8 @@ export function checkBbsSequences(lines: Iterable<string>): BbsConformance {
   return result;
 }
 
-function checkLine(line: string, place: string): BbsDifference[] {
+/** Replays the sequence of one line; `place` is its name when it has none of its own. */
+export function checkBbsLine(line: string, place: string): BbsDifference[] {
   let json: unknown;
   try {
     json = JSON.parse(line);

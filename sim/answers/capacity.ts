@@ -1,0 +1,84 @@
+/**
+ * What is left on the cells: per zone and set of placement tags, and how much of it is usable.
+ *
+ * A sum of free memory hides that an app of 4 GB needs it on one cell: the free 4 GB chunks count only
+ * what one cell can give (Healthwatch's "available free chunks"), and fragmentation says how far the
+ * largest piece is from all of it. Pure arithmetic over plain inputs.
+ */
+import type { MB } from '../engine/units';
+import type { Resources } from '../model/placement';
+import type { CapacityRow } from './result';
+
+/** What an app or a staging task of common size needs on one cell. */
+export const CHUNK: MB = 4096;
+
+/** A cell as far as capacity goes. */
+export interface CellCapacity {
+  readonly zone: string;
+  readonly placementTags: readonly string[];
+  /** Whether its rep takes work. */
+  readonly isUp: boolean;
+  readonly total: Resources;
+  readonly available: Resources;
+}
+
+/** One row for each zone and set of placement tags, in the order in which they are met in `zones`. */
+export function capacityByZone(
+  cells: readonly CellCapacity[],
+  zones: readonly string[] = [],
+): CapacityRow[] {
+  const rows = new Map<string, CapacityRow>();
+  for (const cell of cells) {
+    const placementTags = [...cell.placementTags].sort();
+    const key = [cell.zone, ...placementTags].join('\n');
+    const row = rows.get(key) ?? emptyRow(cell.zone, placementTags);
+    rows.set(key, addCell(row, cell));
+  }
+  const place = (row: CapacityRow): number => {
+    const position = zones.indexOf(row.zone);
+    return position < 0 ? zones.length : position;
+  };
+  return [...rows.values()]
+    .sort((one, other) => place(one) - place(other))
+    .map((row) => ({ ...row, fragmentation: fragmentation(row.largestFreeMB, row.memoryLeftMB) }));
+}
+
+function emptyRow(zone: string, placementTags: string[]): CapacityRow {
+  return {
+    zone,
+    placementTags,
+    cells: 0,
+    cellsUp: 0,
+    memoryTotalMB: 0,
+    memoryLeftMB: 0,
+    diskTotalMB: 0,
+    diskLeftMB: 0,
+    containersTotal: 0,
+    containersLeft: 0,
+    largestFreeMB: 0,
+    freeChunks4GB: 0,
+    fragmentation: 0,
+  };
+}
+
+function addCell(row: CapacityRow, { isUp, total, available }: CellCapacity): CapacityRow {
+  if (!isUp) return { ...row, cells: row.cells + 1 };
+  return {
+    ...row,
+    cells: row.cells + 1,
+    cellsUp: row.cellsUp + 1,
+    memoryTotalMB: row.memoryTotalMB + total.memory,
+    memoryLeftMB: row.memoryLeftMB + available.memory,
+    diskTotalMB: row.diskTotalMB + total.disk,
+    diskLeftMB: row.diskLeftMB + available.disk,
+    containersTotal: row.containersTotal + total.containers,
+    containersLeft: row.containersLeft + available.containers,
+    largestFreeMB: Math.max(row.largestFreeMB, available.memory),
+    freeChunks4GB: row.freeChunks4GB + Math.floor(Math.max(0, available.memory) / CHUNK),
+  };
+}
+
+/** 0: all that is left is on one cell. Near 1: it is spread in small pieces. */
+function fragmentation(largest: MB, left: MB): number {
+  return left > 0 ? 1 - largest / left : 0;
+}

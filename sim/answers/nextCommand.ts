@@ -1,0 +1,71 @@
+/**
+ * One command that would tell the reader more, given how the run came out. It can be run as it stands.
+ */
+import { formatMemory } from './format';
+import type { RunResult } from './result';
+
+/** A command line and what it is good for. */
+export interface NextCommand {
+  readonly command: string;
+  readonly reason: string;
+}
+
+const SEED_MAXIMUM = 4_294_967_295;
+const SUBNET_PREFIX_MAXIMUM = 30;
+/** How much more of a cell to try first. */
+const GROWTH = 1.1;
+
+/** What to try next. `command` is what was typed; without it, the scenario is run by its name. */
+export function nextCommand(result: RunResult, command = runCommand(result)): NextCommand {
+  if (result.isInterrupted) return { command, reason: 'runs it to its end' };
+  const { silk } = result;
+  if (silk !== null && silk.refusals > 0 && silk.subnetPrefix < SUBNET_PREFIX_MAXIMUM) {
+    return {
+      command: `${command} --set foundation.silk.subnetPrefix=${silk.subnetPrefix + 1}`,
+      reason: 'halves the subnets, so that twice as many cells can lease one',
+    };
+  }
+  const larger = largerCells(result, command);
+  if (larger !== undefined) return larger;
+  if (result.verdict === 'met') {
+    const seed = result.seed < SEED_MAXIMUM ? result.seed + 1 : 0;
+    const withoutSeed = command.replace(/ --seed(?: |=)\d+/g, '');
+    return { command: `${withoutSeed} --seed ${seed}`, reason: 'asks whether other draws agree' };
+  }
+  return {
+    command: `${command} --auction-log auctions.jsonl.gz`,
+    reason: 'writes down what each auction saw and decided',
+  };
+}
+
+function runCommand({ scenario, seed }: RunResult): string {
+  return `diegosim run ${shellWord(scenario)} --seed ${seed}`;
+}
+
+/** When work did not fit for lack of something: the largest group of cells with more of it. */
+function largerCells(result: RunResult, command: string): NextCommand | undefined {
+  const lack = /^insufficient resources: (.*)$/.exec(result.neverFitted[0]?.placementError ?? '');
+  const [group] = [...result.cellGroups].sort((one, other) => other.cells - one.cells);
+  if (lack === null || group === undefined) return undefined;
+  const lacking = lack[1]?.split(', ') ?? [];
+  const change = lacking.includes('memory')
+    ? sizeChange('memory', group.memoryMB)
+    : lacking.includes('disk')
+      ? sizeChange('disk', group.diskMB)
+      : {
+          set: `containers=${Math.ceil(group.containers * GROWTH)}`,
+          text: `${Math.ceil(group.containers * GROWTH)} containers`,
+        };
+  const set = shellWord(`foundation.cells[${group.name}].${change.set}`);
+  return { command: `${command} --set ${set}`, reason: `tries cells with ${change.text}` };
+}
+
+function sizeChange(what: 'memory' | 'disk', size: number): { set: string; text: string } {
+  const gigabytes = Math.max(1, Math.ceil((size * GROWTH) / 1024));
+  return { set: `${what}=${gigabytes}GB`, text: `${formatMemory(gigabytes * 1024)} of ${what}` };
+}
+
+/** Quoted for a shell when it is not plain. */
+function shellWord(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
+}

@@ -1,0 +1,218 @@
+/**
+ * The answer as one object: what `--json` prints and what the summary is written from. One schema yields
+ * the type, the JSON Schema and the test that the program keeps to it.
+ *
+ * Numbers carry their unit in their name; instants are seconds since the start of the simulation.
+ */
+import * as z from 'zod';
+import { FAMILIES } from '../trace/kinds';
+
+z.config({ jitless: true });
+
+/** Raised when a field changes its meaning or goes away; new fields do not raise it. */
+export const RESULT_VERSION = 1;
+
+const count = z.int().min(0);
+const seconds = z.number().min(0);
+const megabytes = z.number().describe('1 GB = 1024 MB');
+
+export const VERDICTS = ['met', 'not met', 'not decided'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const VERDICT = z
+  .enum(VERDICTS)
+  .describe('An interrupted run decides only what could not have changed any more.');
+
+const EXPECTATION_RESULT = z.strictObject({
+  name: z.string().describe('The kind of expectation, as in the scenario file.'),
+  verdict: VERDICT,
+  wanted: z.string().describe('What was expected, as a sentence.'),
+  measured: z.string().describe('What happened, as a sentence.'),
+  value: z.number().nullable().describe('The measured value; null when there is none.'),
+  limit: z.number().describe('What it was compared with, in the same unit.'),
+  unit: z.enum(['seconds', 'instances', 'pushes', 'leases', 'cells']),
+  atSeconds: seconds.nullable().describe('When the measured value was reached.'),
+});
+
+const PLACEMENT_GROUP = z.strictObject({
+  placementError: z.string(),
+  instances: count,
+  apps: z
+    .array(z.strictObject({ name: z.string(), instances: count }))
+    .describe('Those with the most such instances, ten at most.'),
+  appCount: count,
+});
+
+const CAPACITY_ROW = z.strictObject({
+  zone: z.string(),
+  placementTags: z.array(z.string()).describe('Tags that work must ask for; empty for shared cells.'),
+  cells: count.describe('Cells that exist.'),
+  cellsUp: count.describe('Cells whose rep takes work; the other numbers are of these.'),
+  memoryTotalMB: megabytes,
+  memoryLeftMB: megabytes,
+  diskTotalMB: megabytes,
+  diskLeftMB: megabytes,
+  containersTotal: count,
+  containersLeft: count,
+  largestFreeMB: megabytes.describe('Memory left on the cell that has most.'),
+  freeChunks4GB: count.describe('Instances of 4 GB that the memory left would hold.'),
+  fragmentation: z.number().min(0).max(1).describe('1 - largestFreeMB / memoryLeftMB; 0 when full.'),
+});
+
+const PERCENTILES = z.strictObject({
+  count,
+  p50Seconds: seconds.nullable(),
+  p95Seconds: seconds.nullable(),
+  p99Seconds: seconds.nullable(),
+  maximumSeconds: seconds.nullable(),
+});
+
+const FAULT = z.strictObject({
+  atSeconds: seconds,
+  cells: count,
+  zones: z.array(z.string()),
+  lostInstances: count.describe('Desired instances that stopped running.'),
+  detectedAfterSeconds: seconds.nullable().describe('First presence expired or row SUSPECT.'),
+  halfBackAfterSeconds: seconds.nullable(),
+  fitBackAfterSeconds: seconds
+    .nullable()
+    .describe('The last of those that ran again before the next event of the scenario.'),
+  fitBackInstances: count.describe('How many ran again before the next event of the scenario.'),
+  backInstances: count.describe('How many ran again in the whole run.'),
+  undesiredInstances: count.describe('How many were not desired any more instead.'),
+  allBackAfterSeconds: seconds.nullable(),
+});
+
+const CHANGE = z.strictObject({
+  atSeconds: seconds,
+  kind: z.enum(['restored', 'added', 'scaled', 'pushed', 'deleted', 'released']),
+  count: count.describe('Cells for restored and added, else apps.'),
+});
+
+export const RUN_RESULT = z.strictObject({
+  version: z.literal(RESULT_VERSION),
+  build: z.string().describe('Version of the program.'),
+  scenario: z.string(),
+  question: z.string(),
+  startsAt: z.string().describe('Date and time at the start, ISO 8601.'),
+  seed: z.int().min(0),
+  digest: z.string().describe('Fingerprint of everything observable that happened.'),
+  digests: z.record(z.enum(FAMILIES), z.string()).describe('One for each part of the foundation.'),
+  isInterrupted: z.boolean(),
+  simulatedSeconds: seconds,
+  durationSeconds: seconds.describe('What the scenario asked for.'),
+  wallSeconds: seconds.nullable().describe('What it cost; null when nobody measured.'),
+  events: count,
+  verdict: VERDICT,
+  expectations: z.array(EXPECTATION_RESULT),
+  cellGroups: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        cells: count.describe('Cells that ever exist, those added later included.'),
+        memoryMB: megabytes.describe('Of each cell.'),
+        diskMB: megabytes,
+        containers: count.describe("Garden's maximum, as in the scenario file."),
+      }),
+    )
+    .describe('As in the scenario file.'),
+  capacity: z.array(CAPACITY_ROW).describe('At the end, by zone and placement tags.'),
+  counts: z
+    .strictObject({
+      apps: count.describe('App versions that existed.'),
+      cells: count,
+      cellsUp: count,
+      desired: count,
+      running: count.describe('Desired instances that run: their container does, on a cell that is up.'),
+      missing: count,
+      missingMaximum: count.describe('Most missing at one time.'),
+      bbs: z
+        .strictObject({
+          unclaimed: count,
+          claimed: count,
+          running: count,
+          crashed: count,
+          suspect: count,
+          evacuating: count,
+        })
+        .describe('ActualLRPs as the BBS has them: ORDINARY ones by state, and the others.'),
+    })
+    .describe('At the end.'),
+  timeline: z.strictObject({
+    faults: z.array(FAULT),
+    changes: z.array(CHANGE),
+    leftOut: count.describe('Faults and changes beyond the first thousand.'),
+  }),
+  neverFitted: z
+    .array(PLACEMENT_GROUP)
+    .describe('Desired at the end, not running, and refused by their last auction; most first.'),
+  notRunning: z
+    .strictObject({ neverFitted: count, crashed: count, starting: count, waiting: count })
+    .describe('The missing instances at the end, by what they wait for.'),
+  auctions: z.strictObject({
+    batches: count,
+    placedInstances: count,
+    placedTasks: count,
+    failures: z.array(z.strictObject({ reason: z.string(), count })),
+    rejected: count.describe('Work that the winning cell handed back.'),
+    cellsUnanswered: count.describe('Requests for a state that got no answer.'),
+    wait: PERCENTILES.describe('From the request to the decision that placed it.'),
+    timeToRun: PERCENTILES.describe('From UNCLAIMED to a running container.'),
+  }),
+  silk: z
+    .strictObject({
+      poolSize: count.describe('Subnets that cells can lease.'),
+      subnetPrefix: count,
+      leases: count,
+      leasesMaximum: count,
+      refusals: count,
+      cellsWithoutLease: count,
+      cellsWithoutLeaseMaximum: count,
+      evictions: count.describe('Expired leases that went to another cell.'),
+    })
+    .nullable()
+    .describe('Null when cells are not on Silk.'),
+  tasks: z.strictObject({
+    created: count,
+    succeeded: count,
+    failed: count,
+    rejections: count,
+    pending: count,
+    running: count,
+  }),
+  crashes: z.strictObject({
+    crashes: count,
+    crashCountMaximum: count,
+    crashedMaximum: count.describe('Most rows in state CRASHED at one time.'),
+  }),
+  pushes: z.strictObject({ all: count, inTime: count, timedOut: count }),
+  convergence: z.strictObject({
+    passes: count,
+    longestSeconds: seconds,
+    missingMaximum: count.describe('Most keys without a row that one pass found.'),
+    extraMaximum: count,
+  }),
+  series: z
+    .strictObject({
+      bucketSeconds: z.number().positive(),
+      desired: z.array(count).describe('At the end of each bucket.'),
+      runningMinimum: z.array(count),
+      runningMaximum: z.array(count),
+      missingMaximum: z.array(count),
+      bbsRunning: z.array(count).describe('Rows in state RUNNING, as of the last convergence pass.'),
+    })
+    .describe('All apps over time, in buckets of equal width from the start.'),
+  warnings: z.array(z.string()),
+});
+
+export type RunResult = z.output<typeof RUN_RESULT>;
+export type ExpectationResult = RunResult['expectations'][number];
+export type CapacityRow = RunResult['capacity'][number];
+export type FaultResult = RunResult['timeline']['faults'][number];
+export type PlacementGroup = RunResult['neverFitted'][number];
+export type Percentiles = RunResult['auctions']['wait'];
+
+/** The JSON Schema (draft 2020-12) of what `--json` prints. */
+export function runResultJsonSchema(): Record<string, unknown> {
+  return { title: 'diegosim run result', ...z.toJSONSchema(RUN_RESULT) };
+}

@@ -1,0 +1,102 @@
+/**
+ * A run from its scenario to its answer, in slices: the caller shows progress, stops when it is asked to,
+ * and knows how long it took on the wall clock; in here there is only simulated time.
+ *
+ *     const run = startRun(scenario);
+ *     while (advance(run, 100_000) === 'running') showProgress(run);
+ *     const result = finishRun(run, { wallSeconds });
+ */
+import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
+import { createFoundation, type Foundation } from '../diego/foundation';
+import type { Limits } from '../engine/limits';
+import type { Instant } from '../engine/units';
+import type { Identities } from '../model/identity';
+import type { ExpandedScenario } from '../scenario/expanded';
+import type { Level } from '../trace/kinds';
+import { createRecorder, type RecordSink, type TraceRecorder } from '../trace/recorder';
+import { type Ending, reportResult } from './report';
+import type { RunResult } from './result';
+import { createWatch, type Watch } from './watch';
+
+export interface RunOptions {
+  /**
+   * Default: the scenario's. What chance selects in the scenario itself (cells to kill) was drawn when it
+   * was expanded, so expand it with the same seed.
+   */
+  readonly seed?: number;
+  /** Makes more listeners, such as a trace; asked once, with the names that the simulation goes on filling. */
+  readonly sinks?: (identities: Identities) => readonly RecordSink[];
+  /** Which rows the trace keeps. Default `normal`. */
+  readonly level?: Level;
+  /** Told of each finished auction batch. */
+  readonly auctionLogger?: AuctionLogger;
+  readonly limits?: Limits;
+}
+
+export interface Run {
+  readonly scenario: ExpandedScenario;
+  readonly seed: number;
+  readonly foundation: Foundation;
+  readonly recorder: TraceRecorder;
+  readonly watch: Watch;
+  /** When the run is over. */
+  readonly end: Instant;
+}
+
+/** A run at instant 0. */
+export function startRun(scenario: ExpandedScenario, options: RunOptions = {}): Run {
+  const seed = options.seed ?? scenario.run.seed;
+  let parts: { recorder: TraceRecorder; watch: Watch } | undefined;
+  const observed = (): { recorder: TraceRecorder; watch: Watch } => {
+    if (parts === undefined) throw new Error('the foundation made no recorder');
+    return parts;
+  };
+  const foundation: Foundation = createFoundation(scenario.foundation, {
+    seed,
+    recorder: (identities) => {
+      const watch = createWatch(scenario, identities, () => foundation.bbs().rows);
+      const sinks = [watch.sink, ...(options.sinks?.(identities) ?? [])];
+      const recorder = createRecorder(identities, { level: options.level ?? 'normal', sinks });
+      parts = { recorder, watch };
+      return recorder;
+    },
+    auctionLogger: (batch) => {
+      observed().watch.auctionLogger(batch);
+      options.auctionLogger?.(batch);
+    },
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
+  return { scenario, seed, foundation, ...observed(), end: scenario.run.duration };
+}
+
+/**
+ * Handles at most so many events more.
+ * @throws LimitExceeded when a limit is breached.
+ */
+export function advance({ foundation, end }: Run, eventsMax: number): 'running' | 'done' {
+  const { simulation } = foundation;
+  for (let handled = 0; handled < eventsMax; handled++) {
+    const at = simulation.nextAt();
+    if (at === undefined || at > end) {
+      simulation.runUntil(end);
+      return 'done';
+    }
+    simulation.step();
+  }
+  return 'running';
+}
+
+/** The answer. Ends the watch: ask once. */
+export function finishRun(run: Run, ending: Ending = {}): RunResult {
+  return reportResult(run, ending);
+}
+
+/** From beginning to end in one go. */
+export function runToEnd(
+  scenario: ExpandedScenario,
+  options: RunOptions & Ending = {},
+): RunResult {
+  const run = startRun(scenario, options);
+  advance(run, Number.POSITIVE_INFINITY);
+  return finishRun(run, options);
+}

@@ -1,0 +1,68 @@
+/**
+ * The answer on one screen: question, verdict, what happened over time, what did not fit, what is left,
+ * what it cost, and what to ask next.
+ */
+import { chartLines } from './chart';
+import { formatExactly } from './format';
+import { nextCommand } from './nextCommand';
+import type { RunResult } from './result';
+import {
+  capacityLines,
+  costLines,
+  neverFittedLines,
+  tallyLines,
+  timeLineLines,
+  verdictLines,
+} from './summarySections';
+import { type Line, line, piece, render, wrap } from './textLines';
+
+export interface SummaryOptions {
+  /** Columns of the terminal; less than 40 are taken for 40. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** What was typed, without output files, so that the suggested next command builds on it. */
+  readonly command?: string;
+}
+
+const WIDTH_MINIMUM = 40;
+/** Wider lines are no easier to read. */
+const WIDTH_MAXIMUM = 140;
+const CHART_HEIGHT = 6;
+
+/** The summary as text that ends in a newline; no line is wider than the width. */
+export function formatSummary(result: RunResult, options: SummaryOptions): string {
+  const width = Math.min(WIDTH_MAXIMUM, Math.max(WIDTH_MINIMUM, Math.floor(options.width) || 0));
+  const sections: Line[][] = [
+    titleLines(result, width),
+    verdictLines(result),
+    chartLines(result, width, CHART_HEIGHT),
+    timeLineLines(result),
+    [...neverFittedLines(result), ...capacityLines(result)],
+    [...tallyLines(result), ...costLines(result)],
+    nextLines(result, options.command),
+  ];
+  const lines = sections
+    .filter((section) => section.length > 0)
+    .flatMap((section, position) => (position === 0 ? section : [line(''), ...section]));
+  return render(lines, width, options.colour);
+}
+
+function titleLines(result: RunResult, width: number): Line[] {
+  const length = formatExactly(result.durationSeconds);
+  const about = `  seed ${result.seed}, ${length} from ${result.startsAt}`;
+  return [
+    [piece(result.scenario, 'bold'), piece(about, 'dim')],
+    ...wrap(result.question, width)
+      .slice(0, 3)
+      .map((text) => line(text)),
+    ...result.warnings.slice(0, 2).map((warning) => line(`warning: ${warning}`, 'bad')),
+  ];
+}
+
+function nextLines(result: RunResult, command: string | undefined): Line[] {
+  const next = command === undefined ? nextCommand(result) : nextCommand(result, command);
+  return [
+    [piece('Next'.padEnd(15), 'bold'), piece(`${next.reason}:`)],
+    [piece('  '), piece(next.command, 'accent')],
+  ];
+}

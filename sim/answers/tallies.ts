@@ -1,0 +1,157 @@
+/**
+ * Plain counts: crashes and their back-off, tasks, pushes, Silk's leases, convergence passes. One function
+ * a subject, each subscribing to its own kinds of record.
+ */
+import type { Duration } from '../engine/units';
+import type { Identities, LrpId } from '../model/identity';
+import { ORDINARY } from '../model/actualLRP';
+import { int32Room } from './growing';
+import { addToLevel, type Levels } from './groundTruth';
+import type { RowDispatch } from './rowDispatch';
+import { ALL_APPS, type Selections } from './selections';
+
+export interface CrashTally {
+  /** Crashes that the BBS counted. */
+  crashes: number;
+  /** The highest crash count that an LRP reached. */
+  countMaximum: number;
+  /** Most rows in state CRASHED at one time. */
+  crashedMaximum: number;
+}
+
+/** Counts crashes, and keeps the level of rows that wait in CRASHED. */
+export function watchCrashes(
+  rows: RowDispatch,
+  identities: Identities,
+  selections: Selections,
+  levels: Levels,
+): CrashTally {
+  const tally: CrashTally = { crashes: 0, countMaximum: 0, crashedMaximum: 0 };
+  let isCrashed = new Int32Array(0);
+  const set = (lrp: LrpId, value: 0 | 1): void => {
+    isCrashed = int32Room(isCrashed, lrp);
+    const before = isCrashed[lrp] as number;
+    if (before === value) return;
+    isCrashed[lrp] = value;
+    const process = identities.lrpProcess[lrp] as number;
+    addToLevel(levels.crashed, selections.ofApp[process], value - before);
+    rows.markChanged();
+  };
+  rows.on('actualLRP.crashed', (_at, _cell, lrp, _instance, crashCount, waits) => {
+    tally.crashes += 1;
+    tally.countMaximum = Math.max(tally.countMaximum, crashCount);
+    set(lrp, waits === 0 ? 0 : 1);
+    tally.crashedMaximum = Math.max(tally.crashedMaximum, levels.crashed[ALL_APPS] as number);
+  });
+  for (const kind of ['created', 'unclaimed', 'claimed', 'started', 'failed'] as const) {
+    rows.on(`actualLRP.${kind}`, (_at, _cell, lrp) => set(lrp, 0));
+  }
+  rows.on('actualLRP.removed', (_at, _cell, lrp, _instance, presence) => {
+    if (presence === ORDINARY) set(lrp, 0);
+  });
+  return tally;
+}
+
+export interface TaskTally {
+  created: number;
+  succeeded: number;
+  failed: number;
+  /** How often a task went back to Pending. */
+  rejections: number;
+}
+
+export function watchTasks(rows: RowDispatch): TaskTally {
+  const tally: TaskTally = { created: 0, succeeded: 0, failed: 0, rejections: 0 };
+  rows.on('task.created', () => {
+    tally.created += 1;
+  });
+  rows.on('task.completed', (_at, _cell, _lrp, _instance, _task, failed) => {
+    if (failed === 0) tally.succeeded += 1;
+    else tally.failed += 1;
+  });
+  rows.on('task.rejected', () => {
+    tally.rejections += 1;
+  });
+  return tally;
+}
+
+export interface PushTally {
+  started: number;
+  /** All instances ran before the timeout. */
+  inTime: number;
+  timedOut: number;
+}
+
+export function watchPushes(rows: RowDispatch): PushTally {
+  const tally: PushTally = { started: 0, inTime: 0, timedOut: 0 };
+  rows.on('push.started', () => {
+    tally.started += 1;
+  });
+  rows.on('push.completed', (_at, _cell, _lrp, _instance, _process, timedOut) => {
+    if (timedOut === 0) tally.inTime += 1;
+    else tally.timedOut += 1;
+  });
+  return tally;
+}
+
+export interface SilkTally {
+  /** Rows of the lease table, those of dead cells too. */
+  leases: number;
+  leasesMaximum: number;
+  refusals: number;
+  /** Cells that asked for a lease, were refused, and have got none since. */
+  readonly leaseless: Set<number>;
+  leaselessMaximum: number;
+  /** Leases that were taken from a cell whose own had expired. */
+  evictions: number;
+}
+
+export function watchSilk(rows: RowDispatch, identities: Identities): SilkTally {
+  const tally: SilkTally = {
+    leases: 0,
+    leasesMaximum: 0,
+    refusals: 0,
+    leaseless: new Set(),
+    leaselessMaximum: 0,
+    evictions: 0,
+  };
+  rows.on('silk.leaseAcquired', (_at, cell, _lrp, _instance, _subnet, choice) => {
+    const how = identities.texts[choice];
+    if (how === 'free') tally.leases += 1;
+    if (how === 'expired') tally.evictions += 1;
+    tally.leasesMaximum = Math.max(tally.leasesMaximum, tally.leases);
+    tally.leaseless.delete(cell);
+    rows.markChanged();
+  });
+  rows.on('silk.leaseRefused', (_at, cell) => {
+    tally.refusals += 1;
+    tally.leaseless.add(cell);
+    tally.leaselessMaximum = Math.max(tally.leaselessMaximum, tally.leaseless.size);
+    rows.markChanged();
+  });
+  rows.on('cell.killed', (_at, cell) => {
+    if (tally.leaseless.delete(cell)) rows.markChanged();
+  });
+  return tally;
+}
+
+export interface ConvergenceTally {
+  passes: number;
+  longest: Duration;
+  /** Most keys without a row, and most rows too many, that one pass found. */
+  missingMaximum: number;
+  extraMaximum: number;
+}
+
+export function watchConvergence(rows: RowDispatch): ConvergenceTally {
+  const tally: ConvergenceTally = { passes: 0, longest: 0, missingMaximum: 0, extraMaximum: 0 };
+  rows.on('convergence.planned', (_at, _cell, _lrp, _instance, missing, extra) => {
+    tally.missingMaximum = Math.max(tally.missingMaximum, missing);
+    tally.extraMaximum = Math.max(tally.extraMaximum, extra);
+  });
+  rows.on('convergence.completed', (_at, _cell, _lrp, _instance, _pass, _starts, duration) => {
+    tally.passes += 1;
+    tally.longest = Math.max(tally.longest, duration);
+  });
+  return tally;
+}

@@ -1,0 +1,151 @@
+/**
+ * Watches a run and folds what happens as it happens: levels, expectations, the time line, tallies. A few
+ * additions a record, and memory bounded by the number of instances, so that a week of 250,000 instances
+ * can be watched.
+ *
+ * Everything here only listens: a run with a watch and one without have the same digest.
+ */
+import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
+import type { Instant } from '../engine/units';
+import { ORDINARY, RUNNING } from '../model/actualLRP';
+import type { Identities } from '../model/identity';
+import type { RecordSink } from '../trace/recorder';
+import type { BbsRows } from '../diego/bbs/rows';
+import { STATES } from '../diego/bbs/rows';
+import type { ExpandedScenario } from '../scenario/expanded';
+import { type AuctionTally, watchAuctions } from './auctionTally';
+import { createJudge } from './expectations';
+import { createLevels, type GroundTruth, type Levels, watchGroundTruth } from './groundTruth';
+import type { Judge } from './judge';
+import { type TimeLine, watchRecovery } from './recovery';
+import { createRowDispatch, type RowDispatch } from './rowDispatch';
+import { ALL_APPS, createSelections, type Selections } from './selections';
+import { addLevel, createSeries, endSeries, type Series } from './series';
+import {
+  type ConvergenceTally,
+  type CrashTally,
+  type PushTally,
+  type SilkTally,
+  type TaskTally,
+  watchConvergence,
+  watchCrashes,
+  watchPushes,
+  watchSilk,
+  watchTasks,
+} from './tallies';
+
+export interface LevelSeries {
+  readonly desired: Series;
+  readonly running: Series;
+  readonly missing: Series;
+  /** RUNNING rows as the BBS has them at the end of each convergence pass. */
+  readonly bbsRunning: Series;
+}
+
+export interface Watch {
+  readonly sink: RecordSink;
+  /** Must be told of each finished batch. */
+  readonly auctionLogger: AuctionLogger;
+  readonly selections: Selections;
+  readonly levels: Levels;
+  readonly truth: GroundTruth;
+  readonly series: LevelSeries;
+  readonly timeLine: TimeLine;
+  readonly judges: readonly Judge[];
+  readonly auctions: AuctionTally;
+  readonly crashes: CrashTally;
+  readonly tasks: TaskTally;
+  readonly pushes: PushTally;
+  readonly silk: SilkTally;
+  readonly convergence: ConvergenceTally;
+  /** To be called once, when no record follows. */
+  end(at: Instant): void;
+}
+
+/** A watch for a run of the scenario; `bbsRows` is asked only while the run goes on. */
+export function createWatch(
+  scenario: ExpandedScenario,
+  identities: Identities,
+  bbsRows: () => BbsRows,
+): Watch {
+  const { foundation, expectations, run } = scenario;
+  const rows = createRowDispatch();
+  const lists = expectations.map((expectation) => ('apps' in expectation ? expectation.apps : []));
+  const selections = createSelections(foundation.apps.length, lists);
+  const levels = createLevels(selections.count);
+  // Subscribed first: a fault has begun when its instances are told.
+  const { timeLine, observer } = watchRecovery(rows, foundation.cells);
+  const auctions = watchAuctions(rows);
+  const truth = watchGroundTruth(rows, identities, selections, levels, {
+    ...observer,
+    onUndesired(lrp) {
+      observer.onUndesired(lrp);
+      auctions.forget(lrp);
+    },
+  });
+  const crashes = watchCrashes(rows, identities, selections, levels);
+  const silk = watchSilk(rows, identities);
+  const series = watchSeries(rows, levels, run.duration, bbsRows);
+  const judges = expectations.map((expectation, position) =>
+    createJudge(expectation, {
+      levels,
+      selection: selections.ids[position] ?? ALL_APPS,
+      convergenceInterval: foundation.config.bbs.convergeRepeatInterval,
+      leases: () => silk.leases,
+      leaselessCells: () => silk.leaseless.size,
+      apps: foundation.apps,
+      covered: lists[position] ?? [],
+    }),
+  );
+  for (const judge of judges) rows.observe((at) => judge.observe(at));
+  return {
+    sink: rows.sink,
+    auctionLogger: auctions.logger,
+    selections,
+    levels,
+    truth,
+    series,
+    timeLine,
+    judges,
+    auctions,
+    crashes,
+    tasks: watchTasks(rows),
+    pushes: watchPushes(rows),
+    silk,
+    convergence: watchConvergence(rows),
+    end(at) {
+      rows.settle();
+      for (const each of Object.values(series)) endSeries(each, at);
+    },
+  };
+}
+
+function watchSeries(
+  rows: RowDispatch,
+  levels: Levels,
+  duration: number,
+  bbsRows: () => BbsRows,
+): LevelSeries {
+  const series = {
+    desired: createSeries(duration),
+    running: createSeries(duration),
+    missing: createSeries(duration),
+    bbsRunning: createSeries(duration),
+  };
+  rows.observe((at) => {
+    const desired = levels.desired[ALL_APPS] as number;
+    const running = levels.running[ALL_APPS] as number;
+    addLevel(series.desired, at, desired);
+    addLevel(series.running, at, running);
+    addLevel(series.missing, at, desired - running);
+  });
+  rows.on('convergence.completed', (at) => {
+    addLevel(series.bbsRunning, at, countRows(bbsRows(), ORDINARY, RUNNING));
+  });
+  return series;
+}
+
+/** ActualLRP rows of that presence in that state. */
+export function countRows(rows: BbsRows, presence: number, state: number): number {
+  return rows.actual.countByState[presence * STATES + state] as number;
+}

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { builtInScenarios } from './packageFiles';
+import { invoke } from './testIo';
+
+const hasShell = (shell: string): boolean => spawnSync(shell, ['-c', 'true']).status === 0;
+
+async function completedInBash(words: readonly string[]): Promise<string[]> {
+  const { out: script } = await invoke(['completion', 'bash']);
+  const line = ['diegosim', ...words].map((word) => `'${word}'`).join(' ');
+  const asked = `COMP_WORDS=(${line}); COMP_CWORD=${words.length}; _diegosim; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout } = spawnSync('bash', ['-c', `${script}\n${asked}`], {
+    encoding: 'utf8',
+    cwd: new URL('../testing/recordings', import.meta.url).pathname,
+  });
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+describe.runIf(hasShell('bash'))('bash', () => {
+  test('completes commands', async () => {
+    expect(await completedInBash(['con'])).toEqual(['conformance']);
+    expect(await completedInBash(['conformance', 'b'])).toEqual(['bbs']);
+  });
+
+  test('completes options of the command at hand', async () => {
+    expect(await completedInBash(['run', 'x.yaml', '--au'])).toEqual([
+      '--auction-log',
+      '--auction-log-window',
+    ]);
+    expect(await completedInBash(['conformance', 'auction', '--'])).toContain('--json');
+    expect(await completedInBash(['scenarios', '--tr'])).toEqual([]);
+  });
+
+  test('completes built-in scenarios and files', async () => {
+    for (const name of builtInScenarios()) {
+      expect(await completedInBash(['run', name.slice(0, -1)])).toContain(name);
+    }
+    expect(await completedInBash(['validate', 'auction.j'])).toEqual(['auction.jsonl.gz']);
+  });
+});
+
+describe.each(['zsh', 'fish'])('%s', (shell) => {
+  test('gets a script that names every command', async () => {
+    const { code, out } = await invoke(['completion', shell]);
+    expect(code).toBe(0);
+    for (const command of ['run', 'validate', 'conformance', 'completion']) {
+      expect(out).toContain(command);
+    }
+    expect(out).toContain('auction-log-window');
+  });
+
+  test.runIf(hasShell(shell))('reads its script without complaint', async () => {
+    const { out } = await invoke(['completion', shell]);
+    const { status, stderr } = spawnSync(shell, ['-n'], { input: out, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});

@@ -1,0 +1,134 @@
+/**
+ * `diegosim conformance`: replays recordings of the real Diego through the code of the simulation and
+ * prints where it differs.
+ */
+import type { Command } from 'commander';
+import { printable } from '../scenario/problems';
+import { UserError } from './errors';
+import { EXIT, type ExitCode } from './exitCodes';
+import type { Io } from './io';
+import { addCommand, examples, jsonText, type Session } from './session';
+
+const SUBJECTS = {
+  auction: 'batches of auctions, through the scheduler',
+  bbs: 'sequences of calls, through the BBS',
+} as const;
+
+type Subject = keyof typeof SUBJECTS;
+
+/** Shown of one case; the rest is counted. */
+const SHOWN_PER_CASE_MAX = 20;
+/** Kept for `--json`, which prints one object at the end. */
+const KEPT_MAX = 10_000;
+/** Characters of one expected or found value. */
+const VALUE_LENGTH_MAX = 2000;
+
+interface Difference {
+  case: string;
+  step: string;
+  expected: string;
+  got: string;
+}
+
+/** Replays the line with this number: what differs, nothing when it passes. */
+type Check = (line: string, number: number) => Difference[];
+
+export function addConformanceCommand(program: Command, session: Session): void {
+  const conformance = addCommand(program, 'conformance')
+    .summary('replay recordings of the real Diego')
+    .description(
+      'Replays recordings of the real Diego (JSON lines, plain or gzipped) through the code of the simulation. Prints each difference, then "N passed, M failed".',
+    )
+    .addHelpText(
+      'after',
+      examples(['diegosim conformance auction auction.jsonl.gz', 'the scheduler, batch by batch']),
+    );
+  for (const [subject, meaning] of Object.entries(SUBJECTS) as [Subject, string][]) {
+    addCommand(conformance, subject)
+      .summary(meaning)
+      .description(`Replays recorded ${meaning}.`)
+      .argument('<file>', 'recording, plain or gzipped, or - for standard input')
+      .option('--json', 'print one JSON object')
+      .addHelpText(
+        'after',
+        examples([
+          `diegosim conformance ${subject} ${subject}.jsonl.gz`,
+          'exit code 1 if any failed',
+        ]),
+      )
+      .action(async (file: string, options: { json?: boolean }) => {
+        session.exitCode = await replay(subject, file, session.io, options.json === true);
+      });
+  }
+}
+
+async function replay(subject: Subject, file: string, io: Io, isJson: boolean): Promise<ExitCode> {
+  const { recordingLines } = await import('./recordingLines');
+  const check = await checkOf(subject);
+  const kept: Difference[] = [];
+  const count = { passed: 0, failed: 0, differences: 0 };
+  let number = 0;
+  for await (const line of recordingLines(file, io)) {
+    number++;
+    if (line.trim() === '') continue;
+    if (count.passed + count.failed === 0) refuseOtherFiles(line, number, file);
+    const differences = check(line, number);
+    if (differences.length === 0) count.passed++;
+    else count.failed++;
+    count.differences += differences.length;
+    if (isJson) kept.push(...differences.slice(0, KEPT_MAX - kept.length));
+    else print(differences, io);
+  }
+  const { passed, failed } = count;
+  if (passed + failed === 0) throw new UserError(`cannot read ${file}: it holds no recorded case`);
+  if (isJson) {
+    const differencesLeftOut = count.differences - kept.length;
+    io.stdout.write(jsonText({ passed, failed, differences: kept, differencesLeftOut }));
+  } else {
+    io.stdout.write(`${passed} passed, ${failed} failed\n`);
+  }
+  return failed === 0 ? EXIT.ok : EXIT.notMet;
+}
+
+async function checkOf(subject: Subject): Promise<Check> {
+  if (subject === 'bbs') {
+    const { checkBbsLine } = await import('../testing/conformance/bbs');
+    return (line, number) => checkBbsLine(line, `line ${number}`);
+  }
+  const { checkAuctionLine } = await import('../testing/conformance/auction');
+  const { RandomStreams } = await import('../engine/random');
+  // Recorded cases do not depend on chance.
+  const chance = new RandomStreams(1).stream('conformance');
+  return (line, number) => checkAuctionLine(line, `line ${number}`, () => chance.next());
+}
+
+/** A later line that is no JSON is a failed case; a first one says that the file is something else. */
+function refuseOtherFiles(line: string, number: number, file: string): void {
+  try {
+    JSON.parse(line);
+  } catch {
+    const found = printable(line, 40);
+    throw new UserError(
+      `cannot read ${file}: line ${number} is no JSON (${JSON.stringify(found)}); expected a recording, one JSON object a line`,
+    );
+  }
+}
+
+function print(differences: readonly Difference[], io: Io): void {
+  const [first] = differences;
+  if (first === undefined) return;
+  const shown = differences.slice(0, SHOWN_PER_CASE_MAX).map(differenceText);
+  const leftOut = differences.length - shown.length;
+  if (leftOut > 0) shown.push(`  … and ${leftOut} more differences in this case\n`);
+  io.stdout.write(`${printable(first.case, 200)}\n${shown.join('')}`);
+}
+
+function differenceText({ step, expected, got }: Difference): string {
+  const indent = (text: string): string =>
+    text
+      .slice(0, VALUE_LENGTH_MAX)
+      .split('\n')
+      .map((line) => printable(line, VALUE_LENGTH_MAX))
+      .join('\n             ');
+  return `  ${printable(step, 200)}\n    expected ${indent(expected)}\n    got      ${indent(got)}\n`;
+}

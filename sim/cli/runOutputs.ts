@@ -1,0 +1,123 @@
+/** The files that a run writes while it goes on: the trace and the auction log. */
+import { createAuctionLog } from '../answers/auctionLog';
+import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
+import type { Instant } from '../engine/units';
+import type { Identities } from '../model/identity';
+import type { ExpandedScenario } from '../scenario/expanded';
+import { parseDuration } from '../scenario/quantities';
+import type { Level } from '../trace/kinds';
+import type { RecordSink } from '../trace/recorder';
+import { createAuctionLogFile } from './auctionLogFile';
+import { UserError } from './errors';
+import { type OutputFile, openOutputs } from './outputFiles';
+import { version } from './packageFiles';
+import type { RunOptions } from './run';
+
+export interface RunOutputs {
+  /** Who writes the trace, made for the names that the run starts with. */
+  readonly traceSink: ((identities: Identities) => RecordSink) | undefined;
+  readonly auctionLogger: AuctionLogger | undefined;
+  /** Waits until little is left to write. @throws OutputFailed */
+  drained(): Promise<void>;
+  /** Ends the files and gives them their names. @throws OutputFailed */
+  finish(status: 'completed' | 'interrupted', at: Instant): Promise<void>;
+  /**
+   * After an error of the simulation: ends the trace under its partial name, and removes the rest.
+   * Answers what is left.
+   */
+  abandon(): string | undefined;
+  /** After an error of an output: removes everything. */
+  discard(): void;
+}
+
+/** Instants of the batches that the auction log holds: `from` ≤ at < `until`. */
+interface Window {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** What a run is asked to write, checked before anything is read or opened. */
+export interface OutputPlan {
+  readonly trace: string | undefined;
+  readonly level: Level;
+  readonly auctionLog: string | undefined;
+  readonly window: Window;
+}
+
+/** @throws UserError for options that do not go together. */
+export function planOutputs(options: RunOptions): OutputPlan {
+  const { trace, traceLevel, auctionLog, auctionLogWindow } = options;
+  if (traceLevel !== undefined && trace === undefined) {
+    throw new UserError('--trace-level is of use with --trace only; see "diegosim run --help"');
+  }
+  if (auctionLogWindow !== undefined && auctionLog === undefined) {
+    throw new UserError(
+      '--auction-log-window is of use with --auction-log only; see "diegosim run --help"',
+    );
+  }
+  return { trace, auctionLog, level: traceLevel ?? 'normal', window: windowOf(auctionLogWindow) };
+}
+
+function windowOf(text: string | undefined): Window {
+  if (text === undefined) return { from: 0, until: Number.POSITIVE_INFINITY };
+  const [from, until, ...rest] = text.split(',').map((part) => parseDuration(part.trim()));
+  if (from === undefined || until === undefined || rest.length > 0 || from >= until) {
+    throw new UserError(
+      `--auction-log-window ${JSON.stringify(text)} is no window; expected two durations, the earlier one first, such as 19m,25m`,
+    );
+  }
+  return { from, until };
+}
+
+/** Opens the files. @throws UserError when one cannot be written. */
+export async function openRunOutputs(
+  plan: OutputPlan,
+  scenario: ExpandedScenario,
+  input: string | undefined,
+): Promise<RunOutputs> {
+  const requests = [
+    ...(plan.trace === undefined ? [] : [{ option: '--trace', path: plan.trace }]),
+    ...(plan.auctionLog === undefined ? [] : [{ option: '--auction-log', path: plan.auctionLog }]),
+  ];
+  const files = openOutputs(requests, input);
+  const traceFile = plan.trace === undefined ? undefined : files[0];
+  const logFile = plan.auctionLog === undefined ? undefined : files.at(-1);
+  const trace = traceFile && (await createTrace(traceFile, plan.level, scenario));
+  const log = logFile && createAuctionLogFile(logFile);
+  return {
+    traceSink: trace?.sink,
+    auctionLogger: log && createAuctionLog(scenario.foundation, log.line, plan.window),
+    drained: async () => log?.drained(),
+    async finish(status, at) {
+      trace?.end(status, at);
+      traceFile?.finish();
+      await log?.finish();
+    },
+    abandon() {
+      log?.discard();
+      traceFile?.keepPartial();
+      return traceFile?.partialPath;
+    },
+    discard() {
+      log?.discard();
+      traceFile?.discard();
+    },
+  };
+}
+
+/** Loads apache-arrow, which takes longer than everything else. */
+async function createTrace(file: OutputFile, level: Level, scenario: ExpandedScenario) {
+  const { createTraceWriter } = await import('../trace/formatWriter');
+  type Writer = ReturnType<typeof createTraceWriter>;
+  const header = { scenario, seed: scenario.run.seed, build: `diegosim ${version()}`, level };
+  let writer: Writer | undefined;
+  return {
+    sink(identities: Identities): RecordSink {
+      writer = createTraceWriter(file.write, header, identities);
+      return writer;
+    },
+    end(status: 'completed' | 'interrupted', at: Instant): void {
+      writer?.end(status, at);
+    },
+  };
+}

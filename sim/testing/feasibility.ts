@@ -1,0 +1,86 @@
+/**
+ * Which instances are sure to find room, whatever the scheduler does with everything else.
+ *
+ * Independent of the model: tags, root filesystems and sizes are compared anew. For one instance, only
+ * cells that can hold it at all count. To keep it from one of them, others must take so much of one
+ * resource that less than its need is left; so the number of cells that all others together can block is
+ * at most what they ask of each resource, divided by the least that blocks a cell. If that is fewer than
+ * there are cells, the instance fits. Anything closer to the edge is not claimed. Tasks are taken to be over.
+ */
+import type { AppSpec, CellSpec, FoundationSpec } from '../model/foundationSpec';
+
+/** A demand for one container, proxy included, and how many containers it may come to hold at once. */
+interface Need {
+  readonly memory: number;
+  readonly disk: number;
+  readonly containers: number;
+}
+
+/** Positions of the apps of which every instance fits, when so many `instances` of each are wanted. */
+export function surelyFits(spec: FoundationSpec, instances: ReadonlyMap<number, number>): number[] {
+  const apps = [...instances].flatMap(([position, count]) => {
+    const app = spec.apps[position];
+    return app === undefined || count === 0 ? [] : [{ position, app, count }];
+  });
+  return apps
+    .filter(({ app }) => {
+      const own = needOf(spec, app);
+      const able = spec.cells.filter((cell) => couldHold(spec, cell, app));
+      const others = { memory: -own.memory, disk: -own.disk, containers: -1 };
+      for (const each of apps) {
+        if (!able.some((cell) => couldHold(spec, cell, each.app))) continue;
+        addTo(others, needOf(spec, each.app), each.count * containersAtOnce(each.app));
+      }
+      return blockable(able, own, others) < able.length;
+    })
+    .map(({ position }) => position);
+}
+
+/** How many of the cells others can keep from having room, at most. */
+function blockable(able: readonly CellSpec[], own: Need, others: Need): number {
+  let blocked = 0;
+  for (const resource of ['memory', 'disk', 'containers'] as const) {
+    const leasts = able.map(({ total }) => total[resource] - own[resource] + 1);
+    blocked += Math.floor(others[resource] / Math.min(...leasts));
+  }
+  return blocked;
+}
+
+function addTo(sum: { -readonly [K in keyof Need]: number }, need: Need, count: number): void {
+  sum.memory += need.memory * count;
+  sum.disk += need.disk * count;
+  sum.containers += count;
+}
+
+/** What ends is still being destroyed while its successor is placed; so may what is being replaced. */
+function containersAtOnce(app: AppSpec): number {
+  return app.crash === null && app.life === null ? 1 : 2;
+}
+
+function needOf(spec: FoundationSpec, app: AppSpec): Need {
+  const proxy = spec.config.rep.proxyMemoryAllocation;
+  return { memory: app.memory + proxy, disk: app.disk, containers: 1 };
+}
+
+function couldHold(spec: FoundationSpec, cell: CellSpec, app: AppSpec): boolean {
+  const { memory, disk } = needOf(spec, app);
+  const { total } = cell;
+  return (
+    accepts(cell, app) && total.memory >= memory && total.disk >= disk && total.containers >= 1
+  );
+}
+
+function accepts({ profile }: CellSpec, { constraint }: AppSpec): boolean {
+  const asked = new Set(constraint.placementTags);
+  const offered = new Set([...profile.placementTags, ...profile.optionalPlacementTags]);
+  const [scheme = '', stack = ''] = constraint.rootFs.split(':');
+  const hasRootFs =
+    scheme === 'preloaded'
+      ? profile.stacks.includes(stack)
+      : profile.arbitraryRootFsSchemes.includes(scheme);
+  return (
+    hasRootFs &&
+    profile.placementTags.every((tag) => asked.has(tag)) &&
+    [...asked].every((tag) => offered.has(tag))
+  );
+}

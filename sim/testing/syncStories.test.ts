@@ -1,0 +1,59 @@
+/** Cloud Controller's Diego sync: what it mends, and what it keeps fresh. */
+import { describe, expect, test } from 'vitest';
+import { MINUTE, SECOND } from '../engine/units';
+import { app, push, remove } from './builders';
+import { FoundationStory } from './foundationStory';
+
+const MOMENT = SECOND / 5;
+
+describe('the sync of Cloud Controller', () => {
+  test.each([1, 2, 3])('(seed %#) repairs a desire that was lost', (seed) => {
+    const entry = { cells: 1, apps: [app('dora', { arrivesAt: MINUTE })] };
+    const quiet = FoundationStory.of(entry, seed).runsTo(2 * MINUTE);
+    const next = quiet.happenings('sync.completed').find(({ at }) => at > MINUTE)?.at ?? 0;
+    // Between two syncs, so that it is the person's call that gets lost.
+    const pushed = next - 10 * SECOND;
+    const story = FoundationStory.of({ ...entry, events: [push(pushed, 0)] }, seed);
+    story.runsTo(pushed - 1).loses('bbs.desire', SECOND);
+    expect(story.rows('dora-1/0')).toEqual([]);
+    story.runsTo(next + MOMENT);
+    expect(story.rows('dora-1/0')).toHaveLength(1);
+    expect(story.firstAt('desiredLRP.created') - next).toBeLessThan(MOMENT);
+  });
+
+  test('repairs a removal that was lost', () => {
+    const entry = { cells: 1, apps: [app('dora')] };
+    const quiet = FoundationStory.of(entry).runsTo(3 * MINUTE);
+    const next = quiet.happenings('sync.completed').find(({ at }) => at > 2 * MINUTE)?.at ?? 0;
+    const removed = next - 10 * SECOND;
+    const story = FoundationStory.of({ ...entry, events: [remove(removed, 0)] });
+    story.runsTo(removed - 1).loses('bbs.remove', SECOND);
+    expect(story.running()).toEqual(['dora-1/0']);
+    story.runsTo(next + 7 * SECOND);
+    expect(story.running()).toEqual([]);
+  });
+
+  test.each([1, 2, 3])('(seed %#) keeps the domain fresh for two minutes each time', (seed) => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }, seed).runsTo(20 * MINUTE);
+    expect(story.happenings('domain.expired')).toEqual([]);
+    const refreshed = story.happenings('domain.refreshed');
+    // Two domains, every 30 s.
+    expect(refreshed.length).toBeGreaterThanOrEqual(2 * 39);
+    for (const { at, x: until } of refreshed) {
+      expect(until - at).toBeGreaterThanOrEqual(120 * SECOND);
+      expect(until - at).toBeLessThan(121 * SECOND);
+    }
+  });
+
+  test('that stops lets the domain go stale, and then convergence ends nobody', () => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(2 * MINUTE);
+    story.loses('bbs.fetchDesired', 5 * MINUTE);
+    const expired = story.firstAt('domain.expired');
+    const refreshed = story.happenings('domain.refreshed').at(-1)?.at ?? 0;
+    expect(expired - refreshed).toBeGreaterThanOrEqual(120 * SECOND);
+    expect(expired - refreshed).toBeLessThan(150 * SECOND + SECOND);
+    expect(story.foundation.bbs().rows.domains.size).toBe(0);
+    // A removal is acted upon at once all the same; only convergence holds back.
+    expect(story.running()).toEqual(['dora-1/0']);
+  });
+});
