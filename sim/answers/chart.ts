@@ -30,7 +30,7 @@ interface Column {
 
 type ChartInput = Pick<RunResult, 'series' | 'durationSeconds' | 'startsAt' | 'timeline'>;
 
-/** A chart of `height` rows of area, and five more; nothing when nothing was ever desired. */
+/** A chart of `height` rows of area, and up to five more; nothing when nothing was ever desired. */
 export function chartLines(result: ChartInput, width: number, height: number): Line[] {
   const top = Math.max(0, ...result.series.desired, ...result.series.runningMaximum);
   const labelWidth = Math.max(LABEL_WIDTH_MINIMUM, formatCount(top).length);
@@ -38,7 +38,7 @@ export function chartLines(result: ChartInput, width: number, height: number): L
   if (top === 0 || room < TICK_GAP) return [];
   const columns = columnsOf(result, room);
   const missingTop = Math.max(0, ...columns.map((column) => column.missing));
-  const lines: Line[] = [legend(labelWidth)];
+  const lines: Line[] = [legend(labelWidth, missingTop)];
   for (let row = height - 1; row >= 0; row--) {
     const label = row === height - 1 ? formatCount(top) : '';
     const area = columns.map((column) => areaCharacter(column, row, height, top));
@@ -54,13 +54,13 @@ export function chartLines(result: ChartInput, width: number, height: number): L
       piece(`${padStart('missing', labelWidth)}  `, 'dim'),
       piece(spark.join(''), 'bad'),
     ]);
-    lines.push([piece(`${padStart('', labelWidth)}  at most ${formatCount(missingTop)}`, 'dim')]);
   }
-  return [...lines.slice(0, height + 2), ...timeLabels(result, labelWidth, room), ...lines.slice(height + 2)];
+  return [...lines, ...timeLabels(result, labelWidth, room)];
 }
 
-function legend(labelWidth: number): Line {
-  const text = '█ running  ░ desired, not running  ▲ cells lost  △ other events';
+function legend(labelWidth: number, missingTop: number): Line {
+  const missing = missingTop > 0 ? `  missing at most ${formatCount(missingTop)}` : '';
+  const text = `█ running  ░ desired, not running${missing}  ▲ cells lost  △ other events`;
   return [piece(padEnd('', labelWidth + 2)), piece(text, 'dim')];
 }
 

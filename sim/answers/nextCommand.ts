@@ -16,7 +16,10 @@ const SUBNET_PREFIX_MAXIMUM = 30;
 const GROWTH = 1.1;
 
 /** What to try next. `command` is what was typed; without it, the scenario is run by its name. */
-export function nextCommand(result: RunResult, command = runCommand(result)): NextCommand {
+export function nextCommand(
+  result: RunResult,
+  command: string = runCommand(result),
+): NextCommand {
   if (result.isInterrupted) return { command, reason: 'runs it to its end' };
   const { silk } = result;
   if (silk !== null && silk.refusals > 0 && silk.subnetPrefix < SUBNET_PREFIX_MAXIMUM) {
@@ -42,9 +45,11 @@ function runCommand({ scenario, seed }: RunResult): string {
   return `diegosim run ${shellWord(scenario)} --seed ${seed}`;
 }
 
-/** When work did not fit for lack of something: the largest group of cells with more of it. */
+/** When work did not fit, at the end or for too long: the largest group of cells with more of what lacked. */
 function largerCells(result: RunResult, command: string): NextCommand | undefined {
-  const lack = /^insufficient resources: (.*)$/.exec(result.neverFitted[0]?.placementError ?? '');
+  const latest = result.verdict === 'not met' ? result.auctions.failures[0]?.reason : undefined;
+  const error = result.neverFitted[0]?.placementError ?? latest ?? '';
+  const lack = /^insufficient resources: (.*)$/.exec(error);
   const [group] = [...result.cellGroups].sort((one, other) => other.cells - one.cells);
   if (lack === null || group === undefined) return undefined;
   const lacking = lack[1]?.split(', ') ?? [];

@@ -105,8 +105,13 @@ export function watchRecovery(
   });
   rows.on('presence.expired', detect);
   rows.on('actualLRP.suspected', detect);
+  // A release is told with the arrival of its new version, which is no push of its own.
+  let released = -1;
   for (const [name, kind] of CHANGES) {
-    rows.on(name, (at) => addChange(timeLine, at, kind));
+    rows.on(name, (at, _cell, _lrp, _instance, app) => {
+      if (kind === 'released') released = app;
+      if (kind !== 'pushed' || app !== released) addChange(timeLine, at, kind);
+    });
   }
 
   return {

@@ -39,7 +39,7 @@ export function formatSummary(result: RunResult, options: SummaryOptions): strin
     timeLineLines(result),
     [...neverFittedLines(result), ...capacityLines(result)],
     [...tallyLines(result), ...costLines(result)],
-    nextLines(result, options.command),
+    nextLines(result, width, options.command),
   ];
   const lines = sections
     .filter((section) => section.length > 0)
@@ -59,10 +59,15 @@ function titleLines(result: RunResult, width: number): Line[] {
   ];
 }
 
-function nextLines(result: RunResult, command: string | undefined): Line[] {
-  const next = command === undefined ? nextCommand(result) : nextCommand(result, command);
+function nextLines(result: RunResult, width: number, typed: string | undefined): Line[] {
+  const { command, reason } = nextCommand(result, typed);
+  // Broken as a shell reads it on: a command that is cut off could not be run.
+  const lines = wrap(command, width - 6);
   return [
-    [piece('Next'.padEnd(15), 'bold'), piece(`${next.reason}:`)],
-    [piece('  '), piece(next.command, 'accent')],
+    [piece('Next'.padEnd(15), 'bold'), piece(`${reason}:`)],
+    ...lines.map((text, position) => [
+      piece(position === 0 ? '  ' : '    '),
+      piece(position < lines.length - 1 ? `${text} \\` : text, 'accent'),
+    ]),
   ];
 }

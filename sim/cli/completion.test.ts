@@ -19,7 +19,7 @@ async function completedInBash(words: readonly string[]): Promise<string[]> {
 describe.runIf(hasShell('bash'))('bash', () => {
   test('completes commands', async () => {
     expect(await completedInBash(['con'])).toEqual(['conformance']);
-    expect(await completedInBash(['conformance', 'b'])).toEqual(['bbs']);
+    expect(await completedInBash(['conformance', 'bb'])).toContain('bbs');
   });
 
   test('completes options of the command at hand', async () => {

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { commandLine } from './commandLine';
 import { version } from './packageFiles';
-import { commandLine, internalErrorText } from './program';
+import { internalErrorText } from './program';
 import { invoke } from './testIo';
 
 const COMMANDS = [

@@ -3,6 +3,7 @@
  * need when they run, so that help and version come at once.
  */
 import { Command, CommanderError } from 'commander';
+import { commandLine } from './commandLine';
 import { addCompletionCommand } from './completion';
 import { addConformanceCommand } from './conformance';
 import { UserError } from './errors';
@@ -90,12 +91,4 @@ export function internalErrorText(
   ];
   if (isStackWanted && error instanceof Error) lines[2] = error.stack ?? '';
   return `${lines.join('\n')}\n`;
-}
-
-/** A command line for a POSIX shell. */
-export function commandLine(argv: readonly string[]): string {
-  const quoted = argv.map((word) =>
-    /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`,
-  );
-  return ['diegosim', ...quoted].join(' ');
 }

@@ -9,11 +9,14 @@ import type { Level } from '../trace/kinds';
 import type { RecordSink } from '../trace/recorder';
 import { createAuctionLogFile } from './auctionLogFile';
 import { UserError } from './errors';
+import type { LoadedScenario } from './loadScenario';
 import { type OutputFile, openOutputs } from './outputFiles';
 import { version } from './packageFiles';
 import type { RunOptions } from './run';
 
 export interface RunOutputs {
+  /** Which rows the trace keeps. */
+  readonly level: Level;
   /** Who writes the trace, made for the names that the run starts with. */
   readonly traceSink: ((identities: Identities) => RecordSink) | undefined;
   readonly auctionLogger: AuctionLogger | undefined;
@@ -72,8 +75,7 @@ function windowOf(text: string | undefined): Window {
 /** Opens the files. @throws UserError when one cannot be written. */
 export async function openRunOutputs(
   plan: OutputPlan,
-  scenario: ExpandedScenario,
-  input: string | undefined,
+  { scenario, path: input }: LoadedScenario,
 ): Promise<RunOutputs> {
   const requests = [
     ...(plan.trace === undefined ? [] : [{ option: '--trace', path: plan.trace }]),
@@ -85,6 +87,7 @@ export async function openRunOutputs(
   const trace = traceFile && (await createTrace(traceFile, plan.level, scenario));
   const log = logFile && createAuctionLogFile(logFile);
   return {
+    level: plan.level,
     traceSink: trace?.sink,
     auctionLogger: log && createAuctionLog(scenario.foundation, log.line, plan.window),
     drained: async () => log?.drained(),

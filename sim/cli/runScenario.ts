@@ -5,22 +5,17 @@
 import type { RunResult } from '../answers/result';
 import { advance, finishRun, type Run, startRun } from '../answers/run';
 import { formatSummary } from '../answers/summary';
-import { LimitExceeded } from '../engine/limits';
-import { toSeconds } from '../engine/units';
-import { expandScenario } from '../scenario/expand';
-import type { ExpandedScenario } from '../scenario/expanded';
-import { splitOverride } from '../scenario/overrides';
-import { formatProblems, type Problem, quoted } from '../scenario/problems';
-import { parseScenario } from '../scenario/validate';
+import { runCommandLine } from './commandLine';
 import { UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
 import { hasColour, type Io } from './io';
-import { commandLine } from './program';
+import { type LoadedScenario, loadScenario, warningText } from './loadScenario';
+import { version } from './packageFiles';
 import { createProgress } from './progress';
 import { createRecentRecords, type RecentRecords } from './recentRecords';
 import type { RunOptions } from './run';
-import { type OutputPlan, openRunOutputs, planOutputs, type RunOutputs } from './runOutputs';
-import { readScenarioSource, type ScenarioSource } from './scenarioSource';
+import { failureText } from './runFailure';
+import { openRunOutputs, planOutputs, type RunOutputs } from './runOutputs';
 import { jsonText } from './session';
 import { listenForStop, type StopRequest } from './stop';
 
@@ -31,6 +26,16 @@ const BREATH_INTERVAL = 25;
 /** Of the answer where there is no terminal to ask. */
 const SUMMARY_WIDTH = 100;
 
+/** What was asked for, and what it takes to do it. */
+interface Job {
+  readonly argument: string;
+  readonly options: RunOptions;
+  readonly loaded: LoadedScenario;
+  readonly outputs: RunOutputs;
+  readonly stop: StopRequest;
+  readonly io: Io;
+}
+
 /** Runs a scenario. @throws UserError for bad input and unwritable outputs. */
 export async function runScenario(
   argument: string,
@@ -38,96 +43,65 @@ export async function runScenario(
   io: Io,
 ): Promise<ExitCode> {
   const plan = planOutputs(options);
-  const overrides = overridesOf(options);
-  const source = await readScenarioSource(argument, io);
-  const { scenario, warnings } = readScenario(source, overrides, io);
-  if (options.quiet !== true) warn(warnings, io);
-  const outputs = await openRunOutputs(plan, scenario, source.path);
+  const loaded = await loadScenario(argument, options, io);
+  if (!options.quiet) warn(loaded, io);
   const stop = listenForStop(io);
-  const recent = createRecentRecords();
-  let run: Run | undefined;
   try {
-    run = begin(scenario, plan, outputs, recent);
-    const result = await runToAnswer(run, scenario, outputs, stop, options, io);
-    const signal = stop.signal();
-    printAnswer(result, options, io);
-    return signal !== undefined && result.isInterrupted ? EXIT[signal] : exitCodeOf(result);
-  } catch (error) {
-    if (error instanceof UserError) {
-      outputs.discard();
-      throw error;
-    }
-    const kept = outputs.abandon();
-    io.stderr.write(failureText(error, argument, scenario, options, run, recent, kept, io));
-    return EXIT.internal;
+    const outputs = await openRunOutputs(plan, loaded);
+    return await runToAnswer({ argument, options, loaded, outputs, stop, io });
   } finally {
     stop.end();
   }
 }
 
-/** Paths and values of `--set`, and `--seed` as one of them. */
-function overridesOf({ set = [], seed }: RunOptions): (readonly [path: string, value: string])[] {
-  const overrides: (readonly [path: string, value: string])[] = set.map((argument) => {
-    const override = splitOverride(argument);
-    if (override !== undefined) return override;
-    throw new UserError(
-      `--set ${quoted(argument)} cannot be read; expected path=value, such as run.duration=1h`,
-    );
-  });
-  return seed === undefined ? overrides : [...overrides, ['run.seed', String(seed)]];
-}
-
-/** @throws UserError with every problem of the file. */
-function readScenario(
-  { file, text, readSibling }: ScenarioSource,
-  overrides: readonly (readonly [path: string, value: string])[],
-  io: Io,
-): { scenario: ExpandedScenario; warnings: readonly Problem[] } {
-  const parsed = parseScenario(text, { file, readSibling, overrides });
-  if (!parsed.ok) {
-    const report = formatProblems(parsed.problems, { colour: hasColour(io, io.stderr) });
-    throw new UserError(`${file} is not valid`, report);
-  }
-  return { scenario: expandScenario(parsed.scenario), warnings: parsed.warnings };
-}
-
-function warn(warnings: readonly Problem[], io: Io): void {
-  for (const warning of warnings) {
-    const text = formatProblems([warning], { colour: hasColour(io, io.stderr) });
-    io.stderr.write(`warning: ${text}`);
+async function runToAnswer(job: Job): Promise<ExitCode> {
+  const { loaded, outputs, stop, io } = job;
+  const recent = createRecentRecords();
+  let run: Run | undefined;
+  try {
+    run = begin(loaded, outputs, recent);
+    const startedAt = io.clock();
+    const isInterrupted = await simulate(run, job);
+    const wallSeconds = Math.round(io.clock() - startedAt) / 1000;
+    const warnings = loaded.warnings.map(({ message }) => message);
+    const build = `diegosim ${version()}`;
+    const result = finishRun(run, { isInterrupted, wallSeconds, warnings, build });
+    printAnswer(result, job);
+    const { now } = run.foundation.simulation;
+    await outputs.finish(isInterrupted ? 'interrupted' : 'completed', now);
+    return exitCodeOf(result, stop);
+  } catch (error) {
+    if (error instanceof UserError) {
+      outputs.discard();
+      throw error;
+    }
+    const keptTrace = outputs.abandon();
+    const { argument, options } = job;
+    const { seed } = loaded.scenario.run;
+    io.stderr.write(failureText({ error, argument, options, seed, run, recent, keptTrace }, io));
+    return EXIT.internal;
   }
 }
 
-function begin(
-  scenario: ExpandedScenario,
-  plan: OutputPlan,
-  outputs: RunOutputs,
-  recent: RecentRecords,
-): Run {
-  const { traceSink, auctionLogger } = outputs;
+function warn({ warnings }: LoadedScenario, io: Io): void {
+  const colour = hasColour(io, io.stderr);
+  for (const warning of warnings) io.stderr.write(warningText(warning, colour));
+}
+
+function begin({ scenario }: LoadedScenario, outputs: RunOutputs, recent: RecentRecords): Run {
+  const { level, traceSink, auctionLogger } = outputs;
   return startRun(scenario, {
-    level: plan.level,
+    level,
     sinks: (identities) => [recent, ...(traceSink === undefined ? [] : [traceSink(identities)])],
     ...(auctionLogger === undefined ? {} : { auctionLogger }),
   });
 }
 
-/** Simulates until the end or a signal, and ends the output files. */
-async function runToAnswer(
-  run: Run,
-  scenario: ExpandedScenario,
-  outputs: RunOutputs,
-  stop: StopRequest,
-  options: RunOptions,
-  io: Io,
-): Promise<RunResult> {
-  const startedAt = io.clock();
+/** Simulates to the end or until a signal comes; answers whether one did. */
+async function simulate(run: Run, { options, outputs, stop, io }: Job): Promise<boolean> {
   const { simulation } = run.foundation;
-  const progress = options.quiet
-    ? undefined
-    : createProgress(io, scenario.name, scenario.run.duration);
-  let breathedAt = startedAt;
-  let isInterrupted = false;
+  const progress = options.quiet ? undefined : createProgress(io, run.scenario.name, run.end);
+  let breathedAt = io.clock();
   try {
     while (advance(run, SLICE_EVENTS) === 'running') {
       await outputs.drained();
@@ -135,55 +109,27 @@ async function runToAnswer(
       await io.breathe();
       breathedAt = io.clock();
       progress?.report(simulation.now, simulation.events);
-      isInterrupted = stop.signal() !== undefined;
-      if (isInterrupted) break;
+      if (stop.signal() !== undefined) return true;
     }
+    return false;
   } finally {
     progress?.clear();
   }
-  const wallSeconds = (io.clock() - startedAt) / 1000;
-  const build = `diegosim ${version()}`;
-  const result = finishRun(run, { isInterrupted, wallSeconds, build, warnings });
-  await outputs.finish(isInterrupted ? 'interrupted' : 'completed', simulation.now);
-  return result;
 }
 
-function printAnswer(result: RunResult, options: RunOptions, io: Io): void {
+function printAnswer(result: RunResult, { argument, options, io }: Job): void {
   const { stdout } = io;
-  const width = stdout.columns ?? SUMMARY_WIDTH;
-  stdout.write(
-    options.json
-      ? jsonText(result)
-      : formatSummary(result, { width, colour: hasColour(io, stdout) }),
-  );
-}
-
-function exitCodeOf({ verdict }: RunResult): ExitCode {
-  return verdict === 'met' ? EXIT.ok : EXIT.notMet;
-}
-
-/** Everything that reproduces an error in the middle of a run. */
-function failureText(
-  error: unknown,
-  argument: string,
-  { run: { seed } }: ExpandedScenario,
-  options: RunOptions,
-  run: Run | undefined,
-  recent: RecentRecords,
-  kept: string | undefined,
-  io: Io,
-): string {
-  const isLimit = error instanceof LimitExceeded;
-  const message = error instanceof Error ? error.message : String(error);
-  const sets = (options.set ?? []).flatMap((set) => ['--set', set]);
-  const lines = [`${isLimit ? 'limit exceeded' : 'internal error'}: ${message}`, `seed: ${seed}`];
-  if (run !== undefined) {
-    const { simulation, identities } = run.foundation;
-    lines.push(`simulated time: ${toSeconds(simulation.now)} s, ${simulation.events} events`);
-    lines.push('last records:', ...recent.lines(identities()).map((line) => `  ${line}`));
+  if (options.json) {
+    stdout.write(jsonText(result));
+    return;
   }
-  if (kept !== undefined) lines.push(`the trace so far: ${kept}`);
-  lines.push(`reproduce with: ${commandLine(['run', argument, '--seed', String(seed), ...sets])}`);
-  if (io.env.DIEGOSIM_DEBUG !== undefined && error instanceof Error) lines.push(error.stack ?? '');
-  return `${lines.join('\n')}\n`;
+  const width = stdout.columns ?? SUMMARY_WIDTH;
+  const command = runCommandLine(argument, options);
+  stdout.write(formatSummary(result, { width, colour: hasColour(io, stdout), command }));
+}
+
+function exitCodeOf({ verdict, isInterrupted }: RunResult, stop: StopRequest): ExitCode {
+  const signal = stop.signal();
+  if (isInterrupted && signal !== undefined) return EXIT[signal];
+  return verdict === 'met' ? EXIT.ok : EXIT.notMet;
 }

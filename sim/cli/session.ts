@@ -52,7 +52,10 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
   };
 }
 
-/** One JSON value, as `--json` prints it. */
+/** One JSON value, as `--json` prints it: indented, but lists of numbers on one line. */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  const text = JSON.stringify(value, undefined, 2);
+  // Strings hold no line ends, so this finds nothing inside of them.
+  const compact = text.replace(/\[\n[\d\s.,eE+-]+\]/g, (list) => list.replace(/\s+/g, ''));
+  return `${compact}\n`;
 }

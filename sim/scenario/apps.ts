@@ -6,6 +6,7 @@ import { APPS_MAXIMUM, countOfShare, namedApps, type Population, picked } from '
 import { type Path, quoted } from './problems';
 import { formatDuration } from './quantities';
 import {
+  type AppChanges,
   appsOf,
   checkEntry,
   mixAppsOf,
@@ -13,7 +14,6 @@ import {
   nextVersion,
   pushOf,
   taskSourceOf,
-  type AppChanges,
 } from './workload';
 import { INSTANCES_MAXIMUM, type TasksEntry, type WorkloadEntry } from './workloadSchema';
 

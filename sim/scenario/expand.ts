@@ -11,7 +11,7 @@ import type { FoundationSpec } from '../model/foundationSpec';
 import { addEntry } from './apps';
 import { addInitialCells } from './cells';
 import { componentConfigs, subnetPool } from './componentConfigs';
-import type { Expectation, ExpandedScenario } from './expanded';
+import type { ExpandedScenario, Expectation } from './expanded';
 import { expectationsOf } from './expectations';
 import { timedEvents } from './faults';
 import { type Parts, partsOf, type Report } from './parts';

@@ -43,8 +43,6 @@ export type Expectation =
   /** Cells up without a lease at any one time after `after`. */
   | { readonly kind: 'cellsWithoutLease'; readonly atMost: number; readonly after: Instant };
 
-export type ExpectationKind = Expectation['kind'];
-
 export interface RunSpec {
   readonly duration: Duration;
   readonly seed: number;

@@ -5,8 +5,8 @@
 import type { z } from 'zod';
 import { EVENT, type EventEntry } from './eventSchema';
 import { EXPECTATION, type ExpectationEntry } from './expectationSchema';
-import { CELL_GROUP, type CellGroup, FOUNDATION, type PropertyValues } from './foundationSchema';
 import { findingsOf } from './findings';
+import { CELL_GROUP, type CellGroup, FOUNDATION, type PropertyValues } from './foundationSchema';
 import type { Finding, Path } from './problems';
 import { RUN, type Run, type Scenario } from './schema';
 import { type DataMap, isDataMap, valueAt } from './schemaWalk';

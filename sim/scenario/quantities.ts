@@ -5,7 +5,7 @@
  * Parsers answer undefined for text that is not such a quantity; the schema says what was expected. The
  * `suggest` functions guess what was meant. No `Date`: its parser differs between engines.
  */
-import { DAY, type Duration, HOUR, MILLISECOND, MINUTE, type MB, SECOND } from '../engine/units';
+import { DAY, type Duration, HOUR, type MB, MILLISECOND, MINUTE, SECOND } from '../engine/units';
 
 export const SIZE_PATTERN = /^\d+(\.\d+)?(MB?|GB?|TB?)$/;
 export const DURATION_PATTERN = /^(0|(\d+(\.\d+)?(ns|us|µs|μs|ms|s|m|h))+)$/;

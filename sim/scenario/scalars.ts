@@ -43,7 +43,7 @@ function parsed<T>(pattern: RegExp, parse: (text: string) => T | undefined, doc:
 }
 
 /** Names of apps, cells groups, zones, tags: safe in files, records and terminals. */
-export const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
+const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 
 export const name = documented(z.string().regex(NAME_PATTERN), {
   label: 'name',

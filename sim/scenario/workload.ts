@@ -13,7 +13,7 @@ export const APP_DOMAIN = 'cf-apps';
 export const TASK_DOMAIN = 'cf-tasks';
 
 /** For ever, as data that JSON can hold. */
-export const UNLIMITED = Number.MAX_SAFE_INTEGER;
+const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
 const STACK = 'cflinuxfs4';
 /** Assumption: a small web app, whatever its language. */
@@ -138,7 +138,7 @@ export function nextVersion(
   };
 }
 
-export function crashOf(entry: CrashEntry | undefined): CrashSpec | null {
+function crashOf(entry: CrashEntry | undefined): CrashSpec | null {
   if (entry === undefined) return null;
   const { share, times = UNLIMITED } = entry;
   return 'after' in entry

@@ -155,7 +155,7 @@ scalars.valueDocs.add(mixKind, {
 
 export const MIX = z.strictObject({
   mix: mixName.describe(
-    'The published mix of the Diego performance team: 20 apps, 25 instances, 2,848 MB a batch; its apps are stress-<batch>-<kind>-<n>. Source: diego-stress-tests cedar/config.json.',
+    'The published mix of the Diego performance team: 20 apps, 25 instances, 2,848 MB a batch; its apps are called `stress-<batch>-<kind>-<n>`. Source: diego-stress-tests cedar/config.json.',
   ),
   name: scalars.name
     .optional()

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../engine/units';
 import type { TimedEvent } from '../model/foundationSpec';
-import { app, cells, kill, restore, STEADY } from './builders';
+import { app, cells, foundationSpec, kill, restore, STEADY } from './builders';
 import { FoundationStory } from './foundationStory';
 
 function join(at: number, ...positions: readonly number[]): TimedEvent {
@@ -60,6 +60,15 @@ test('a cell that is back within its TTL waits until the old presence has expire
 });
 
 describe('on Silk', () => {
+  test.each([
+    [24, 255],
+    [20, 15],
+    [16, 0],
+  ])('a /16 in /%i has %i subnets for cells', (subnetPrefix, subnets) => {
+    const { config } = foundationSpec({ cells: 1, silk: { subnetPrefix } });
+    expect(config.silk?.poolSize).toBe(subnets);
+  });
+
   test('a cell that gets no lease never joins', () => {
     const joins = MINUTE;
     const story = FoundationStory.of({

@@ -45,15 +45,17 @@ describe('the sync of Cloud Controller', () => {
     }
   });
 
-  test('that stops lets the domain go stale, and then convergence ends nobody', () => {
-    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(2 * MINUTE);
+  test('that stops lets the domain go stale; convergence then ends nobody, people still can', () => {
+    const entry = { cells: 1, apps: [app('dora'), app('gone')], events: [remove(6 * MINUTE, 1)] };
+    const story = FoundationStory.of(entry).runsTo(2 * MINUTE);
     story.loses('bbs.fetchDesired', 5 * MINUTE);
     const expired = story.firstAt('domain.expired');
     const refreshed = story.happenings('domain.refreshed').at(-1)?.at ?? 0;
     expect(expired - refreshed).toBeGreaterThanOrEqual(120 * SECOND);
-    expect(expired - refreshed).toBeLessThan(150 * SECOND + SECOND);
+    expect(expired - refreshed).toBeLessThan(151 * SECOND);
     expect(story.foundation.bbs().rows.domains.size).toBe(0);
-    // A removal is acted upon at once all the same; only convergence holds back.
-    expect(story.running()).toEqual(['dora-1/0']);
+    const ended = story.happenings('container.completed');
+    expect(ended.map(({ lrp }) => lrp)).toEqual(['gone-1/0']);
+    expect((ended[0]?.at ?? 0) - 6 * MINUTE).toBeLessThan(6 * SECOND);
   });
 });

@@ -17,6 +17,7 @@ export interface Lease {
 
 /** Plain data. The key is the underlay address, which a cell keeps for life. */
 export interface LeaseTable {
+  /** Blocks that cells can lease. */
   readonly poolSize: number;
   readonly leases: Map<CellId, Lease>;
 }
@@ -28,13 +29,6 @@ export interface LeaseAnswer {
   readonly choice: LeaseChoice;
   /** Who lost the subnet, when an expired lease was taken. */
   readonly evicted?: CellId;
-}
-
-/** Blocks in the pool: 2^(subnetPrefix - networkPrefix) - 1 (cidrpool.go generateBlockPool). */
-export function blockPoolSize(networkPrefix: number, subnetPrefix: number): number {
-  let blocks = 1;
-  for (let bit = networkPrefix; bit < subnetPrefix; bit++) blocks *= 2;
-  return blocks - 1;
 }
 
 export function createLeaseTable(poolSize: number): LeaseTable {

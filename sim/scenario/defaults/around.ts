@@ -1,10 +1,10 @@
 /** Settings of what stands around cells and BBS: Locket, Silk, Cloud Controller, BOSH and the wires. */
 import {
-  type Property,
-  countProperty,
   countedProperty,
+  countProperty,
   distributionProperty,
   durationProperty,
+  type Property,
 } from '../property';
 
 export const LOCKET: readonly Property[] = [

@@ -1,10 +1,10 @@
 /** Settings of the auctioneer. Times come from its real scheduler, compiled, alone in memory. */
 import {
-  type Property,
   costProperty,
   countProperty,
   durationProperty,
   numberProperty,
+  type Property,
 } from '../property';
 
 export const AUCTIONEER: readonly Property[] = [

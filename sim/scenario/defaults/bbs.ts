@@ -5,11 +5,11 @@
  * instances, without HTTP. A bigger database under load is slower; calibration comes later.
  */
 import {
-  type Property,
   costProperty,
-  countProperty,
   countedProperty,
+  countProperty,
   durationProperty,
+  type Property,
 } from '../property';
 
 const MEASURED_BBS = 'the real BBS over PostgreSQL, one caller';

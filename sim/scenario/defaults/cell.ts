@@ -1,11 +1,11 @@
 /** Settings of what runs on a cell: rep, executor, and the Garden below them. */
 import {
-  type Property,
-  countProperty,
   countedProperty,
+  countProperty,
   distributionProperty,
   durationProperty,
   flagProperty,
+  type Property,
   sizeProperty,
 } from '../property';
 

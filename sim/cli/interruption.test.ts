@@ -1,0 +1,56 @@
+/** Signals sent to the program as it is started by people. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readTrace } from '../trace/formatReader';
+import { temporaryFolder } from './testIo';
+
+/** Takes minutes. */
+const LONG = `
+name: long
+question: When is it over?
+foundation:
+  zones: [z1, z2]
+  cells: [{ name: diego-cell, count: 100, memory: 4GB, disk: 16GB, containers: 50 }]
+workload:
+  - { app: dora, instances: 400, memory: 128MB, disk: 256MB, crash: { after: 1m } }
+run: { duration: 2000h }
+`;
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+
+test.each([
+  ['SIGINT', 130, ['--import', 'tsx', 'sim/cli/main.ts']],
+  ['SIGTERM', 143, ['--import', 'tsx', 'sim/cli/main.ts']],
+  ['SIGINT', 130, ['bootstrap.mjs', 'diegosim']],
+] as const)(
+  '%s ends a run with its answer so far and exit code %i (%j)',
+  async (signal, code, start) => {
+    const folder = temporaryFolder();
+    const scenario = join(folder, 'long.yaml');
+    writeFileSync(scenario, LONG);
+    const trace = join(folder, 'run.arrow');
+    const watcher = watch(folder);
+    const options = ['run', scenario, '--json', '--trace', trace];
+    const child = spawn(process.execPath, [...start, ...options], { cwd: ROOT });
+    const written = { out: '', err: '' };
+    child.stdout.on('data', (chunk) => {
+      written.out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      written.err += chunk;
+    });
+    // The trace grows: the simulation is under way.
+    watcher.on('change', (type, name) => {
+      if (type === 'change' && String(name) === `${basename(trace)}.partial`) child.kill(signal);
+    });
+    const [status] = await once(child, 'close');
+    watcher.close();
+    expect([status, written.err]).toEqual([code, '']);
+    expect(JSON.parse(written.out)).toMatchObject({ isInterrupted: true, verdict: 'not decided' });
+    expect(readdirSync(folder).sort()).toEqual(['long.yaml', 'run.arrow']);
+    expect(readTrace(readFileSync(trace))).toMatchObject({ ok: true, file: { isComplete: true } });
+  },
+);

@@ -1,0 +1,173 @@
+/** The cases of rep:generator/internal/ordinary_lrp_processor_test.go and task_processor_test.go. */
+import { describe, expect, test } from 'vitest';
+import type { BbsErrorType } from '../../model/errors';
+import { textId } from '../../model/identity';
+import { RepStage } from '../../testing/repStage';
+import type { Container } from '../executor/container';
+
+/** What the rep says to the BBS about the container. */
+function operate(stage: RepStage, { instance }: Container) {
+  return stage.tell({ kind: 'rep.operate', instance });
+}
+
+const key = ({ lrp, instance }: Container) => ({ cell: 0, lrp, instance });
+
+describe('an LRP container', () => {
+  test.each(['reserved', 'initializing', 'created'] as const)('that is %s is claimed', (state) => {
+    const stage = new RepStage();
+    const container = stage.container(state);
+    expect(operate(stage, container)).toEqual([{ kind: 'bbs.claim', ...key(container) }]);
+  });
+
+  test.each(['reserved', 'initializing', 'created'] as const)(
+    'that is %s is deleted when it cannot be claimed, and left alone after another error',
+    (state) => {
+      for (const error of ['ActualLRPCannotBeClaimed', 'ResourceNotFound'] as BbsErrorType[]) {
+        const stage = new RepStage();
+        const container = stage.container(state);
+        operate(stage, container);
+        const { instance } = container;
+        stage.tell({ kind: 'rep.claimAnswered', instance, error, isDesired: true });
+        expect(container.isDeleting).toBe(error === 'ActualLRPCannotBeClaimed');
+        expect(container.isStopped).toBe(error === 'ActualLRPCannotBeClaimed');
+      }
+    },
+  );
+
+  test('that is reserved is run once it is claimed', () => {
+    const stage = new RepStage();
+    const container = stage.container('reserved');
+    operate(stage, container);
+    const { instance } = container;
+    stage.tell({ kind: 'rep.claimAnswered', instance, error: null, isDesired: true });
+    expect(container.state).toBe('initializing');
+  });
+
+  test('that is reserved waits when its DesiredLRP cannot be read', () => {
+    const stage = new RepStage();
+    const container = stage.container('reserved');
+    operate(stage, container);
+    const { instance } = container;
+    stage.tell({ kind: 'rep.claimAnswered', instance, error: null, isDesired: false });
+    expect(container.state).toBe('reserved');
+    expect(container.isDeleting).toBe(false);
+  });
+
+  test('that runs is started; refused it is stopped, after another error it is left alone', () => {
+    for (const error of ['ActualLRPCannotBeStarted', 'ResourceNotFound'] as BbsErrorType[]) {
+      const stage = new RepStage();
+      const container = stage.container('running');
+      expect(operate(stage, container)).toEqual([{ kind: 'bbs.start', ...key(container) }]);
+      stage.tell({ kind: 'rep.startAnswered', instance: container.instance, error });
+      expect(container.isStopped).toBe(error === 'ActualLRPCannotBeStarted');
+      expect(container.isDeleting).toBe(false);
+    }
+  });
+
+  test.each([
+    [true, 'bbs.removeActual'],
+    [false, 'bbs.crash'],
+  ])(
+    'that ended, stopped %s, is reported with %s and deleted whatever the answer',
+    (isStopped, kind) => {
+      const stage = new RepStage();
+      const container = stage.container('completed');
+      container.isStopped = isStopped;
+      container.reason = textId(stage.rep.state.identities, 'Exited with status 1');
+      expect(operate(stage, container)).toMatchObject([{ kind, ...key(container) }]);
+      stage.tell({ kind: 'rep.endAnswered', instance: container.instance });
+      expect(container.isDeleting).toBe(true);
+    },
+  );
+
+  test('has one operation at a time and at most one waiting', () => {
+    const stage = new RepStage();
+    const container = stage.container('running');
+    expect(operate(stage, container)).toHaveLength(1);
+    expect(operate(stage, container)).toEqual([]);
+    expect(operate(stage, container)).toEqual([]);
+    const { instance } = container;
+    stage.tell({ kind: 'rep.startAnswered', instance, error: null });
+    expect(stage.ctx.timers.map(({ message }) => message)).toEqual([
+      { kind: 'rep.operate', instance },
+    ]);
+  });
+
+  test('is read anew when its operation runs', () => {
+    const stage = new RepStage();
+    const container = stage.container('reserved');
+    container.state = 'running';
+    expect(operate(stage, container)).toMatchObject([{ kind: 'bbs.start' }]);
+  });
+
+  test('that is gone needs no operation', () => {
+    const stage = new RepStage();
+    expect(stage.tell({ kind: 'rep.operate', instance: 77 })).toEqual([]);
+    expect(stage.rep.state.operations.size).toBe(0);
+  });
+});
+
+describe('a task container', () => {
+  const states = ['reserved', 'initializing', 'created', 'running'] as const;
+
+  test.each(states)('that is %s is started at the BBS', (state) => {
+    const stage = new RepStage();
+    const container = stage.container(state, true);
+    const { task, instance } = container;
+    expect(operate(stage, container)).toEqual([{ kind: 'bbs.startTask', cell: 0, task, instance }]);
+  });
+
+  test.each([
+    [null, true, 'initializing', false],
+    [null, false, 'reserved', false],
+    ['InvalidStateTransition', false, 'completed', true],
+    ['ResourceNotFound', false, 'completed', true],
+    ['RunningOnDifferentCell', false, 'reserved', false],
+  ] as const)('answered %j, to start %j, is then %s', (error, shouldStart, state, isDeleting) => {
+    const stage = new RepStage();
+    const container = stage.container('reserved', true);
+    operate(stage, container);
+    const { instance } = container;
+    stage.tell({ kind: 'rep.taskStartAnswered', instance, error, shouldStart });
+    expect(container.state).toBe(state);
+    expect(container.isDeleting).toBe(isDeleting);
+  });
+
+  test.each([
+    [false, false, 'bbs.completeTask'],
+    [true, false, 'bbs.completeTask'],
+    [true, true, 'bbs.rejectTask'],
+  ])('that ended, failed %j, retryable %j, is reported with %s', (hasFailed, isRetryable, kind) => {
+    const stage = new RepStage();
+    const container = stage.container('completed', true);
+    container.hasFailed = hasFailed;
+    container.isRetryable = isRetryable;
+    const reason = hasFailed ? 'no network' : '';
+    container.reason = textId(stage.rep.state.identities, reason);
+    const [said] = operate(stage, container);
+    expect(said).toMatchObject({ kind, task: container.task, reason });
+    if (said?.kind === 'bbs.completeTask') expect(said.failed).toBe(hasFailed);
+    stage.tell({ kind: 'rep.endAnswered', instance: container.instance });
+    expect(container.isDeleting).toBe(true);
+  });
+});
+
+describe('from outside', () => {
+  test('a stop ends a running LRP, proxy first', () => {
+    const stage = new RepStage();
+    const { lrp, instance } = stage.container('running');
+    stage.tell({ kind: 'rep.stopLRP', lrp, instance });
+    expect(stage.ctx.timers.map(({ at, message }) => [at, message.kind])).toEqual([
+      [5_100_000, 'executor.exited'],
+    ]);
+    expect(stage.tell({ kind: 'rep.stopLRP', lrp, instance: 77 })).toEqual([]);
+  });
+
+  test('a cancel deletes the task container whatever it does', () => {
+    const stage = new RepStage();
+    const container = stage.container('running', true);
+    stage.tell({ kind: 'rep.cancelTask', task: container.task });
+    expect(container.isDeleting).toBe(true);
+    stage.tell({ kind: 'rep.cancelTask', task: 19 });
+  });
+});

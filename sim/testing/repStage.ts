@@ -1,0 +1,150 @@
+/**
+ * One rep by itself, with its executor: what it is told goes in, what it says comes out. Time passes only
+ * for its own timers, when a test lets it.
+ */
+import type { Container, ContainerState } from '../diego/executor/container';
+import type { ExecutorMessage } from '../diego/executor/messages';
+import type { DiegoMessage } from '../diego/messages';
+import type { RepMessage } from '../diego/rep/messages';
+import { createRep, type RepActor } from '../diego/rep/rep';
+import type { RepParts } from '../diego/rep/repState';
+import { createWorld } from '../diego/world';
+import type { Instant } from '../engine/units';
+import type { LRPAuction, TaskAuction } from '../model/auction';
+import type { CellState } from '../model/cellState';
+import {
+  createIdentities,
+  type LrpId,
+  lrpId,
+  processId,
+  type TaskId,
+  taskId,
+} from '../model/identity';
+import {
+  app,
+  type CellsEntry,
+  cells,
+  foundationSpec,
+  type Properties,
+  STEADY,
+  task,
+} from './builders';
+import { RecordingCtx } from './recordingCtx';
+
+export interface Work {
+  readonly memory?: number;
+  readonly disk?: number;
+  readonly rootFs?: string;
+}
+
+export class RepStage {
+  readonly ctx = new RecordingCtx();
+  readonly rep: RepActor;
+  readonly parts: RepParts;
+  private readonly identities = createIdentities();
+  private lrps = 0;
+  private tasks = 0;
+
+  /** A rep that accepts work. Its apps are `dora-1`, its tasks come from `report`. */
+  constructor(cell: CellsEntry = {}, properties: Properties = {}) {
+    const spec = foundationSpec({
+      cells: [cells(1, cell)],
+      apps: [app('dora')],
+      tasks: [task('report')],
+      properties: { ...STEADY, ...properties },
+    });
+    const [cellSpec] = spec.cells;
+    if (cellSpec === undefined) throw new Error('no cell');
+    const { config, apps, tasks: taskSources } = spec;
+    const peers = { bbs: 2, locket: 4, silkController: null };
+    this.parts = { cell: 0, spec: cellSpec, config, apps, taskSources, peers };
+    this.world.taskSource.push(...Array.from({ length: 20 }, () => 0));
+    this.rep = createRep(this.parts, this.identities, this.world);
+    this.tell({ kind: 'rep.boot', isWarm: true });
+    this.tell({ kind: 'rep.presenceAnswered', isHeld: true });
+    this.ctx.takeSent();
+    this.ctx.timers = [];
+  }
+
+  private readonly world = createWorld();
+
+  /** Hands in one message; answers what the rep sent. */
+  tell(message: RepMessage | ExecutorMessage): DiegoMessage[] {
+    this.rep.receive(this.rep.state, message, this.ctx);
+    return this.ctx.takeSent();
+  }
+
+  /** Lets the rep do what it has told itself for up to that instant; answers what it sent meanwhile. */
+  waits(until: Instant = this.ctx.now): DiegoMessage[] {
+    const sent: DiegoMessage[] = [];
+    for (;;) {
+      const [next] = this.ctx.timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
+      if (next === undefined) break;
+      this.ctx.timers = this.ctx.timers.filter((timer) => timer !== next);
+      this.ctx.now = next.at;
+      sent.push(...this.tell(next.message as RepMessage | ExecutorMessage));
+    }
+    this.ctx.now = until;
+    return sent;
+  }
+
+  /** An instance of dora to be placed, each time the next index. */
+  lrp(work: Work = {}): LRPAuction {
+    const process = processId(this.identities, 'dora-1');
+    const index = this.lrps++;
+    const lrp = lrpId(this.identities, process, index);
+    return { kind: 'lrp', lrp, process, index, ...auction(work) };
+  }
+
+  task(work: Work = {}): TaskAuction {
+    const id = taskId(this.identities, `report-${++this.tasks}`);
+    return { kind: 'task', task: id, ...auction(work) };
+  }
+
+  /** Hands out work; answers what was handed back. */
+  performs(lrps: readonly LRPAuction[], tasks: readonly TaskAuction[] = []): HandedBack {
+    const [answer] = this.tell({ kind: 'rep.perform', batch: 1, lrps, tasks });
+    if (answer?.kind !== 'auctioneer.performed') throw new Error('the rep did not answer');
+    return { lrps: answer.lrps, tasks: answer.tasks };
+  }
+
+  state(): CellState {
+    const [answer] = this.tell({ kind: 'rep.state', batch: 1, attempt: 1 });
+    if (answer?.kind !== 'auctioneer.cellState' || answer.state === null) {
+      throw new Error('the rep did not answer');
+    }
+    return answer.state;
+  }
+
+  /** A container in that state, put there past the ways by which it would have come to be in it. */
+  container(state: ContainerState, forTask = false): Container {
+    const before = new Set(this.rep.state.executor.containers.keys());
+    if (forTask) this.performs([], [this.task()]);
+    else this.performs([this.lrp()]);
+    const { executor } = this.rep.state;
+    const container = [...executor.containers.values()].find(
+      ({ instance }) => !before.has(instance),
+    );
+    if (container === undefined) throw new Error('there is no room for another container');
+    this.ctx.timers = [];
+    container.state = state;
+    if (state === 'running' || state === 'completed') executor.startingCount--;
+    if (state === 'initializing') executor.creating.busy++;
+    this.rep.state.report = null;
+    return container;
+  }
+
+  containers(): readonly Container[] {
+    return [...this.rep.state.executor.containers.values()];
+  }
+}
+
+export interface HandedBack {
+  readonly lrps: readonly LrpId[];
+  readonly tasks: readonly TaskId[];
+}
+
+function auction({ memory = 128, disk = 256, rootFs = 'preloaded:cflinuxfs4' }: Work) {
+  const constraint = { rootFs, placementTags: [], volumeDrivers: [] };
+  return { memory, disk, domain: 0, constraint, queuedAt: 0 };
+}
