@@ -40,12 +40,18 @@ test('every bucket says what a look at each instant of it would see', () => {
       }
       endSeries(series, 500 * SECOND);
       const perBucket = (2 * series.width) / SECOND;
-      for (let bucket = 0; bucket < series.length; bucket++) {
-        const inBucket = levels.slice(bucket * perBucket, (bucket + 1) * perBucket);
-        expect(series.minimum[bucket]).toBe(Math.min(...inBucket));
-        expect(series.maximum[bucket]).toBe(Math.max(...inBucket));
-        expect(series.last[bucket]).toBe(inBucket.at(-1));
-      }
+      const buckets = Array.from({ length: series.length }, (_, bucket) =>
+        levels.slice(bucket * perBucket, (bucket + 1) * perBucket),
+      );
+      expect([...series.minimum.slice(0, series.length)]).toEqual(
+        buckets.map((bucket) => Math.min(...bucket)),
+      );
+      expect([...series.maximum.slice(0, series.length)]).toEqual(
+        buckets.map((bucket) => Math.max(...bucket)),
+      );
+      expect([...series.last.slice(0, series.length)]).toEqual(
+        buckets.map((bucket) => bucket.at(-1)),
+      );
     }),
   );
 });

@@ -7,7 +7,14 @@ import { auctionLogSchema } from '../testing/auctionRecord';
 import { valueAt } from '../trace/columns';
 import { readTrace, type TraceFile } from '../trace/formatReader';
 import { kindId } from '../trace/kinds';
-import { type Invocation, invoke, type TestIoOptions, temporaryFolder } from './testIo';
+import { loadScenario } from './loadScenario';
+import {
+  createTestIo,
+  type Invocation,
+  invoke,
+  type TestIoOptions,
+  temporaryFolder,
+} from './testIo';
 
 /** Two zones, of which the second is lost after five minutes; what it held fits into the first. */
 const OUTAGE = `
@@ -108,6 +115,23 @@ describe('run', () => {
     expect((await run(many)).err).toMatch(/^warning: /);
     expect((await run([...many, '--quiet'])).err).toBe('');
     expect((await result(many)).warnings).toHaveLength(1);
+  });
+});
+
+describe('the examples in the help of run', () => {
+  test('name values that the built-in scenario has', async () => {
+    const { out } = await invoke(['run', '--help']);
+    const lines = out.split('\n').filter((line) => line.includes('run zone-outage --set'));
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) {
+      const set = /--set "(.*?)"/.exec(line)?.[1] ?? '';
+      const { scenario: expanded } = await loadScenario(
+        'zone-outage',
+        { set: [set] },
+        createTestIo(),
+      );
+      expect(expanded.name).toBe('zone-outage');
+    }
   });
 });
 

@@ -153,8 +153,6 @@ const NO_SILK = {
   poolSize: 0,
   leaseExpiration: 0,
   leasePollInterval: 0,
-  partitionTolerance: 0,
-  clientTimeout: 0,
   callTime: 0,
 };
 

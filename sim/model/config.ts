@@ -49,10 +49,6 @@ export interface BbsConfig {
   readonly expireCompletedTaskDuration: Duration;
   readonly maxTaskRetries: number;
   readonly convergenceWorkers: number;
-  readonly updateWorkers: number;
-  readonly taskCallbackWorkers: number;
-  /** Of the BBS's own calls to auctioneer, reps and callbacks. */
-  readonly communicationTimeout: Duration;
   /** How many calls the BBS and its database serve at once before calls queue. */
   readonly parallelism: number;
   readonly serviceTimes: BbsServiceTimes;
@@ -67,8 +63,6 @@ export interface AuctioneerConfig {
   readonly cellStateTimeout: Duration;
   /** Of calls to the BBS and of Perform. */
   readonly communicationTimeout: Duration;
-  /** Wait before the cells are listed again when the BBS could not list them. */
-  readonly cellListingRetryInterval: Duration;
   /** Deciding one auction takes cells × (auctionPerCell + instances per cell × auctionPerInstance). */
   readonly auctionPerCell: Cost;
   readonly auctionPerInstance: Cost;
@@ -78,8 +72,6 @@ export interface RepConfig {
   readonly pollingInterval: Duration;
   readonly presenceTtl: Duration;
   readonly presenceRetryInterval: Duration;
-  /** Of calls to the BBS. */
-  readonly communicationTimeout: Duration;
   /** Memory added to every LRP for its proxy; 0 when the proxy is off. */
   readonly proxyMemoryAllocation: MB;
   /** How long the rep takes to answer `/state`; its spread is what puts the replies in an order. */
@@ -92,15 +84,11 @@ export interface ExecutorConfig {
   readonly createWorkPoolSize: number;
   readonly deleteWorkPoolSize: number;
   readonly reservedExpirationTime: Duration;
-  readonly containerReapInterval: Duration;
-  readonly healthyMonitoringInterval: Duration;
   readonly unhealthyMonitoringInterval: Duration;
   readonly gracefulShutdownInterval: Duration;
   /** Wait before the app is signalled, when it has a proxy. */
   readonly envoyConfigReloadDuration: Duration;
   readonly isProxyEnabled: boolean;
-  readonly gardenHealthcheckInterval: Duration;
-  readonly gardenHealthcheckTimeout: Duration;
   /** Pause after a failed Garden call of the health check, which tries each call three times. */
   readonly gardenHealthcheckRetryInterval: Duration;
   /** How many creations or deletions Garden really does at once on a cell; the pools' workers share it. */
@@ -116,8 +104,6 @@ export interface ExecutorConfig {
 }
 
 export interface LocketConfig {
-  /** How often each locket registers timers for the rows it does not know. */
-  readonly burglarInterval: Duration;
   /** What one Lock, Release or FetchAll takes. */
   readonly callTime: Duration;
   readonly parallelism: number;
@@ -134,21 +120,15 @@ export interface SilkConfig {
   readonly poolSize: number;
   readonly leaseExpiration: Duration;
   readonly leasePollInterval: Duration;
-  readonly partitionTolerance: Duration;
-  readonly clientTimeout: Duration;
   /** What one call of the controller takes. */
   readonly callTime: Duration;
 }
 
 export interface CloudControllerConfig {
   readonly syncInterval: Duration;
-  readonly syncTimeout: Duration;
   readonly domainTtl: Duration;
   readonly syncBatchSize: number;
   readonly syncWorkers: number;
-  /** Of one call to the BBS, and how long failing ones are tried again. */
-  readonly bbsTimeout: Duration;
-  readonly bbsRetryWindow: Duration;
   /** Reading one batch of processes from Cloud Controller's database. */
   readonly batchReadTime: Duration;
   /** Cloud Controller's own work for one desire, update or removal. */

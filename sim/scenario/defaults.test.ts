@@ -54,7 +54,6 @@ describe('configurations', () => {
       expirePendingTaskDuration: 1800 * SECOND,
       maxTaskRetries: 3,
       convergenceWorkers: 20,
-      updateWorkers: 1000,
     });
     expect(rep).toMatchObject({
       pollingInterval: 30 * SECOND,

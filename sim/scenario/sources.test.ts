@@ -7,7 +7,7 @@ foundation:
   zones: [z1, z2]
   cells:
     - { name: diego-cell, count: 4, memory: 8GB, disk: 40GB }
-  properties: { diego.bbs.convergence_workers: 10, diego.bbs.update_workers: 10 }
+  properties: { diego.bbs.convergence_workers: 10, tasks.max_retries: 10 }
 workload:
   - { app: web, instances: 3 }
   - { app: api, instances: 3 }
@@ -32,7 +32,7 @@ describe('a scenario that extends another', () => {
     const result = parse(`extends: base.yaml
 name: variant
 foundation:
-  properties: { diego.bbs.update_workers: 20 }
+  properties: { tasks.max_retries: 20 }
 workload:
   - { app: solo, instances: 1 }
 run: { seed: 4 }
@@ -42,7 +42,7 @@ run: { seed: 4 }
       name: 'variant',
       question: 'Does it run?',
       foundation: {
-        properties: { 'diego.bbs.convergence_workers': 10, 'diego.bbs.update_workers': 20 },
+        properties: { 'diego.bbs.convergence_workers': 10, 'tasks.max_retries': 20 },
       },
       run: { duration: 3_600_000_000, seed: 4 },
     });

@@ -8,18 +8,6 @@ import {
 } from '../property';
 
 export const LOCKET: readonly Property[] = [
-  durationProperty(
-    'sim.locket.burglar_interval',
-    {
-      sets: 'locket.burglarInterval',
-      default: '5s',
-      origin: 'constant',
-      source: 'locket: expiration/burglar.go; schema.go RetryInterval',
-      description:
-        'Interval at which Locket registers the rows whose expiry it does not watch yet.',
-    },
-    { minimum: 100_000 },
-  ),
   durationProperty('sim.locket.call_time', {
     sets: 'locket.callTime',
     default: '1ms',
@@ -61,20 +49,6 @@ export const SILK: readonly Property[] = [
     },
     { minimum: 1_000_000 },
   ),
-  countedProperty('silk-daemon.partition_tolerance_hours', 'hours', {
-    sets: 'silk.partitionTolerance',
-    default: '168h',
-    origin: 'BOSH',
-    source: 'silk-release: jobs/silk-daemon/spec',
-    description: 'How long a daemon lives without reaching the controller.',
-  }),
-  durationProperty('silk-daemon.client_timeout', {
-    sets: 'silk.clientTimeout',
-    default: '5s',
-    origin: 'constant',
-    source: 'silk-release: jobs/silk-daemon/templates/client-config.json.erb',
-    description: "Timeout of the daemon's calls to the controller.",
-  }),
   durationProperty('sim.silk.call_time', {
     sets: 'silk.callTime',
     default: '2ms',
@@ -97,13 +71,6 @@ export const CLOUD_CONTROLLER: readonly Property[] = [
     },
     { minimum: 1_000_000 },
   ),
-  countedProperty('cc.jobs.diego_sync.timeout_in_seconds', 'seconds', {
-    sets: 'cloudController.syncTimeout',
-    default: '600s',
-    origin: 'BOSH',
-    source: 'capi-release: jobs/cloud_controller_clock/spec',
-    description: 'Age at which an unfinished sync no longer keeps the next from starting.',
-  }),
   durationProperty(
     'sim.cloud_controller.domain_ttl',
     {
@@ -128,20 +95,6 @@ export const CLOUD_CONTROLLER: readonly Property[] = [
     origin: 'constant',
     source: 'cloud_controller_ng: lib/cloud_controller/diego/processes_sync.rb',
     description: 'Calls to the BBS the sync makes at once.',
-  }),
-  durationProperty('sim.cloud_controller.bbs_timeout', {
-    sets: 'cloudController.bbsTimeout',
-    default: '10s',
-    origin: 'BOSH',
-    source: 'capi-release: cc.diego.bbs timeouts, 10s each for connect, send and receive',
-    description: 'Timeout of one call to the BBS.',
-  }),
-  durationProperty('sim.cloud_controller.bbs_retry_window', {
-    sets: 'cloudController.bbsRetryWindow',
-    default: '60s',
-    origin: 'constant',
-    source: 'cloud_controller_ng: lib/diego/client.rb with_request_error_handling',
-    description: 'How long a call that found no BBS is tried again.',
   }),
   durationProperty('sim.cloud_controller.batch_read_time', {
     sets: 'cloudController.batchReadTime',

@@ -58,13 +58,6 @@ export const AUCTIONEER: readonly Property[] = [
     source: 'jobs/auctioneer/templates/auctioneer.json.erb',
     description: 'Timeout of the calls to the BBS and of Perform on a cell.',
   }),
-  durationProperty('sim.auctioneer.cell_listing_retry_interval', {
-    sets: 'auctioneer.cellListingRetryInterval',
-    default: '1s',
-    origin: 'constant',
-    source: 'auction: auctionrunner/auction_runner.go Run',
-    description: 'Pause before the cells are listed again when the BBS could not list them.',
-  }),
   costProperty('sim.auctioneer.auction_per_cell', {
     sets: 'auctioneer.auctionPerCell',
     default: '1.16µs',

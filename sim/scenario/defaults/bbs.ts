@@ -72,27 +72,6 @@ export const BBS: readonly Property[] = [
     source: 'jobs/bbs/templates/bbs.json.erb',
     description: 'Workers that carry out what a convergence pass found.',
   }),
-  countProperty('diego.bbs.update_workers', {
-    sets: 'bbs.updateWorkers',
-    default: 1000,
-    origin: 'constant',
-    source: 'jobs/bbs/templates/bbs.json.erb',
-    description: 'Workers that create and retire the instances of a DesiredLRP.',
-  }),
-  countProperty('diego.bbs.task_callback_workers', {
-    sets: 'bbs.taskCallbackWorkers',
-    default: 1000,
-    origin: 'constant',
-    source: 'jobs/bbs/templates/bbs.json.erb',
-    description: 'Workers that tell the owners of tasks that they completed.',
-  }),
-  durationProperty('diego.bbs.communication_timeout', {
-    sets: 'bbs.communicationTimeout',
-    default: '10s',
-    origin: 'constant',
-    source: 'jobs/bbs/templates/bbs.json.erb',
-    description: "Timeout of the BBS's calls to the auctioneer, to reps and of callbacks.",
-  }),
   countProperty('sim.bbs.parallelism', {
     sets: 'bbs.parallelism',
     default: 3,

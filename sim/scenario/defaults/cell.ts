@@ -47,13 +47,6 @@ export const REP: readonly Property[] = [
     },
     { minimum: 100_000 },
   ),
-  durationProperty('diego.rep.communication_timeout', {
-    sets: 'rep.communicationTimeout',
-    default: '10s',
-    origin: 'constant',
-    source: 'jobs/rep/templates/rep.json.erb',
-    description: "Timeout of the rep's calls to the BBS.",
-  }),
   sizeProperty('containers.proxy.additional_memory_allocation_mb', {
     sets: 'rep.proxyMemoryAllocation',
     default: '32MB',
@@ -103,21 +96,6 @@ export const EXECUTOR: readonly Property[] = [
     source: 'jobs/rep/templates/rep.json.erb',
     description: 'Age at which a reservation that nobody used fails; looked at twice as often.',
   }),
-  durationProperty('diego.rep.container_reap_interval', {
-    sets: 'executor.containerReapInterval',
-    default: '1m',
-    origin: 'constant',
-    source: 'jobs/rep/templates/rep.json.erb',
-    description: 'Interval at which the executor looks for containers that Garden lost.',
-  }),
-  countedProperty('diego.executor.healthy_monitoring_interval_in_seconds', 'seconds', {
-    sets: 'executor.healthyMonitoringInterval',
-    default: '30s',
-    origin: 'BOSH',
-    source: 'jobs/rep/spec',
-    description: 'Interval of the liveness check of a running instance.',
-    aliases: ['diego.executor.healthy_monitoring_interval'],
-  }),
   countedProperty('diego.executor.unhealthy_monitoring_interval_in_seconds', 'seconds', {
     sets: 'executor.unhealthyMonitoringInterval',
     default: '2s',
@@ -158,20 +136,6 @@ export const EXECUTOR: readonly Property[] = [
     source: 'cf-deployment.yml diego-cell; jobs/rep/spec says false',
     description: 'Whether every instance has an Envoy proxy.',
     aliases: ['diego.rep.container_proxy.enabled'],
-  }),
-  durationProperty('diego.executor.garden_healthcheck.interval', {
-    sets: 'executor.gardenHealthcheckInterval',
-    default: '10m',
-    origin: 'BOSH',
-    source: 'jobs/rep/spec',
-    description: "Pause between two checks of a cell's Garden.",
-  }),
-  durationProperty('diego.executor.garden_healthcheck.timeout', {
-    sets: 'executor.gardenHealthcheckTimeout',
-    default: '10m',
-    origin: 'BOSH',
-    source: 'jobs/rep/spec',
-    description: 'Time after which an unfinished Garden check makes the cell unhealthy.',
   }),
   durationProperty('diego.executor.garden_healthcheck.command_retry_pause', {
     sets: 'executor.gardenHealthcheckRetryInterval',
