@@ -42,12 +42,14 @@ test.each([
     child.stderr.on('data', (chunk) => {
       written.err += chunk;
     });
-    // The trace grows: the simulation is under way.
+    // The trace grows: the simulation is under way. The signal comes twice, as from npm.
     watcher.on('change', (type, name) => {
-      if (type === 'change' && String(name) === `${basename(trace)}.partial`) child.kill(signal);
+      if (type !== 'change' || String(name) !== `${basename(trace)}.partial`) return;
+      watcher.close();
+      child.kill(signal);
+      child.kill(signal);
     });
     const [status] = await once(child, 'close');
-    watcher.close();
     expect([status, written.err]).toEqual([code, '']);
     expect(JSON.parse(written.out)).toMatchObject({ isInterrupted: true, verdict: 'not decided' });
     expect(readdirSync(folder).sort()).toEqual(['long.yaml', 'run.arrow']);

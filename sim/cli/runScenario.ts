@@ -50,7 +50,8 @@ export async function runScenario(
     const outputs = await openRunOutputs(plan, loaded);
     return await runToAnswer({ argument, options, loaded, outputs, stop, io });
   } finally {
-    stop.end();
+    // The signal that stopped the run may come once more, and must not spoil its exit code.
+    if (stop.signal() === undefined) stop.end();
   }
 }
 

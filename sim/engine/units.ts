@@ -12,7 +12,6 @@ export type Duration = number;
 /** A size in megabytes as Cloud Foundry counts them: 1 GB = 1024 MB. */
 export type MB = number;
 
-export const MICROSECOND: Duration = 1;
 export const MILLISECOND: Duration = 1_000;
 export const SECOND: Duration = 1_000_000;
 export const MINUTE: Duration = 60 * SECOND;

@@ -22,7 +22,7 @@ import type { RepMessage } from './messages';
 import { executorParts, type RepParts, type RepState } from './repState';
 
 /** An executor event: the state report is stale, and the container wants an operation. */
-export function onContainerEvent(state: RepState, instance: InstanceId, ctx: DiegoCtx): void {
+function onContainerEvent(state: RepState, instance: InstanceId, ctx: DiegoCtx): void {
   state.report = null;
   ctx.after(0, { kind: 'rep.operate', instance });
 }
