@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MINUTE } from '../engine/units';
+import type { FoundationSpec } from '../model/foundationSpec';
 import { anyFoundation } from '../testing/arbitraries';
 import { findLogViolations } from '../testing/auctionLegality';
 import { auctionLogSchema } from '../testing/auctionRecord';
 import { app, cells, foundationSpec, task } from '../testing/builders';
 import { expandedScenario, kill, minutes, restore } from '../testing/scenarioFixture';
-import type { FoundationSpec } from '../model/foundationSpec';
 import { createAuctionLog } from './auctionLog';
 import { runToEnd } from './run';
 
@@ -78,7 +78,9 @@ test('a cell lists its instances of processes in the batch only, with their prox
     }
   }
   expect(listed).toBeGreaterThan(0);
-  expect(entries.some((entry) => entry.cells.some((cell: { tasks: [] }) => cell.tasks.length > 0))).toBe(true);
+  expect(
+    entries.some((entry) => entry.cells.some((cell: { tasks: [] }) => cell.tasks.length > 0)),
+  ).toBe(true);
 });
 
 test('a window holds the batches that began in it', () => {

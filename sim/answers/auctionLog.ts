@@ -106,11 +106,7 @@ function lrpEntry(lrp: LrpId, identities: Identities, { apps }: FoundationSpec, 
 }
 
 /** Cloud Controller numbers the tasks of a source: `nightly-17`. */
-function taskEntry(
-  task: TaskId,
-  identities: Identities,
-  sources: ReadonlyMap<string, TaskSource>,
-) {
+function taskEntry(task: TaskId, identities: Identities, sources: ReadonlyMap<string, TaskSource>) {
   const taskGuid = identities.tasks[task] ?? '';
   const source = sources.get(taskGuid.slice(0, taskGuid.lastIndexOf('-')));
   return {

@@ -6,8 +6,9 @@
  * The time to run is from the moment the BBS wants an instance to run (its row is UNCLAIMED) to the moment
  * it does, failed attempts included.
  */
-import { type Instant, NEVER } from '../engine/units';
+
 import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
+import { type Instant, NEVER } from '../engine/units';
 import { type LrpId, NONE, type TextId } from '../model/identity';
 import { float64Room, int32Room } from './growing';
 import { addValue, createHistogram, type Histogram } from './histogram';

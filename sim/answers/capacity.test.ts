@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { capacityByZone, type CellCapacity } from './capacity';
+import { type CellCapacity, capacityByZone } from './capacity';
 
 function cell(zone: string, free: number, entry: Partial<CellCapacity> = {}): CellCapacity {
   return {

@@ -16,7 +16,8 @@ const TICK_GAP = 14;
 /** Steps between two times on the axis, in seconds. */
 const TICK_STEPS = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900,
-  1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000, 7_776_000,
+  1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000,
+  7_776_000,
 ] as const;
 
 /** One column of the chart. */
@@ -42,10 +43,7 @@ export function chartLines(result: ChartInput, width: number, height: number): L
   for (let row = height - 1; row >= 0; row--) {
     const label = row === height - 1 ? formatCount(top) : '';
     const area = columns.map((column) => areaCharacter(column, row, height, top));
-    lines.push([
-      piece(`${padStart(label, labelWidth)} ┤`, 'dim'),
-      piece(area.join(''), 'accent'),
-    ]);
+    lines.push([piece(`${padStart(label, labelWidth)} ┤`, 'dim'), piece(area.join(''), 'accent')]);
   }
   lines.push(axis(result, labelWidth, room));
   if (missingTop > 0) {

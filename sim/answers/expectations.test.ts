@@ -126,7 +126,10 @@ describe('recovered', () => {
       { at: 59 * MINUTE + 40 * SECOND, running: 100 },
     ];
     expect(judged(late, story)).toMatchObject({ verdict: 'not met', value: null });
-    const inTime = [{ at: 0, running: 0 }, { at: 59 * MINUTE + 30 * SECOND, running: 100 }];
+    const inTime = [
+      { at: 0, running: 0 },
+      { at: 59 * MINUTE + 30 * SECOND, running: 100 },
+    ];
     expect(judged(late, inTime).verdict).toBe('met');
   });
 

@@ -101,7 +101,8 @@ export function watchGroundTruth(
     for (let index = Math.min(before, instances); index < Math.max(before, instances); index++) {
       const lrp = keys[index];
       if (lrp === undefined) continue;
-      if ((containers[lrp] ?? 0) > 0) addToLevel(levels.running, ofProcess, Math.sign(instances - before));
+      if ((containers[lrp] ?? 0) > 0)
+        addToLevel(levels.running, ofProcess, Math.sign(instances - before));
       if (instances < before) observer.onUndesired(lrp);
     }
   };

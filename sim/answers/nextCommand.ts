@@ -16,10 +16,7 @@ const SUBNET_PREFIX_MAXIMUM = 30;
 const GROWTH = 1.1;
 
 /** What to try next. `command` is what was typed; without it, the scenario is run by its name. */
-export function nextCommand(
-  result: RunResult,
-  command: string = runCommand(result),
-): NextCommand {
+export function nextCommand(result: RunResult, command: string = runCommand(result)): NextCommand {
   if (result.isInterrupted) return { command, reason: 'runs it to its end' };
   const { silk } = result;
   if (silk !== null && silk.refusals > 0 && silk.subnetPrefix < SUBNET_PREFIX_MAXIMUM) {

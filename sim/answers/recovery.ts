@@ -10,8 +10,8 @@ import type { Duration, Instant } from '../engine/units';
 import type { CellSpec } from '../model/foundationSpec';
 import type { LrpId } from '../model/identity';
 import type { KindName } from '../trace/kinds';
-import { int32Room } from './growing';
 import type { InstanceObserver } from './groundTruth';
+import { int32Room } from './growing';
 import type { RowDispatch } from './rowDispatch';
 
 export interface Fault {

@@ -13,7 +13,7 @@ import {
 } from '../model/actualLRP';
 import type { Identities } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
-import { capacityByZone, type CellCapacity } from './capacity';
+import { type CellCapacity, capacityByZone } from './capacity';
 import { type Histogram, percentile } from './histogram';
 import { findMissing } from './missingInstances';
 import { type Fault, sinceFault } from './recovery';

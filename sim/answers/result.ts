@@ -45,7 +45,9 @@ const PLACEMENT_GROUP = z.strictObject({
 
 const CAPACITY_ROW = z.strictObject({
   zone: z.string(),
-  placementTags: z.array(z.string()).describe('Tags that work must ask for; empty for shared cells.'),
+  placementTags: z
+    .array(z.string())
+    .describe('Tags that work must ask for; empty for shared cells.'),
   cells: count.describe('Cells that exist.'),
   cellsUp: count.describe('Cells whose rep takes work; the other numbers are of these.'),
   memoryTotalMB: megabytes,
@@ -56,7 +58,11 @@ const CAPACITY_ROW = z.strictObject({
   containersLeft: count,
   largestFreeMB: megabytes.describe('Memory left on the cell that has most.'),
   freeChunks4GB: count.describe('Instances of 4 GB that the memory left would hold.'),
-  fragmentation: z.number().min(0).max(1).describe('1 - largestFreeMB / memoryLeftMB; 0 when full.'),
+  fragmentation: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('1 - largestFreeMB / memoryLeftMB; 0 when full.'),
 });
 
 const PERCENTILES = z.strictObject({
@@ -123,7 +129,9 @@ export const RUN_RESULT = z.strictObject({
       cells: count,
       cellsUp: count,
       desired: count,
-      running: count.describe('Desired instances that run: their container does, on a cell that is up.'),
+      running: count.describe(
+        'Desired instances that run: their container does, on a cell that is up.',
+      ),
       missing: count,
       missingMaximum: count.describe('Most missing at one time.'),
       bbs: z
@@ -199,7 +207,9 @@ export const RUN_RESULT = z.strictObject({
       runningMinimum: z.array(count),
       runningMaximum: z.array(count),
       missingMaximum: z.array(count),
-      bbsRunning: z.array(count).describe('Rows in state RUNNING, as of the last convergence pass.'),
+      bbsRunning: z
+        .array(count)
+        .describe('Rows in state RUNNING, as of the last convergence pass.'),
     })
     .describe('All apps over time, in buckets of equal width from the start.'),
   warnings: z.array(z.string()),

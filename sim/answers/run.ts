@@ -92,10 +92,7 @@ export function finishRun(run: Run, ending: Ending = {}): RunResult {
 }
 
 /** From beginning to end in one go. */
-export function runToEnd(
-  scenario: ExpandedScenario,
-  options: RunOptions & Ending = {},
-): RunResult {
+export function runToEnd(scenario: ExpandedScenario, options: RunOptions & Ending = {}): RunResult {
   const run = startRun(scenario, options);
   advance(run, Number.POSITIVE_INFINITY);
   return finishRun(run, options);

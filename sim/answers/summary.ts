@@ -6,15 +6,11 @@ import { chartLines } from './chart';
 import { formatExactly } from './format';
 import { nextCommand } from './nextCommand';
 import type { RunResult } from './result';
-import {
-  capacityLines,
-  costLines,
-  neverFittedLines,
-  tallyLines,
-  timeLineLines,
-  verdictLines,
-} from './summarySections';
-import { type Line, line, piece, render, wrap } from './textLines';
+import { capacityLines, neverFittedLines } from './summaryCapacity';
+import { costLines, tallyLines } from './summaryTallies';
+import { timeLineLines } from './summaryTimeLine';
+import { verdictLines } from './summaryVerdict';
+import { heading, type Line, line, piece, render, wrap } from './textLines';
 
 export interface SummaryOptions {
   /** Columns of the terminal; less than 40 are taken for 40. */
@@ -34,7 +30,7 @@ export function formatSummary(result: RunResult, options: SummaryOptions): strin
   const width = Math.min(WIDTH_MAXIMUM, Math.max(WIDTH_MINIMUM, Math.floor(options.width) || 0));
   const sections: Line[][] = [
     titleLines(result, width),
-    verdictLines(result),
+    verdictLines(result, width),
     chartLines(result, width, CHART_HEIGHT),
     timeLineLines(result),
     [...neverFittedLines(result), ...capacityLines(result)],
@@ -64,7 +60,7 @@ function nextLines(result: RunResult, width: number, typed: string | undefined):
   // Broken as a shell reads it on: a command that is cut off could not be run.
   const lines = wrap(command, width - 6);
   return [
-    [piece('Next'.padEnd(15), 'bold'), piece(`${reason}:`)],
+    heading('Next', piece(`${reason}:`)),
     ...lines.map((text, position) => [
       piece(position === 0 ? '  ' : '    '),
       piece(position < lines.length - 1 ? `${text} \\` : text, 'accent'),

@@ -3,10 +3,10 @@
  * a subject, each subscribing to its own kinds of record.
  */
 import type { Duration } from '../engine/units';
-import type { Identities, LrpId } from '../model/identity';
 import { ORDINARY } from '../model/actualLRP';
-import { int32Room } from './growing';
+import type { Identities, LrpId } from '../model/identity';
 import { addToLevel, type Levels } from './groundTruth';
+import { int32Room } from './growing';
 import type { RowDispatch } from './rowDispatch';
 import { ALL_APPS, type Selections } from './selections';
 

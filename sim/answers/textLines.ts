@@ -2,6 +2,7 @@
  * Lines of text in a terminal: pieces with a style, cut to a width, aligned in columns. Colour is added
  * last, so that it never counts as width.
  */
+import { formatNumberOf } from './format';
 
 export type Style = 'plain' | 'bold' | 'dim' | 'good' | 'bad' | 'accent';
 
@@ -30,6 +31,24 @@ export function piece(text: string, style: Style = 'plain'): Piece {
 /** A line of one piece. */
 export function line(text: string, style: Style = 'plain'): Line {
   return [piece(text, style)];
+}
+
+const HEADING_WIDTH = 15;
+
+/** What a section is about, and what it says in the same line. */
+export function heading(title: string, ...rest: readonly Piece[]): Line {
+  const text = rest.length > 0 ? padEnd(title, HEADING_WIDTH) : title;
+  return [piece(text, 'bold'), ...rest];
+}
+
+/** A line below a heading. */
+export function indented(text: string, style: Style = 'plain'): Line {
+  return line(`  ${text}`, style);
+}
+
+/** What a list leaves out; nothing when that is nothing. */
+export function moreLines(count: number, what: string): Line[] {
+  return count > 0 ? [indented(`and ${formatNumberOf(count, `more ${what}`)}`, 'dim')] : [];
 }
 
 /** Columns that a text takes in a terminal: most characters one, East Asian wide ones and emoji two. */
@@ -87,7 +106,10 @@ export function padStart(text: string, width: number): string {
 }
 
 /** Cells of a table in columns two apart: those under `right` aligned right, the last one not padded. */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+export function table(
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, column) => {

@@ -6,13 +6,13 @@
  * Everything here only listens: a run with a watch and one without have the same digest.
  */
 import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
+import type { BbsRows } from '../diego/bbs/rows';
+import { STATES } from '../diego/bbs/rows';
 import type { Instant } from '../engine/units';
 import { ORDINARY, RUNNING } from '../model/actualLRP';
 import type { Identities } from '../model/identity';
-import type { RecordSink } from '../trace/recorder';
-import type { BbsRows } from '../diego/bbs/rows';
-import { STATES } from '../diego/bbs/rows';
 import type { ExpandedScenario } from '../scenario/expanded';
+import type { RecordSink } from '../trace/recorder';
 import { type AuctionTally, watchAuctions } from './auctionTally';
 import { createJudge } from './expectations';
 import { createLevels, type GroundTruth, type Levels, watchGroundTruth } from './groundTruth';

@@ -1,0 +1,102 @@
+/** Auctions, leases and whatever else there was to count, and what the run cost. */
+import { formatCount, formatNumberOf, formatSeconds } from './format';
+import type { Percentiles, RunResult } from './result';
+import { heading, indented, type Line, moreLines, piece, table } from './textLines';
+
+const REASONS_MAXIMUM = 2;
+
+export function tallyLines(result: RunResult): Line[] {
+  return [
+    ...auctionLines(result),
+    ...silkLines(result),
+    ...taskLines(result),
+    ...crashLines(result),
+    ...pushLines(result),
+  ];
+}
+
+function auctionLines({ auctions }: RunResult): Line[] {
+  const { batches, placedInstances, placedTasks, failures, rejected } = auctions;
+  const failed = failures.reduce((sum, each) => sum + each.count, 0);
+  const parts = [
+    `${formatCount(placedInstances + placedTasks)} placed`,
+    `${formatCount(failed)} failed`,
+    `${formatCount(rejected)} handed back by cells`,
+  ];
+  const text = `${formatNumberOf(batches, 'batch', 'batches')}: ${parts.join(', ')}`;
+  const reasons = failures
+    .slice(0, REASONS_MAXIMUM)
+    .map(({ reason, count }) => [formatCount(count), `× ${reason}`]);
+  const waits = [
+    waitText('wait', auctions.wait),
+    waitText('time to run', auctions.timeToRun),
+  ].filter((each) => each !== '');
+  return [
+    heading('Auctions', piece(text)),
+    ...table(reasons, [0]).map((each) => indented(each)),
+    ...moreLines(failures.length - reasons.length, 'reason'),
+    ...(waits.length > 0 ? [indented(waits.join('; '))] : []),
+  ];
+}
+
+function waitText(name: string, { p50Seconds, p95Seconds, p99Seconds }: Percentiles): string {
+  if (p50Seconds === null || p95Seconds === null || p99Seconds === null) return '';
+  const values = [p50Seconds, p95Seconds, p99Seconds].map(formatSeconds).join(' / ');
+  return `${name} ${values} (50 / 95 / 99 %)`;
+}
+
+function silkLines({ silk }: RunResult): Line[] {
+  if (silk === null) return [];
+  const most = `${formatCount(silk.leasesMaximum)} at most of ${formatCount(silk.poolSize)}`;
+  const without = formatNumberOf(silk.cellsWithoutLeaseMaximum, 'cell');
+  const refusals =
+    silk.refusals > 0
+      ? `${formatNumberOf(silk.refusals, 'refusal')}, ${without} without one at one time`
+      : 'none refused';
+  return [heading('Silk leases', piece(`${most}, ${refusals}`))];
+}
+
+function taskLines({ tasks }: RunResult): Line[] {
+  const { created, succeeded, failed, pending, running } = tasks;
+  if (created === 0) return [];
+  const parts = [
+    `${formatCount(succeeded)} succeeded`,
+    `${formatCount(failed)} failed`,
+    `${formatCount(pending + running)} not yet done`,
+  ];
+  return [heading('Tasks', piece(`${formatCount(created)}: ${parts.join(', ')}`))];
+}
+
+function crashLines({ crashes }: RunResult): Line[] {
+  if (crashes.crashes === 0) return [];
+  const ofOne = formatNumberOf(crashes.crashCountMaximum, 'crash', 'crashes');
+  const waiting = `${formatCount(crashes.crashedMaximum)} in back-off at one time`;
+  const text = `${formatCount(crashes.crashes)}; at most ${ofOne} of one instance, ${waiting}`;
+  return [heading('Crashes', piece(text))];
+}
+
+function pushLines({ pushes }: RunResult): Line[] {
+  if (pushes.all === 0) return [];
+  const inTime = `${formatCount(pushes.inTime)} of ${formatCount(pushes.all)} in time`;
+  return [heading('Pushes', piece(`${inTime}, ${formatCount(pushes.timedOut)} timed out`))];
+}
+
+/** What the run cost, and what identifies it. */
+export function costLines({ events, wallSeconds, simulatedSeconds, digest }: RunResult): Line[] {
+  const parts = [formatNumberOf(events, 'event')];
+  if (wallSeconds !== null && wallSeconds > 0) {
+    const times = simulatedSeconds / wallSeconds;
+    parts[0] = `${parts[0]} in ${formatSeconds(wallSeconds)}`;
+    if (times >= 1) parts.push(`${formatCount(twoDigits(times))} times faster than real time`);
+  }
+  return [
+    heading('Simulated', piece(parts.join(', ')), piece(`  digest ${digest.slice(0, 12)}`, 'dim')),
+  ];
+}
+
+/** 1,234 as 1,200: the clock on the wall is no more exact than that. */
+function twoDigits(value: number): number {
+  let unit = 1;
+  while (value >= unit * 100) unit *= 10;
+  return Math.round(value / unit) * unit;
+}

@@ -1,0 +1,62 @@
+/** The verdict, and each expectation with what was measured. */
+import { formatCount, formatExactly, formatNumberOf } from './format';
+import type { ExpectationResult, RunResult, Verdict } from './result';
+import {
+  cut,
+  displayWidth,
+  type Line,
+  line,
+  moreLines,
+  padEnd,
+  piece,
+  type Style,
+} from './textLines';
+
+const STYLE_OF: Readonly<Record<Verdict, Style>> = {
+  met: 'good',
+  'not met': 'bad',
+  'not decided': 'accent',
+};
+const BY_URGENCY: readonly Verdict[] = ['not met', 'not decided', 'met'];
+const SHOWN_MAXIMUM = 5;
+const LABEL_WIDTH = 14;
+const WANTED_WIDTH_MINIMUM = 16;
+
+/** Those not met come first. What was measured is never cut off for what was wanted. */
+export function verdictLines(result: RunResult, width: number): Line[] {
+  const sorted = [...result.expectations].sort(
+    (one, other) => BY_URGENCY.indexOf(one.verdict) - BY_URGENCY.indexOf(other.verdict),
+  );
+  const shown = sorted.slice(0, SHOWN_MAXIMUM);
+  const widest = (text: (each: ExpectationResult) => string): number =>
+    Math.max(0, ...shown.map((each) => displayWidth(text(each))));
+  const room = width - LABEL_WIDTH - 2 - widest((each) => each.measured);
+  const wantedWidth = Math.min(
+    widest((each) => each.wanted),
+    Math.max(WANTED_WIDTH_MINIMUM, room),
+  );
+  return [
+    headline(result),
+    ...shown.map(({ verdict, wanted, measured }) => [
+      piece(padEnd(`  ${verdict}`, LABEL_WIDTH), STYLE_OF[verdict]),
+      piece(`${padEnd(cut(wanted, wantedWidth), wantedWidth)}  ${measured}`),
+    ]),
+    ...moreLines(sorted.length - shown.length, 'expectation'),
+  ];
+}
+
+function headline({ verdict, expectations, isInterrupted, ...run }: RunResult): Line {
+  if (isInterrupted) {
+    const at = formatExactly(Math.floor(run.simulatedSeconds));
+    const length = formatExactly(run.durationSeconds);
+    return line(`INTERRUPTED at ${at} of ${length}: not decided`, STYLE_OF[verdict]);
+  }
+  if (expectations.length === 0)
+    return line('Nothing is expected: the run came to its end.', 'bold');
+  const met = expectations.filter((each) => each.verdict === 'met').length;
+  const all = formatNumberOf(expectations.length, 'expectation');
+  return [
+    piece(verdict.toUpperCase(), STYLE_OF[verdict]),
+    piece(`  ${formatCount(met)} of ${all}`, 'dim'),
+  ];
+}
