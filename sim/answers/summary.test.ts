@@ -47,7 +47,8 @@ const plain = { width: 100, colour: false };
 
 describe('the summary', () => {
   test('answers the question on one screen', () => {
-    expect(`\n${formatSummary(result, plain)}`).toBe(GOLDEN);
+    const steady = { ...result, events: 7000, digest: '0123456789abcdef' };
+    expect(`\n${formatSummary(steady, plain)}`).toBe(GOLDEN);
   });
 
   test('is never wider than the terminal and never says undefined or NaN', () => {
@@ -130,4 +131,46 @@ run: { duration: 10m }
 });
 
 const GOLDEN = `
+zone-outage  seed 1, 30m from 2026-01-05T09:00:00Z
+If zone z2 dies, does everything run again?
+
+NOT MET  1 of 2 expectations
+  not met     at most 0 instances fit nowhere at the end       2 instances
+  met         75% of instances of web run within 5m after 10m  after 39s
+
+         █ running  ░ desired, not running  missing at most 11  ▲ cells lost  △ other events
+     11 ┤░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+        ┤░▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇░░░▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇
+        ┤░█████████████████████████████░░░██████████████████████████████████████████████████████████
+        ┤░█████████████████████████████▆▆▆██████████████████████████████████████████████████████████
+        ┤░██████████████████████████████████████████████████████████████████████████████████████████
+        ┤░██████████████████████████████████████████████████████████████████████████████████████████
+      0 └┬──────────────┬──────────────▲──────────────┬──────────────△──────────────┬───────────────
+missing  █▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄▄▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁
+  clock  09:00          09:05          09:10          09:15          09:20          09:25
+  since  0s             5m             10m            15m            20m            25m
+
+Time line
+  at   what                lost  detected  half back  all that fit back
+  10m  2 cells of z2 lost     4      +10s       +39s  +39s (3), all +12m09s
+  20m  2 cells restored
+  Nothing rebalances after a restore: what moved stays where it is.
+
+Never fitted   2 instances
+  2  found no compatible cell with placement tag "gpu"  gpu-1
+Capacity left  cells up  memory          disk         containers  largest  4 GB chunks
+  z1                  2    0 MB     0%  30 GB  93.7%         490     0 MB            0
+  z2                  2    7 GB  87.5%  32 GB  99.2%         497     4 GB            1
+  all                 4    7 GB  43.7%  62 GB  96.4%         987     4 GB            1
+
+Auctions       43 batches: 15 placed, 71 failed, 0 handed back by cells
+  60  × found no compatible cell with placement tag "gpu"
+  11  × insufficient resources: memory
+  wait 3ms / 8ms / 8ms (50 / 95 / 99 %); time to run 4.5s / 11m32s / 11m32s (50 / 95 / 99 %)
+Silk leases    4 at most of 255, none refused
+Tasks          1: 1 succeeded, 0 failed, 0 not yet done
+Simulated      7,000 events in 250ms, 7,200 times faster than real time  digest 0123456789ab
+
+Next           writes down what each auction saw and decided:
+  diegosim run zone-outage --seed 1 --auction-log auctions.jsonl.gz
 `;
