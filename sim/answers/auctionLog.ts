@@ -15,7 +15,7 @@ import type { Identities, LrpId, TaskId } from '../model/identity';
 import type { PlacementConstraint, Resources } from '../model/placement';
 
 /** Makes an auction's line, without its end; `spec` knows what containers on the cells hold. */
-export function auctionLogLine(batch: FinishedBatch, spec: FoundationSpec): string {
+function auctionLogLine(batch: FinishedBatch, spec: FoundationSpec): string {
   const { identities, request } = batch;
   const inBatch = new Set(request.lrps.map((auction) => auction.process));
   const sources = new Map(spec.tasks.map((source) => [source.name, source]));

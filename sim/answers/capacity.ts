@@ -10,7 +10,7 @@ import type { Resources } from '../model/placement';
 import type { CapacityRow } from './result';
 
 /** What an app or a staging task of common size needs on one cell. */
-export const CHUNK: MB = 4096;
+const CHUNK: MB = 4096;
 
 /** A cell as far as capacity goes. */
 export interface CellCapacity {

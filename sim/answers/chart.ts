@@ -5,7 +5,7 @@
  */
 import { clockAt, formatCount, formatExactly } from './format';
 import type { RunResult } from './result';
-import { type Line, padEnd, padStart, piece } from './textLines';
+import { type Layout, type Line, padEnd, padStart, piece } from './textLines';
 
 const EIGHTHS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 const SHADE = '░';
@@ -31,8 +31,11 @@ interface Column {
 
 type ChartInput = Pick<RunResult, 'series' | 'durationSeconds' | 'startsAt' | 'timeline'>;
 
-/** A chart of `height` rows of area, and up to five more; nothing when nothing was ever desired. */
-export function chartLines(result: ChartInput, width: number, height: number): Line[] {
+/** A chart of `chartHeight` rows of area, and up to five more; nothing when nothing was ever desired. */
+export function chartLines(
+  result: ChartInput,
+  { width, chartHeight: height }: Pick<Layout, 'width' | 'chartHeight'>,
+): Line[] {
   const top = Math.max(0, ...result.series.desired, ...result.series.runningMaximum);
   const labelWidth = Math.max(LABEL_WIDTH_MINIMUM, formatCount(top).length);
   const room = width - labelWidth - 2;

@@ -10,18 +10,20 @@ export interface ExpectationContext {
   readonly covered: readonly AppPosition[];
 }
 
-/** ` of checkout`, ` of checkout and 3 more apps`; nothing for the apps that are covered by default. */
+/** ` of checkout`, ` of steady-* and 3 more`; nothing for the apps that are covered by default. */
 export function describeApps({ apps, covered }: ExpectationContext): string {
-  const isDefault =
-    covered.length === apps.length || covered.every((app) => apps[app]?.crash === null)
-      ? covered.length >= apps.filter((app) => app.crash === null).length
-      : false;
-  if (isDefault) return '';
+  const isEvery = covered.length === apps.length;
+  const isEverySteady =
+    covered.every((app) => apps[app]?.crash === null) &&
+    covered.length === apps.filter((app) => app.crash === null).length;
+  if (isEvery || isEverySteady) return '';
+  const families = new Set(covered.map((app) => apps[app]?.name.replace(/\d+$/, '*') ?? ''));
+  // An app that is alone with its number keeps it.
   const names = [...new Set(covered.map((app) => apps[app]?.name ?? ''))];
-  const [first = 'no app', second] = names;
+  const [first = 'no app', second] = names.length > families.size ? [...families] : names;
   if (second === undefined) return ` of ${first}`;
-  const more = names.length - 1;
-  return ` of ${first} and ${formatCount(more)} more ${more === 1 ? 'app' : 'apps'}`;
+  const more = Math.min(names.length, families.size) - 1;
+  return ` of ${first} and ${formatCount(more)} more`;
 }
 
 /** `100`, or `2%`. */

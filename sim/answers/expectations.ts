@@ -37,12 +37,16 @@ export function createJudge(expectation: Expectation, evidence: Evidence): Judge
       }));
     case 'cellsWithoutLease':
       return createPeakJudge(expectation, evidence.leaselessCells, 'cells', (most) => ({
-        wanted: `at most ${formatNumberOf(expectation.atMost, 'cell')} without a Silk lease`,
+        wanted: `${atMost(expectation.atMost, 'cell')} without a Silk lease`,
         measured: `at most ${formatCount(most)} at one time`,
       }));
     default:
       return assertNever(expectation);
   }
+}
+
+function atMost(limit: number, what: string): string {
+  return limit === 0 ? `no ${what}` : `at most ${formatNumberOf(limit, what)}`;
 }
 
 function createRunningJudge(
@@ -95,8 +99,11 @@ function createNeverFittedJudge(
       return {
         name: expectation.kind,
         verdict: verdictOf(value <= limit, end),
-        wanted: `at most ${instancesOf(atMost, context)} fit nowhere at the end`,
-        measured: formatNumberOf(value, 'instance'),
+        wanted:
+          atMost.kind === 'count' && atMost.count === 0
+            ? `every instance${describeApps(context)} fits somewhere at the end`
+            : `at most ${instancesOf(atMost, context)} fit nowhere at the end`,
+        measured: `${formatCount(value)} did not fit`,
         value,
         limit,
         unit: 'instances',

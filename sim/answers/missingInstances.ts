@@ -5,12 +5,11 @@
 import type { BbsRows } from '../diego/bbs/rows';
 import { slotOf } from '../diego/bbs/rows';
 import { CLAIMED, CRASHED, ORDINARY, RUNNING } from '../model/actualLRP';
-import { type LrpId, NONE, type ProcessId, type TextId } from '../model/identity';
+import { type LrpId, NONE, type TextId } from '../model/identity';
+import { addRefused, placementGroups, type Refused } from './refused';
 import type { PlacementGroup, RunResult } from './result';
 import type { SelectionId } from './selections';
 import type { Watch } from './watch';
-
-const EXAMPLES_MAXIMUM = 10;
 
 export interface MissingInstances {
   readonly counts: RunResult['notRunning'];
@@ -23,7 +22,7 @@ export interface MissingInstances {
 export function findMissing(rows: BbsRows, watch: Watch): MissingInstances {
   const { identities } = rows;
   const counts = { neverFitted: 0, crashed: 0, starting: 0, waiting: 0 };
-  const refused = new Map<TextId, Map<ProcessId, number>>();
+  const refused: Refused = new Map();
   const bySelection = new Int32Array(watch.selections.count);
   for (let process = 0; process < identities.lrpsOfProcess.length; process++) {
     for (let index = 0; index < watch.truth.desiredOf(process); index++) {
@@ -33,19 +32,13 @@ export function findMissing(rows: BbsRows, watch: Watch): MissingInstances {
       const reason = reasonOf(rows, lrp, error);
       counts[reason] += 1;
       if (reason !== 'neverFitted') continue;
-      const apps = refused.get(error) ?? new Map<ProcessId, number>();
-      refused.set(error, apps.set(process, (apps.get(process) ?? 0) + 1));
+      addRefused(refused, error, process);
       for (const selection of watch.selections.ofApp[process] ?? []) {
         bySelection[selection] = (bySelection[selection] as number) + 1;
       }
     }
   }
-  const groups = [...refused]
-    .map(([error, apps]) => groupOf(identities.texts[error] ?? '', apps, identities.processes))
-    .sort(
-      (one, other) =>
-        other.instances - one.instances || (one.placementError < other.placementError ? -1 : 1),
-    );
+  const groups = placementGroups(refused, identities);
   return { counts, groups, neverFitted: (selection) => bySelection[selection] ?? 0 };
 }
 
@@ -59,20 +52,4 @@ function reasonOf(
   if (state === CRASHED) return 'crashed';
   if (state === CLAIMED || state === RUNNING) return 'starting';
   return error === NONE ? 'waiting' : 'neverFitted';
-}
-
-function groupOf(
-  placementError: string,
-  apps: ReadonlyMap<ProcessId, number>,
-  names: readonly string[],
-): PlacementGroup {
-  const listed = [...apps]
-    .sort(([one, few], [other, many]) => many - few || one - other)
-    .map(([process, instances]) => ({ name: names[process] ?? '', instances }));
-  return {
-    placementError,
-    instances: listed.reduce((sum, app) => sum + app.instances, 0),
-    apps: listed.slice(0, EXAMPLES_MAXIMUM),
-    appCount: listed.length,
-  };
 }

@@ -4,8 +4,8 @@
  */
 import { type Duration, type Instant, toSeconds } from '../engine/units';
 import type { Expectation } from '../scenario/expanded';
-import { instancesOf } from './expectationText';
-import { formatCount, formatExactly, formatNumberOf, formatSeconds } from './format';
+import { describeApps, instancesOf } from './expectationText';
+import { formatCount, formatExactly, formatSeconds } from './format';
 import { atMostOf, type Evidence, type Judge, verdictOf } from './judge';
 
 type Missing = Extract<Expectation, { kind: 'missing' }>;
@@ -60,13 +60,17 @@ export function createMissingJudge(expectation: Missing, evidence: Evidence): Ju
 function wantedText({ after, atMost, forNoLongerThan }: Missing, evidence: Evidence): string {
   const since = after > 0 ? ` after ${formatExactly(toSeconds(after))}` : '';
   const subject = instancesOf(atMost, evidence);
-  if (forNoLongerThan === 0) return `never more than ${subject} missing${since}`;
+  if (forNoLongerThan === 0) {
+    return atMost.kind === 'count' && atMost.count === 0
+      ? `no instance${describeApps(evidence)} missing${since}`
+      : `never more than ${subject} missing${since}`;
+  }
   const limit = formatExactly(toSeconds(forNoLongerThan));
   return `more than ${subject} missing for at most ${limit}${since}`;
 }
 
 function measuredText(duration: Duration, missingMaximum: number): string {
   const most = formatCount(missingMaximum);
-  if (duration === 0) return `never: at most ${formatNumberOf(missingMaximum, 'instance')}`;
+  if (duration === 0) return missingMaximum === 0 ? 'none missing' : `at most ${most} missing`;
   return `for ${formatSeconds(toSeconds(duration))}, at most ${most} missing`;
 }

@@ -8,10 +8,11 @@
  */
 import type { Duration, Instant } from '../engine/units';
 import type { CellSpec } from '../model/foundationSpec';
-import type { LrpId } from '../model/identity';
+import { type Identities, type LrpId, NONE, type TextId } from '../model/identity';
 import type { KindName } from '../trace/kinds';
 import type { InstanceObserver } from './groundTruth';
 import { int32Room } from './growing';
+import { addRefused, type Refused } from './refused';
 import type { RowDispatch } from './rowDispatch';
 
 export interface Fault {
@@ -35,6 +36,8 @@ export interface Fault {
   fitBack: number;
   /** When none was missing any more. */
   allBackAt: Instant | undefined;
+  /** Those refused by their last auction when the scenario did its next deed, or at the end. */
+  didNotFit: Refused | undefined;
 }
 
 /** Something else that the scenario did, all of one kind at one instant. */
@@ -65,11 +68,20 @@ const CHANGES: readonly (readonly [KindName, ChangeKind])[] = [
   ['app.released', 'released'],
 ];
 
+export interface Recovery {
+  readonly timeLine: TimeLine;
+  readonly observer: InstanceObserver;
+  /** No record follows. */
+  end(): void;
+}
+
 /** Follows faults; instances are told to the observer that comes with it. */
 export function watchRecovery(
   rows: RowDispatch,
   cells: readonly CellSpec[],
-): { readonly timeLine: TimeLine; readonly observer: InstanceObserver } {
+  identities: Identities,
+  placementErrorOf: (lrp: LrpId) => TextId,
+): Recovery {
   const timeLine: TimeLine = { faults: [], changes: [], leftOut: 0 };
   const { faults } = timeLine;
   /** By CellId, and by LrpId while it is not back: position of the fault, plus 1. */
@@ -88,9 +100,24 @@ export function watchRecovery(
     if (fault !== undefined) fault.detectedAt ??= at;
   };
 
+  /** Before the scenario's next deed, and at the end: what of the last fault fits nowhere. */
+  const closeLastFault = (): void => {
+    const fault = faults.at(-1);
+    if (fault === undefined || fault.didNotFit !== undefined) return;
+    fault.didNotFit = new Map();
+    const position = faults.length;
+    for (let lrp = 0; lrp < faultOfLRP.length; lrp++) {
+      if (faultOfLRP[lrp] !== position) continue;
+      const error = placementErrorOf(lrp);
+      if (error === NONE) continue;
+      addRefused(fault.didNotFit, error, identities.lrpProcess[lrp] as number);
+    }
+  };
+
   // Handled before the ground truth tells of the instances: this file subscribes first.
   rows.on('cell.killed', (at, cell) => {
     now = at;
+    if (faults.at(-1)?.at !== at) closeLastFault();
     const position = faultAt(timeLine, at);
     const fault = faults[position];
     if (fault === undefined) return;
@@ -110,12 +137,15 @@ export function watchRecovery(
   for (const [name, kind] of CHANGES) {
     rows.on(name, (at, _cell, _lrp, _instance, app) => {
       if (kind === 'released') released = app;
-      if (kind !== 'pushed' || app !== released) addChange(timeLine, at, kind);
+      if (kind === 'pushed' && app === released) return;
+      if (faults.at(-1)?.at !== at) closeLastFault();
+      addChange(timeLine, at, kind);
     });
   }
 
   return {
     timeLine,
+    end: closeLastFault,
     observer: {
       onLost(lrp, cell) {
         const position = faultOfCell[cell] ?? 0;
@@ -168,6 +198,7 @@ function faultAt(timeLine: TimeLine, at: Instant): number {
     fitBackAt: undefined,
     fitBack: 0,
     allBackAt: undefined,
+    didNotFit: undefined,
   };
   return faults.push(fault) - 1;
 }

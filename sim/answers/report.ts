@@ -17,6 +17,7 @@ import { type CellCapacity, capacityByZone } from './capacity';
 import { type Histogram, percentile } from './histogram';
 import { findMissing } from './missingInstances';
 import { type Fault, sinceFault } from './recovery';
+import { placementGroups } from './refused';
 import {
   type FaultResult,
   type Percentiles,
@@ -74,7 +75,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
     cellGroups: cellGroupsOf(scenario),
     capacity: capacityByZone(cellCapacities(foundation, at), scenario.foundation.zones),
     counts: countsOf(run, at),
-    timeline: timeLineOf(watch),
+    timeline: timeLineOf(watch, foundation.identities()),
     neverFitted: missing.groups,
     notRunning: missing.counts,
     ...talliesOf(run, foundation.bbs().rows, pushes),
@@ -157,9 +158,9 @@ function countAll(rows: BbsRows, presence: number): number {
   );
 }
 
-function timeLineOf({ timeLine }: Watch): RunResult['timeline'] {
+function timeLineOf({ timeLine }: Watch, identities: Identities): RunResult['timeline'] {
   return {
-    faults: timeLine.faults.map(faultResult),
+    faults: timeLine.faults.map((fault) => faultResult(fault, identities)),
     changes: timeLine.changes.map(({ at, kind, count }) => ({
       atSeconds: toSeconds(at),
       kind,
@@ -169,7 +170,7 @@ function timeLineOf({ timeLine }: Watch): RunResult['timeline'] {
   };
 }
 
-function faultResult(fault: Fault): FaultResult {
+function faultResult(fault: Fault, identities: Identities): FaultResult {
   const after = (at: Instant | undefined): number | null => {
     const elapsed = sinceFault(fault, at);
     return elapsed === undefined ? null : toSeconds(elapsed);
@@ -186,6 +187,7 @@ function faultResult(fault: Fault): FaultResult {
     backInstances: fault.back,
     undesiredInstances: fault.undesired,
     allBackAfterSeconds: after(fault.allBackAt),
+    didNotFit: placementGroups(fault.didNotFit ?? new Map(), identities),
   };
 }
 

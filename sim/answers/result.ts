@@ -87,6 +87,9 @@ const FAULT = z.strictObject({
   backInstances: count.describe('How many ran again in the whole run.'),
   undesiredInstances: count.describe('How many were not desired any more instead.'),
   allBackAfterSeconds: seconds.nullable(),
+  didNotFit: z
+    .array(PLACEMENT_GROUP)
+    .describe('Refused by their last auction at the next event of the scenario, or at the end.'),
 });
 
 const CHANGE = z.strictObject({

@@ -134,6 +134,36 @@ describe('a run', () => {
     expect(result.verdict).toBe('not met');
   });
 
+  test('says what did not fit until the lost cells came back', () => {
+    const result = runToEnd(
+      expandedScenario({
+        foundation: {
+          cells: 2,
+          apps: [app('web', { instances: 7, memory: 992 })],
+          events: [kill(minutes(3), 0), restore(minutes(6), 0)],
+        },
+        duration: 12 * MINUTE,
+      }),
+    );
+    const [fault] = result.timeline.faults;
+    // Eight places of 1,024 MB, seven taken; four or three are lost, and one or none is free elsewhere.
+    const lost = fault?.lostInstances ?? 0;
+    expect([3, 4]).toContain(lost);
+    expect(fault).toMatchObject({
+      fitBackInstances: lost - 3,
+      backInstances: lost,
+      didNotFit: [
+        {
+          placementError: 'insufficient resources: memory',
+          instances: 3,
+          apps: [{ name: 'web-1', instances: 3 }],
+        },
+      ],
+    });
+    expect(fault?.allBackAfterSeconds).toBeGreaterThan(180);
+    expect(result).toMatchObject({ neverFitted: [], counts: { missing: 0 } });
+  });
+
   test('counts crashes, back-off, tasks and pushes', () => {
     const result = runToEnd(
       expandedScenario({

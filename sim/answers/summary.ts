@@ -10,7 +10,7 @@ import { capacityLines, neverFittedLines } from './summaryCapacity';
 import { costLines, tallyLines } from './summaryTallies';
 import { timeLineLines } from './summaryTimeLine';
 import { verdictLines } from './summaryVerdict';
-import { heading, type Line, line, piece, render, wrap } from './textLines';
+import { heading, type Layout, type Line, line, piece, render, wrap } from './textLines';
 
 export interface SummaryOptions {
   /** Columns of the terminal; less than 40 are taken for 40. */
@@ -23,24 +23,41 @@ export interface SummaryOptions {
 const WIDTH_MINIMUM = 40;
 /** Wider lines are no easier to read. */
 const WIDTH_MAXIMUM = 140;
-const CHART_HEIGHT = 6;
+/** Lines of one screen. */
+const LINES_MAXIMUM = 45;
+/** From the roomiest to the tightest; the first that fits on one screen is taken. */
+const HEIGHTS = [
+  { chartHeight: 6, listMaximum: 6 },
+  { chartHeight: 6, listMaximum: 4 },
+  { chartHeight: 5, listMaximum: 3 },
+  { chartHeight: 4, listMaximum: 2 },
+  { chartHeight: 3, listMaximum: 1 },
+] as const;
 
 /** The summary as text that ends in a newline; no line is wider than the width. */
 export function formatSummary(result: RunResult, options: SummaryOptions): string {
   const width = Math.min(WIDTH_MAXIMUM, Math.max(WIDTH_MINIMUM, Math.floor(options.width) || 0));
+  let lines: Line[] = [];
+  for (const heights of HEIGHTS) {
+    lines = summaryLines(result, { width, ...heights }, options.command);
+    if (lines.length <= LINES_MAXIMUM) break;
+  }
+  return render(lines, width, options.colour);
+}
+
+function summaryLines(result: RunResult, layout: Layout, command: string | undefined): Line[] {
   const sections: Line[][] = [
-    titleLines(result, width),
-    verdictLines(result, width),
-    chartLines(result, width, CHART_HEIGHT),
-    timeLineLines(result),
-    [...neverFittedLines(result), ...capacityLines(result)],
+    titleLines(result, layout.width),
+    verdictLines(result, layout),
+    chartLines(result, layout),
+    timeLineLines(result, layout),
+    [...neverFittedLines(result, layout), ...capacityLines(result, layout)],
     [...tallyLines(result), ...costLines(result)],
-    nextLines(result, width, options.command),
+    nextLines(result, layout.width, command),
   ];
-  const lines = sections
+  return sections
     .filter((section) => section.length > 0)
     .flatMap((section, position) => (position === 0 ? section : [line(''), ...section]));
-  return render(lines, width, options.colour);
 }
 
 function titleLines(result: RunResult, width: number): Line[] {

@@ -1,45 +1,67 @@
 /** What does not run at the end, and what is left on the cells. */
-import { formatCount, formatMemory, formatNumberOf, formatShare } from './format';
-import type { CapacityRow, RunResult } from './result';
-import { heading, indented, type Line, line, moreLines, piece, table } from './textLines';
+import { formatCount, formatExactly, formatMemory, formatNumberOf, formatShare } from './format';
+import type { CapacityRow, PlacementGroup, RunResult } from './result';
+import {
+  heading,
+  indented,
+  type Layout,
+  type Line,
+  line,
+  moreLines,
+  piece,
+  table,
+} from './textLines';
 
-const GROUPS_MAXIMUM = 4;
-const ROWS_MAXIMUM = 6;
+/** What fits nowhere at the end, and what of each fault did not until the scenario did something else. */
+export function neverFittedLines(result: RunResult, { listMaximum }: Layout): Line[] {
+  const { neverFitted, timeline } = result;
+  const rows = neverFitted.map((group) => groupRow(group, ''));
+  const lastDeed = Math.max(
+    0,
+    ...[...timeline.faults, ...timeline.changes].map((each) => each.atSeconds),
+  );
+  for (const { atSeconds, didNotFit } of timeline.faults) {
+    // Of the last one, this is what does not fit at the end.
+    if (atSeconds >= lastDeed) continue;
+    const after = `, after the loss at ${formatExactly(Math.round(atSeconds))}`;
+    rows.push(...didNotFit.map((group) => groupRow(group, after)));
+  }
+  return [
+    heading('Never fitted', piece(atTheEnd(result))),
+    ...table(rows.slice(0, listMaximum), [0]).map((text) => indented(text)),
+    ...moreLines(rows.length - listMaximum, 'group'),
+  ];
+}
 
-/** What does not run at the end, grouped by placement error. */
-export function neverFittedLines({ neverFitted, notRunning, counts }: RunResult): Line[] {
-  const others = [
-    [notRunning.crashed, 'wait for their back-off'],
-    [notRunning.starting, 'are starting'],
-    [notRunning.waiting, 'wait for an auction'],
-  ] as const;
-  const texts = others
+function atTheEnd({ notRunning, counts }: RunResult): string {
+  if (counts.missing === 0) {
+    return `nothing at the end: all ${formatNumberOf(counts.running, 'desired instance')} run`;
+  }
+  const others = (
+    [
+      [notRunning.crashed, 'wait for their back-off'],
+      [notRunning.starting, 'are starting'],
+      [notRunning.waiting, 'wait for an auction'],
+    ] as const
+  )
     .filter(([count]) => count > 0)
     .map(([count, text]) => `${formatCount(count)} ${text}`);
-  if (counts.missing === 0) {
-    const all = formatNumberOf(counts.running, 'desired instance');
-    return [heading('Never fitted', piece(`nothing: all ${all} run at the end`))];
-  }
-  const never = formatNumberOf(notRunning.neverFitted, 'instance');
-  const rest = texts.length > 0 ? `; of the others missing, ${texts.join(', ')}` : '';
-  const lines = [heading('Never fitted', piece(`${never}${rest}`))];
-  const shown = neverFitted.slice(0, GROUPS_MAXIMUM);
-  const rows = shown.map((group) => {
-    const names = group.apps
-      .slice(0, 2)
-      .map((app) => app.name)
-      .join(', ');
-    const left = group.appCount - Math.min(2, group.apps.length);
-    const apps = left > 0 ? `${names} and ${formatNumberOf(left, 'more app')}` : names;
-    return [formatCount(group.instances), group.placementError, apps];
-  });
-  lines.push(...table(rows, [0]).map((text) => indented(text)));
-  lines.push(...moreLines(neverFitted.length - shown.length, 'placement error'));
-  return lines;
+  const rest = others.length > 0 ? `; of the others missing, ${others.join(', ')}` : '';
+  return `${formatNumberOf(notRunning.neverFitted, 'instance')} at the end${rest}`;
+}
+
+function groupRow({ instances, placementError, apps, appCount }: PlacementGroup, when: string) {
+  const names = apps
+    .slice(0, when === '' ? 2 : 1)
+    .map((app) => app.name)
+    .join(', ');
+  const left = appCount - Math.min(when === '' ? 2 : 1, apps.length);
+  const shown = left > 0 ? `${names} and ${formatNumberOf(left, 'more app')}` : names;
+  return [formatCount(instances), `${placementError}${when}`, shown];
 }
 
 /** What is left on the cells, by zone and placement tags. */
-export function capacityLines({ capacity }: RunResult): Line[] {
+export function capacityLines({ capacity }: RunResult, { listMaximum }: Layout): Line[] {
   const header = [
     'capacity left',
     'cells up',
@@ -51,7 +73,7 @@ export function capacityLines({ capacity }: RunResult): Line[] {
     'largest',
     '4 GB chunks',
   ];
-  const shown = capacity.length > ROWS_MAXIMUM ? capacity.slice(0, ROWS_MAXIMUM - 1) : capacity;
+  const shown = capacity.length > listMaximum ? capacity.slice(0, listMaximum - 1) : capacity;
   const rest = capacity.slice(shown.length);
   const rows = shown.map((row) => capacityRow(nameOf(row), row));
   if (rest.length > 0) rows.push(capacityRow(`${rest.length} others`, sumOf(rest)));

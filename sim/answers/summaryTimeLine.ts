@@ -1,24 +1,22 @@
 /** What the scenario did when, and how the foundation came through each loss of cells. */
 import { formatCount, formatExactly, formatNumberOf, formatOffset } from './format';
 import type { FaultResult, RunResult } from './result';
-import { heading, indented, type Line, moreLines, table } from './textLines';
+import { heading, indented, type Layout, type Line, moreLines, table } from './textLines';
 
-const SHOWN_MAXIMUM = 6;
+type Change = RunResult['timeline']['changes'][number];
 
 /** What the scenario did, and what came of each loss of cells. */
-export function timeLineLines({ timeline, simulatedSeconds }: RunResult): Line[] {
+export function timeLineLines(
+  { timeline, simulatedSeconds }: RunResult,
+  { listMaximum }: Layout,
+): Line[] {
   const { faults, changes } = timeline;
-  const moments = [
-    ...faults.map((fault) => ({ atSeconds: fault.atSeconds, row: faultRow(fault) })),
-    ...changes
-      .filter((change) => change.atSeconds <= simulatedSeconds)
-      .map((change) => ({ atSeconds: change.atSeconds, row: changeRow(change) })),
-  ].sort((one, other) => one.atSeconds - other.atSeconds);
+  const moments = momentsOf(timeline, simulatedSeconds);
   if (moments.length === 0) return [];
-  const shown = moments.slice(0, SHOWN_MAXIMUM);
+  const shown = moments.slice(0, listMaximum);
   const header = ['at', 'what', 'lost', 'detected', 'half back', 'all that fit back'];
-  const hasFaults = shown.some(({ row }) => row.length > 1);
-  const rows = shown.map(({ atSeconds, row }) => [formatExactly(round(atSeconds)), ...row]);
+  const hasFaults = faults.length > 0;
+  const rows = shown.map(({ at, row }) => [at, ...row]);
   const texts = table(hasFaults ? [header, ...rows] : rows, [2, 3, 4]);
   const lines = hasFaults
     ? [
@@ -37,9 +35,53 @@ export function timeLineLines({ timeline, simulatedSeconds }: RunResult): Line[]
   return lines;
 }
 
-/** Instants of a scenario are whole seconds nearly always; its draws are not. */
-function round(seconds: number): number {
-  return Math.round(seconds * 10) / 10;
+/** A line of the time line. */
+interface Moment {
+  readonly at: string;
+  readonly row: readonly string[];
+}
+
+/** Changes of one kind that follow one another, with no fault between, are told one by one up to here. */
+const SEPARATE_MAXIMUM = 3;
+
+/** Faults one by one, and long rows of equal changes as one. */
+function momentsOf({ faults, changes }: RunResult['timeline'], simulatedSeconds: number): Moment[] {
+  const moments: (Moment & { readonly atSeconds: number })[] = faults.map((fault) => ({
+    atSeconds: fault.atSeconds,
+    at: formatInstant(fault.atSeconds),
+    row: faultRow(fault),
+  }));
+  const faultsBefore = (atSeconds: number): number =>
+    faults.filter((fault) => fault.atSeconds <= atSeconds).length;
+  let steps: Change[] = [];
+  const flush = (): void => {
+    const groups = steps.length > SEPARATE_MAXIMUM ? [steps] : steps.map((step) => [step]);
+    for (const group of groups) {
+      const atSeconds = group[0]?.atSeconds ?? 0;
+      moments.push({ atSeconds, at: span(group), row: changeRow(group) });
+    }
+    steps = [];
+  };
+  for (const change of changes.filter((each) => each.atSeconds <= simulatedSeconds)) {
+    const last = steps.at(-1);
+    const goesOn =
+      last?.kind === change.kind && faultsBefore(last.atSeconds) === faultsBefore(change.atSeconds);
+    if (!goesOn) flush();
+    steps.push(change);
+  }
+  flush();
+  return moments.sort((one, other) => one.atSeconds - other.atSeconds);
+}
+
+function span(steps: readonly Change[]): string {
+  const first = formatInstant(steps[0]?.atSeconds ?? 0);
+  const last = formatInstant(steps.at(-1)?.atSeconds ?? 0);
+  return first === last ? first : `${first} to ${last}`;
+}
+
+/** Events of a scenario come at whole seconds nearly always. */
+function formatInstant(seconds: number): string {
+  return formatExactly(Math.round(seconds * 10) / 10);
 }
 
 function faultRow(fault: FaultResult): string[] {
@@ -69,8 +111,11 @@ function faultRow(fault: FaultResult): string[] {
   ];
 }
 
-function changeRow({ kind, count }: RunResult['timeline']['changes'][number]): string[] {
+function changeRow(steps: readonly Change[]): string[] {
+  const kind = steps[0]?.kind ?? 'scaled';
+  const count = steps.reduce((sum, step) => sum + step.count, 0);
   const isOfCells = kind === 'restored' || kind === 'added';
   const verb = kind === 'released' ? 'released anew' : kind;
-  return [`${formatNumberOf(count, isOfCells ? 'cell' : 'app')} ${verb}`];
+  const times = steps.length > 1 ? ` in ${formatCount(steps.length)} steps` : '';
+  return [`${formatNumberOf(count, isOfCells ? 'cell' : 'app')} ${verb}${times}`];
 }

@@ -4,6 +4,7 @@ import type { ExpectationResult, RunResult, Verdict } from './result';
 import {
   cut,
   displayWidth,
+  type Layout,
   type Line,
   line,
   moreLines,
@@ -18,16 +19,15 @@ const STYLE_OF: Readonly<Record<Verdict, Style>> = {
   'not decided': 'accent',
 };
 const BY_URGENCY: readonly Verdict[] = ['not met', 'not decided', 'met'];
-const SHOWN_MAXIMUM = 5;
 const LABEL_WIDTH = 14;
 const WANTED_WIDTH_MINIMUM = 16;
 
 /** Those not met come first. What was measured is never cut off for what was wanted. */
-export function verdictLines(result: RunResult, width: number): Line[] {
+export function verdictLines(result: RunResult, { width, listMaximum }: Layout): Line[] {
   const sorted = [...result.expectations].sort(
     (one, other) => BY_URGENCY.indexOf(one.verdict) - BY_URGENCY.indexOf(other.verdict),
   );
-  const shown = sorted.slice(0, SHOWN_MAXIMUM);
+  const shown = sorted.slice(0, listMaximum);
   const widest = (text: (each: ExpectationResult) => string): number =>
     Math.max(0, ...shown.map((each) => displayWidth(text(each))));
   const room = width - LABEL_WIDTH - 2 - widest((each) => each.measured);

@@ -33,6 +33,16 @@ export function line(text: string, style: Style = 'plain'): Line {
   return [piece(text, style)];
 }
 
+/** How much room a text has. */
+export interface Layout {
+  /** Columns. */
+  readonly width: number;
+  /** Rows of the chart's area. */
+  readonly chartHeight: number;
+  /** Entries that a list shows before it says how many more there are. */
+  readonly listMaximum: number;
+}
+
 const HEADING_WIDTH = 15;
 
 /** What a section is about, and what it says in the same line. */

@@ -73,9 +73,10 @@ export function createWatch(
   const lists = expectations.map((expectation) => ('apps' in expectation ? expectation.apps : []));
   const selections = createSelections(foundation.apps.length, lists);
   const levels = createLevels(selections.count);
-  // Subscribed first: a fault has begun when its instances are told.
-  const { timeLine, observer } = watchRecovery(rows, foundation.cells);
   const auctions = watchAuctions(rows);
+  // Subscribed before the ground truth: a fault has begun when its instances are told.
+  const recovery = watchRecovery(rows, foundation.cells, identities, auctions.placementErrorOf);
+  const { timeLine, observer } = recovery;
   const truth = watchGroundTruth(rows, identities, selections, levels, {
     ...observer,
     onUndesired(lrp) {
@@ -115,6 +116,7 @@ export function createWatch(
     convergence: watchConvergence(rows),
     end(at) {
       rows.settle();
+      recovery.end();
       for (const each of Object.values(series)) endSeries(each, at);
     },
   };

@@ -21,7 +21,7 @@ import {
 
 /** What a random foundation may contain; everything else is always possible. */
 export interface Variety {
-  /** The last instant at which anything is done to the foundation; all cells are restored then. */
+  /** The last instant at which anything is done to the foundation; cells are restored then. */
   readonly calmFrom: Instant;
   /** Apps may be scaled down. Diego forgets indices when that meets a lost cell (counts only). */
   readonly scalesDown: boolean;
@@ -191,6 +191,8 @@ const timings = fc.record({
   'diego.executor.create_work_pool_size': fc.constantFrom(1, 2, 32),
   'diego.executor.delete_work_pool_size': fc.constantFrom(1, 32),
   'containers.proxy.enabled': fc.boolean(),
+  // So short that the domain is stale most of the time: convergence may then retire nobody.
+  'sim.cloud_controller.domain_ttl': fc.constantFrom('120s', '1s'),
 });
 
 /** Spread-out times for what `STEADY` holds still. */
@@ -211,13 +213,14 @@ export function randomFoundation(variety: Variety): fc.Arbitrary<FoundationSpec>
       apps: appEntries(size),
       tasks: taskSources(calmFrom, size),
       attacks: attacks(calmFrom),
+      isWholeAgain: fc.boolean(),
       timings,
       silk: fc.constantFrom(
         'none' as const,
         ...subnetPrefixes.map((subnetPrefix) => ({ subnetPrefix })),
       ),
     })
-    .map(({ zones, groups, apps, tasks, attacks, timings, silk }) => {
+    .map(({ zones, groups, apps, tasks, attacks, isWholeAgain, timings, silk }) => {
       const base = foundationSpec({
         zones,
         cells: groups,
@@ -226,14 +229,18 @@ export function randomFoundation(variety: Variety): fc.Arbitrary<FoundationSpec>
         silk,
         properties: { ...STEADY, ...JITTERY, ...timings },
       });
-      return attacked(base, attacks, variety);
+      return attacked(base, attacks, isWholeAgain, variety);
     });
 }
 
-/** The foundation with its attacks made real, and everything healed at the end. */
+/**
+ * The foundation with its attacks made real. At the end all cells are restored, or all but those of the
+ * last kill, which stay dead for ever.
+ */
 function attacked(
   base: FoundationSpec,
   attacks: readonly Attack[],
+  isWholeAgain: boolean,
   { calmFrom, scalesDown }: Variety,
 ): FoundationSpec {
   const specCells = [...base.cells];
@@ -293,7 +300,11 @@ function attacked(
       events.push({ kind: 'addCells', at, cells: [specCells.length - 1] });
     }
   }
-  events.push({ kind: 'restoreCells', at: calmFrom, cells: [...specCells.keys()] });
+  const lastKill = events.findLast(({ kind }) => kind === 'killCells');
+  const lost = lastKill?.kind === 'killCells' && !isWholeAgain ? lastKill.cells : [];
+  const back = [...specCells.keys()].filter((position) => !lost.includes(position));
+  events.push({ kind: 'restoreCells', at: calmFrom, cells: back });
+  events.push({ kind: 'killCells', at: calmFrom, cells: lost });
   return { ...base, cells: specCells, apps, events };
 }
 

@@ -1,10 +1,12 @@
 /**
- * Chaos, then heal, then converge: when nothing dies any more and all cells are back, everything that
- * surely fits runs within a stated number of convergence passes, once and only once.
+ * Chaos, then heal, then converge: when nothing dies any more and cells are back, some of them perhaps never,
+ * everything that surely fits on those that are up runs within a stated number of convergence passes, once
+ * and only once.
  *
- * Where the number comes from. All cells are up again, with their presence, BOOT after the last restore:
- * boot time, Garden's health check, and at most one refused presence (locket lock.go). From then on, in
- * passes of one repeat interval, which is also the reps' polling interval:
+ * Where the number comes from. The cells are up again, with their presence, a boot after the last restore:
+ * boot time, Garden's health check, and the wait for an older presence (locket lock.go); those that stay
+ * dead have lost theirs by then. From then on, in passes of one repeat interval, which is also the reps'
+ * polling interval:
  *   1  SUSPECT rows of returned cells are promoted, whatever their replacements do (lrp_convergence.go
  *      suspectActualLRPsWithExistingCells); a cell that was back before a pass missed it has ORDINARY rows
  *      for containers it has lost.
@@ -79,10 +81,11 @@ function unsettled(foundation: Foundation): { wrong: string[]; instances: number
       desired.isPresent[process] === 1 ? [[process, desired.instances[process] as number]] : [],
     ),
   );
+  const alive = spec.cells.filter((_, cell) => foundation.rep(cell).isUp);
   const running = runningContainers(foundation);
   const wrong: string[] = [];
   let instances = 0;
-  for (const process of surelyFits(spec, wanted)) {
+  for (const process of surelyFits(spec, alive, wanted)) {
     const app = spec.apps[process];
     if (app === undefined || app.crash !== null || app.life !== null) continue;
     for (let index = 0; index < (wanted.get(process) ?? 0); index++) {

@@ -16,8 +16,12 @@ interface Need {
   readonly containers: number;
 }
 
-/** Positions of the apps of which every instance fits, when so many `instances` of each are wanted. */
-export function surelyFits(spec: FoundationSpec, instances: ReadonlyMap<number, number>): number[] {
+/** Positions of the apps of which every instance fits on these cells, when so many of each are wanted. */
+export function surelyFits(
+  spec: FoundationSpec,
+  cells: readonly CellSpec[],
+  instances: ReadonlyMap<number, number>,
+): number[] {
   const apps = [...instances].flatMap(([position, count]) => {
     const app = spec.apps[position];
     return app === undefined || count === 0 ? [] : [{ position, app, count }];
@@ -25,7 +29,7 @@ export function surelyFits(spec: FoundationSpec, instances: ReadonlyMap<number, 
   return apps
     .filter(({ app }) => {
       const own = needOf(spec, app);
-      const able = spec.cells.filter((cell) => couldHold(spec, cell, app));
+      const able = cells.filter((cell) => couldHold(spec, cell, app));
       const others = { memory: -own.memory, disk: -own.disk, containers: -1 };
       for (const each of apps) {
         if (!able.some((cell) => couldHold(spec, cell, each.app))) continue;

@@ -1,6 +1,6 @@
 /** Scenarios for tests of what follows from a run: a foundation, what is expected of it, and how long. */
 import type { Duration, Instant } from '../engine/units';
-import { MINUTE, SECOND } from '../engine/units';
+import { MINUTE } from '../engine/units';
 import type { FoundationSpec } from '../model/foundationSpec';
 import type { ExpandedScenario, Expectation } from '../scenario/expanded';
 import { type FoundationEntry, foundationSpec } from './builders';
@@ -42,6 +42,5 @@ export function restore(at: Instant, ...cells: readonly number[]) {
   return { kind: 'restoreCells', at, cells } as const;
 }
 
-/** Instants as stories tell them. */
+/** An instant as stories tell it. */
 export const minutes = (count: number): Instant => count * MINUTE;
-export const seconds = (count: number): Instant => count * SECOND;
