@@ -193,10 +193,11 @@ function faultResult(fault: Fault, identities: Identities): FaultResult {
 
 /** All pushes there were by then, those that still wait for a slot included. */
 function pushesOf({ scenario, watch }: Run, at: Instant): RunResult['pushes'] {
-  const { inTime, timedOut } = watch.pushes;
+  const { inTime, timedOut, lastAt } = watch.pushes;
   const { apps } = scenario.foundation;
   const all = apps.filter((app) => app.push !== null && app.arrivesAt <= at).length;
-  return { all, inTime, timedOut };
+  const lastEndedSeconds = inTime + timedOut === 0 ? null : toSeconds(lastAt);
+  return { all, inTime, timedOut, lastEndedSeconds };
 }
 
 function talliesOf(

@@ -196,7 +196,15 @@ export const RUN_RESULT = z.strictObject({
     crashCountMaximum: count,
     crashedMaximum: count.describe('Most rows in state CRASHED at one time.'),
   }),
-  pushes: z.strictObject({ all: count, inTime: count, timedOut: count }),
+  pushes: z.strictObject({
+    all: count,
+    inTime: count,
+    timedOut: count,
+    lastEndedSeconds: z
+      .number()
+      .nullable()
+      .describe('When the last push ended; null before any did.'),
+  }),
   convergence: z.strictObject({
     passes: count,
     longestSeconds: seconds,

@@ -186,7 +186,8 @@ describe('a run', () => {
         ],
       }),
     );
-    expect(result.pushes).toEqual({ all: 1, inTime: 1, timedOut: 0 });
+    expect(result.pushes).toMatchObject({ all: 1, inTime: 1, timedOut: 0 });
+    expect(result.pushes.lastEndedSeconds).toBeGreaterThan(0);
     expect(result.tasks).toMatchObject({ created: 4, succeeded: 4, failed: 0, pending: 0 });
     expect(result.crashes.crashCountMaximum).toBeGreaterThan(2);
     expect(result.expectations.map((each) => [each.verdict, each.value])).toEqual([

@@ -78,7 +78,11 @@ function crashLines({ crashes }: RunResult): Line[] {
 function pushLines({ pushes }: RunResult): Line[] {
   if (pushes.all === 0) return [];
   const inTime = `${formatCount(pushes.inTime)} of ${formatCount(pushes.all)} in time`;
-  return [heading('Pushes', piece(`${inTime}, ${formatCount(pushes.timedOut)} timed out`))];
+  const last =
+    pushes.lastEndedSeconds === null
+      ? ''
+      : `, the last ended after ${formatSeconds(pushes.lastEndedSeconds)}`;
+  return [heading('Pushes', piece(`${inTime}, ${formatCount(pushes.timedOut)} timed out${last}`))];
 }
 
 /** What the run cost, and what identifies it. */

@@ -2,7 +2,7 @@
  * Plain counts: crashes and their back-off, tasks, pushes, Silk's leases, convergence passes. One function
  * a subject, each subscribing to its own kinds of record.
  */
-import type { Duration } from '../engine/units';
+import type { Duration, Instant } from '../engine/units';
 import { ORDINARY } from '../model/actualLRP';
 import type { Identities, LrpId } from '../model/identity';
 import { addToLevel, type Levels } from './groundTruth';
@@ -80,14 +80,17 @@ export interface PushTally {
   /** All instances ran before the timeout. */
   inTime: number;
   timedOut: number;
+  /** When the last of them ended. */
+  lastAt: Instant;
 }
 
 export function watchPushes(rows: RowDispatch): PushTally {
-  const tally: PushTally = { started: 0, inTime: 0, timedOut: 0 };
+  const tally: PushTally = { started: 0, inTime: 0, timedOut: 0, lastAt: 0 };
   rows.on('push.started', () => {
     tally.started += 1;
   });
-  rows.on('push.completed', (_at, _cell, _lrp, _instance, _process, timedOut) => {
+  rows.on('push.completed', (at, _cell, _lrp, _instance, _process, timedOut) => {
+    tally.lastAt = at;
     if (timedOut === 0) tally.inTime += 1;
     else tally.timedOut += 1;
   });

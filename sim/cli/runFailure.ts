@@ -2,7 +2,7 @@
 import type { Run } from '../answers/run';
 import { LimitExceeded } from '../engine/limits';
 import { toSeconds } from '../engine/units';
-import { runCommandLine } from './commandLine';
+import { programName, runCommandLine } from './commandLine';
 import type { Io } from './io';
 import type { RecentRecords } from './recentRecords';
 import type { RunOptions } from './run';
@@ -30,7 +30,9 @@ export function failureText(failure: Failure, io: Io): string {
     lines.push('last records:', ...recent.lines(identities()).map((line) => `  ${line}`));
   }
   if (keptTrace !== undefined) lines.push(`the trace so far: ${keptTrace}`);
-  lines.push(`reproduce with: ${runCommandLine(argument, { ...options, seed })}`);
+  lines.push(
+    `reproduce with: ${runCommandLine(argument, { ...options, seed }, programName(io.env))}`,
+  );
   if (io.env.DIEGOSIM_DEBUG !== undefined && error instanceof Error) lines.push(error.stack ?? '');
   return `${lines.join('\n')}\n`;
 }

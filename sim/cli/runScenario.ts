@@ -5,7 +5,7 @@
 import type { RunResult } from '../answers/result';
 import { advance, finishRun, type Run, startRun } from '../answers/run';
 import { formatSummary } from '../answers/summary';
-import { runCommandLine } from './commandLine';
+import { programName, runCommandLine } from './commandLine';
 import { UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
 import { hasColour, type Io } from './io';
@@ -125,7 +125,7 @@ function printAnswer(result: RunResult, { argument, options, io }: Job): void {
     return;
   }
   const width = stdout.columns ?? SUMMARY_WIDTH;
-  const command = runCommandLine(argument, options);
+  const command = runCommandLine(argument, options, programName(io.env));
   stdout.write(formatSummary(result, { width, colour: hasColour(io, stdout), command }));
 }
 
