@@ -11,7 +11,7 @@ import { rowsCounted } from './rowsCounted';
 import { uniqueSubnets } from './uniqueSubnets';
 
 /** Those that need to see one instant only. */
-export const INVARIANTS: readonly Invariant[] = [
+const INVARIANTS: readonly Invariant[] = [
   capacityNeverExceeded,
   containersAccounted,
   oneOrdinaryClaim,
@@ -26,10 +26,7 @@ export function createWatches(): Invariant[] {
 }
 
 /** What is broken now, in the order of the invariants; with watches of this run, those too. */
-export function violationsOf(
-  foundation: Foundation,
-  watches: readonly Invariant[] = [],
-): Violation[] {
+function violationsOf(foundation: Foundation, watches: readonly Invariant[] = []): Violation[] {
   const violations: Violation[] = [];
   const at = foundation.simulation.now;
   for (const invariant of [...INVARIANTS, ...watches]) {

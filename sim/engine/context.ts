@@ -8,7 +8,7 @@ import type { EventId } from './eventQueue';
 import { LOST } from './network';
 import { keyedDraw } from './random';
 import { NO_CAUSE, type Recorder } from './recorder';
-import type { Duration, Instant } from './units';
+import { type Duration, type Instant, NEVER } from './units';
 
 /** What the context needs of the simulation that it belongs to. */
 export interface Kernel {
@@ -45,7 +45,8 @@ export class EventContext implements Ctx {
     if (to === SCENARIO) return;
     const latency = this.kernel.transit(this.self, to, message.kind);
     if (latency === LOST) return;
-    this.kernel.enqueue(this.now + processing + latency, to, this.self, this.cause, message);
+    const arrival = Math.min(NEVER, this.now + processing + latency);
+    this.kernel.enqueue(arrival, to, this.self, this.cause, message);
   }
 
   after(delay: Duration, message: Message): EventId {
@@ -53,7 +54,9 @@ export class EventContext implements Ctx {
   }
 
   at(at: Instant, message: Message): EventId {
-    return this.kernel.enqueue(at, this.self, this.self, this.cause, message);
+    // A drawn duration may be longer than the clock reaches, and so may a station's backlog.
+    const due = Math.min(NEVER, at);
+    return this.kernel.enqueue(due, this.self, this.self, this.cause, message);
   }
 
   cancel(timer: EventId): boolean {

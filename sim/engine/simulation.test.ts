@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS } from './limits';
 import { addRule, createNetwork } from './network';
 import { NO_CAUSE, type Recorder, SILENT } from './recorder';
 import { Simulation } from './simulation';
+import { NEVER } from './units';
 
 const WIRE = 10;
 const constant = (value: number): Distribution => ({ kind: 'constant', value });
@@ -316,6 +317,36 @@ describe('the clock', () => {
     const late = simulation.add(actor('late', (_message, ctx) => void ctx.after(-1, second)));
     simulation.post(100, late, first);
     expect(() => simulation.step()).toThrow('cannot schedule second at 99 µs, it is 100');
+  });
+});
+
+describe('a duration longer than the clock reaches', () => {
+  test('ends never: its message waits behind everything else', () => {
+    const simulation = build();
+    const heard: string[] = [];
+    const other = simulation.add(listener(heard));
+    const patient = simulation.add(
+      actor('patient', (message, ctx) => {
+        if (message.kind !== 'first') return;
+        ctx.after(1e300, second);
+        ctx.after(Number.POSITIVE_INFINITY, second);
+        ctx.at(2 ** 53, second);
+        ctx.send(other, second, 2 ** 60);
+      }),
+    );
+    simulation.post(100, patient, first);
+    expect(simulation.step()).toBe(true);
+    expect(simulation.nextAt()).toBe(NEVER);
+    expect(simulation.pending).toBe(4);
+    simulation.runUntil(NEVER - 1);
+    expect(heard).toEqual([]);
+  });
+
+  test('is a mistake when it is no number', () => {
+    const simulation = build();
+    const wrong = simulation.add(actor('wrong', (_message, ctx) => void ctx.after(Number.NaN, second)));
+    simulation.post(0, wrong, first);
+    expect(() => simulation.step()).toThrow('cannot schedule second at NaN µs');
   });
 });
 

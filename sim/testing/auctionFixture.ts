@@ -18,7 +18,7 @@ import {
 } from '../model/identity';
 import type { PlacementConstraint } from '../model/placement';
 
-export const LINUX = 'preloaded:cflinuxfs4';
+const LINUX = 'preloaded:cflinuxfs4';
 
 export interface CellStory {
   guid: string;
@@ -44,7 +44,7 @@ const PLAIN: PlacementProfile = {
 };
 
 /** Weights of 0 and no cap, as in the real scheduler's tests. */
-export const NO_WEIGHTS: AuctionConfig = {
+const NO_WEIGHTS: AuctionConfig = {
   binPackFirstFitWeight: 0,
   startingContainerWeight: 0,
   startingContainerCountMaximum: 0,

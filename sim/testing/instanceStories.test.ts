@@ -339,3 +339,24 @@ test('a cell hands back what fits without its proxy only, and the next auction s
   expect(story.rows(key)).toEqual(['ORDINARY UNCLAIMED']);
   expect(story.placementError(key)).toBe('insufficient resources: memory');
 });
+
+test('work that comes while failures are reported is auctioned right after', () => {
+  const pushed = MINUTE;
+  const late = pushed + 0.3 * SECOND;
+  const story = FoundationStory.of({
+    cells: 1,
+    apps: [
+      app('big', { instances: 200, memory: 5000, arrivesAt: pushed }),
+      app('dora', { arrivesAt: late }),
+    ],
+    events: [push(pushed, 0), push(late, 1)],
+  }).runsTo(pushed + 10 * SECOND);
+  // One call to the BBS after the other, each a millisecond of work and two of travel.
+  const reported = story.happenings('actualLRP.failed').map(({ at }) => at);
+  expect(reported).toHaveLength(200);
+  const last = Math.max(...reported);
+  expect(last - late).toBeGreaterThan(SECOND / 10);
+  const placed = story.firstAt('auction.placed', { lrp: 'dora-1/0' });
+  expect(placed).toBeGreaterThan(last);
+  expect(placed - last).toBeLessThan(MOMENT);
+});
