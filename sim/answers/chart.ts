@@ -3,7 +3,7 @@
  * and does not run as shade above it, and below, on a scale of its own, what is missing. A column shows
  * the worst moment of its time, so that no dip is too short to be seen.
  */
-import { clockAt, formatCount, formatExactly } from './format';
+import { clockAt, formatCount, formatExactly, formatSeconds } from './format';
 import type { RunResult } from './result';
 import { type Layout, type Line, padEnd, padStart, piece } from './textLines';
 
@@ -42,7 +42,7 @@ export function chartLines(
   if (top === 0 || room < TICK_GAP) return [];
   const columns = columnsOf(result, room);
   const missingTop = Math.max(0, ...columns.map((column) => column.missing));
-  const lines: Line[] = [legend(labelWidth, missingTop)];
+  const lines: Line[] = [legend(result, labelWidth, missingTop)];
   for (let row = height - 1; row >= 0; row--) {
     const label = row === height - 1 ? formatCount(top) : '';
     const area = columns.map((column) => areaCharacter(column, row, height, top));
@@ -59,9 +59,12 @@ export function chartLines(
   return [...lines, ...timeLabels(result, labelWidth, room)];
 }
 
-function legend(labelWidth: number, missingTop: number): Line {
-  const missing = missingTop > 0 ? `  missing at most ${formatCount(missingTop)}` : '';
-  const text = `█ running  ░ desired, not running${missing}  ▲ cells lost  △ other events`;
+/** With the time of the most missing: often it is the start, not a fault. */
+function legend({ series }: ChartInput, labelWidth: number, missingTop: number): Line {
+  const atSeconds = series.missingMaximum.indexOf(missingTop) * series.bucketSeconds;
+  const most =
+    missingTop > 0 ? `: most ${formatCount(missingTop)} at ${formatSeconds(atSeconds)}` : '';
+  const text = `█ running  ░ desired, not running${most}  ▲ cells lost  △ other events`;
   return [piece(padEnd('', labelWidth + 2)), piece(text, 'dim')];
 }
 

@@ -140,6 +140,15 @@ describe('recovered', () => {
     expect(judged(recovered(), story, stopped(26)).verdict).toBe('not met');
     expect(judged(recovered(), [{ at: 0, running: 100 }], stopped(24)).verdict).toBe('met');
   });
+
+  test('of an interrupted run says never only when it is certain', () => {
+    const story = [{ at: 20 * MINUTE, running: 60 }];
+    const measured = (minute: number) =>
+      judged(recovered(), story, { at: minute * MINUTE, isInterrupted: true }).measured;
+    expect(measured(19)).toBe('not reached');
+    expect(measured(24)).toBe('not yet: at most 60% (60 of 100)');
+    expect(measured(26)).toBe('never: at most 60% (60 of 100)');
+  });
 });
 
 describe('missing', () => {

@@ -5,6 +5,7 @@
 import type { BbsRows } from '../diego/bbs/rows';
 import { slotOf } from '../diego/bbs/rows';
 import { CLAIMED, CRASHED, ORDINARY, RUNNING } from '../model/actualLRP';
+import type { AppSpec } from '../model/foundationSpec';
 import { type LrpId, NONE, type TextId } from '../model/identity';
 import { addRefused, placementGroups, type Refused } from './refused';
 import type { PlacementGroup, RunResult } from './result';
@@ -19,7 +20,11 @@ export interface MissingInstances {
   neverFitted(selection: SelectionId): number;
 }
 
-export function findMissing(rows: BbsRows, watch: Watch): MissingInstances {
+export function findMissing(
+  rows: BbsRows,
+  watch: Watch,
+  apps: readonly AppSpec[],
+): MissingInstances {
   const { identities } = rows;
   const counts = { neverFitted: 0, crashed: 0, starting: 0, waiting: 0 };
   const refused: Refused = new Map();
@@ -38,7 +43,7 @@ export function findMissing(rows: BbsRows, watch: Watch): MissingInstances {
       }
     }
   }
-  const groups = placementGroups(refused, identities);
+  const groups = placementGroups(refused, identities.texts, apps);
   return { counts, groups, neverFitted: (selection) => bySelection[selection] ?? 0 };
 }
 

@@ -67,7 +67,7 @@ export function createRecoveredJudge(expectation: Recovered, evidence: Evidence)
         name: expectation.kind,
         verdict,
         wanted: `${who} run within ${formatExactly(toSeconds(expectation.within))}${afterText}`,
-        measured: measuredText(expectation, search),
+        measured: measuredText(expectation, search, verdict, end.at),
         value: recoveredAt === undefined ? null : toSeconds(recoveredAt - after),
         limit: toSeconds(expectation.within),
         unit: 'seconds',
@@ -93,13 +93,21 @@ function verdictFor({ after, within }: Recovered, search: Search, end: EndOfRun)
   return end.isInterrupted && mayStillBe ? 'not decided' : 'not met';
 }
 
-function measuredText({ after }: Recovered, { recoveredAt, since, best }: Search): string {
+function measuredText(
+  { after }: Recovered,
+  { recoveredAt, since, best }: Search,
+  verdict: Verdict,
+  at: Instant,
+): string {
   if (recoveredAt !== undefined) return `after ${formatSeconds(toSeconds(recoveredAt - after))}`;
   if (since !== undefined) {
     const from = formatOffset(toSeconds(since - after));
     return `from ${from} on, but the run ends within a convergence interval`;
   }
-  if (best === undefined) return 'never: nothing was desired';
+  const isOpen = verdict === 'not decided';
+  if (isOpen && at <= after) return 'not reached';
+  const never = isOpen ? 'not yet' : 'never';
+  if (best === undefined) return `${never}: nothing was desired`;
   const share = formatShare(best.running / best.desired);
-  return `never: at most ${share} (${formatCount(best.running)} of ${formatCount(best.desired)})`;
+  return `${never}: at most ${share} (${formatCount(best.running)} of ${formatCount(best.desired)})`;
 }

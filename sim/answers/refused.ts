@@ -1,5 +1,6 @@
 /** Instances that their last auction refused, by placement error and app. */
-import type { Identities, ProcessId, TextId } from '../model/identity';
+import type { AppSpec } from '../model/foundationSpec';
+import type { ProcessId, TextId } from '../model/identity';
 import type { PlacementGroup } from './result';
 
 /** Instances by placement error and process. */
@@ -13,24 +14,35 @@ export function addRefused(refused: Refused, error: TextId, process: ProcessId):
   refused.set(error, processes.set(process, (processes.get(process) ?? 0) + 1));
 }
 
-/** Most instances first; equal groups by their text. */
-export function placementGroups(refused: Refused, identities: Identities): PlacementGroup[] {
+/** Most instances first; equal groups by their text. `apps` and `texts` are by process and by text. */
+export function placementGroups(
+  refused: Refused,
+  texts: readonly string[],
+  apps: readonly AppSpec[],
+): PlacementGroup[] {
   return [...refused]
-    .map(([error, processes]) => groupOf(identities.texts[error] ?? '', processes, identities))
+    .map(([error, processes]) => groupOf(texts[error] ?? '', processes, apps))
     .sort(
       (one, other) =>
         other.instances - one.instances || (one.placementError < other.placementError ? -1 : 1),
     );
 }
 
+/** Apps under the names that people gave them: the versions of one are one. */
 function groupOf(
   placementError: string,
   processes: ReadonlyMap<ProcessId, number>,
-  { processes: names }: Identities,
+  apps: readonly AppSpec[],
 ): PlacementGroup {
-  const listed = [...processes]
-    .sort(([one, few], [other, many]) => many - few || one - other)
-    .map(([process, instances]) => ({ name: names[process] ?? '', instances }));
+  const byName = new Map<string, number>();
+  for (const [process, instances] of [...processes].sort(([one], [other]) => one - other)) {
+    const name = apps[process]?.name ?? '';
+    byName.set(name, (byName.get(name) ?? 0) + instances);
+  }
+  // Sorting is stable: equally many stay in the order of the scenario.
+  const listed = [...byName]
+    .map(([name, instances]) => ({ name, instances }))
+    .sort((one, other) => other.instances - one.instances);
   return {
     placementError,
     instances: listed.reduce((sum, app) => sum + app.instances, 0),

@@ -11,6 +11,7 @@ import {
   SUSPECT,
   UNCLAIMED,
 } from '../model/actualLRP';
+import type { AppSpec } from '../model/foundationSpec';
 import type { Identities } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { type CellCapacity, capacityByZone } from './capacity';
@@ -46,7 +47,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
   const at = Math.min(simulation.now, run.end);
   const isInterrupted = ending.isInterrupted ?? at < run.end;
   watch.end(at);
-  const missing = findMissing(foundation.bbs().rows, watch);
+  const missing = findMissing(foundation.bbs().rows, watch, scenario.foundation.apps);
   const pushes = pushesOf(run, at);
   const expectations = watch.judges.map((judge) =>
     judge.judge({
@@ -75,7 +76,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
     cellGroups: cellGroupsOf(scenario),
     capacity: capacityByZone(cellCapacities(foundation, at), scenario.foundation.zones),
     counts: countsOf(run, at),
-    timeline: timeLineOf(watch, foundation.identities()),
+    timeline: timeLineOf(watch, foundation.identities().texts, scenario.foundation.apps),
     neverFitted: missing.groups,
     notRunning: missing.counts,
     ...talliesOf(run, foundation.bbs().rows, pushes),
@@ -158,9 +159,16 @@ function countAll(rows: BbsRows, presence: number): number {
   );
 }
 
-function timeLineOf({ timeLine }: Watch, identities: Identities): RunResult['timeline'] {
+function timeLineOf(
+  { timeLine }: Watch,
+  texts: readonly string[],
+  apps: readonly AppSpec[],
+): RunResult['timeline'] {
   return {
-    faults: timeLine.faults.map((fault) => faultResult(fault, identities)),
+    faults: timeLine.faults.map((fault) => ({
+      ...faultResult(fault),
+      didNotFit: placementGroups(fault.didNotFit ?? new Map(), texts, apps),
+    })),
     changes: timeLine.changes.map(({ at, kind, count }) => ({
       atSeconds: toSeconds(at),
       kind,
@@ -170,7 +178,7 @@ function timeLineOf({ timeLine }: Watch, identities: Identities): RunResult['tim
   };
 }
 
-function faultResult(fault: Fault, identities: Identities): FaultResult {
+function faultResult(fault: Fault): Omit<FaultResult, 'didNotFit'> {
   const after = (at: Instant | undefined): number | null => {
     const elapsed = sinceFault(fault, at);
     return elapsed === undefined ? null : toSeconds(elapsed);
@@ -187,7 +195,6 @@ function faultResult(fault: Fault, identities: Identities): FaultResult {
     backInstances: fault.back,
     undesiredInstances: fault.undesired,
     allBackAfterSeconds: after(fault.allBackAt),
-    didNotFit: placementGroups(fault.didNotFit ?? new Map(), identities),
   };
 }
 

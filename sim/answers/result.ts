@@ -39,7 +39,7 @@ const PLACEMENT_GROUP = z.strictObject({
   instances: count,
   apps: z
     .array(z.strictObject({ name: z.string(), instances: count }))
-    .describe('Those with the most such instances, ten at most.'),
+    .describe('Those with the most such instances, ten at most, by the names of the scenario.'),
   appCount: count,
 });
 

@@ -120,13 +120,13 @@ describe('a run', () => {
       {
         placementError: 'insufficient resources: memory',
         instances: 2,
-        apps: [{ name: 'huge-1', instances: 2 }],
+        apps: [{ name: 'huge', instances: 2 }],
         appCount: 1,
       },
       {
         placementError: 'found no compatible cell with placement tag "gpu"',
         instances: 1,
-        apps: [{ name: 'tagged-1', instances: 1 }],
+        apps: [{ name: 'tagged', instances: 1 }],
         appCount: 1,
       },
     ]);
@@ -156,7 +156,7 @@ describe('a run', () => {
         {
           placementError: 'insufficient resources: memory',
           instances: 3,
-          apps: [{ name: 'web-1', instances: 3 }],
+          apps: [{ name: 'web', instances: 3 }],
         },
       ],
     });

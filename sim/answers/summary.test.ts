@@ -85,6 +85,21 @@ describe('the summary', () => {
     expect(text).toContain('runs it to its end');
   });
 
+  test('breaks what is too long for a line rather than cut it', () => {
+    const [expectation] = result.expectations;
+    const wanted =
+      'more than 10% of the instances of web and 3 more missing for at most 3m after 5m';
+    const long: RunResult = {
+      ...result,
+      expectations: expectation ? [{ ...expectation, wanted }] : [],
+      notRunning: { neverFitted: 2, crashed: 1201, starting: 88, waiting: 1_001 },
+    };
+    const words = formatSummary(long, { width: 80, colour: false }).replace(/\s+/g, ' ');
+    expect(words).toContain('of web and 3 more');
+    expect(words).toContain('missing for at most 3m after 5m');
+    expect(words).toContain('88 are starting, 1,001 wait for an auction');
+  });
+
   test('shows a question of wide characters within the width', () => {
     const asked = { ...result, question: '東京のゾーンが落ちたら全部また動く？'.repeat(5) };
     const lines = formatSummary(asked, { width: 60, colour: false }).split('\n');
@@ -137,7 +152,7 @@ NOT MET  1 of 2 expectations
   not met     every instance fits somewhere at the end         2 did not fit
   met         75% of instances of web run within 5m after 10m  after 39s
 
-         █ running  ░ desired, not running  missing at most 11  ▲ cells lost  △ other events
+         █ running  ░ desired, not running: most 11 at 8s  ▲ cells lost  △ other events
      11 ┤░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
         ┤░▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇░░░▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇
         ┤░█████████████████████████████░░░██████████████████████████████████████████████████████████
@@ -156,8 +171,8 @@ Time line
   Nothing rebalances after a restore: what moved stays where it is.
 
 Never fitted   2 instances at the end
-  2  found no compatible cell with placement tag "gpu"      gpu-1
-  1  insufficient resources: memory, after the loss at 10m  web-1
+  2  found no compatible cell with placement tag "gpu"      gpu
+  1  insufficient resources: memory, after the loss at 10m  web
 Capacity left  cells up  memory          disk         containers  largest  4 GB chunks
   z1                  2    0 MB     0%  30 GB  93.7%         490     0 MB            0
   z2                  2    7 GB  87.5%  32 GB  99.2%         497     4 GB            1

@@ -2,6 +2,7 @@
 import { formatCount, formatExactly, formatMemory, formatNumberOf, formatShare } from './format';
 import type { CapacityRow, PlacementGroup, RunResult } from './result';
 import {
+  HEADING_WIDTH,
   heading,
   indented,
   type Layout,
@@ -10,10 +11,11 @@ import {
   moreLines,
   piece,
   table,
+  wrap,
 } from './textLines';
 
 /** What fits nowhere at the end, and what of each fault did not until the scenario did something else. */
-export function neverFittedLines(result: RunResult, { listMaximum }: Layout): Line[] {
+export function neverFittedLines(result: RunResult, { width, listMaximum }: Layout): Line[] {
   const { neverFitted, timeline } = result;
   const rows = neverFitted.map((group) => groupRow(group, ''));
   const lastDeed = Math.max(
@@ -26,16 +28,19 @@ export function neverFittedLines(result: RunResult, { listMaximum }: Layout): Li
     const after = `, after the loss at ${formatExactly(Math.round(atSeconds))}`;
     rows.push(...didNotFit.map((group) => groupRow(group, after)));
   }
+  const [first = '', ...rest] = wrap(atTheEnd(result), width - HEADING_WIDTH);
   return [
-    heading('Never fitted', piece(atTheEnd(result))),
+    heading('Never fitted', piece(first)),
+    ...rest.map((text) => indented(text)),
     ...table(rows.slice(0, listMaximum), [0]).map((text) => indented(text)),
     ...moreLines(rows.length - listMaximum, 'group'),
   ];
 }
 
-function atTheEnd({ notRunning, counts }: RunResult): string {
+function atTheEnd({ notRunning, counts, isInterrupted }: RunResult): string {
+  const when = isInterrupted ? 'by then' : 'at the end';
   if (counts.missing === 0) {
-    return `nothing at the end: all ${formatNumberOf(counts.running, 'desired instance')} run`;
+    return `nothing ${when}: all ${formatNumberOf(counts.running, 'desired instance')} run`;
   }
   const others = (
     [
@@ -47,7 +52,7 @@ function atTheEnd({ notRunning, counts }: RunResult): string {
     .filter(([count]) => count > 0)
     .map(([count, text]) => `${formatCount(count)} ${text}`);
   const rest = others.length > 0 ? `; of the others missing, ${others.join(', ')}` : '';
-  return `${formatNumberOf(notRunning.neverFitted, 'instance')} at the end${rest}`;
+  return `${formatNumberOf(notRunning.neverFitted, 'instance')} ${when}${rest}`;
 }
 
 function groupRow({ instances, placementError, apps, appCount }: PlacementGroup, when: string) {

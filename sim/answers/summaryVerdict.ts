@@ -11,6 +11,7 @@ import {
   padEnd,
   piece,
   type Style,
+  wrap,
 } from './textLines';
 
 const STYLE_OF: Readonly<Record<Verdict, Style>> = {
@@ -21,6 +22,9 @@ const STYLE_OF: Readonly<Record<Verdict, Style>> = {
 const BY_URGENCY: readonly Verdict[] = ['not met', 'not decided', 'met'];
 const LABEL_WIDTH = 14;
 const WANTED_WIDTH_MINIMUM = 16;
+
+/** What was wanted takes no more lines than this. */
+const WANTED_LINES_MAXIMUM = 2;
 
 /** Those not met come first. What was measured is never cut off for what was wanted. */
 export function verdictLines(result: RunResult, { width, listMaximum }: Layout): Line[] {
@@ -37,11 +41,25 @@ export function verdictLines(result: RunResult, { width, listMaximum }: Layout):
   );
   return [
     headline(result),
-    ...shown.map(({ verdict, wanted, measured }) => [
-      piece(padEnd(`  ${verdict}`, LABEL_WIDTH), STYLE_OF[verdict]),
-      piece(`${padEnd(cut(wanted, wantedWidth), wantedWidth)}  ${measured}`),
-    ]),
+    ...shown.flatMap((each) => expectationLines(each, wantedWidth)),
     ...moreLines(sorted.length - shown.length, 'expectation'),
+  ];
+}
+
+function expectationLines(
+  { verdict, wanted, measured }: ExpectationResult,
+  wantedWidth: number,
+): Line[] {
+  const all = wrap(wanted, wantedWidth);
+  const [first = '', ...rest] = all.slice(0, WANTED_LINES_MAXIMUM - 1);
+  const last = all.slice(WANTED_LINES_MAXIMUM - 1).join(' ');
+  if (last !== '') rest.push(cut(last, wantedWidth));
+  return [
+    [
+      piece(padEnd(`  ${verdict}`, LABEL_WIDTH), STYLE_OF[verdict]),
+      piece(`${padEnd(first, wantedWidth)}  ${measured}`),
+    ],
+    ...rest.map((text) => line(padEnd('', LABEL_WIDTH) + text)),
   ];
 }
 

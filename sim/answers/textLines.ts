@@ -43,7 +43,8 @@ export interface Layout {
   readonly listMaximum: number;
 }
 
-const HEADING_WIDTH = 15;
+/** Where the text begins that stands in the line of a heading. */
+export const HEADING_WIDTH = 15;
 
 /** What a section is about, and what it says in the same line. */
 export function heading(title: string, ...rest: readonly Piece[]): Line {

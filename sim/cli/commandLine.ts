@@ -9,10 +9,20 @@ export function programName(env: Readonly<Record<string, string | undefined>>): 
 
 /** Words as a POSIX shell reads them back. */
 export function commandLine(argv: readonly string[], program = 'diegosim'): string {
-  const quoted = argv.map((word) =>
-    /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`,
-  );
-  return [program, ...quoted].join(' ');
+  return [program, ...argv.map(shellWord)].join(' ');
+}
+
+function shellWord(word: string): string {
+  if (/^[\w./:=,@%+-]+$/.test(word)) return word;
+  const quoted = word.replace(/'/g, "'\\''");
+  // What a terminal would obey in place of showing it is left to printf.
+  return `'${quoted.replace(/[^\P{Cc}\n]|\p{Cf}/gu, (found) => `'"$(printf '${octal(found)}')"'`)}'`;
+}
+
+/** The bytes of a character as printf reads them: `\033`. */
+function octal(character: string): string {
+  const bytes = new TextEncoder().encode(character);
+  return Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 /** The run without its outputs. */

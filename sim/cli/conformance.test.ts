@@ -63,6 +63,8 @@ describe.each(SUBJECTS)('conformance %s', (subject) => {
         ),
       'no JSON',
     ],
+    ['holds no object', () => file('number.jsonl', '5\n'), 'line 1 is no object ("5")'],
+    ['holds other objects', () => file('object.jsonl', '{"a":1}\n'), 'line 1 has no "'],
     ['only looks gzipped', () => file('plain.gz', '{}\n'), 'not gzip data'],
     [
       'is cut off',
@@ -80,6 +82,16 @@ describe.each(SUBJECTS)('conformance %s', (subject) => {
     expect(err).toContain(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
+});
+
+test.each([
+  ['auction', 'bbs'],
+  ['bbs', 'auction'],
+] as const)('a recording of %s is none of %s, and the report says so', async (recorded, asked) => {
+  const path = file(`of-${recorded}.jsonl`, linesOf(recorded).join('\n'));
+  const { code, out, err } = await invoke(['conformance', asked, path]);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(`try "diegosim conformance ${recorded}"`);
 });
 
 describe('a difference', () => {

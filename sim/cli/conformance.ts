@@ -16,6 +16,9 @@ const SUBJECTS = {
 
 type Subject = keyof typeof SUBJECTS;
 
+/** A field that cases of one subject have, and of no other. */
+const MARKS: Readonly<Record<Subject, string>> = { auction: 'config', bbs: 'steps' };
+
 /** Shown of one case; the rest is counted. */
 const SHOWN_PER_CASE_MAX = 20;
 /** Kept for `--json`, which prints one object at the end. */
@@ -71,7 +74,7 @@ async function replay(subject: Subject, file: string, io: Io, isJson: boolean): 
   for await (const line of recordingLines(file, io)) {
     number++;
     if (line.trim() === '') continue;
-    if (count.passed + count.failed === 0) refuseOtherFiles(line, number, file);
+    if (count.passed + count.failed === 0) refuseOtherFiles(subject, line, number, file);
     const differences = check(line, number);
     if (differences.length === 0) count.passed++;
     else count.failed++;
@@ -102,16 +105,27 @@ async function checkOf(subject: Subject): Promise<Check> {
   return (line, number) => checkAuctionLine(line, `line ${number}`, () => chance.next());
 }
 
-/** A later line that is no JSON is a failed case; a first one says that the file is something else. */
-function refuseOtherFiles(line: string, number: number, file: string): void {
+/** A later line that is no case has failed; a first one says that the file is something else. */
+function refuseOtherFiles(subject: Subject, line: string, number: number, file: string): void {
+  const refuse = (reason: string): never => {
+    throw new UserError(`cannot read ${file}: line ${number} ${reason}`);
+  };
+  const found = JSON.stringify(printable(line, 40));
+  const expected = 'expected a recording, one JSON object a line';
+  let json: unknown;
   try {
-    JSON.parse(line);
+    json = JSON.parse(line);
   } catch {
-    const found = printable(line, 40);
-    throw new UserError(
-      `cannot read ${file}: line ${number} is no JSON (${JSON.stringify(found)}); expected a recording, one JSON object a line`,
-    );
+    refuse(`is no JSON (${found}); ${expected}`);
   }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return refuse(`is no object (${found}); ${expected}`);
+  }
+  if (Object.hasOwn(json, MARKS[subject])) return;
+  const others = Object.keys(SUBJECTS) as Subject[];
+  const other = others.find((each) => Object.hasOwn(json, MARKS[each]));
+  const hint = other === undefined ? expected : `try "diegosim conformance ${other}"`;
+  refuse(`has no "${MARKS[subject]}", which every case of "${subject}" has; ${hint}`);
 }
 
 function print(differences: readonly Difference[], io: Io): void {

@@ -22,6 +22,8 @@ export interface Io {
   clock(): number;
   /** Lets signals in and other work happen. */
   breathe(): Promise<void>;
+  /** Share of the memory which the program may use that is in use, from 0 to 1. */
+  memoryShare(): number;
   /**
    * Asks to be told of signals; without a listener a signal ends the program at once. Returns how to stop
    * listening.

@@ -5,8 +5,13 @@
  * other failure of stdout, a full disk for one, is kept for the end of the program.
  */
 import type { WriteStream } from 'node:tty';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { codeOf } from './errors';
 import type { Io, StopSignal, TextOutput } from './io';
+
+/** Above this share of the memory, what is garbage is told from what is in use; it takes seconds. */
+const GARBAGE_LOOK = 0.85;
 
 const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
@@ -24,6 +29,12 @@ export function createNodeIo(): NodeIo {
     stderr: err.output,
     env: process.env,
     clock: () => performance.now(),
+    memoryShare() {
+      const share = heapShare();
+      if (share < GARBAGE_LOOK) return share;
+      collectGarbage();
+      return heapShare();
+    },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     onStop(listener) {
       for (const signal of STOP_SIGNALS) process.on(signal, listener);
@@ -34,6 +45,17 @@ export function createNodeIo(): NodeIo {
     exitNow: (code) => process.exit(code),
     stdoutFailure: out.failure,
   };
+}
+
+function heapShare(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used / limit;
+}
+
+/** Node has a name for it only on demand. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
 }
 
 function watched(stream: WriteStream): { output: TextOutput; failure: () => unknown } {
@@ -49,7 +71,8 @@ function watched(stream: WriteStream): { output: TextOutput; failure: () => unkn
     },
     isTerminal: stream.isTTY === true,
     get columns() {
-      return stream.columns;
+      // A terminal that does not know says 0.
+      return stream.columns || undefined;
     },
   };
   return { output, failure: () => failure };

@@ -50,6 +50,38 @@ describe('an output file', () => {
     expect(readFileSync(kept.partialPath, 'utf8')).toBe('x');
   });
 
+  test('takes another partial name when its own is taken: another run may be writing there', () => {
+    const one = first(at('a'));
+    const other = first(at('a'));
+    one.write(bytes('one'));
+    other.write(bytes('other'));
+    expect(other.partialPath).toBe(`${one.partialPath.replace(/partial$/, '2.partial')}`);
+    one.finish();
+    expect(readFileSync(at('a'), 'utf8')).toBe('one');
+    other.finish();
+    expect(readFileSync(at('a'), 'utf8')).toBe('other');
+    expect(readdirSync(folder)).toEqual(['a']);
+  });
+
+  test('leaves what a killed run has left', () => {
+    writeFileSync(at('a.partial'), 'precious');
+    const file = first(at('a'));
+    file.write(bytes('new'));
+    file.finish();
+    expect(readFileSync(at('a.partial'), 'utf8')).toBe('precious');
+    expect(readFileSync(at('a'), 'utf8')).toBe('new');
+  });
+
+  test('is made where a link points to, and the link stays', () => {
+    mkdirSync(at('far'));
+    symlinkSync('far/answer', at('link'));
+    const file = first(at('link'));
+    file.write(bytes('new'));
+    file.finish();
+    expect(readFileSync(at('far/answer'), 'utf8')).toBe('new');
+    expect(readFileSync(at('link'), 'utf8')).toBe('new');
+  });
+
   test('goes where a link points to, and the link stays', () => {
     mkdirSync(at('far'));
     writeFileSync(at('far/answer'), 'old');
@@ -85,6 +117,7 @@ describe('before anything is written', () => {
     ['that is named as a folder', 'new/', 'it is a folder'],
     ['below a file', 'file/below', 'a part of the path is not a folder'],
     ['with an endless name', 'x'.repeat(300), 'the name is too long'],
+    ['with a name that leaves no room for .partial', 'x'.repeat(250), 'the name is too long'],
   ])('an output %s is refused', (_, name, reason) => {
     writeFileSync(at('file'), '');
     expect(() => opened(`${folder}/${name}`)).toThrow(`${name}: ${reason}`);

@@ -3,13 +3,18 @@
  * the end. All of them are opened before the simulation starts, so that what cannot be written is known
  * at once; until the end, a file that was there before stays as it was.
  *
+ * What has the partial name already may be another run's that goes on, or all that is left of one that
+ * was killed: it is not touched, and `FILE.2.partial` is written instead, and so on.
+ *
  * A device or a pipe (`/dev/null`, `>(zstd)`) has nothing beside it and is written directly.
  */
 import {
   accessSync,
   closeSync,
   constants,
+  lstatSync,
   openSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -17,10 +22,12 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { OutputFailed, reasonOf, UserError } from './errors';
+import { basename, dirname, join, resolve } from 'node:path';
+import { codeOf, OutputFailed, reasonOf, UserError } from './errors';
 
 const PARTIAL_SUFFIX = '.partial';
+/** Partial names that are tried. */
+const PARTIALS_MAX = 100;
 
 export interface OutputFile {
   /** As the person named it. */
@@ -49,7 +56,7 @@ interface Place {
   readonly path: string;
   /** Where the file stands in the end; links are followed. */
   readonly target: string;
-  /** The same as `target` for a device. */
+  /** Where it is written if nothing is there; the same as `target` for a device. */
   readonly partial: string;
 }
 
@@ -93,8 +100,10 @@ function placeOf({ option, path }: OutputRequest): Place {
   }
 }
 
-/** The full path of a file whose folder is there. */
+/** The full path of a file that is not there, in a folder that is; a link says where it is to be. */
 function newFile(path: string): string {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  if (isLink) return newFile(resolve(dirname(path), readlinkSync(path)));
   return join(realpathSync(dirname(path)), basename(path));
 }
 
@@ -104,12 +113,12 @@ function unwritable(option: string, path: string, reason: string): UserError {
 
 function refuseSameFile(places: readonly Place[], input: string | undefined): void {
   const seen = new Map<string, string>();
-  if (input !== undefined) seen.set(identityOf(realpathSync(input)), 'the scenario');
+  if (input !== undefined) seen.set(identityOf(input) ?? input, 'the scenario');
   for (const { option, path, target, partial } of places) {
     // Nothing is lost when two outputs share a device.
     if (target === partial) continue;
     for (const name of [target, partial]) {
-      const identity = identityOf(name);
+      const identity = identityOf(name) ?? name;
       const other = seen.get(identity);
       if (other !== undefined) throw unwritable(option, path, `it is the same file as ${other}`);
       seen.set(identity, option);
@@ -117,17 +126,23 @@ function refuseSameFile(places: readonly Place[], input: string | undefined): vo
   }
 }
 
-/** Equal for two names of one file. */
-function identityOf(path: string): string {
-  const status: Stats | undefined = statSync(path, { throwIfNoEntry: false });
-  return status === undefined ? path : `${status.dev}:${status.ino}`;
+/** Equal for two names of one file; undefined when there is none. */
+function identityOf(path: string): string | undefined {
+  try {
+    const { dev, ino }: Stats = statSync(path);
+    return `${dev}:${ino}`;
+  } catch {
+    return undefined;
+  }
 }
 
 function open({ option, path, target, partial }: Place): OutputFile {
   const isDirect = target === partial;
   let descriptor: number;
+  let partialPath = partial;
   try {
-    descriptor = openSync(partial, 'w');
+    if (isDirect) descriptor = openSync(target, 'w');
+    else ({ descriptor, partialPath } = openPartial(target));
   } catch (error) {
     throw unwritable(option, path, reasonOf(error));
   }
@@ -138,19 +153,34 @@ function open({ option, path, target, partial }: Place): OutputFile {
   };
   return {
     path,
-    partialPath: partial,
+    partialPath,
     write: (bytes) => attempt(path, () => writeAll(descriptor, bytes)),
     finish: () =>
       attempt(path, () => {
         close();
-        if (!isDirect) renameSync(partial, target);
+        if (!isDirect) renameSync(partialPath, target);
       }),
     keepPartial: close,
     discard() {
       close();
-      if (!isDirect) rmSync(partial, { force: true });
+      if (!isDirect) rmSync(partialPath, { force: true });
     },
   };
+}
+
+/** Makes the first partial file whose name is free. */
+function openPartial(target: string): { descriptor: number; partialPath: string } {
+  for (let number = 1; ; number++) {
+    const partialPath = target + (number === 1 ? '' : `.${number}`) + PARTIAL_SUFFIX;
+    try {
+      return { descriptor: openSync(partialPath, 'wx'), partialPath };
+    } catch (error) {
+      // Gone again: its owner has just given it its name.
+      const status = statSync(partialPath, { throwIfNoEntry: false });
+      const isTaken = codeOf(error) === 'EEXIST' && (status?.isFile() ?? true);
+      if (!isTaken || number === PARTIALS_MAX) throw error;
+    }
+  }
 }
 
 function attempt(path: string, action: () => void): void {

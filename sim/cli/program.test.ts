@@ -65,6 +65,30 @@ describe('wrong usage', () => {
   });
 });
 
+describe('what was typed', () => {
+  const red = '\u001b[31m';
+  test.each([
+    [[red]],
+    [['run', red]],
+    [['run', `${red}/x.yaml`]],
+    [['run', `/${red}.yaml`]],
+    [['run', 'x', `--${red}`]],
+    [['run', 'x', '--seed', red]],
+    [['run', 'x', '--set', red]],
+    [['run', 'x', '--auction-log', 'y', '--auction-log-window', red]],
+    [['run', 'zone-outage', '--trace', `${red}/x`]],
+    [['run', 'zone-outage', '--set', `run.a\u001bb=1h`]],
+    [['validate', red]],
+    [['conformance', 'bbs', red]],
+    [['schema', red]],
+  ])('does not colour the terminal: %j', async (argv) => {
+    const { code, out, err } = await invoke(argv);
+    expect(code).toBe(2);
+    expect(err).not.toBe('');
+    expect(out + err).not.toContain('\u001b');
+  });
+});
+
 describe('an internal error', () => {
   test('tells the command that reproduces it, and its stack only when asked', () => {
     const error = new Error('the queue is empty');
@@ -77,10 +101,11 @@ describe('an internal error', () => {
   });
 
   test('shows a command line that a shell reads back word by word', () => {
-    const words = ['run', 'a b', "it's", '$HOME', '*', '', 'x[1]="y"', 'ä'];
+    const words = ['run', 'a b', "it's", '$HOME', '*', '', 'x[1]="y"', 'ä', 'a\u001b[31m\u202eb'];
     const line = commandLine(words).replace(/^diegosim/, 'printf "%s\\n"');
     const read = execFileSync('sh', ['-c', line], { encoding: 'utf8' });
     expect(read.split('\n').slice(0, -1)).toEqual(words);
+    expect(line).toMatch(/^[^\p{Cc}\p{Cf}]*$/u);
   });
 });
 

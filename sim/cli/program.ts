@@ -3,6 +3,7 @@
  * need when they run, so that help and version come at once.
  */
 import { Command, CommanderError } from 'commander';
+import { printable, printableLines } from '../scenario/problems';
 import { commandLine } from './commandLine';
 import { addCompletionCommand } from './completion';
 import { addConformanceCommand } from './conformance';
@@ -38,7 +39,8 @@ function createProgram(session: Session): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      // It quotes what was typed.
+      writeErr: (text) => io.stderr.write(printableLines(text)),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
       getOutHasColors: () => false,
@@ -66,11 +68,14 @@ function createProgram(session: Session): Command {
   return program;
 }
 
+/** Characters of an error's message, which may quote names of files. */
+const MESSAGE_LENGTH_MAX = 2000;
+
 function report(error: unknown, { io, argv }: Session): ExitCode {
   // Commander has printed its message, or the help or version that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
   if (error instanceof UserError) {
-    io.stderr.write(error.report ?? `error: ${error.message}\n`);
+    io.stderr.write(error.report ?? `error: ${printable(error.message, MESSAGE_LENGTH_MAX)}\n`);
     return EXIT.badInput;
   }
   io.stderr.write(internalErrorText(error, argv, io.env.DIEGOSIM_DEBUG !== undefined));
@@ -90,5 +95,5 @@ export function internalErrorText(
     'This is a fault of diegosim. DIEGOSIM_DEBUG=1 shows where it happened.',
   ];
   if (isStackWanted && error instanceof Error) lines[2] = error.stack ?? '';
-  return `${lines.join('\n')}\n`;
+  return printableLines(`${lines.join('\n')}\n`);
 }

@@ -29,6 +29,15 @@ describe('progress', () => {
     expect(io.err().split('\r\u001b[K')).toHaveLength(5);
   });
 
+  test('is lines on a terminal that cannot go back', () => {
+    const io = createTestIo({ tick: 6000, isTerminal: true, env: { TERM: 'dumb' } });
+    const progress = createProgress(io, 'outage', 10 * MINUTE);
+    progress.report(MINUTE, 3000);
+    progress.clear();
+    expect(io.err()).toMatch(/^\S.* left\n$/);
+    expect(io.err()).not.toContain('\u001b');
+  });
+
   test('says nothing of a run that is over at once', () => {
     const io = createTestIo({ isTerminal: true });
     const progress = createProgress(io, 'outage', MINUTE);

@@ -25,7 +25,8 @@ export interface Progress {
 
 export function createProgress(io: Io, name: string, end: Instant): Progress {
   const { stderr } = io;
-  const interval = stderr.isTerminal ? TERMINAL_INTERVAL : LINE_INTERVAL;
+  const isRewritten = stderr.isTerminal && io.env.TERM !== 'dumb';
+  const interval = isRewritten ? TERMINAL_INTERVAL : LINE_INTERVAL;
   const startedAt = io.clock();
   let last = { clock: startedAt, now: 0, events: 0 };
   /** Simulated microseconds a millisecond. */
@@ -37,14 +38,14 @@ export function createProgress(io: Io, name: string, end: Instant): Progress {
       const elapsed = clock - last.clock;
       if (elapsed < interval) return;
       const recent = (now - last.now) / elapsed;
-      const weight = pace === 0 || !stderr.isTerminal ? 1 : SMOOTHING;
+      const weight = pace === 0 || !isRewritten ? 1 : SMOOTHING;
       pace += (recent - pace) * weight;
       const eventsPerSecond = ((events - last.events) / elapsed) * 1000;
       const left = pace > 0 ? (end - now) / pace / 1000 : undefined;
       last = { clock, now, events };
       const line = progressLine({ name, now, end, eventsPerSecond, left }, stderr.columns ?? 100);
-      stderr.write(stderr.isTerminal ? `${ERASE_LINE}${line}` : `${line}\n`);
-      isShown = stderr.isTerminal;
+      stderr.write(isRewritten ? `${ERASE_LINE}${line}` : `${line}\n`);
+      isShown = isRewritten;
     },
     clear() {
       if (isShown) stderr.write(ERASE_LINE);

@@ -37,5 +37,7 @@ describe('the lines of a recording', () => {
     await expect(read(bomb, 1024 * 1024)).rejects.toThrow('line 1 is longer than 1048576 bytes');
     expect(await read(encode('12345\n12345'), 5)).toEqual(['12345', '12345']);
     await expect(read(encode('12345\n123456'), 5)).rejects.toThrow('line 2 is longer');
+    const blank = gzipSync(Buffer.alloc(1_000_001, '\n'));
+    await expect(read(blank)).rejects.toThrow('over 1000000 lines');
   });
 });

@@ -9,12 +9,16 @@ import { codeOf, reasonOf, UserError } from './errors';
 import type { Io } from './io';
 
 const LINE_BYTES_MAX = 64 * 1024 * 1024;
+/** Lines that are read: a million blank ones take a second. */
+const LINES_MAX = 1_000_000;
+/** Bytes that are read, unzipped: long enough for any recording, and soon over. */
+const BYTES_MAX = 4 * 1024 * 1024 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b];
 const LINE_END = 0x0a;
 
 /**
  * Every line of `path`, or of standard input for `-`, blank ones included.
- * @throws UserError when it cannot be read, is damaged, or has a line that is too long.
+ * @throws UserError when it cannot be read, is damaged, is too long, or has a line that is.
  */
 export async function* recordingLines(
   path: string,
@@ -73,6 +77,7 @@ async function* linesOf(
   let pieces: Uint8Array[] = [];
   let length = 0;
   let number = 1;
+  let total = 0;
   const add = (piece: Uint8Array): void => {
     pieces.push(piece);
     length += piece.length;
@@ -87,8 +92,11 @@ async function* linesOf(
     return line;
   };
   for await (const chunk of chunks) {
+    total += chunk.length;
+    if (total > BYTES_MAX) throw new UserError(`cannot read ${name}: more than ${BYTES_MAX} bytes`);
     let start = 0;
     for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, start)) {
+      if (number > LINES_MAX) throw new UserError(`cannot read ${name}: over ${LINES_MAX} lines`);
       add(chunk.subarray(start, end));
       yield take();
       start = end + 1;

@@ -312,3 +312,18 @@ describe('garbage', () => {
     }
   });
 });
+
+describe('a run that fills the memory', () => {
+  test('stops with a report of all that it takes to see it again, before Node aborts', async () => {
+    const { code, out, err } = await run(['--trace', at('t')], { memoryShare: 0.81, tick: 100 });
+    expect([code, out]).toEqual([3, '']);
+    expect(err).toContain('limit exceeded: more than 80 % of the memory (NODE_OPTIONS=');
+    expect(err).toContain('\nseed: 1\n');
+    expect(err).toContain(`reproduce with: diegosim run ${scenario} --seed 1\n`);
+    expect(readdirSync(folder)).toEqual(['outage.yaml', 't.partial']);
+  });
+
+  test('goes on while there is room', async () => {
+    expect(await run(['--quiet'], { memoryShare: 0.8, tick: 100 })).toMatchObject({ code: 0 });
+  });
+});

@@ -2,6 +2,7 @@
 import type { Run } from '../answers/run';
 import { LimitExceeded } from '../engine/limits';
 import { toSeconds } from '../engine/units';
+import { printableLines } from '../scenario/problems';
 import { programName, runCommandLine } from './commandLine';
 import type { Io } from './io';
 import type { RecentRecords } from './recentRecords';
@@ -34,5 +35,5 @@ export function failureText(failure: Failure, io: Io): string {
     `reproduce with: ${runCommandLine(argument, { ...options, seed }, programName(io.env))}`,
   );
   if (io.env.DIEGOSIM_DEBUG !== undefined && error instanceof Error) lines.push(error.stack ?? '');
-  return `${lines.join('\n')}\n`;
+  return printableLines(`${lines.join('\n')}\n`);
 }

@@ -5,6 +5,7 @@
 import type { RunResult } from '../answers/result';
 import { advance, finishRun, type Run, startRun } from '../answers/run';
 import { formatSummary } from '../answers/summary';
+import { LimitExceeded } from '../engine/limits';
 import { programName, runCommandLine } from './commandLine';
 import { UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
@@ -23,6 +24,8 @@ import { listenForStop, type StopRequest } from './stop';
 const SLICE_EVENTS = 1000;
 /** Milliseconds between two looks at the world. */
 const BREATH_INTERVAL = 25;
+/** Percent of the memory. Beyond it Node would soon spend its time on garbage, and then abort. */
+const MEMORY_PERCENT_MAX = 80;
 /** Of the answer where there is no terminal to ask. */
 const SUMMARY_WIDTH = 100;
 
@@ -109,6 +112,7 @@ async function simulate(run: Run, { options, outputs, stop, io }: Job): Promise<
       if (io.clock() - breathedAt < BREATH_INTERVAL) continue;
       await io.breathe();
       breathedAt = io.clock();
+      refuseToFillMemory(run, io);
       progress?.report(simulation.now, simulation.events);
       if (stop.signal() !== undefined) return true;
     }
@@ -116,6 +120,13 @@ async function simulate(run: Run, { options, outputs, stop, io }: Job): Promise<
   } finally {
     progress?.clear();
   }
+}
+
+/** @throws LimitExceeded when the run holds more than there is room for. */
+function refuseToFillMemory({ seed, foundation }: Run, io: Io): void {
+  if (io.memoryShare() * 100 <= MEMORY_PERCENT_MAX) return;
+  const what = '% of the memory (NODE_OPTIONS=--max-old-space-size=8192 gives Node 8 GB)';
+  throw new LimitExceeded(what, MEMORY_PERCENT_MAX, seed, foundation.simulation.now, []);
 }
 
 function printAnswer(result: RunResult, { argument, options, io }: Job): void {

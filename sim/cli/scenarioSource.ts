@@ -1,7 +1,7 @@
 /**
  * Where a scenario comes from: a path, the name of a built-in scenario, or `-` for standard input.
  */
-import { type Stats, statSync } from 'node:fs';
+import { realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nearest, quoted } from '../scenario/problems';
 import { FILE_SIZE_MAXIMUM } from '../scenario/yamlText';
@@ -32,13 +32,15 @@ export async function readScenarioSource(argument: string, io: Io): Promise<Scen
   return { file: path, path, text, readSibling: siblingReader(dirname(path)) };
 }
 
+/** Reads files of a folder: none that a link only shows there, and nothing that could keep it waiting. */
 function siblingReader(folder: string): (name: string) => string | undefined {
   return (name) => {
+    const path = join(folder, name);
     try {
-      return textOf(readBounded(join(folder, name), FILE_SIZE_MAXIMUM));
-    } catch (error) {
-      if (error instanceof UserError) return undefined;
-      throw error;
+      if (dirname(realpathSync(path)) !== realpathSync(folder)) return undefined;
+      return statSync(path).isFile() ? textOf(readBounded(path, FILE_SIZE_MAXIMUM)) : undefined;
+    } catch {
+      return undefined;
     }
   };
 }

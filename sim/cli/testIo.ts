@@ -18,6 +18,7 @@ export interface TestIoOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
   readonly columns?: number;
+  readonly memoryShare?: number;
   /** Milliseconds that the clock moves at every look. */
   readonly tick?: number;
   /** Called at each breath with its number from 1. */
@@ -55,6 +56,7 @@ export function createTestIo(options: TestIoOptions = {}): TestIo {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    memoryShare: () => options.memoryShare ?? 0,
     exitNow: (code) => exits.push(code),
     exits,
     send: (signal) => {

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { invoke, temporaryFolder } from './testIo';
@@ -48,6 +49,30 @@ describe('validate', () => {
     const { code, err } = await invoke(['validate', lost]);
     expect(code).toBe(2);
     expect(err).toContain('there is no file "nothing.yaml"');
+  });
+
+  test('reads nothing that only a link shows beside a file, and does not wait for a pipe', async () => {
+    const outside = join(temporaryFolder(), 'outside.yaml');
+    writeFileSync(outside, VALID);
+    symlinkSync(outside, join(folder, 'link.yaml'));
+    execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+    for (const name of ['link.yaml', 'pipe.yaml']) {
+      const path = file('variant.yaml', `extends: ${name}\nname: variant\n`);
+      const { code, err } = await invoke(['validate', path]);
+      expect(code).toBe(2);
+      expect(err).toContain(`there is no file "${name}"`);
+    }
+    file('near.yaml', VALID);
+    symlinkSync('near.yaml', join(folder, 'other-name.yaml'));
+    const path = file('variant.yaml', 'extends: other-name.yaml\nname: variant\n');
+    expect(await invoke(['validate', path])).toMatchObject({ code: 0 });
+  });
+
+  test('prints no control characters of names', async () => {
+    const path = file('a\u001b[31mb.yaml', VALID);
+    const { code, out } = await invoke(['validate', path]);
+    expect(code).toBe(0);
+    expect(out).toContain('a\uFFFD[31mb.yaml: valid');
   });
 
   test('reports every problem of every file at once, with line and column', async () => {

@@ -65,11 +65,11 @@ function unreadable(file: string, { message }: UserError): Problem {
 }
 
 async function print({ file, isValid, problems, warnings }: FileReport, io: Io): Promise<void> {
-  const { formatProblems } = await import('../scenario/problems');
+  const { formatProblems, printable } = await import('../scenario/problems');
   const { warningText } = await import('./loadScenario');
   const colour = hasColour(io, io.stderr);
   io.stderr.write(formatProblems(problems, { colour }));
   for (const warning of warnings) io.stderr.write(warningText(warning, colour));
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  io.stdout.write(isValid ? `${file}: valid\n` : `${file}: ${count}\n`);
+  io.stdout.write(`${printable(file, 200)}: ${isValid ? 'valid' : count}\n`);
 }

@@ -75,7 +75,6 @@ const RANKS: Record<DiegoMessage['kind'], true> = {
   'auctioneer.performed': true,
   'auctioneer.performTimedOut': true,
   'auctioneer.failureReported': true,
-  'auctioneer.wake': true,
 
   'bbs.presences': true,
   'bbs.serve': true,

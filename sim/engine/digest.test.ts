@@ -1,3 +1,4 @@
+/** Digests: laws, and frozen values that no engine may change. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,7 +1,7 @@
 /** Distributions: known quantiles, laws that all kinds obey, and frozen bits. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Distribution, isConstant, meanOf, sample } from './distribution';
+import { type Distribution, meanOf, sample } from './distribution';
 import { RandomStreams } from './random';
 import { DAY, HOUR, MILLISECOND, SECOND } from './units';
 
@@ -115,9 +115,4 @@ describe('a duration drawn', () => {
       4_435_598_745_506_982,
     ]);
   });
-});
-
-test('only a constant distribution needs no draw', () => {
-  expect(isConstant({ kind: 'constant', value: 1 })).toBe(true);
-  expect(isConstant({ kind: 'uniform', low: 1, high: 1 })).toBe(false);
 });

@@ -55,11 +55,6 @@ export function meanOf(distribution: Distribution): Duration {
   }
 }
 
-/** Whether every draw gives the same duration, so that none need be made. */
-export function isConstant(distribution: Distribution): boolean {
-  return distribution.kind === 'constant';
-}
-
 function sigma(distribution: { median: Duration; p95: Duration }): number {
   return ln(distribution.p95 / distribution.median) / Z95;
 }

@@ -72,7 +72,6 @@ export class RecentEvents {
     });
   }
 
-  /** For a snapshot; shares its arrays. */
   /** Plain data for a snapshot, oldest first. */
   save(): RecentEvent[] {
     return this.list();

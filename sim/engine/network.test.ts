@@ -6,7 +6,6 @@ import {
   addRule,
   createNetwork,
   LOST,
-  linkLatency,
   matchingRule,
   type Network,
   type Rule,
@@ -51,7 +50,6 @@ describe('a message', () => {
 
   test('takes what its link says when the two roles have one of their own, in that direction', () => {
     const database: Address = { role: 'database', name: 'database', zone: 'z2' };
-    expect(linkLatency(network(), bbs, database)).toEqual(milliseconds(7));
     expect(cross(network(), bbs, database)).toBe(7 * MILLISECOND);
     expect(cross(network(), database, bbs)).toBe(2 * MILLISECOND);
   });

@@ -103,12 +103,6 @@ export function transit(
   return sample(latency, streams.draw(link.stream));
 }
 
-/** The distribution of the link between two addresses, rules aside. */
-export function linkLatency(network: Network, from: Address, to: Address): Distribution {
-  const link = linkBetween(network, from.role, to.role);
-  return from.zone === to.zone ? link.sameZone : link.acrossZones;
-}
-
 /** The first rule that speaks of this message, if any. */
 export function matchingRule(
   network: Network,

@@ -344,7 +344,9 @@ describe('a duration longer than the clock reaches', () => {
 
   test('is a mistake when it is no number', () => {
     const simulation = build();
-    const wrong = simulation.add(actor('wrong', (_message, ctx) => void ctx.after(Number.NaN, second)));
+    const wrong = simulation.add(
+      actor('wrong', (_message, ctx) => void ctx.after(Number.NaN, second)),
+    );
     simulation.post(0, wrong, first);
     expect(() => simulation.step()).toThrow('cannot schedule second at NaN µs');
   });

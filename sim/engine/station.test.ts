@@ -1,7 +1,7 @@
 /** Stations against a clerk who looks at the clock every microsecond. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { busyWorkers, clearStation, createStation, enter, waitingTime } from './station';
+import { busyWorkers, createStation, enter, waitingTime } from './station';
 import type { Duration, Instant } from './units';
 
 interface Job {
@@ -52,14 +52,6 @@ describe('a station', () => {
     for (let i = 0; i < 9; i++) enter(station, i, 5);
     const clone = structuredClone(station);
     expect(enter(clone, 9, 5)).toBe(enter(station, 9, 5));
-  });
-
-  test('forgets its work when its process restarts', () => {
-    const station = createStation(1);
-    enter(station, 0, 100);
-    clearStation(station);
-    expect(busyWorkers(station, 10)).toBe(0);
-    expect(enter(station, 10, 5)).toBe(15);
   });
 
   test('needs a worker', () => {

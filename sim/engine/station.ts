@@ -41,11 +41,6 @@ export function busyWorkers(station: Station, now: Instant): number {
   return busy;
 }
 
-/** Forgets all booked work, as a restarted process does. */
-export function clearStation(station: Station): void {
-  station.freeAt.fill(0);
-}
-
 function replaceLeast(heap: Float64Array, value: number): void {
   const size = heap.length;
   let hole = 0;

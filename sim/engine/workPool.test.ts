@@ -1,7 +1,7 @@
 /** Work pools: nothing idles while work waits, and nothing overtakes. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createWorkPool, finish, submit } from './workPool';
+import { createWorkPool, finish, submit, withdraw } from './workPool';
 
 describe('a work pool', () => {
   test('starts jobs in the order submitted, never more at once than it has workers', () => {
@@ -28,6 +28,14 @@ describe('a work pool', () => {
         expect(started).toEqual(started.map((_, i) => i));
       }),
     );
+  });
+
+  test('gives back a job that waits, and only such a one', () => {
+    const pool = createWorkPool(1);
+    for (const job of [1, 2, 3]) submit(pool, job);
+    expect([withdraw(pool, 1), withdraw(pool, 2), withdraw(pool, 2)]).toEqual([false, true, false]);
+    expect([finish(pool), finish(pool)]).toEqual([3, undefined]);
+    expect(pool.busy).toBe(0);
   });
 
   test('needs a worker', () => {

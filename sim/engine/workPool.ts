@@ -32,3 +32,11 @@ export function finish(pool: WorkPool): number | undefined {
   if (next === undefined) pool.busy--;
   return next;
 }
+
+/** Takes back a job that waits. False: it does not, a worker has it or never got it. */
+export function withdraw(pool: WorkPool, job: number): boolean {
+  const place = pool.waiting.indexOf(job);
+  if (place < 0) return false;
+  pool.waiting.splice(place, 1);
+  return true;
+}

@@ -1,3 +1,4 @@
+/** The legal transitions of an ActualLRP, as bbs:models/actual_lrp_test.go has them. */
 import { describe, expect, test } from 'vitest';
 import {
   type ActualLRPState,

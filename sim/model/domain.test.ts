@@ -1,3 +1,4 @@
+/** Freshness at the edges of the clock that Diego rounds. */
 import { describe, expect, test } from 'vitest';
 import { MILLISECOND, NEVER, SECOND } from '../engine/units';
 import { freshUntil, isExpired, isFresh } from './domain';

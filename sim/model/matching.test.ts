@@ -1,3 +1,4 @@
+/** The matching cases of rep:resources_test.go. */
 import { describe, expect, test } from 'vitest';
 import type { PlacementProfile } from './cellState';
 import { acceptsPlacementTags, hasVolumeDrivers, Match, match } from './matching';

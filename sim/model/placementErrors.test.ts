@@ -1,3 +1,4 @@
+/** The texts of placement errors, to the letter. */
 import { expect, test } from 'vitest';
 import { insufficientResources, Lack, placementTagMismatch } from './placementErrors';
 

@@ -1,3 +1,4 @@
+/** The cases of rep:rootfs_providers_test.go, and what Go takes for a URL. */
 import { describe, expect, test } from 'vitest';
 import { offersRootFs, parseRootFs } from './rootFs';
 

@@ -52,7 +52,30 @@ function retold(root: z.ZodType, data: unknown, base: Path, issue: Issue): Findi
       },
     ];
   }
+  if ((issue.code === 'too_big' || issue.code === 'too_small') && issue.origin === 'array') {
+    return [wrongLength(root, data, path, issue)];
+  }
   return [wrongValue(root, data, path, issue.message)];
+}
+
+/** A list with too many entries, or too few. */
+function wrongLength(
+  root: z.ZodType,
+  data: unknown,
+  path: Path,
+  issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall,
+): Finding {
+  const list = valueAt(data, path);
+  const length = Array.isArray(list) ? list.length : 0;
+  const schema = schemaAt(root, data, path);
+  const bound =
+    issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+  return {
+    path,
+    part: 'value',
+    message: `the list has ${length === 1 ? '1 entry' : `${length || 'no'} entries`}`,
+    expected: (schema && docOf(schema)?.expected) ?? bound,
+  };
 }
 
 function retoldUnion(

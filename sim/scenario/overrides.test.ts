@@ -127,6 +127,9 @@ describe('a value that cannot be set', () => {
     ['run.seed', 'x', 10, '"x" is not valid here', undefined],
     ['run.duration', '30', 14, '30 is not valid here', '30s'],
     ['run.seed', '', 10, 'no value is given', undefined],
+    ['run.seed', '[', 11, expect.stringContaining('must end with a ]'), undefined],
+    ['run.seed', '*a', 10, 'no anchor "a" before this alias', undefined],
+    ['extends', 'other.yaml', 1, 'what a scenario extends is read before', undefined],
     ['run', '{ duration: 1h, seeds: 3 }', 21, 'unknown key "seeds"', 'seed'],
     ['events[0].kill.zone', 'z3', 21, 'there is no zone "z3"', 'z1'],
   ])('is reported with the argument: %s=%s', (path, value, column, message, suggestion) => {

@@ -13,6 +13,16 @@ const problem: Problem = {
   source: 'memory: 512',
 };
 
+describe('a problem as text', () => {
+  it('shows names from a file, but does not obey what is in them', () => {
+    const evil = 'a\u001b[31mb\u202ec\u0007';
+    const said = { path: evil, message: evil, expected: evil, suggestion: evil, source: evil };
+    const text = formatProblems([{ ...problem, ...said, file: evil }], { colour: false });
+    expect(text.split('a\uFFFD[31mb\uFFFDc\uFFFD')).toHaveLength(7);
+    expect(text).toMatch(/^(?:[^\p{Cc}\p{Cf}]|\n)*$/u);
+  });
+});
+
 describe('the nearest name', () => {
   it.each([
     ['memroy', 'memory'],

@@ -47,7 +47,15 @@ export function pathText(path: Path): string {
 /** Text from a file, safe to print: no control characters, no more than `length` of it. */
 export function printable(text: string, length: number): string {
   const cut = text.length > length ? `${text.slice(0, length - 1)}…` : text;
-  return cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '\uFFFD');
+  return cut.replace(UNPRINTABLE, '\uFFFD');
+}
+
+/** What could move a terminal's cursor, colour it, or turn the order of what is read. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+
+/** Several lines of text, each safe to print. */
+export function printableLines(text: string): string {
+  return text.replace(UNPRINTABLE, (found) => (found === '\n' ? found : '\uFFFD'));
 }
 
 /** A value from a file as a message quotes it. */
@@ -106,6 +114,8 @@ function editDistance(from: string, to: string): number {
 
 const CODES = { bold: '\u001b[1m', red: '\u001b[31m', cyan: '\u001b[36m', end: '\u001b[0m' };
 const SOURCE_WIDTH = 100;
+/** Characters of what is said about a problem: names from the file are part of it. */
+const SAID_LENGTH_MAX = 2000;
 
 /** Problems as text: `file:line:column: message`, what was expected, and the line with a caret. */
 export function formatProblems(
@@ -114,14 +124,15 @@ export function formatProblems(
 ): string {
   const paint = (code: keyof typeof CODES, text: string): string =>
     colour ? `${CODES[code]}${text}${CODES.end}` : text;
+  const said = (text: string): string => printable(text, SAID_LENGTH_MAX);
   return problems
     .map((problem) => {
       const place = `${printable(problem.file, 200)}:${problem.line}:${problem.column}:`;
-      const subject = problem.path === '' ? '' : `${problem.path}: `;
-      const lines = [`${paint('bold', place)} ${subject}${paint('red', problem.message)}`];
-      if (problem.expected !== '') lines.push(`    expected ${problem.expected}`);
+      const subject = problem.path === '' ? '' : `${said(problem.path)}: `;
+      const lines = [`${paint('bold', place)} ${subject}${paint('red', said(problem.message))}`];
+      if (problem.expected !== '') lines.push(`    expected ${said(problem.expected)}`);
       if (problem.suggestion !== undefined) {
-        lines.push(`    did you mean ${paint('cyan', problem.suggestion)}?`);
+        lines.push(`    did you mean ${paint('cyan', said(problem.suggestion))}?`);
       }
       lines.push(...sourceExcerpt(problem, paint));
       return `${lines.join('\n')}\n`;

@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import type { Distribution } from '../engine/distribution';
-import { type Duration, HOUR, MILLISECOND, SECOND } from '../engine/units';
+import { type Duration, HOUR, SECOND } from '../engine/units';
 import * as quantities from './quantities';
 
 z.config({ jitless: true });
@@ -72,9 +72,12 @@ export const sentence = documented(
     .string()
     .min(1)
     .max(1000)
-    // Control characters could move a terminal's cursor.
-    .regex(/^[^\p{Cc}]*$/u),
-  { label: 'text', expected: 'a sentence of at most 1,000 characters on one line' },
+    // Control characters could move a terminal's cursor, or turn the order in which it is read.
+    .regex(/^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\u200C|\u200D)*$/u),
+  {
+    label: 'text',
+    expected: 'a sentence of at most 1,000 characters on one line, all of them printable',
+  },
 );
 
 export const rootFs = documented(z.string().regex(/^[A-Za-z][A-Za-z0-9+.-]*:[!-~]{1,480}$/), {
@@ -84,7 +87,8 @@ export const rootFs = documented(z.string().regex(/^[A-Za-z][A-Za-z0-9+.-]*:[!-~
     typeof value === 'string' && NAME_PATTERN.test(value) ? `preloaded:${value}` : undefined,
 });
 
-const SIZE_MAXIMUM = 1024 * 1024 * 1024;
+/** 512 TB: two of them, an instance and its proxy, fit into a column of 32 bits. */
+const SIZE_MAXIMUM = 512 * 1024 * 1024;
 
 export const size = parsed(
   quantities.SIZE_PATTERN,
@@ -94,7 +98,7 @@ export const size = parsed(
   },
   {
     label: 'size',
-    expected: 'a size such as 512MB or 22GB (1GB = 1024MB)',
+    expected: 'a size such as 512MB or 22GB (1GB = 1024MB), at most 512TB',
     suggest: quantities.suggestSize,
   },
 );
@@ -108,7 +112,8 @@ export interface DurationBounds {
 export const DURATION_MAXIMUM: Duration = 366 * 24 * HOUR;
 
 function boundsText({ minimum = 0, maximum = DURATION_MAXIMUM }: DurationBounds): string {
-  const atLeast = minimum >= MILLISECOND ? `, at least ${quantities.formatDuration(minimum)}` : '';
+  const least = minimum === 1 ? ', more than 0s' : `, at least ${quantities.formatDuration(minimum)}`;
+  const atLeast = minimum > 0 ? least : '';
   return `${atLeast}, at most ${quantities.formatDuration(maximum)}`;
 }
 
@@ -155,7 +160,7 @@ export function countedDuration(unit: 'seconds' | 'hours', bounds: DurationBound
 /** A size, or the whole number of megabytes that BOSH writes for it. */
 export const countedSize = documented(z.union([size, z.int().min(0).max(SIZE_MAXIMUM)]), {
   label: 'size, or MB',
-  expected: 'a size such as 32MB, or a whole number of megabytes',
+  expected: 'a size such as 32MB, or a whole number of megabytes, at most 512TB',
   suggest: quantities.suggestSize,
 });
 
@@ -240,13 +245,18 @@ export const amount = documented(
 
 const positive = duration({ minimum: 1 });
 
+const range = documented(z.tuple([duration(), duration()]), {
+  label: 'two durations',
+  expected: 'two durations, the shorter first, such as [10s, 1m]',
+});
+
 /** A spread of durations: one duration, or a distribution. */
 export const distribution = documented(
   z.union([
     duration().transform((value): Distribution => ({ kind: 'constant', value })),
     z
       .strictObject({
-        uniform: z.tuple([duration(), duration()]).describe('Shortest and longest.'),
+        uniform: range.describe('Shortest and longest.'),
       })
       .refine(({ uniform: [low, high] }) => low <= high, {
         path: ['uniform'],

@@ -76,6 +76,17 @@ run: { seed: 4 }
     expect(problems(text).join('\n')).toContain(`variant.yaml:1: ${message}`);
   });
 
+  it.each([
+    ['text', 'just text\n', '"base.yaml" holds "just text"'],
+    ['a list', '- 1\n', '"base.yaml" holds a list'],
+    ['comments', '# nothing\n', '"base.yaml" holds nothing'],
+  ])('cannot extend %s', (_, base, message) => {
+    const variant = `extends: base.yaml\n${BASE}`;
+    expect(problems(variant, { 'base.yaml': base })).toEqual([
+      `some/folder/variant.yaml:1: ${message}`,
+    ]);
+  });
+
   it('cannot go in a circle', () => {
     const files = { 'one.yaml': 'extends: two.yaml\n', 'two.yaml': 'extends: one.yaml\n' };
     expect(problems('extends: one.yaml\n', files).join('\n')).toContain(

@@ -42,7 +42,7 @@ export class Sources {
     let last = data;
     while (isDataMap(last) && typeof last.extends === 'string') {
       const base = this.readBase(last.extends, readSibling);
-      if (base === undefined) break;
+      if (!isDataMap(base)) break;
       chain.push(base);
       last = base;
     }
@@ -69,9 +69,14 @@ export class Sources {
     for (const { offset, message, expected, suggestion } of value.findings) {
       refuse(valueStart + offset, message, expected, suggestion);
     }
-    const place = applyOverride(SCENARIO, data, path, value.data);
+    // A value that cannot be read only tries its path, so that nothing follows from it.
+    const isReadable = value.findings.length === 0;
+    const target = isReadable ? data : structuredClone(data);
+    const place = applyOverride(SCENARIO, target, path, value.data);
     if ('message' in place) refuse(place.offset, place.message, place.expected, place.suggestion);
-    else this.overrides.push({ path: place, value, argument, valueStart });
+    else if (place[0] === 'extends') {
+      refuse(0, 'what a scenario extends is read before', 'another key, or a file that extends it');
+    } else if (isReadable) this.overrides.push({ path: place, value, argument, valueStart });
   }
 
   /** Notes a finding about the merged data. */
@@ -137,12 +142,18 @@ export class Sources {
     }
     const text = readSibling?.(name);
     if (text === undefined)
-      return refuse(`there is no file ${quoted(name)}`, 'a file in the same folder');
+      return refuse(
+        `there is no file ${quoted(name)}`,
+        'a readable file in the same folder, and no link out of it',
+      );
     const folder = yaml.file.slice(
       0,
       yaml.file.length - (yaml.file.split(/[\\/]/).at(-1) ?? '').length,
     );
-    return this.readOne(folder + name, text);
+    const base = this.readOne(folder + name, text);
+    // Without data the reason is noted already.
+    if (base === undefined || isDataMap(base)) return base;
+    return refuse(`${quoted(name)} holds ${quoted(base)}`, 'a scenario');
   }
 
   private place(finding: Finding) {

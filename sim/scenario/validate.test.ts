@@ -82,6 +82,9 @@ const MISTAKES: readonly [string, string, string, string, string | undefined][] 
   ['a word for yes', 'runs: 1m', 'runs: 1m, callback: ^yes', 'workload[1].callback', 'true'],
   ['two root filesystems', 'memory: 512MB', 'stack: a, rootFs: ^"docker:///b"', 'workload[0].rootFs', undefined],
   ['two rhythms', 'every: 10m', 'every: 10m, poisson: ^5m', 'workload[1].poisson', undefined],
+  ['a spread of one end', 'runs: 1m', 'runs: { uniform: ^[1m] }', 'workload[1].runs.uniform', undefined],
+  ['a spread turned round', 'runs: 1m', 'runs: { uniform: ^[2m, 1m] }', 'workload[1].runs.uniform', undefined],
+  ['text that turns what is read', 'question: Does', 'question: ^"\\u202EDoes" #', 'question', undefined],
   ['p95 below the median', 'runs: 1m', 'runs: { median: 9s, p95: ^3s }', 'workload[1].runs.p95', undefined],
   ['an event on a later cell', '  - { at: 9m', '  - { at: 7m, kill: { cells: [^diego-cell-4] } }\n  - { at: 8m, addCells: { group: diego-cell, count: 1 } }\n  - { at: 9m', 'events[1].kill.cells[0]', undefined],
   ['an unknown group', '  - { at: 9m', '  - { at: 7m, addCells: { group: ^diego-cel, count: 1 } }\n  - { at: 9m', 'events[1].addCells.group', 'diego-cell'],
@@ -116,6 +119,23 @@ describe('a mistake', () => {
     expect(problem?.message).not.toBe('');
     expect(problem?.expected).not.toBe('');
     expect(problem?.source).toBe(text.split('\n')[before.length - 1]);
+  });
+
+  it('in the length of a list is told with the length', () => {
+    const zones = changed('[z1, z2]', `[${Array.from({ length: 101 }, (_, zone) => `z${zone}`)}]`);
+    const kills = '  - { at: 5m, kill: { zone: z1 } }\n'.repeat(10_000);
+    for (const [text, length, expected] of [
+      [zones, 101, 'a list of 1 to 100 entries, each once'],
+      [changed('events:\n', `events:\n${kills}`), 10_002, 'at most 10000'],
+    ] as const) {
+      const message = `the list has ${length} entries`;
+      expect(problemsOf(text)).toContainEqual(expect.objectContaining({ message, expected }));
+    }
+  });
+
+  it('in the smallest duration is told with the bound', () => {
+    const [problem] = problemsOf(changed('runs: 1m', 'runs: { exponential: 0s }'));
+    expect(problem?.expected).toContain('more than 0s');
   });
 
   it('does not hide the others', () => {
@@ -166,6 +186,7 @@ describe('what is no scenario', () => {
   it.each([
     ['nothing', '', 'the file is empty'],
     ['white space', ' \n\n', 'the file is empty'],
+    ['comments', '# one\n# two\n', 'there is nothing in it'],
     ['a list', '- 1\n- 2\n', 'a scenario is not a list'],
     ['a number', '42\n', 'a scenario is not 42'],
     ['binary data', 'name: x\0\u0001\u0002', 'this is not text'],
@@ -179,6 +200,13 @@ describe('what is no scenario', () => {
     ],
   ])('is said to be so: %s', (_, text, message) => {
     expect(problemsOf(text).map((problem) => problem.message)).toContain(message);
+  });
+
+  it('is never explained by what happens inside the parser', () => {
+    const deep = Array.from({ length: 3000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n');
+    for (const text of [deep, '- '.repeat(20_000)]) {
+      for (const { message } of problemsOf(text)) expect(message).not.toContain('stack');
+    }
   });
 
   it('lists what a scenario must have', () => {

@@ -70,12 +70,12 @@ function withoutData(file: string, text: string, finding: TextFinding): YamlText
 }
 
 function syntaxFindings(errors: readonly YAMLError[]): TextFinding[] {
-  return errors.slice(0, SYNTAX_FINDINGS_MAXIMUM).map(({ pos: [offset], message }) => ({
-    offset,
-    path: [],
-    message: firstLine(message),
-    expected: 'valid YAML 1.2',
-  }));
+  return errors.slice(0, SYNTAX_FINDINGS_MAXIMUM).map(({ pos: [offset], code, message }) =>
+    // The parser's word for nesting that exhausts it.
+    code === 'RESOURCE_EXHAUSTION'
+      ? tooDeep(offset, [])
+      : { offset, path: [], message: firstLine(message), expected: 'valid YAML 1.2' },
+  );
 }
 
 /** The line and column of an offset, both counted from 1, and the text of the line. */

@@ -128,6 +128,7 @@ export class RepStage {
     if (container === undefined) throw new Error('there is no room for another container');
     this.ctx.timers = [];
     container.state = state;
+    container.isInGarden = state !== 'reserved';
     if (state === 'running' || state === 'completed') executor.startingCount--;
     if (state === 'initializing') executor.creating.busy++;
     this.rep.state.report = null;

@@ -203,6 +203,10 @@ export const KINDS = [
 
   // The run itself.
   kind('run.interrupted', 'fault', 'summary', '', {}, 'The run was stopped from outside; what follows is not known.', false),
+
+  // For explanations: what an auction went by.
+  kind('rep.reported', 'rep', 'full', 'C', { a: batch, b: field('lrps', 'count'), x: field('tasks', 'count') }, 'The cell listed its containers for the auctioneer anew; later answers repeat the list until it changes.', false),
+  kind('auction.cellAnswered', 'auction', 'full', 'C', { a: batch, b: field('attempt', 'count') }, "The cell's state arrived; equals within a zone are chosen in this order.", false),
 ] as const;
 
 export type KindName = (typeof KINDS)[number]['name'];

@@ -1,3 +1,4 @@
+/** The cases of auction:auctionrunner/batch_test.go, and what auctioneer:resources.go takes. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
 import {

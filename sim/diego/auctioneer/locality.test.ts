@@ -1,3 +1,4 @@
+/** Instances per cell and per zone, against counting them anew. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AuctionFixture } from '../../testing/auctionFixture';

@@ -19,7 +19,7 @@ export type AuctioneerMessage =
     }
   | { readonly kind: 'auctioneer.fetchTimedOut'; readonly batch: number; readonly attempt: number }
   /** The scheduler's own time is over. */
-  | { readonly kind: 'auctioneer.scheduled'; readonly batch: number }
+  | { readonly kind: 'auctioneer.scheduled' }
   | {
       readonly kind: 'auctioneer.performed';
       readonly batch: number;
@@ -30,6 +30,4 @@ export type AuctioneerMessage =
     }
   | { readonly kind: 'auctioneer.performTimedOut'; readonly batch: number }
   /** The BBS answered one FailActualLRP or RejectTask. */
-  | { readonly kind: 'auctioneer.failureReported' }
-  /** Try again to list the cells. */
-  | { readonly kind: 'auctioneer.wake' };
+  | { readonly kind: 'auctioneer.failureReported' };

@@ -1,7 +1,6 @@
 /** How the auctioneer's doings are written to the trace. */
-
 import type { CellState } from '../../model/cellState';
-import { type Identities, textId } from '../../model/identity';
+import { type CellId, type Identities, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import type { AuctioneerMessage } from './messages';
@@ -9,6 +8,7 @@ import type { Decision } from './scheduler';
 
 const CELL_FETCHED = kindId('auction.cellFetched');
 const CELL_STARTING = kindId('auction.cellStarting');
+const CELL_ANSWERED = kindId('auction.cellAnswered');
 const CELL_FAILED = kindId('auction.cellFailed');
 const TIE_BROKEN = kindId('auction.tieBroken');
 const PLACED = kindId('auction.placed');
@@ -21,32 +21,43 @@ const TASK_REJECTED = kindId('auction.taskRejected');
 interface Recording {
   readonly identities: Identities;
   readonly number: number;
+  readonly attempt: number;
   readonly lastReported: (CellState | undefined)[];
 }
 
-/** Tells of a cell's report only what differs from its last one. */
+/**
+ * Tells of a cell's report that it is there, and before that what differs from its last one; null: there
+ * was none, or a refusal.
+ */
 export function recordFetched(
   state: Recording,
-  answer: Extract<AuctioneerMessage, { kind: 'auctioneer.cellState' }>,
+  cell: CellId,
+  now: CellState | null,
   ctx: DiegoCtx,
 ): void {
   const { cause } = ctx;
-  const { cell, state: now } = answer;
   if (now === null) {
     ctx.record(CELL_FAILED, cell, -1, -1, state.number, 0, 0);
     ctx.cause = cause;
     return;
   }
+  recordChanges(state, cell, now, ctx);
+  ctx.record(CELL_ANSWERED, cell, -1, -1, state.number, state.attempt, 0);
+  ctx.cause = cause;
+}
+
+function recordChanges(state: Recording, cell: CellId, now: CellState, ctx: DiegoCtx): void {
+  const { cause } = ctx;
   const before = state.lastReported[cell];
   if (before === now) return;
   state.lastReported[cell] = now;
   const { memory, disk, containers } = now.available;
-  const isFuller =
+  const hasChanged =
     before === undefined ||
     before.available.memory !== memory ||
     before.available.disk !== disk ||
     before.available.containers !== containers;
-  if (isFuller) ctx.record(CELL_FETCHED, cell, -1, -1, memory, disk, containers);
+  if (hasChanged) ctx.record(CELL_FETCHED, cell, -1, -1, memory, disk, containers);
   ctx.cause = cause;
   if (before?.startingContainerCount !== now.startingContainerCount) {
     ctx.record(CELL_STARTING, cell, -1, -1, state.number, now.startingContainerCount, 0);

@@ -1,3 +1,4 @@
+/** The cases of auction:auctionrunner/scheduler_test.go. */
 import { describe, expect, test } from 'vitest';
 import type { CellState } from '../../model/cellState';
 import { AuctionFixture, type CellStory } from '../../testing/auctionFixture';

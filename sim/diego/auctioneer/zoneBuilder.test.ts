@@ -1,3 +1,4 @@
+/** The cases of auction:auctionrunner/zone_builder_test.go. */
 import { describe, expect, test } from 'vitest';
 import { AuctionFixture, type CellStory } from '../../testing/auctionFixture';
 import { buildZones, type StateReply, type Zones } from './zoneBuilder';

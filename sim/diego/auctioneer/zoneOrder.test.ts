@@ -1,3 +1,4 @@
+/** Which zone a visit starts with, and how often. */
 import { expect, test } from 'vitest';
 import { firstZoneVisited, turnOf } from './zoneOrder';
 

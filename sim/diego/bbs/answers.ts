@@ -3,12 +3,12 @@
  */
 import { type ActorId, assertNever } from '../../engine/actor';
 import { enter } from '../../engine/station';
-import { EVACUATING, ORDINARY, RUNNING } from '../../model/actualLRP';
+import { EVACUATING, ORDINARY, RUNNING, SUSPECT } from '../../model/actualLRP';
 import type { BbsErrorType } from '../../model/errors';
 import { type LrpId, NONE, type ProcessId } from '../../model/identity';
 import type { DiegoCtx } from '../messages';
 import type { CellRows, SyncRefusal } from '../rep/messages';
-import { slotsOnCell } from './actualLRPTable';
+import { isPresent, slotsOnCell } from './actualLRPTable';
 import type { BbsParts, BbsState } from './bbsState';
 import { desireLRP, removeDesiredLRP, updateDesiredLRP } from './desired';
 import { processesInDomain } from './desiredRows';
@@ -22,17 +22,18 @@ import {
   removeActualLRP,
   startActualLRP,
 } from './lrpLifecycle';
-import type { BbsCall } from './messages';
+import type { BbsCall, QueuedCall } from './messages';
 import type { Outcome } from './outcome';
 import { tasksOnCell } from './reads';
 import { recordDomainRefreshed, recordRefused } from './records';
 import { type BbsRows, PRESENCES, slotOf } from './rows';
 import { cancelTask, completeTask, desireTask, rejectTask, startTask } from './tasks';
 
+/** Serves one call of which the worker's time is over. */
 export function serve(
   state: BbsState,
   parts: BbsParts,
-  call: BbsCall,
+  call: QueuedCall,
   from: ActorId,
   ctx: DiegoCtx,
 ): void {
@@ -43,8 +44,6 @@ export function serve(
     case 'bbs.removeActual':
     case 'bbs.removeEvacuating':
       return serveInstanceCall(state, parts, call, from, ctx);
-    case 'bbs.syncContainers':
-      return serveSync(state, parts, call, from, ctx);
     case 'bbs.fetchCell':
       ctx.send(from, { kind: 'rep.cellFetched', ...cellRows(state.rows, call.cell) });
       return;
@@ -55,12 +54,8 @@ export function serve(
     case 'bbs.failActual': {
       const { lrp } = call;
       const reason = state.rows.identities.texts[call.reason] ?? '';
-      finish(
-        state,
-        parts,
-        failActualLRP(state.rows, cellsOf(state), ctx.now, { lrp, reason }),
-        ctx,
-      );
+      const outcome = failActualLRP(state.rows, state.listedCells, ctx.now, { lrp, reason });
+      finish(state, parts, outcome, ctx);
       ctx.send(from, { kind: 'auctioneer.failureReported' });
       return;
     }
@@ -78,8 +73,6 @@ export function serve(
       ctx.send(from, { kind: 'cc.processFetched', process: call.process, running });
       return;
     }
-    case 'bbs.fetchCells':
-      throw new Error('cells are listed without a worker');
     default:
       return assertNever(call);
   }
@@ -94,10 +87,6 @@ function finish(
 ): BbsErrorType | null {
   carryOut(state, parts, outcome, ctx);
   return outcome.error ?? null;
-}
-
-function cellsOf(state: BbsState): ReadonlySet<number> {
-  return state.listedCells;
 }
 
 type InstanceCall = Extract<
@@ -145,7 +134,7 @@ function serveInstanceCall(
 
 function callRows(state: BbsState, parts: BbsParts, call: InstanceCall, ctx: DiegoCtx): Outcome {
   const { rows } = state;
-  const cells = cellsOf(state);
+  const cells = state.listedCells;
   const { cell, lrp, instance } = call;
   const key = { cell, lrp, instance };
   switch (call.kind) {
@@ -177,7 +166,7 @@ function domainOf(state: BbsState, parts: BbsParts, lrp: LrpId): number {
  * The calls of one bulk sync. Each keeps a worker busy for its time, but their effects are seen at once:
  * nearly all find their row as it should be, and then a look at it settles them.
  */
-function serveSync(
+export function serveSync(
   state: BbsState,
   parts: BbsParts,
   sync: Extract<BbsCall, { kind: 'bbs.syncContainers' }>,
@@ -202,18 +191,18 @@ function serveSync(
     if (isUnchanged) continue;
     const domain = domainOf(state, parts, lrp);
     const running = { cell, lrp, instance, domain };
-    settle(startActualLRP(rows, cellsOf(state), ctx.now, running), instance);
+    settle(startActualLRP(rows, state.listedCells, ctx.now, running), instance);
   }
   sync.claimLRPs.forEach((lrp, i) => {
     const instance = sync.claimInstances[i] as number;
     const key = { cell, lrp, instance };
     enter(state.station, ctx.now, claim);
-    settle(claimActualLRP(rows, cellsOf(state), ctx.now, key), instance);
+    settle(claimActualLRP(rows, state.listedCells, ctx.now, key), instance);
   });
   sync.tasks.forEach((task, i) => {
     const instance = sync.taskInstances[i] as number;
     enter(state.station, ctx.now, changeTask);
-    settle(startTask(rows, cellsOf(state), ctx.now, { cell, task }), instance);
+    settle(startTask(rows, state.listedCells, ctx.now, { cell, task }), instance);
   });
   if (refusals.length > 0) ctx.send(from, { kind: 'rep.syncAnswered', refusals });
 }
@@ -226,11 +215,12 @@ function isHeldAsRunning(rows: BbsRows, lrp: LrpId, cell: number, instance: numb
     actual.state[slot] === RUNNING &&
     actual.instance[slot] === instance &&
     actual.cell[slot] === cell &&
-    actual.state[slot + 1] === 0 &&
-    actual.state[slot + 2] === 0
+    !isPresent(rows, slotOf(lrp, EVACUATING)) &&
+    !isPresent(rows, slotOf(lrp, SUSPECT))
   );
 }
 
+/** What a bulk sync compares with: the ActualLRPs and the tasks of one cell. */
 function cellRows(rows: BbsRows, cell: number): CellRows {
   const instanceLRPs: LrpId[] = [];
   const instances: number[] = [];
@@ -241,6 +231,7 @@ function cellRows(rows: BbsRows, cell: number): CellRows {
     (isEvacuating ? evacuatingLRPs : instanceLRPs).push(Math.floor(slot / PRESENCES));
     (isEvacuating ? evacuatingInstances : instances).push(rows.actual.instance[slot] as number);
   }
+  // A rep clears up only what runs: of the others it could change nothing.
   const tasks = tasksOnCell(rows, cell)
     .filter((task) => task.state === 'Running')
     .map(({ task }) => task);
@@ -255,7 +246,7 @@ function serveTaskCall(
   ctx: DiegoCtx,
 ): void {
   const { rows } = state;
-  const cells = cellsOf(state);
+  const cells = state.listedCells;
   const { task, instance } = call;
   switch (call.kind) {
     case 'bbs.startTask': {
@@ -306,7 +297,7 @@ function cloudControllerCall(
   ctx: DiegoCtx,
 ): Outcome {
   const { rows } = state;
-  const cells = cellsOf(state);
+  const cells = state.listedCells;
   switch (call.kind) {
     case 'bbs.desire': {
       const app = parts.apps[call.process];
@@ -334,12 +325,14 @@ function cloudControllerCall(
   }
 }
 
+/** DesiredLRPSchedulingInfos of a domain; who asks compares only the numbers of instances. */
 function serveDesired(state: BbsState, domain: number, from: ActorId, ctx: DiegoCtx): void {
   const processes = Int32Array.from(processesInDomain(state.rows, domain));
   const instances = processes.map((process) => state.rows.desired.instances[process] as number);
   ctx.send(from, { kind: 'cc.desiredFetched', processes, instances });
 }
 
+/** How many instances of the process run, for whoever waits for a push. */
 function runningOf(rows: BbsRows, process: ProcessId): number {
   let running = 0;
   for (const lrp of rows.identities.lrpsOfProcess[process] ?? []) {

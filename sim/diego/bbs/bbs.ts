@@ -3,18 +3,22 @@
  *
  * Real counterpart: bbs:cmd/bbs and the packages beside it. What a call does to the tables is beside this
  * file, in pure functions that equal the recordings of the real BBS; here are time and wires: calls queue
- * for a worker, take their service time, change rows when it is over, and are answered. Convergence is in
- * `convergence`. Left out until failover and load: the lock and a standby, time-outs; the answer to a desire does not wait for the auctioneer's 202; CellById is answered from
- * Locket's last listing.
+ * for a worker, take their service time, change rows when it is over, and are answered (`answers`).
+ * Convergence is in `convergence`; configuration: `BbsConfig` in `model/config`.
+ *
+ * Left out until failover and load: the lock and a standby; time-outs; calls that fail in the database.
+ * Left out for good: the answer to a desire does not wait for the auctioneer's 202, and CellById is
+ * answered from Locket's last listing.
  */
-import { type Actor, type ActorId, assertNever } from '../../engine/actor';
+import { type Actor, assertNever } from '../../engine/actor';
 import { createStation, enter } from '../../engine/station';
 import type { Duration } from '../../engine/units';
 import type { BbsServiceTimes } from '../../model/config';
 import type { Identities } from '../../model/identity';
 import type { DiegoCtx, DiegoMessage } from '../messages';
-import { serve } from './answers';
+import { serve, serveSync } from './answers';
 import type { BbsParts, BbsState } from './bbsState';
+import { askForCells, takeListing } from './cellListing';
 import {
   onActOnPlan,
   onConverge,
@@ -22,7 +26,7 @@ import {
   onConvergencePresences,
 } from './convergence';
 import { onCallbackDone } from './effects';
-import type { BbsCall, BbsMessage } from './messages';
+import type { BbsMessage, QueuedCall } from './messages';
 import { createBbsRows } from './rows';
 
 export function createBbs(
@@ -62,21 +66,21 @@ function receive(state: BbsState, parts: BbsParts, message: BbsMessage, ctx: Die
     case 'bbs.callbackDone':
       return onCallbackDone(state, parts, message.task, ctx);
     case 'bbs.fetchCells':
-      return onFetchCells(state, parts, ctx);
+      return askForCells(state, parts, ctx.sender, ctx);
     case 'bbs.syncContainers':
-      return serve(state, parts, message, ctx.sender, ctx);
+      return serveSync(state, parts, message, ctx.sender, ctx);
     default:
       return onCall(state, parts, message, ctx);
   }
 }
 
 /** Books the call with a worker; its effect is seen when the worker is done. */
-function onCall(state: BbsState, parts: BbsParts, call: BbsCall, ctx: DiegoCtx): void {
+function onCall(state: BbsState, parts: BbsParts, call: QueuedCall, ctx: DiegoCtx): void {
   const done = enter(state.station, ctx.now, serviceTime(parts.config.serviceTimes, state, call));
   ctx.at(done, { kind: 'bbs.serve', call, from: ctx.sender });
 }
 
-function serviceTime(times: BbsServiceTimes, state: BbsState, call: BbsCall): Duration {
+function serviceTime(times: BbsServiceTimes, state: BbsState, call: QueuedCall): Duration {
   switch (call.kind) {
     case 'bbs.claim':
       return times.claim;
@@ -106,29 +110,9 @@ function serviceTime(times: BbsServiceTimes, state: BbsState, call: BbsCall): Du
       return times.upsertDomain;
     case 'bbs.fetchDesired':
       return Math.round(state.rows.identities.processes.length * times.fetchDesiredPerLRP);
-    case 'bbs.fetchCells':
-    case 'bbs.syncContainers':
-      return 0;
     default:
       return assertNever(call);
   }
-}
-
-/** bbs:serviceclient Cells: the list is Locket's, asked for each time. */
-function onFetchCells(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
-  askForCells(state, parts, ctx.sender, ctx);
-}
-
-export function askForCells(
-  state: BbsState,
-  parts: BbsParts,
-  asker: ActorId | null,
-  ctx: DiegoCtx,
-): void {
-  const ticket = ++state.lastTicket;
-  state.listings.set(ticket, asker);
-  const done = enter(state.station, ctx.now, parts.config.serviceTimes.fetchCells);
-  ctx.send(parts.locket, { kind: 'locket.fetchPresences', ticket }, done - ctx.now);
 }
 
 function onPresences(
@@ -138,10 +122,8 @@ function onPresences(
   cells: Int32Array,
   ctx: DiegoCtx,
 ): void {
-  const asker = state.listings.get(ticket);
+  const asker = takeListing(state, ticket, cells);
   if (asker === undefined) return;
-  state.listings.delete(ticket);
-  state.listedCells = new Set(cells);
   if (asker === null) onConvergencePresences(state, parts, ctx);
   else ctx.send(asker, { kind: 'auctioneer.cells', cells });
 }

@@ -1,19 +1,20 @@
 /**
  * The converger: an LRP pass and a task pass every repeat interval.
  *
- * Real counterpart: bbs:converger/converger.go and controllers/lrp_convergence_controller.go. Both passes
- * start together; the timer is set again when both are done, so a slow pass delays the next. The LRP pass
- * lists the cells, plans, takes the time of the gathering queries, and then works through its actions with
- * a pool of workers that compete with everybody's calls for the BBS. Its start requests go out together at
- * the end.
+ * Real counterpart: bbs:converger/converger.go, controllers/lrp_convergence_controller.go and ConvergeTasks
+ * of task_controller.go. Both passes start together; the timer is set again when both are done, so a slow
+ * pass delays the next. The LRP pass lists the cells, plans, takes the time of the gathering queries, and
+ * then works through its actions with a pool of workers that compete with everybody's calls for the BBS.
+ * Its start requests go out together at the end. Left out: the task pass takes no time of its own; a
+ * listing that fails, after which the real passes do nothing; a callback pool so full that it blocks.
  */
 import { enter } from '../../engine/station';
 import type { LRPStartRequest } from '../../model/auction';
 import type { LrpId, ProcessId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
-import { askForCells } from './bbs';
 import type { BbsParts, BbsState, PassState } from './bbsState';
+import { askForCells } from './cellListing';
 import { runConvergenceAction } from './convergenceActions';
 import { carryOut, startRequest } from './effects';
 import { type ConvergenceAction, planLRPConvergence } from './lrpConvergence';
@@ -26,6 +27,7 @@ const COMPLETED = kindId('convergence.completed');
 const TASKS_COMPLETED = kindId('convergence.tasksCompleted');
 const DOMAIN_EXPIRED = kindId('domain.expired');
 
+/** converger.go Run: the repeat interval is over. */
 export function onConverge(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
   state.passes++;
   askForCells(state, parts, null, ctx);
@@ -79,6 +81,7 @@ function planPass(state: BbsState, pass: PassState, ctx: DiegoCtx): void {
   ctx.record(PLANNED, -1, -1, -1, plan.missing, plan.extra, suspects);
 }
 
+/** The gathering queries are done; what they found is as old as their beginning. */
 export function onActOnPlan(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
   continuePass(state, parts, state.pass as PassState, ctx);
 }
@@ -96,6 +99,7 @@ function continuePass(state: BbsState, parts: BbsParts, pass: PassState, ctx: Di
   if (pass.underWay === 0) finishPass(state, parts, pass, ctx);
 }
 
+/** A worker is done with one action: its row is looked at again only now. */
 export function onConvergenceAction(
   state: BbsState,
   parts: BbsParts,

@@ -1,3 +1,4 @@
+/** The cases of bbs:controllers/lrp_convergence_controller_test.go. */
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';
 import { BbsStory } from '../../testing/bbsStory';

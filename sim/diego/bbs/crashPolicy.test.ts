@@ -1,3 +1,4 @@
+/** The back-off table of bbs:models/restart_calculator.go. */
 import { describe, expect, test } from 'vitest';
 import { MINUTE, NEVER, SECOND } from '../../engine/units';
 import {

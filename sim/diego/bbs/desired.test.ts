@@ -1,3 +1,4 @@
+/** The cases of bbs:handlers/desired_lrp_handlers_test.go. */
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';
 import { BbsStory } from '../../testing/bbsStory';

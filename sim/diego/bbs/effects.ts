@@ -1,11 +1,11 @@
 /**
  * What follows from changed rows: events into the trace, calls to auctioneer, reps and callbacks.
  *
- * Each call is made once and its failure would only be logged (bbs:auctioneer client, rep client); what
- * gets lost is found again by convergence.
+ * Real counterpart: the clients of the auctioneer and of reps, and taskworkpool/taskcallback.go. Each call
+ * is made once and its failure would only be logged; what gets lost is found again by convergence. Left
+ * out: the five attempts, without a pause, that RetireActualLRP makes at a stop, and a callback's three.
  */
-import type { ActorId } from '../../engine/actor';
-import { assertNever } from '../../engine/actor';
+import { type ActorId, assertNever } from '../../engine/actor';
 import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
 import type { ProcessId, TaskId } from '../../model/identity';
 import type { DiegoCtx } from '../messages';

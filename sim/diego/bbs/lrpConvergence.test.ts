@@ -1,3 +1,4 @@
+/** The cases of bbs:db/sqldb/lrp_convergence_test.go. */
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../engine/units';
 import { BbsStory } from '../../testing/bbsStory';

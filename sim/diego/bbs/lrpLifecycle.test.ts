@@ -1,3 +1,4 @@
+/** The cases of bbs:controllers/actual_lrp_lifecycle_controller_test.go. */
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../engine/units';
 import { BbsStory } from '../../testing/bbsStory';

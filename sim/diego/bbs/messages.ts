@@ -1,7 +1,5 @@
 /**
- * What the BBS is told, asked, and tells itself.
- *
- * A `BbsCall` is a request: it queues for a worker, is served, and is answered to its sender.
+ * What the BBS is told, asked, and tells itself. A `BbsCall` is a request, answered to its sender.
  */
 import type { ActorId } from '../../engine/actor';
 import type { Duration } from '../../engine/units';
@@ -86,10 +84,13 @@ export type BbsCall =
   | { readonly kind: 'bbs.fetchDesired'; readonly domain: DomainId }
   | { readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId };
 
+/** The calls that are served when a worker is done with them: all but these two. */
+export type QueuedCall = Exclude<BbsCall, { kind: 'bbs.fetchCells' | 'bbs.syncContainers' }>;
+
 export type BbsMessage =
   | BbsCall
   /** A worker is done with the call: now its effect is seen and its answer sent. */
-  | { readonly kind: 'bbs.serve'; readonly call: BbsCall; readonly from: ActorId }
+  | { readonly kind: 'bbs.serve'; readonly call: QueuedCall; readonly from: ActorId }
   /** Locket's list of cells, for whoever holds the ticket. */
   | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array }
   | { readonly kind: 'bbs.converge' }

@@ -1,3 +1,4 @@
+/** The tables: counts and lists stay in step with the rows, whatever is written. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';

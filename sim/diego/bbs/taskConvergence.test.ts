@@ -1,3 +1,4 @@
+/** The cases of bbs:db/sqldb/task_convergence_test.go. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../engine/units';
 import { cellId, createIdentities, domainId, NONE, taskId } from '../../model/identity';

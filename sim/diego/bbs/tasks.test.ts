@@ -1,3 +1,4 @@
+/** The cases of bbs:controllers/task_controller_test.go. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';
 import { cellId, createIdentities, domainId, NONE, taskId } from '../../model/identity';

@@ -4,23 +4,23 @@
  * Real counterpart: cloud_controller_ng:lib/cloud_controller/diego (process observer, app recipe), the
  * clock's Diego sync (`diegoSync` beside this file), and the people with cf pushes (`pushes`). Modelled:
  * desire, scale and remove processes, tasks with completion callbacks, the sync of processes that keeps
- * the domain fresh. Left out until later: staging as a task (a push waits its time), rolling deployments,
- * the comparison of tasks in the sync, time-outs and retries of calls to the BBS.
+ * the domain fresh. Configuration: `CloudControllerConfig` in `model/config`. Left out until later: staging
+ * as a task (a push waits its time), rolling deployments, the comparison of tasks in the sync, time-outs
+ * and retries of calls to the BBS.
  */
-import { type Actor, type ActorId, assertNever } from '../../engine/actor';
-import type { CloudControllerConfig } from '../../model/config';
-import type { AppSpec, PushSpec, TaskSource } from '../../model/foundationSpec';
-import { type Identities, type ProcessId, taskId } from '../../model/identity';
+import { type Actor, assertNever } from '../../engine/actor';
+import type { AppSpec, TaskSource } from '../../model/foundationSpec';
+import { type Identities, taskId } from '../../model/identity';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
 import {
-  createSync,
-  onBatchRead,
-  onCallAnswered,
-  onDesiredFetched,
-  onSync,
-  type SyncState,
-} from './diegoSync';
+  type CloudControllerParts,
+  type CloudControllerState,
+  NO_TICKET,
+  NOT_WANTED,
+  want,
+} from './cloudControllerState';
+import { createSync, onBatchRead, onCallAnswered, onDesiredFetched, onSync } from './diegoSync';
 import type { CloudControllerMessage } from './messages';
 import {
   createPushes,
@@ -28,33 +28,8 @@ import {
   forgetPush,
   onProcessFetched,
   onStaged,
-  type PushState,
   startPushes,
 } from './pushes';
-
-export interface CloudControllerState {
-  identities: Identities;
-  world: World;
-  /** By ProcessId: instances wanted; NOT_WANTED for what is not started. */
-  wanted: number[];
-  sync: SyncState;
-  pushes: PushState[];
-  /** By task source: tasks submitted so far. */
-  submitted: number[];
-}
-
-export interface CloudControllerParts {
-  readonly config: CloudControllerConfig;
-  readonly bbs: ActorId;
-  /** By ProcessId. */
-  readonly apps: readonly AppSpec[];
-  readonly pushes: readonly PushSpec[];
-  readonly taskSources: readonly TaskSource[];
-}
-
-export const NOT_WANTED = -1;
-/** Of a call whose answer nobody waits for: the sync repairs what it missed. */
-export const NO_TICKET = 0;
 
 export function createCloudController(
   parts: CloudControllerParts,
@@ -140,20 +115,7 @@ function onChangeApp(
   }
 }
 
-/** Desires the process, or changes its number of instances. */
-export function want(
-  state: CloudControllerState,
-  parts: CloudControllerParts,
-  process: ProcessId,
-  instances: number,
-  ctx: DiegoCtx,
-): void {
-  const kind = state.wanted[process] === NOT_WANTED ? 'bbs.desire' : 'bbs.update';
-  state.wanted[process] = instances;
-  const message = { kind, process, instances, ticket: NO_TICKET } as const;
-  ctx.send(parts.bbs, message, parts.config.recipeTime);
-}
-
+/** task_create.rb: the tasks of one arrival, each told to the BBS at once. */
 function onSubmitTasks(
   state: CloudControllerState,
   parts: CloudControllerParts,

@@ -4,7 +4,8 @@
  *
  * Real counterpart: cloud_controller_ng:lib/cloud_controller/diego/processes_sync.rb and
  * clock/scheduler.rb. Updates, then desires, then deletes, through a pool of 50; a tick during a sync is
- * skipped. The tasks' half is reduced to keeping their domain fresh.
+ * skipped. What differs is found by the number of instances, which is all that changes here, not by the
+ * annotation with the time of the last update. The tasks' half is reduced to keeping their domain fresh.
  */
 import type { Duration, Instant } from '../../engine/units';
 import type { BbsErrorType } from '../../model/errors';
@@ -16,7 +17,7 @@ import {
   type CloudControllerState,
   NO_TICKET,
   NOT_WANTED,
-} from './cloudController';
+} from './cloudControllerState';
 
 /** The domains of apps and of tasks (cloud_controller_ng:lib/cloud_controller/diego/constants.rb). */
 export const APPS_DOMAIN = 'cf-apps';

@@ -11,7 +11,7 @@ import type { AppSpec, PushSpec } from '../../model/foundationSpec';
 import type { ProcessId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
-import { type CloudControllerParts, type CloudControllerState, want } from './cloudController';
+import { type CloudControllerParts, type CloudControllerState, want } from './cloudControllerState';
 
 /** Assumption: the command line asks once a second whether the app runs. */
 const POLL_INTERVAL = SECOND;

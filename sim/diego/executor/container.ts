@@ -26,6 +26,8 @@ export interface Container {
   state: ContainerState;
   /** What happens next by itself: it becomes healthy, or its process ends. */
   next: EventId | null;
+  /** Whether Garden has it, or has begun to make it: else there is nothing to destroy. */
+  isInGarden: boolean;
   /** A stop has been asked for; a crash reported after it counts as a removal (storenode.go stop). */
   isStopped: boolean;
   /** A delete has been asked for; it waits for a worker, for the end, or for Garden. */

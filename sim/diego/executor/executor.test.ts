@@ -123,6 +123,16 @@ describe('a stop', () => {
     expect(container.state).toBe('completed');
   });
 
+  test('of one that waits for its turn to be created completes it at once', () => {
+    const stage = new RepStage({}, { 'diego.executor.create_work_pool_size': 1 });
+    const [first, second, third] = reserved(stage, 3) as [Container, Container, Container];
+    for (const container of [first, second, third]) run(stage, container);
+    stage.tell({ kind: 'rep.stopLRP', lrp: second.lrp, instance: second.instance });
+    expect(second).toMatchObject({ state: 'completed', hasFailed: true });
+    stage.waits(2 * SECOND);
+    expect([first.state, third.state]).toEqual(['created', 'created']);
+  });
+
   test.each([
     ['1s', 5 + 1],
     ['10s', 5 + 10],
@@ -160,6 +170,19 @@ describe('a deletion', () => {
     expect(stage.containers()).toEqual([]);
   });
 
+  test('of a container that Garden never had takes Garden no time', () => {
+    const stage = new RepStage();
+    const { total } = stage.rep.state.executor;
+    const container = stage.container('reserved');
+    const { instance } = container;
+    stage.tell({ kind: 'rep.operate', instance });
+    const error = 'ActualLRPCannotBeClaimed';
+    stage.tell({ kind: 'rep.claimAnswered', instance, error, isDesired: true });
+    stage.waits();
+    expect(stage.containers()).toEqual([]);
+    expect(stage.state().available).toEqual(total);
+  });
+
   test('waits for a worker of the delete pool', () => {
     const stage = new RepStage({}, { 'diego.executor.delete_work_pool_size': 1 });
     const [first, second] = [stage.container('running', true), stage.container('running', true)];
@@ -178,11 +201,11 @@ describe('the pruner', () => {
     const stage = new RepStage();
     stage.ctx.now = 10 * SECOND;
     stage.performs([stage.lrp()]);
-    stage.tell({ kind: 'rep.operate', instance: 0 });
+    // A look every 30 s: the one that finds it old enough comes 60 to 90 s after the reservation.
+    stage.waits(70 * SECOND - 1);
     const [container] = stage.containers();
-    stage.waits(90 * SECOND - 1);
     expect(container?.state).toBe('reserved');
-    stage.waits(90 * SECOND);
+    stage.waits(100 * SECOND);
     expect(container).toMatchObject({ state: 'completed', hasFailed: true });
     expect(stage.rep.state.identities.texts[container?.reason ?? -1]).toBe('expired container');
   });

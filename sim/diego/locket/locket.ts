@@ -3,7 +3,8 @@
  *
  * Real counterpart: locket:handlers/handler.go, db/lock_db.go, expiration/lock_pick.go. Modelled: presence
  * rows with owner and TTL, collisions between owners, expiry by a timer that each refresh moves. Left out
- * until failover is modelled: locks of the BBS and the auctioneer, several Lockets, the burglar.
+ * until failover is modelled: locks of the BBS and the auctioneer, several Lockets, the burglar, releases.
+ * Configuration: `LocketConfig` in `model/config`; the TTL is the rep's to say.
  *
  * A presence is the only sign by which the BBS knows that a cell exists. A dead cell is listed until its
  * row expires, TTL after the last refresh that Locket handled.
@@ -49,12 +50,8 @@ export function createLocket(
           return onLockPresence(state, config, presenceTtl, message, ctx);
         case 'locket.checkExpiry':
           return onCheckExpiry(state, message.cell, ctx);
-        case 'locket.fetchPresences': {
-          const done = enter(state.station, ctx.now, config.callTime);
-          const { ticket } = message;
-          ctx.at(done, { kind: 'locket.answerPresences', to: ctx.sender, ticket });
-          return;
-        }
+        case 'locket.fetchPresences':
+          return onFetchPresences(state, config, message.ticket, ctx);
         case 'locket.answerPresences':
           return onAnswerPresences(state, message.to, message.ticket, ctx);
         default:
@@ -64,7 +61,7 @@ export function createLocket(
   };
 }
 
-/** locket:db/lock_db.go Lock: insert, refresh by the same owner, or collide, however old the row is. */
+/** lock_db.go Lock: insert, refresh by the same owner, or collide, however old the row is. */
 function onLockPresence(
   state: LocketState,
   config: LocketConfig,
@@ -92,7 +89,7 @@ function onLockPresence(
   ctx.send(ctx.sender, { kind: 'rep.presenceAnswered', isHeld: true }, processing);
 }
 
-/** locket:expiration/lock_pick.go checkExpiration. */
+/** lock_pick.go checkExpiration. */
 function onCheckExpiry(state: LocketState, cell: CellId, ctx: DiegoCtx): void {
   const row = state.presences.get(cell);
   if (row === undefined) return;
@@ -104,6 +101,18 @@ function onCheckExpiry(state: LocketState, cell: CellId, ctx: DiegoCtx): void {
   ctx.record(EXPIRED, cell, -1, -1, 0, 0, 0);
 }
 
+/** lock_db.go FetchAll. */
+function onFetchPresences(
+  state: LocketState,
+  config: LocketConfig,
+  ticket: number,
+  ctx: DiegoCtx,
+): void {
+  const done = enter(state.station, ctx.now, config.callTime);
+  ctx.at(done, { kind: 'locket.answerPresences', to: ctx.sender, ticket });
+}
+
+/** The list is as it is when the call is done, ascending. */
 function onAnswerPresences(state: LocketState, to: ActorId, ticket: number, ctx: DiegoCtx): void {
   const cells = Int32Array.from(state.presences.keys()).sort();
   ctx.send(to, { kind: 'bbs.presences', ticket, cells });

@@ -9,9 +9,12 @@
 import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import { NONE } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import { deleteContainer } from '../executor/executor';
+import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx } from '../messages';
+import { depotOf } from './depot';
 import type { CellRows, SyncRefusal } from './messages';
-import { onOperate, remove, stop } from './processors';
+import { onOperate } from './processors';
 import type { RepParts, RepState } from './repState';
 
 const SYNCED = kindId('rep.synced');
@@ -74,8 +77,8 @@ function tellAboutContainers(state: RepState, parts: RepParts, ctx: DiegoCtx): v
     const { instance, lrp, task } = container;
     if (container.state === 'reserved' || container.state === 'completed') {
       onOperate(state, parts, instance, ctx);
-    } else if (state.operations.has(instance)) {
-      // Its own operation is asking the BBS about it right now.
+    } else if (state.operations.has(instance) || container.isDeleting) {
+      // Its own operation is asking the BBS about it right now, or has found that it must go.
     } else if (task !== NONE) {
       tasks.push(task);
       taskInstances.push(instance);
@@ -99,6 +102,7 @@ export function onSyncAnswered(
   refusals: readonly SyncRefusal[],
   ctx: DiegoCtx,
 ): void {
+  const depot = depotOf(state, parts, ctx);
   const { cause } = ctx;
   for (const { instance, error } of refusals) {
     const container = state.executor.containers.get(instance);
@@ -106,14 +110,14 @@ export function onSyncAnswered(
     ctx.cause = cause;
     switch (error) {
       case 'ActualLRPCannotBeStarted':
-        stop(state, parts, container, ctx);
+        stopContainer(depot, container);
         break;
       case 'ActualLRPCannotBeClaimed':
-        remove(state, parts, container, ctx);
+        deleteContainer(depot, container);
         break;
       case 'InvalidStateTransition':
       case 'ResourceNotFound':
-        if (container.task !== NONE) remove(state, parts, container, ctx);
+        if (container.task !== NONE) deleteContainer(depot, container);
         break;
       default:
         break;

@@ -6,10 +6,13 @@ import type { CellId, InstanceId, LrpId, TaskId } from '../../model/identity';
 export type RepMessage =
   /** The VM starts; `isWarm`: it has been up all along, only its servers are to appear. */
   | { readonly kind: 'rep.boot'; readonly isWarm: boolean }
+  /** The supervisor starts silk-daemon again. */
   | { readonly kind: 'rep.acquireLease' }
   | { readonly kind: 'rep.leaseAnswered'; readonly hasLease: boolean }
+  /** The rep's process starts, with Garden's first health check. */
   | { readonly kind: 'rep.checkGarden' }
   | { readonly kind: 'rep.gardenChecked' }
+  /** The next attempt at the presence is due. */
   | { readonly kind: 'rep.lockPresence' }
   | { readonly kind: 'rep.presenceAnswered'; readonly isHeld: boolean }
   | { readonly kind: 'rep.presenceTimedOut' }

@@ -67,6 +67,13 @@ describe('the state that a rep reports', () => {
 });
 
 describe('perform', () => {
+  test('fails before the rep is up, which hands nothing back and reserves nothing', () => {
+    const stage = new RepStage();
+    stage.tell({ kind: 'rep.boot', isWarm: false });
+    expect(stage.performs([stage.lrp()], [stage.task()])).toEqual({ lrps: [], tasks: [] });
+    expect(stage.containers()).toEqual([]);
+  });
+
   test('reserves all that fits and hands back nothing', () => {
     const stage = new RepStage();
     const handedBack = stage.performs([stage.lrp(), stage.lrp()], [stage.task()]);

@@ -8,9 +8,10 @@ import type { LRPAuction, TaskAuction } from '../../model/auction';
 import type { CellState } from '../../model/cellState';
 import { type LrpId, NONE, type TaskId } from '../../model/identity';
 import { canProvideRootFs } from '../../model/rootFs';
-import { allocate, type ContainerEvents } from '../executor/executor';
+import { allocate } from '../executor/executor';
 import type { DiegoCtx } from '../messages';
-import { executorParts, type RepParts, type RepState } from './repState';
+import { depotOf } from './depot';
+import type { RepParts, RepState } from './repState';
 
 /** The cell's state, made anew only when something in it has changed since the last request. */
 export function cellState(state: RepState, parts: RepParts): CellState {
@@ -49,14 +50,13 @@ export function perform(
   parts: RepParts,
   lrps: readonly LRPAuction[],
   tasks: readonly TaskAuction[],
-  events: ContainerEvents,
   ctx: DiegoCtx,
 ): { lrps: LrpId[]; tasks: TaskId[] } {
   const failed = { lrps: [] as LrpId[], tasks: [] as TaskId[] };
-  const inside = executorParts(state, parts);
   const proxy = parts.config.rep.proxyMemoryAllocation;
+  const depot = depotOf(state, parts, ctx);
   const { cause } = ctx;
-  let remaining = state.executor.available.memory;
+  let remaining = depot.state.available.memory;
   const accepted: LRPAuction[] = [];
   for (const auction of [...lrps].sort((first, second) => second.memory - first.memory)) {
     const needed = auction.memory + proxy;
@@ -73,8 +73,7 @@ export function perform(
     const memory = auction.memory === 0 ? 0 : auction.memory + proxy;
     const request = { lrp: auction.lrp, task: NONE, memory, disk: auction.disk };
     const isTaken =
-      canProvideRootFs(parts.spec.profile, auction.constraint.rootFs) &&
-      allocate(state.executor, inside, request, events, ctx);
+      canProvideRootFs(parts.spec.profile, auction.constraint.rootFs) && allocate(depot, request);
     if (!isTaken) failed.lrps.push(auction.lrp);
   }
   for (const auction of tasks) {
@@ -82,7 +81,7 @@ export function perform(
     const { task, memory, disk } = auction;
     const isTaken =
       canProvideRootFs(parts.spec.profile, auction.constraint.rootFs) &&
-      allocate(state.executor, inside, { lrp: NONE, task, memory, disk }, events, ctx);
+      allocate(depot, { lrp: NONE, task, memory, disk });
     if (!isTaken) failed.tasks.push(task);
   }
   ctx.cause = cause;

@@ -53,6 +53,28 @@ describe('an LRP container', () => {
     expect(container.isDeleting).toBe(false);
   });
 
+  test('that ended while it was claimed cannot be run: it and its row go', () => {
+    const stage = new RepStage();
+    const container = stage.container('reserved');
+    operate(stage, container);
+    const { lrp, instance } = container;
+    stage.tell({ kind: 'rep.stopLRP', lrp, instance });
+    const said = stage.tell({ kind: 'rep.claimAnswered', instance, error: null, isDesired: true });
+    expect(said).toEqual([{ kind: 'bbs.removeActual', ...key(container) }]);
+    expect(container.isDeleting).toBe(true);
+  });
+
+  test('that is being deleted needs no operation', () => {
+    const stage = new RepStage();
+    const container = stage.container('reserved');
+    operate(stage, container);
+    const { instance } = container;
+    const error = 'ActualLRPCannotBeClaimed';
+    stage.tell({ kind: 'rep.claimAnswered', instance, error, isDesired: true });
+    expect(container.state).toBe('completed');
+    expect(operate(stage, container)).toEqual([]);
+  });
+
   test('that runs is started; refused it is stopped, after another error it is left alone', () => {
     for (const error of ['ActualLRPCannotBeStarted', 'ResourceNotFound'] as BbsErrorType[]) {
       const stage = new RepStage();
@@ -131,6 +153,19 @@ describe('a task container', () => {
     stage.tell({ kind: 'rep.taskStartAnswered', instance, error, shouldStart });
     expect(container.state).toBe(state);
     expect(container.isDeleting).toBe(isDeleting);
+  });
+
+  test('that ended while it was started fails its task', () => {
+    const stage = new RepStage();
+    const container = stage.container('reserved', true);
+    operate(stage, container);
+    container.state = 'completed';
+    const { task, instance } = container;
+    const answer = { kind: 'rep.taskStartAnswered', instance, error: null } as const;
+    expect(stage.tell({ ...answer, shouldStart: true })).toMatchObject([
+      { kind: 'bbs.completeTask', task, failed: true, reason: 'failed to run container' },
+    ]);
+    expect(container.isDeleting).toBe(true);
   });
 
   test.each([

@@ -5,32 +5,20 @@
  * generator/operation.go, and the sliding operation queue (operationq): one operation runs per container,
  * at most one waits, and each reads the container anew when it runs. The BBS is taken to answer: time-outs
  * and retries of these calls come with failover. Reading the DesiredLRP after a claim is part of the
- * claim's answer.
+ * claim's answer. Left out: result files of tasks, and the second CompleteTask after a refused one, which
+ * is refused too.
  */
-
 import { assertNever } from '../../engine/actor';
 import { type InstanceId, NONE } from '../../model/identity';
 import type { Container } from '../executor/container';
-import {
-  type ContainerEvents,
-  deleteContainer,
-  runContainer,
-  stopContainer,
-} from '../executor/executor';
+import { deleteContainer, runContainer } from '../executor/executor';
+import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx } from '../messages';
+import { depotOf } from './depot';
 import type { RepMessage } from './messages';
-import { executorParts, type RepParts, type RepState } from './repState';
+import type { RepParts, RepState } from './repState';
 
-/** An executor event: the state report is stale, and the container wants an operation. */
-function onContainerEvent(state: RepState, instance: InstanceId, ctx: DiegoCtx): void {
-  state.report = null;
-  ctx.after(0, { kind: 'rep.operate', instance });
-}
-
-export function eventsOf(state: RepState): ContainerEvents {
-  return (instance, ctx) => onContainerEvent(state, instance, ctx);
-}
-
+/** operation.go ContainerOperation: for an event of the executor, or for the bulk sync. */
 export function onOperate(
   state: RepState,
   parts: RepParts,
@@ -43,8 +31,10 @@ export function onOperate(
     return;
   }
   const container = state.executor.containers.get(instance);
-  if (container === undefined) return;
-  state.operations.set(instance, { isAnotherWaiting: false });
+  // The real operation that deletes a container lasts until it is gone; what waits then finds nothing.
+  if (container === undefined || container.isDeleting) return;
+  const isToRun = container.state === 'reserved';
+  state.operations.set(instance, { isToRun, isAnotherWaiting: false });
   if (container.lrp === NONE) processTask(state, parts, container, ctx);
   else processLRP(parts, container, ctx);
 }
@@ -102,82 +92,71 @@ function processTask(state: RepState, parts: RepParts, container: Container, ctx
   });
 }
 
+type OperationAnswer = Extract<
+  RepMessage,
+  { kind: 'rep.claimAnswered' | 'rep.startAnswered' | 'rep.endAnswered' | 'rep.taskStartAnswered' }
+>;
+
 /** An answer of the BBS to an operation's call. */
 export function onOperationAnswered(
   state: RepState,
   parts: RepParts,
-  message: Extract<
-    RepMessage,
-    {
-      kind: 'rep.claimAnswered' | 'rep.startAnswered' | 'rep.endAnswered' | 'rep.taskStartAnswered';
-    }
-  >,
+  answer: OperationAnswer,
   ctx: DiegoCtx,
 ): void {
-  const { instance } = message;
+  const { instance } = answer;
   const container = state.executor.containers.get(instance);
-  if (container !== undefined) {
-    switch (message.kind) {
-      case 'rep.claimAnswered':
-        onClaimed(state, parts, container, message, ctx);
-        break;
-      case 'rep.startAnswered':
-        if (message.error === 'ActualLRPCannotBeStarted') stop(state, parts, container, ctx);
-        break;
-      case 'rep.endAnswered':
-        remove(state, parts, container, ctx);
-        break;
-      case 'rep.taskStartAnswered':
-        onTaskStarted(state, parts, container, message, ctx);
-        break;
-      default:
-        assertNever(message);
-    }
-  }
+  if (container !== undefined) react(state, parts, container, answer, ctx);
   finishOperation(state, instance, ctx);
 }
 
-/** Refused: the LRP is somebody else's. Another error: leave it, the bulk sync tries again. */
-function onClaimed(
+/** What is not named here is another error: leave the container, the bulk sync tries again. */
+function react(
   state: RepState,
   parts: RepParts,
   container: Container,
-  answer: Extract<RepMessage, { kind: 'rep.claimAnswered' }>,
+  answer: OperationAnswer,
   ctx: DiegoCtx,
 ): void {
-  if (answer.error === 'ActualLRPCannotBeClaimed') {
-    remove(state, parts, container, ctx);
-  } else if (answer.error === null && answer.isDesired && container.state === 'reserved') {
-    runContainer(state.executor, executorParts(state, parts), container, ctx);
-    state.report = null;
+  const depot = depotOf(state, parts, ctx);
+  switch (answer.kind) {
+    case 'rep.claimAnswered':
+      if (answer.error === 'ActualLRPCannotBeClaimed') deleteContainer(depot, container);
+      else if (answer.error === null && answer.isDesired) run(state, parts, container, ctx);
+      return;
+    case 'rep.startAnswered':
+      if (answer.error === 'ActualLRPCannotBeStarted') stopContainer(depot, container);
+      return;
+    case 'rep.endAnswered':
+      return deleteContainer(depot, container);
+    case 'rep.taskStartAnswered': {
+      const { error, shouldStart } = answer;
+      const isOver = error === 'InvalidStateTransition' || error === 'ResourceNotFound';
+      if (isOver) deleteContainer(depot, container);
+      else if (error === null && shouldStart) run(state, parts, container, ctx);
+      return;
+    }
+    default:
+      return assertNever(answer);
   }
 }
 
-function onTaskStarted(
-  state: RepState,
-  parts: RepParts,
-  container: Container,
-  answer: Extract<RepMessage, { kind: 'rep.taskStartAnswered' }>,
-  ctx: DiegoCtx,
-): void {
-  const { error, shouldStart } = answer;
-  if (error === 'InvalidStateTransition' || error === 'ResourceNotFound') {
-    remove(state, parts, container, ctx);
-  } else if (error === null && shouldStart && container.state === 'reserved') {
-    runContainer(state.executor, executorParts(state, parts), container, ctx);
-    state.report = null;
+/**
+ * container_delegate.go RunContainer: a container that has ended while the BBS was asked cannot be run; it
+ * is deleted and its row goes, without a word of why it ended.
+ */
+function run(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
+  if (state.operations.get(container.instance)?.isToRun !== true) return;
+  const depot = depotOf(state, parts, ctx);
+  if (runContainer(depot, container)) return;
+  const { lrp, task, instance } = container;
+  const { bbs } = parts.peers;
+  const { cell } = parts;
+  deleteContainer(depot, container);
+  if (task === NONE) {
+    ctx.send(bbs, { kind: 'bbs.removeActual', cell, lrp, instance });
+  } else {
+    const reason = 'failed to run container';
+    ctx.send(bbs, { kind: 'bbs.completeTask', cell, task, instance, failed: true, reason });
   }
-}
-
-export function stop(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
-  stopContainer(state.executor, executorParts(state, parts), container, eventsOf(state), ctx);
-}
-
-export function remove(
-  state: RepState,
-  parts: RepParts,
-  container: Container,
-  ctx: DiegoCtx,
-): void {
-  deleteContainer(state.executor, executorParts(state, parts), container, eventsOf(state), ctx);
 }

@@ -1,22 +1,31 @@
 /**
  * The rep: speaks for one cell.
  *
- * Real counterpart: rep:cmd/rep/main.go and the packages beside it. Modelled here: start-up up to the
- * presence, `/state`, Perform, stop and cancel, container operations, the bulk sync. Left out until later:
- * evacuation, drain, updates of running instances, Garden's later health checks, lost BBS answers.
+ * Real counterpart: rep:cmd/rep/main.go and the packages beside it. Modelled: how it comes up (`startup`),
+ * `/state` and Perform (`perform`), container operations (`processors`), the bulk sync (`bulkSync`), stop
+ * and cancel. The executor lives in its process (`depot`). Configuration: `RepConfig` in `model/config`.
+ *
+ * Left out until later: evacuation and drain; updates of running instances; Garden's health checks after
+ * the first, so a cell that is up never answers 503; BBS calls that time out. Left out for good: operation
+ * failures of the executor that only a broken cell has, and the checks of what only a wrong address
+ * could send (ErrCellIdMismatch).
  */
 import { type Actor, assertNever } from '../../engine/actor';
 import { sample } from '../../engine/distribution';
 import type { Identities } from '../../model/identity';
-import { createExecutorState, onExecutorMessage } from '../executor/executor';
+import { kindId } from '../../trace/kinds';
+import { deleteContainer, onExecutorMessage } from '../executor/executor';
+import { createExecutorState } from '../executor/executorState';
 import type { ExecutorMessage } from '../executor/messages';
+import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
 import { onCellFetched, onSync, onSyncAnswered } from './bulkSync';
+import { depotOf } from './depot';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
-import { eventsOf, onOperate, onOperationAnswered, remove, stop } from './processors';
-import { executorParts, type RepParts, type RepState } from './repState';
+import { onOperate, onOperationAnswered } from './processors';
+import type { RepParts, RepState } from './repState';
 import {
   lockPresence,
   onAcquireLease,
@@ -27,6 +36,8 @@ import {
   onPresenceAnswered,
   onPresenceTimedOut,
 } from './startup';
+
+const REPORTED = kindId('rep.reported');
 
 export type RepActor = Actor<RepState, RepMessage | ExecutorMessage, DiegoMessage>;
 
@@ -101,20 +112,18 @@ function receive(
     case 'executor.exited':
     case 'executor.destroyed':
     case 'executor.pruneReserved':
+      // A deletion changes what the rep reports, and is no event.
       state.report = null;
-      return onExecutorMessage(
-        state.executor,
-        executorParts(state, parts),
-        message,
-        eventsOf(state),
-        ctx,
-      );
+      return onExecutorMessage(depotOf(state, parts, ctx), message);
     default:
       return assertNever(message);
   }
 }
 
-/** A rep whose servers are not up yet refuses connections; the auctioneer counts that as a failed cell. */
+/**
+ * state_handler.go. A rep whose servers are not up yet refuses connections, which the auctioneer counts as
+ * a failed cell. How long each cell takes decides the order of the replies, and so who wins among equals.
+ */
 function onState(
   state: RepState,
   parts: RepParts,
@@ -122,35 +131,45 @@ function onState(
   ctx: DiegoCtx,
 ): void {
   const { batch, attempt } = request;
+  const lastReport = state.report;
   const answer = state.phase === 'up' ? cellState(state, parts) : null;
+  if (answer !== null && answer !== lastReport) {
+    const { cause } = ctx;
+    ctx.record(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
+    ctx.cause = cause;
+  }
   const { cell } = parts;
   const message = { kind: 'auctioneer.cellState', batch, attempt, cell, state: answer } as const;
-  // How long each cell takes decides the order of the replies, and so who wins among equals.
   const { stateTime } = parts.config.rep;
   ctx.send(ctx.sender, message, sample(stateTime, ctx.random('rep.state')));
 }
 
+/**
+ * A call that fails, as one to a rep that is just coming up does, counts for the
+ * auctioneer as if nothing had been handed back (cell.go Commit).
+ */
 function onPerform(
   state: RepState,
   parts: RepParts,
   work: Extract<RepMessage, { kind: 'rep.perform' }>,
   ctx: DiegoCtx,
 ): void {
-  const { batch } = work;
-  const failed = perform(state, parts, work.lrps, work.tasks, eventsOf(state), ctx);
-  const { cell } = parts;
-  const message = { kind: 'auctioneer.performed', batch, cell, ...failed } as const;
-  ctx.send(ctx.sender, message, parts.config.rep.performTime);
+  const { batch, lrps, tasks } = work;
+  const isUp = state.phase === 'up';
+  const failed = isUp ? perform(state, parts, lrps, tasks, ctx) : { lrps: [], tasks: [] };
+  const message = { kind: 'auctioneer.performed', batch, cell: parts.cell, ...failed } as const;
+  ctx.send(ctx.sender, message, isUp ? parts.config.rep.performTime : 0);
 }
 
+/** stop_lrp_handler.go: the container is left to its own operation, which reports its end. */
 function onStopLRP(state: RepState, parts: RepParts, instance: number, ctx: DiegoCtx): void {
   const container = state.executor.containers.get(instance);
-  if (container !== undefined) stop(state, parts, container, ctx);
+  if (container !== undefined) stopContainer(depotOf(state, parts, ctx), container);
 }
 
 /** cancel_task_handler.go: deletes the container, whatever it is doing. */
 function onCancelTask(state: RepState, parts: RepParts, task: number, ctx: DiegoCtx): void {
   const instance = state.executor.instanceOfTask.get(task);
   const container = instance === undefined ? undefined : state.executor.containers.get(instance);
-  if (container !== undefined) remove(state, parts, container, ctx);
+  if (container !== undefined) deleteContainer(depotOf(state, parts, ctx), container);
 }

@@ -9,7 +9,7 @@ import type { CellState } from '../../model/cellState';
 import type { FoundationConfig } from '../../model/config';
 import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
 import type { CellId, Identities, InstanceId } from '../../model/identity';
-import type { ExecutorParts, ExecutorState } from '../executor/executor';
+import type { ExecutorState } from '../executor/executorState';
 import type { World } from '../world';
 
 export interface RepState {
@@ -25,9 +25,16 @@ export interface RepState {
   starts: number;
   executor: ExecutorState;
   /** Container operations under way (operationq: one runs per container, at most one waits). */
-  operations: Map<InstanceId, { isAnotherWaiting: boolean }>;
+  operations: Map<InstanceId, Operation>;
   /** The last answer to `/state`, while nothing in it has changed. */
   report: CellState | null;
+}
+
+/** An operation whose call the BBS has not answered yet. */
+export interface Operation {
+  /** It found the container reserved, and so will run it. */
+  readonly isToRun: boolean;
+  isAnotherWaiting: boolean;
 }
 
 /** What does not change while a simulation runs. */
@@ -45,16 +52,4 @@ export interface RepPeers {
   readonly locket: ActorId;
   /** Null in a foundation without Silk. */
   readonly silkController: ActorId | null;
-}
-
-export function executorParts(state: RepState, parts: RepParts): ExecutorParts {
-  return {
-    config: parts.config.executor,
-    cell: parts.cell,
-    apps: parts.apps,
-    taskSources: parts.taskSources,
-    identities: state.identities,
-    world: state.world,
-    hasNetwork: state.hasLease || parts.peers.silkController === null,
-  };
 }

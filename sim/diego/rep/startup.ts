@@ -6,12 +6,13 @@
  * not ready until the first health check of Garden has passed, and a failed first check ends the process.
  * The check's container is networked, so a cell without a Silk lease never gets as far as its presence:
  * the supervisor starts silk-daemon and rep again and again, and the foundation never hears of the cell.
- * Left out: measuring root filesystems, the download cache, the exact duration of the process's start.
+ * Left out: measuring root filesystems, the download cache, the exact duration of the process's start, and
+ * that the very first attempt at the presence has no deadline.
  */
-
+import type { Duration } from '../../engine/units';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
-import { createExecutorState } from '../executor/executor';
+import { createExecutorState } from '../executor/executorState';
 import type { DiegoCtx } from '../messages';
 import type { RepParts, RepState } from './repState';
 
@@ -112,11 +113,14 @@ export function onPresenceAnswered(
   if (state.presenceDeadline === null) return;
   ctx.cancel(state.presenceDeadline);
   state.presenceDeadline = null;
-  const { cause } = ctx;
   state.isPresent = isHeld;
-  if (isHeld && state.phase === 'starting') becomeReady(state, parts, ctx);
-  ctx.cause = cause;
-  ctx.after(parts.config.rep.presenceRetryInterval, { kind: 'rep.lockPresence' });
+  const { presenceRetryInterval } = parts.config.rep;
+  let untilNext = presenceRetryInterval;
+  if (isHeld && state.phase === 'starting') {
+    untilNext = firstWait(state, parts, 'presence-phase', presenceRetryInterval, ctx);
+    becomeReady(state, parts, ctx);
+  }
+  ctx.after(untilNext, { kind: 'rep.lockPresence' });
 }
 
 /** A lost presence changes nothing else: the rep runs on and tries again. */
@@ -126,11 +130,25 @@ export function onPresenceTimedOut(state: RepState, parts: RepParts, ctx: DiegoC
   ctx.after(parts.config.rep.presenceRetryInterval, { kind: 'rep.lockPresence' });
 }
 
-/** The first sync comes one polling interval after the start; cells that were up long before are in any phase. */
+/** The first sync comes one polling interval after the start (bulker.go Run). */
 function becomeReady(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  const { cause } = ctx;
   state.phase = 'up';
   ctx.record(STARTED, parts.cell, -1, -1, 0, 0, 0);
   const { pollingInterval } = parts.config.rep;
-  const phase = wasUpBefore(state, parts) ? ctx.draw(parts.spec.cellGuid, 'sync-phase', 0) : 1;
-  ctx.after(Math.round(phase * pollingInterval), { kind: 'rep.sync' });
+  const untilSync = firstWait(state, parts, 'sync-phase', pollingInterval, ctx);
+  ctx.after(untilSync, { kind: 'rep.sync' });
+  ctx.cause = cause;
+}
+
+/** A timer's first wait: the whole interval, but for a cell that was up long before, which is in any phase. */
+function firstWait(
+  state: RepState,
+  parts: RepParts,
+  purpose: string,
+  interval: Duration,
+  ctx: DiegoCtx,
+): Duration {
+  if (!wasUpBefore(state, parts)) return interval;
+  return Math.round(ctx.draw(parts.spec.cellGuid, purpose, 0) * interval);
 }

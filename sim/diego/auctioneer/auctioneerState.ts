@@ -1,0 +1,91 @@
+/** What the auctioneer knows and what it needs: shared by the files of this folder. */
+import type { ActorId } from '../../engine/actor';
+import type { EventId } from '../../engine/eventQueue';
+import type { Instant } from '../../engine/units';
+import type { AuctionRequest, Work } from '../../model/auction';
+import type { CellState } from '../../model/cellState';
+import type { AuctioneerConfig } from '../../model/config';
+import type { Identities, LrpId, TaskId } from '../../model/identity';
+import type { AuctionLogger, RejectedWork } from './auctionLogger';
+import { type Batch, createBatch } from './batch';
+import type { Decision } from './scheduler';
+import type { StateReply, Zones } from './zoneBuilder';
+
+/** How far the batch under way has come. */
+export type AuctioneerPhase =
+  | 'idle'
+  | 'listing'
+  | 'fetching'
+  | 'scheduling'
+  | 'performing'
+  | 'reporting';
+
+/** Plain data. What belongs to one batch means nothing while the phase is `idle`. */
+export interface AuctioneerState {
+  identities: Identities;
+  /** What waits for the next drain. */
+  batch: Batch;
+  /** Counts the batches; names them in the trace. */
+  number: number;
+  phase: AuctioneerPhase;
+  startedAt: Instant;
+  /** The cells that the BBS lists, ascending. */
+  cells: Int32Array;
+  fetchStartedAt: Instant;
+  /** Rounds of asking all cells, this one included. */
+  attempt: number;
+  /** Of this round, in order of arrival. */
+  replies: StateReply[];
+  /** Ends the fetch, or the wait for Perform. */
+  timer: EventId | null;
+  zones: Zones | null;
+  request: AuctionRequest | null;
+  decisions: readonly Decision[];
+  /** What the cells won, handed out when the scheduler's time is over. */
+  work: readonly Work[];
+  performsUnanswered: number;
+  /** What cells handed back. */
+  rejected: RejectedWork[];
+  /** Still to be reported to the BBS, last first. */
+  failures: Failure[];
+  /** By CellId: the last report of each cell, so that the trace need tell only what changed. */
+  lastReported: (CellState | undefined)[];
+}
+
+/** Work that this batch did not place, and the placement error; it is empty for work handed back. */
+export type Failure =
+  | { readonly kind: 'lrp'; readonly lrp: LrpId; readonly reason: string }
+  | { readonly kind: 'task'; readonly task: TaskId; readonly reason: string };
+
+/** What does not change while a simulation runs. */
+export interface AuctioneerParts {
+  readonly config: AuctioneerConfig;
+  readonly bbs: ActorId;
+  /** By CellId: its rep. */
+  readonly reps: readonly ActorId[];
+  /** Told of each finished batch; null when nobody wants an auction log. */
+  readonly logger: AuctionLogger | null;
+}
+
+export function createAuctioneerState(identities: Identities): AuctioneerState {
+  return {
+    identities,
+    batch: createBatch(),
+    number: 0,
+    phase: 'idle',
+    startedAt: 0,
+    cells: new Int32Array(0),
+    fetchStartedAt: 0,
+    attempt: 0,
+    replies: [],
+    timer: null,
+    zones: null,
+    request: null,
+    decisions: [],
+    work: [],
+    performsUnanswered: 0,
+    rejected: [],
+    failures: [],
+    lastReported: [],
+  };
+}

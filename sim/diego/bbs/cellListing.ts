@@ -1,0 +1,36 @@
+/**
+ * Which cells there are: the BBS knows only what Locket lists, and asks it each time.
+ *
+ * Real counterpart: bbs:serviceclient/service_client.go Cells. Both convergence passes ask by themselves
+ * there; here one listing serves both. A listing is also what CellById is answered from until the next.
+ */
+import type { ActorId } from '../../engine/actor';
+import { enter } from '../../engine/station';
+import type { DiegoCtx } from '../messages';
+import type { BbsParts, BbsState } from './bbsState';
+
+/** Asks Locket on behalf of `asker`; null is convergence. */
+export function askForCells(
+  state: BbsState,
+  parts: BbsParts,
+  asker: ActorId | null,
+  ctx: DiegoCtx,
+): void {
+  const ticket = ++state.lastTicket;
+  state.listings.set(ticket, asker);
+  const done = enter(state.station, ctx.now, parts.config.serviceTimes.fetchCells);
+  ctx.send(parts.locket, { kind: 'locket.fetchPresences', ticket }, done - ctx.now);
+}
+
+/** Takes in what Locket answered. Who had asked for it; undefined when nobody waits for it. */
+export function takeListing(
+  state: BbsState,
+  ticket: number,
+  cells: Int32Array,
+): ActorId | null | undefined {
+  const asker = state.listings.get(ticket);
+  if (asker === undefined) return undefined;
+  state.listings.delete(ticket);
+  state.listedCells = new Set(cells);
+  return asker;
+}
