@@ -55,13 +55,12 @@ function atTheEnd({ notRunning, counts, isInterrupted }: RunResult): string {
   return `${formatNumberOf(notRunning.neverFitted, 'instance')} ${when}${rest}`;
 }
 
+/** One example stands for many apps, so that a line keeps room to say how many. */
 function groupRow({ instances, placementError, apps, appCount }: PlacementGroup, when: string) {
-  const names = apps
-    .slice(0, when === '' ? 2 : 1)
-    .map((app) => app.name)
-    .join(', ');
-  const left = appCount - Math.min(when === '' ? 2 : 1, apps.length);
-  const shown = left > 0 ? `${names} and ${formatNumberOf(left, 'more app')}` : names;
+  const examples = apps.slice(0, when === '' && appCount <= 2 ? 2 : 1);
+  const names = examples.map((app) => app.name).join(', ');
+  const left = appCount - examples.length;
+  const shown = left > 0 ? `${names} and ${formatNumberOf(left, 'other')}` : names;
   return [formatCount(instances), `${placementError}${when}`, shown];
 }
 

@@ -76,7 +76,7 @@ export interface AuctionTable {
   /** Fewest instances first; equals in the order in which their first cells answered. */
   readonly zones: readonly ZoneTurn[];
   readonly winner: Candidate | null;
-  /** Who would have won, were the winner not there. */
+  /** The next in rank. */
   readonly runnerUp: Candidate | null;
   readonly error: string | undefined;
   /** How many cells had the winner's score, itself included. */

@@ -68,8 +68,7 @@ function wrongLength(
   const list = valueAt(data, path);
   const length = Array.isArray(list) ? list.length : 0;
   const schema = schemaAt(root, data, path);
-  const bound =
-    issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+  const bound = issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
   return {
     path,
     part: 'value',

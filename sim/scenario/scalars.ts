@@ -112,7 +112,8 @@ export interface DurationBounds {
 export const DURATION_MAXIMUM: Duration = 366 * 24 * HOUR;
 
 function boundsText({ minimum = 0, maximum = DURATION_MAXIMUM }: DurationBounds): string {
-  const least = minimum === 1 ? ', more than 0s' : `, at least ${quantities.formatDuration(minimum)}`;
+  const least =
+    minimum === 1 ? ', more than 0s' : `, at least ${quantities.formatDuration(minimum)}`;
   const atLeast = minimum > 0 ? least : '';
   return `${atLeast}, at most ${quantities.formatDuration(maximum)}`;
 }

@@ -34,7 +34,8 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   if (!isDataMap(data)) {
     // Without data the reason is noted already.
     if (data !== undefined) {
-      const message = data === null ? 'there is nothing in it' : `a scenario is not ${quoted(data)}`;
+      const message =
+        data === null ? 'there is nothing in it' : `a scenario is not ${quoted(data)}`;
       const expected = 'a map with name, question, foundation, workload, events, expect and run';
       sources.add({ path: [], part: 'value', message, expected });
     }

@@ -114,8 +114,10 @@ function onAllPerformed(state: AuctioneerState, parts: AuctioneerParts, ctx: Die
   reportFailures(state, parts, ctx);
 }
 
-function placedCount({ decisions }: AuctioneerState): number {
+/** What a cell handed back counts as failed (scheduler.go Schedule). */
+function placedCount({ decisions, rejected }: AuctioneerState): number {
   let placed = 0;
   for (const { error } of decisions) if (error === undefined) placed++;
+  for (const { lrps, tasks } of rejected) placed -= lrps.length + tasks.length;
   return placed;
 }

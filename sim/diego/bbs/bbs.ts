@@ -25,6 +25,7 @@ import {
   onConvergenceAction,
   onConvergencePresences,
 } from './convergence';
+import { processesInDomain } from './desiredRows';
 import { onCallbackDone } from './effects';
 import type { BbsMessage, QueuedCall } from './messages';
 import { createBbsRows } from './rows';
@@ -109,7 +110,9 @@ function serviceTime(times: BbsServiceTimes, state: BbsState, call: QueuedCall):
     case 'bbs.upsertDomain':
       return times.upsertDomain;
     case 'bbs.fetchDesired':
-      return Math.round(state.rows.identities.processes.length * times.fetchDesiredPerLRP);
+      return Math.round(
+        processesInDomain(state.rows, call.domain).length * times.fetchDesiredPerLRP,
+      );
     default:
       return assertNever(call);
   }

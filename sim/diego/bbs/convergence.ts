@@ -17,7 +17,7 @@ import type { BbsParts, BbsState, PassState } from './bbsState';
 import { askForCells } from './cellListing';
 import { runConvergenceAction } from './convergenceActions';
 import { carryOut, startRequest } from './effects';
-import { type ConvergenceAction, planLRPConvergence } from './lrpConvergence';
+import { actualLRPCount, type ConvergenceAction, planLRPConvergence } from './lrpConvergence';
 import { recordEvents } from './records';
 import { convergeTasks } from './taskConvergence';
 
@@ -50,8 +50,8 @@ export function onConvergencePresences(state: BbsState, parts: BbsParts, ctx: Di
   convergeTasksNow(state, parts, ctx);
   ctx.cause = cause;
   planPass(state, pass, ctx);
-  const rows = state.rows.identities.lrpProcess.length;
-  const gathering = Math.round(rows * parts.config.serviceTimes.convergePerLRP);
+  const { convergePerLRP } = parts.config.serviceTimes;
+  const gathering = Math.round(actualLRPCount(state.rows) * convergePerLRP);
   ctx.after(gathering, { kind: 'bbs.actOnPlan' });
 }
 

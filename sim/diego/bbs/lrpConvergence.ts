@@ -98,6 +98,11 @@ export function countRows(rows: BbsRows, presence: Presence, state: ActualLRPSta
   return rows.actual.countByState[presence * STATES + state] as number;
 }
 
+/** How many ActualLRP rows there are, whatever their presence and state. */
+export function actualLRPCount(rows: BbsRows): number {
+  return countAll(rows, ORDINARY) + countAll(rows, EVACUATING) + countAll(rows, SUSPECT);
+}
+
 /** Step 2: what was evacuating on a cell that is gone needs nobody's patience any more. */
 function pruneEvacuating(rows: BbsRows, cells: CellSet): BbsEvent[] {
   const events: BbsEvent[] = [];

@@ -97,10 +97,10 @@ function onChangeApp(
   change: Extract<CloudControllerMessage, { kind: 'cc.changeApp' }>,
   ctx: DiegoCtx,
 ): void {
-  const { process, instances, isDeleted } = change;
+  const { process, instances } = change;
   const app = parts.apps[process];
   const isNew = state.wanted[process] === NOT_WANTED;
-  if (isDeleted) {
+  if (change.change === 'delete') {
     state.wanted[process] = NOT_WANTED;
     forgetPush(state, process);
     ctx.send(
@@ -108,6 +108,8 @@ function onChangeApp(
       { kind: 'bbs.remove', process, ticket: NO_TICKET },
       parts.config.recipeTime,
     );
+  } else if (isNew && change.change === 'scale') {
+    // Deleted, or not pushed yet: `cf scale` finds no started app.
   } else if (isNew && app !== undefined && app.push !== null) {
     enqueuePush(state, parts, app.push, process, ctx);
   } else {

@@ -3,12 +3,13 @@ import type { BbsErrorType } from '../../model/errors';
 import type { ProcessId, TaskId } from '../../model/identity';
 
 export type CloudControllerMessage =
-  /** A person wants this many instances of the process from now on; 0 with `isDeleted` removes it. */
+  /** A person wants this many instances of the process from now on, or none at all. */
   | {
       readonly kind: 'cc.changeApp';
       readonly process: ProcessId;
       readonly instances: number;
-      readonly isDeleted: boolean;
+      /** Scaling what is not there does nothing. */
+      readonly change: 'add' | 'scale' | 'delete';
     }
   | { readonly kind: 'cc.sync' }
   | {

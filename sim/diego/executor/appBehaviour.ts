@@ -74,7 +74,15 @@ export function stopTime(depot: Depot, container: Container): Duration {
 
 /** health_check_step.go, for the check that Cloud Foundry gives an app unless told otherwise. */
 export function neverHealthyText({ startTimeout }: AppSpec): string {
-  return `Instance never healthy after ${startTimeout / SECOND}s: Failed to make TCP connection`;
+  const after = goDuration(startTimeout);
+  return `Instance never healthy after ${after}: Failed to make TCP connection`;
+}
+
+/** As Go prints a duration of whole seconds: `45s`, `1m0s`. */
+function goDuration(duration: Duration): string {
+  const seconds = Math.round(duration / SECOND);
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds % 60}s`;
 }
 
 /** Whether this instance, in this start, shows the app's fault. */

@@ -87,16 +87,16 @@ function onEvent(
       return each(event.apps, (app) => addApp(parts, app, ctx));
     case 'scaleApp':
       ctx.record(APP_SCALED, -1, -1, -1, event.app, event.instances, 0);
-      return changeApp(parts, event.app, event.instances, false, ctx);
+      return changeApp(parts, event.app, event.instances, 'scale', ctx);
     case 'removeApps':
       return each(event.apps, (app) => {
         ctx.record(APP_DELETED, -1, -1, -1, app, 0, 0);
-        changeApp(parts, app, 0, true, ctx);
+        changeApp(parts, app, 0, 'delete', ctx);
       });
     case 'releaseApps':
       return each(event.releases, ({ replaces, app }) => {
         ctx.record(APP_RELEASED, -1, -1, -1, app, replaces, 0);
-        changeApp(parts, replaces, 0, true, ctx);
+        changeApp(parts, replaces, 0, 'delete', ctx);
         addApp(parts, app, ctx);
       });
     default:
@@ -144,7 +144,7 @@ function onBooted(
 function addApp(parts: OperatorParts, app: number, ctx: DiegoCtx): void {
   const { instances } = parts.spec.apps[app] ?? { instances: 0 };
   ctx.record(APP_ADDED, -1, -1, -1, app, instances, 0);
-  changeApp(parts, app, instances, false, ctx);
+  changeApp(parts, app, instances, 'add', ctx);
 }
 
 /** Apps are named by position, which is their process's id. */
@@ -152,10 +152,10 @@ function changeApp(
   parts: OperatorParts,
   process: number,
   instances: number,
-  isDeleted: boolean,
+  change: 'add' | 'scale' | 'delete',
   ctx: DiegoCtx,
 ): void {
-  ctx.deliver(parts.cloudController, { kind: 'cc.changeApp', process, instances, isDeleted });
+  ctx.deliver(parts.cloudController, { kind: 'cc.changeApp', process, instances, change });
 }
 
 function cellOf(parts: OperatorParts, cell: number): CellSpec {
