@@ -24,7 +24,17 @@ export function lrpAuction(
   const { memory, disk, constraint } = app;
   const index = identities.lrpIndex[lrp] as number;
   const domain = identities.domainByName.get(app.domain) ?? NONE;
-  return { kind: 'lrp', lrp, process, index, domain, memory, disk, constraint, queuedAt: Number.NaN };
+  return {
+    kind: 'lrp',
+    lrp,
+    process,
+    index,
+    domain,
+    memory,
+    disk,
+    constraint,
+    queuedAt: Number.NaN,
+  };
 }
 
 /**

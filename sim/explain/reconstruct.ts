@@ -10,8 +10,9 @@
  * Only a trace at level `full` holds what cells reported; of others the decisions can be told, and
  * `isComplete` is false. A trace that was cut off within a batch's decisions yields the ones it has.
  */
-import type { Instant } from '../engine/units';
+
 import { buildZones, type StateReply, type Zones } from '../diego/auctioneer/zoneBuilder';
+import type { Instant } from '../engine/units';
 import type { Auction, AuctionConfig } from '../model/auction';
 import type { FoundationSpec } from '../model/foundationSpec';
 import { type CellId, type Identities, NONE } from '../model/identity';
@@ -146,7 +147,13 @@ function readRow(reader: BatchReader, row: TraceRow): void {
   const { round } = reader;
   switch (row.kind) {
     case STARTED:
-      reader.round = { number: row.a, startedAt: row.at, fetchedAt: row.at, replies: new Map(), cellCount: 0 };
+      reader.round = {
+        number: row.a,
+        startedAt: row.at,
+        fetchedAt: row.at,
+        replies: new Map(),
+        cellCount: 0,
+      };
       return;
     case CELL_ANSWERED:
     case CELL_FAILED:
@@ -164,7 +171,11 @@ function readRow(reader: BatchReader, row: TraceRow): void {
   }
 }
 
-function takeReply({ columns, foundation, reports }: BatchReader, round: Round, row: TraceRow): void {
+function takeReply(
+  { columns, foundation, reports }: BatchReader,
+  round: Round,
+  row: TraceRow,
+): void {
   const { identities } = columns;
   const { cell } = row;
   // An attempt ends when all have answered or failed, so a cell's second reply is of the next one.

@@ -123,6 +123,8 @@ export function answeringInOrder(
 
 /** The same standing, in which that cell was the first to answer. */
 export function answeringFirst(standing: Standing, position: number): Standing {
-  const others = standing.zones.cells.map((_, other) => other).filter((other) => other !== position);
+  const others = standing.zones.cells
+    .map((_, other) => other)
+    .filter((other) => other !== position);
   return answeringInOrder(standing, [position, ...others]);
 }

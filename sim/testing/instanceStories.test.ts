@@ -299,6 +299,16 @@ test('removing an app stops its containers and forgets its rows', () => {
   for (const index of [0, 1, 2, 3]) expect(story.rows(`dora-1/${index}`)).toEqual([]);
 });
 
+test('scaling an app that was removed does not bring it back', () => {
+  const story = FoundationStory.of({
+    cells: 2,
+    apps: [app('dora', { instances: 4 }), app('stays')],
+    events: [remove(2 * MINUTE, 0), scale(3 * MINUTE, 0, 2)],
+  });
+  story.runsTo(5 * MINUTE);
+  expect(story.running()).toEqual(['stays-1/0']);
+});
+
 describe('a slow starter', () => {
   const entry = { startTimeout: 20 * SECOND };
 
