@@ -155,7 +155,7 @@ function createPushedJudge(expectation: Extract<Expectation, { kind: 'pushed' }>
       return {
         name: expectation.kind,
         verdict: verdictOf(isMet, end, isMet),
-        wanted: `at least ${describeAmount(atLeast)} pushes end in time`,
+        wanted: `at least ${describeAmount(atLeast)}${atLeast.kind === 'share' ? ' of the' : ''} pushes end in time`,
         measured: `${formatCount(inTime)} of ${formatCount(all)}`,
         value: inTime,
         limit,

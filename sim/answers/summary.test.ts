@@ -92,12 +92,12 @@ describe('the summary', () => {
     const long: RunResult = {
       ...result,
       expectations: expectation ? [{ ...expectation, wanted }] : [],
-      notRunning: { neverFitted: 2, crashed: 1201, starting: 88, waiting: 1_001 },
+      notRunning: { neverFitted: 2, crashed: 1201, starting: 1, waiting: 1001 },
     };
     const words = formatSummary(long, { width: 80, colour: false }).replace(/\s+/g, ' ');
     expect(words).toContain('of web and 3 more');
     expect(words).toContain('missing for at most 3m after 5m');
-    expect(words).toContain('88 are starting, 1,001 wait for an auction');
+    expect(words).toContain('1 is starting, 1,001 wait for an auction');
   });
 
   test('shows a question of wide characters within the width', () => {
@@ -166,7 +166,7 @@ missing  █▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁�
 
 Time line
   at   what                lost  detected  half back  all that fit back
-  10m  2 cells of z2 lost     4      +10s       +39s  +39s (3), all +12m09s
+  10m  2 cells of z2 lost     4      +14s       +39s  +39s (3), all +12m09s
   20m  2 cells restored
   Nothing rebalances after a restore: what moved stays where it is.
 
@@ -178,7 +178,7 @@ Capacity left  cells up  memory          disk         containers  largest  4 GB 
   z2                  2    7 GB  87.5%  32 GB  99.2%         497     4 GB            1
   all                 4    7 GB  43.7%  62 GB  96.4%         987     4 GB            1
 
-Auctions       43 batches: 15 placed, 71 failed, 0 handed back by cells
+Auctions       43 batches: 15 placed, none handed back by cells, 71 failed
   60  × found no compatible cell with placement tag "gpu"
   11  × insufficient resources: memory
   wait 3ms / 8ms / 8ms (50 / 95 / 99 %); time to run 4.5s / 11m32s / 11m32s (50 / 95 / 99 %)

@@ -44,13 +44,13 @@ function atTheEnd({ notRunning, counts, isInterrupted }: RunResult): string {
   }
   const others = (
     [
-      [notRunning.crashed, 'wait for their back-off'],
-      [notRunning.starting, 'are starting'],
-      [notRunning.waiting, 'wait for an auction'],
+      [notRunning.crashed, 'waits for its back-off', 'wait for their back-off'],
+      [notRunning.starting, 'is starting', 'are starting'],
+      [notRunning.waiting, 'waits for an auction', 'wait for an auction'],
     ] as const
   )
     .filter(([count]) => count > 0)
-    .map(([count, text]) => `${formatCount(count)} ${text}`);
+    .map(([count, one, several]) => formatNumberOf(count, one, several));
   const rest = others.length > 0 ? `; of the others missing, ${others.join(', ')}` : '';
   return `${formatNumberOf(notRunning.neverFitted, 'instance')} ${when}${rest}`;
 }

@@ -20,8 +20,8 @@ function auctionLines({ auctions }: RunResult): Line[] {
   const failed = failures.reduce((sum, each) => sum + each.count, 0);
   const parts = [
     `${formatCount(placedInstances + placedTasks)} placed`,
+    `${rejected > 0 ? `${formatCount(rejected)} of them` : 'none'} handed back by cells`,
     `${formatCount(failed)} failed`,
-    `${formatCount(rejected)} handed back by cells`,
   ];
   const text = `${formatNumberOf(batches, 'batch', 'batches')}: ${parts.join(', ')}`;
   const reasons = failures

@@ -81,8 +81,11 @@ export interface AuctionTable {
   readonly error: string | undefined;
   /** How many cells had the winner's score, itself included. */
   readonly tiedCells: number;
-  /** What decided among equals: whose answer came first in its zone, or the draw for the first zone visited. */
-  readonly decidedBy: 'score' | 'answer' | 'draw' | 'nothing';
+  /**
+   * What decided among equals: the order of the cells of a zone (of their answers, or with bin packing of their
+   * indices), or the draw for the zone that is visited first.
+   */
+  readonly decidedBy: 'score' | 'order' | 'draw' | 'nothing';
 }
 
 /** The table of the decision that was made so. */
@@ -264,5 +267,5 @@ function reasonOf({ match: reached, lack }: Judged): Pick<RemovedCells, 'filter'
 function decidedBy(decision: Decision, standing: Standing): AuctionTable['decidedBy'] {
   if (decision.draw !== undefined) return 'draw';
   if (decision.error !== undefined || standing.zones.cells.length === 0) return 'nothing';
-  return decision.tiedCells > 1 ? 'answer' : 'score';
+  return decision.tiedCells > 1 ? 'order' : 'score';
 }

@@ -38,12 +38,14 @@ export type Change =
     }
   /** What the cell offers besides. */
   | { readonly kind: 'profile'; readonly profile: ProfileChange }
-  /** Another setting of the auctioneer; `atMost`: every smaller one down to some bound does as well. */
+  /** Another setting of the auctioneer: `value`, or somewhat less (`atMost`) or more than that. */
   | {
       readonly kind: 'setting';
       readonly setting: keyof AuctionConfig;
       readonly value: number;
       readonly atMost: boolean;
+      /** A value nearer to the present one by this much does not do. */
+      readonly precision: number;
     };
 
 /** So many of something on a cell. */

@@ -128,3 +128,13 @@ export function answeringFirst(standing: Standing, position: number): Standing {
     .filter((other) => other !== position);
   return answeringInOrder(standing, [position, ...others]);
 }
+
+/** The same standing, in which that cell, and before it its zone, was the last to answer. */
+export function answeringLast(standing: Standing, position: number): Standing {
+  const { cells } = standing.zones;
+  const zone = cells[position]?.zone;
+  const all = cells.map((_, other) => other);
+  const elsewhere = all.filter((other) => cells[other]?.zone !== zone);
+  const beside = all.filter((other) => cells[other]?.zone === zone && other !== position);
+  return answeringInOrder(standing, [...elsewhere, ...beside, position]);
+}

@@ -207,6 +207,10 @@ export const KINDS = [
   // For explanations: what an auction went by.
   kind('rep.reported', 'rep', 'full', 'C', { a: batch, b: field('lrps', 'count'), x: field('tasks', 'count') }, 'The cell listed its containers for the auctioneer anew; later answers repeat the list until it changes.', false),
   kind('auction.cellAnswered', 'auction', 'full', 'C', { a: batch, b: field('attempt', 'count') }, "The cell's state arrived; equals within a zone are chosen in this order.", false),
+
+  // For replay: what no other record tells of the state.
+  kind('actualLRP.kept', 'bbs', 'normal', 'CLI', { a: field('isRunning', 'flag') }, 'A removal was announced, but the row stays, CLAIMED or RUNNING, until its cell has stopped the instance.', false),
+  kind('cell.bootCancelled', 'fault', 'summary', 'C', {}, 'The cell VM was stopped before it had booted.', false),
 ] as const;
 
 export type KindName = (typeof KINDS)[number]['name'];

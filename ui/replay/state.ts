@@ -9,7 +9,14 @@
  */
 import { ABSENT } from '../../sim/model/actualLRP';
 import { NONE } from '../../sim/model/identity';
-import { type Column, createColumn, type DraftColumn, type EntryType, frozen, thawed } from './pages';
+import {
+  type Column,
+  createColumn,
+  type DraftColumn,
+  type EntryType,
+  frozen,
+  thawed,
+} from './pages';
 
 /** Rows of the BBS per LRP key: one for each presence. */
 export const PRESENCES = 3;

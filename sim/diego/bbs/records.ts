@@ -11,11 +11,12 @@ import {
   UNCLAIMED,
 } from '../../model/actualLRP';
 import type { BbsErrorType } from '../../model/errors';
-import { type DomainId, textId } from '../../model/identity';
+import { type DomainId, NONE, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
+import { holdsInstance } from './actualLRPTable';
 import type { BbsEvent } from './outcome';
-import type { BbsRows } from './rows';
+import { type BbsRows, slotOf } from './rows';
 
 const DESIRED_CREATED = kindId('desiredLRP.created');
 const DESIRED_CHANGED = kindId('desiredLRP.changed');
@@ -32,6 +33,7 @@ const PROMOTED = kindId('actualLRP.promoted');
 const EVACUATING_KIND = kindId('actualLRP.evacuating');
 const REMOVED = kindId('actualLRP.removed');
 const REFUSED = kindId('actualLRP.refused');
+const KEPT = kindId('actualLRP.kept');
 const TASK_CREATED = kindId('task.created');
 const TASK_STARTED = kindId('task.started');
 const TASK_COMPLETED = kindId('task.completed');
@@ -69,8 +71,22 @@ export function recordEvents(rows: BbsRows, events: readonly BbsEvent[], ctx: Di
         break;
       default:
         recordActualLRP(event, ctx);
+        if (event.kind === 'actualLRPRemoved') recordKept(rows, event.before, ctx);
     }
   }
+}
+
+/** A retirement announces the removal of a row that stays until the rep has acted: says that it does. */
+function recordKept(
+  rows: BbsRows,
+  { lrp, presence, cell, instance }: ActualLRP,
+  ctx: DiegoCtx,
+): void {
+  const slot = slotOf(lrp, presence);
+  if (instance === NONE || !holdsInstance(rows, slot, cell, instance)) return;
+  const { cause } = ctx;
+  ctx.record(KEPT, cell, lrp, instance, rows.actual.state[slot] === RUNNING ? 1 : 0, 0, 0);
+  ctx.cause = cause;
 }
 
 /** On the stream a row that goes back to UNCLAIMED is a creation and a removal; here it is one record. */

@@ -15,6 +15,8 @@ import type { OperatorMessage } from './messages';
 interface OperatorState {
   /** By cell: how often it has been told to boot or killed. */
   boots: number[];
+  /** By cell: its VM boots. */
+  isBooting: boolean[];
 }
 
 export interface OperatorParts {
@@ -29,6 +31,7 @@ export interface OperatorParts {
 const CELL_KILLED = kindId('cell.killed');
 const CELL_RESTORED = kindId('cell.restored');
 const CELL_ADDED = kindId('cell.added');
+const BOOT_CANCELLED = kindId('cell.bootCancelled');
 const APP_SCALED = kindId('app.scaled');
 const APP_ADDED = kindId('app.added');
 const APP_DELETED = kindId('app.deleted');
@@ -42,7 +45,7 @@ export function createOperator(
     role: 'operator',
     name: 'operator',
     zone,
-    state: { boots: parts.spec.cells.map(() => 0) },
+    state: { boots: parts.spec.cells.map(() => 0), isBooting: parts.spec.cells.map(() => false) },
     receive(state, message, ctx) {
       switch (message.kind) {
         case 'operator.event':
@@ -109,7 +112,11 @@ function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: Die
   const rep = parts.reps[cell] as ActorId;
   const boot = (state.boots[cell] ?? 0) + 1;
   state.boots[cell] = boot;
-  if (!ctx.isUp(rep)) return;
+  if (!ctx.isUp(rep)) {
+    if (state.isBooting[cell] === true) ctx.record(BOOT_CANCELLED, cell, -1, -1, 0, 0, 0);
+    state.isBooting[cell] = false;
+    return;
+  }
   ctx.stop(rep);
   ctx.record(CELL_KILLED, cell, -1, -1, 0, 0, 0);
   const { silk } = parts.config;
@@ -123,6 +130,7 @@ function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: Die
 function boot(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
   const count = (state.boots[cell] ?? 0) + 1;
   state.boots[cell] = count;
+  state.isBooting[cell] = true;
   const owner = cellOf(parts, cell).cellGuid;
   const bootTime = ctx.sample(parts.config.bosh.cellBootTime, owner, 'boot', count);
   ctx.after(bootTime, { kind: 'operator.boot', cell, boot: count });
@@ -136,6 +144,7 @@ function onBooted(
   ctx: DiegoCtx,
 ): void {
   if (state.boots[cell] !== count) return;
+  state.isBooting[cell] = false;
   const rep = parts.reps[cell] as ActorId;
   ctx.start(rep);
   ctx.deliver(rep, { kind: 'rep.boot', isWarm: false });

@@ -1,0 +1,97 @@
+/**
+ * What the scenario in a trace's header says that records do not: sizes, zones, when cells join.
+ *
+ * A file may hold anything, so each number and name that the replay relies on is looked at here, once; the
+ * rest of the scenario is passed by.
+ */
+import type { Duration } from '../../sim/engine/units';
+import type { AppSpec, CellSpec, TaskSource } from '../../sim/model/foundationSpec';
+import type { Identities } from '../../sim/model/identity';
+
+export type CellFacts = Pick<CellSpec, 'cellGuid' | 'group' | 'zone' | 'total' | 'joinsAt'>;
+export type AppFacts = Pick<AppSpec, 'name' | 'version' | 'processGuid' | 'memory' | 'disk'>;
+export type TaskFacts = Pick<TaskSource, 'name' | 'memory' | 'disk'>;
+
+export interface Facts {
+  readonly name: string;
+  readonly question: string;
+  /** Of the run, as planned. */
+  readonly duration: Duration;
+  readonly zones: readonly string[];
+  /** By CellId; undefined for a cell of which the scenario does not know. */
+  readonly cells: readonly (CellFacts | undefined)[];
+  /** By ProcessId; undefined likewise. */
+  readonly apps: readonly (AppFacts | undefined)[];
+  /** By name of the source. */
+  readonly taskSources: ReadonlyMap<string, TaskFacts>;
+}
+
+/** The facts, by the ids of the trace; a text says what is wrong with the scenario. */
+export function readFacts(scenario: unknown, identities: Identities): Facts | string {
+  const { foundation, run, name, question } = fieldsOf(scenario);
+  const { cells, apps, tasks, zones } = fieldsOf(foundation);
+  const { duration } = fieldsOf(run);
+  if (!isSize(duration)) return 'its scenario has no run.duration';
+  if (!isListOf(zones, (zone) => typeof zone === 'string')) return 'its scenario has no zones';
+  if (!isListOf<CellFacts>(cells, isCell)) return 'its scenario has a malformed list of cells';
+  if (!isListOf<AppFacts>(apps, isApp)) return 'its scenario has a malformed list of apps';
+  if (!isListOf<TaskFacts>(tasks, isTaskSource))
+    return 'its scenario has a malformed list of tasks';
+  const cellByGuid = new Map(cells.map((cell) => [cell.cellGuid, cell]));
+  const appByGuid = new Map(apps.map((app) => [app.processGuid, app]));
+  return {
+    name: textOf(name),
+    question: textOf(question),
+    duration,
+    zones: zones as readonly string[],
+    cells: identities.cells.map((cellGuid) => cellByGuid.get(cellGuid)),
+    apps: identities.processes.map((processGuid) => appByGuid.get(processGuid)),
+    taskSources: new Map(tasks.map((source) => [source.name, source])),
+  };
+}
+
+/** The source that a task came from: its guid is the source's name and a number (Cloud Controller). */
+export function taskSourceOf(facts: Facts, taskGuid: string): TaskFacts | undefined {
+  return facts.taskSources.get(taskGuid.slice(0, Math.max(0, taskGuid.lastIndexOf('-'))));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isListOf<T>(value: unknown, isOne: (entry: Fields) => boolean): value is readonly T[] {
+  return (
+    Array.isArray(value) &&
+    value.every((entry) => isOne(typeof entry === 'object' ? fieldsOf(entry) : entry))
+  );
+}
+
+function isCell({ cellGuid, group, zone, total, joinsAt }: Fields): boolean {
+  const { memory, disk, containers } = fieldsOf(total);
+  return (
+    [cellGuid, group, zone].every((text) => typeof text === 'string') &&
+    [memory, disk, containers, joinsAt].every(isSize)
+  );
+}
+
+function isApp({ name, version, processGuid, memory, disk }: Fields): boolean {
+  return (
+    typeof name === 'string' &&
+    typeof processGuid === 'string' &&
+    [version, memory, disk].every(isSize)
+  );
+}
+
+function isTaskSource({ name, memory, disk }: Fields): boolean {
+  return typeof name === 'string' && isSize(memory) && isSize(disk);
+}
+
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

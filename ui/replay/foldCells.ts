@@ -1,0 +1,82 @@
+/** The cells themselves: VMs, presences, Silk leases, and what they told the auctioneer last. */
+import type { Instant } from '../../sim/engine/units';
+import { type CellId, NONE } from '../../sim/model/identity';
+import { removeAll } from './foldContainers';
+import { addTotal, type Fold, type Handlers } from './handler';
+import { read, write } from './pages';
+import { CELL_STATES, type CellState, codeOf, LEASE_STATES, totalId } from './state';
+
+const DOWN = codeOf(CELL_STATES, 'down');
+const STARTING = codeOf(CELL_STATES, 'starting');
+const UP = codeOf(CELL_STATES, 'up');
+const HELD = codeOf(LEASE_STATES, 'held');
+const REFUSED = codeOf(LEASE_STATES, 'refused');
+const EVICTED = codeOf(LEASE_STATES, 'evicted');
+const CELLS_DOWN = totalId('cellsDown');
+const CELLS_PRESENT = totalId('cellsPresent');
+
+/** A network has no more subnets; what names others is no trace of ours. */
+const SUBNETS_MAX = 65_536;
+
+export const CELL_HANDLERS: Handlers = {
+  'cell.added': (fold, at, cell) => setCell(fold, cell, STARTING, at),
+  'cell.restored': (fold, at, cell) => setCell(fold, cell, STARTING, at),
+  'cell.bootCancelled': (fold, at, cell) => setCell(fold, cell, DOWN, at),
+  'cell.killed': (fold, at, cell) => {
+    removeAll(fold, cell);
+    setCell(fold, cell, DOWN, at);
+  },
+  'rep.started': (fold, at, cell) => setCell(fold, cell, UP, at),
+  'rep.stopped': (fold, at, cell) => setCell(fold, cell, STARTING, at),
+
+  'presence.acquired': (fold, at, cell) => setPresent(fold, cell, 1, at),
+  'presence.expired': (fold, at, cell) => setPresent(fold, cell, 0, at),
+  'presence.released': (fold, at, cell) => setPresent(fold, cell, 0, at),
+
+  'silk.leaseAcquired': ({ draft }, _at, cell, _lrp, _instance, subnet) => {
+    if (subnet < 0 || subnet >= SUBNETS_MAX) return;
+    const { cells, subnets } = draft;
+    const before = read(subnets.cell, subnet);
+    if (before !== NONE && before !== cell) {
+      write(cells.lease, before, EVICTED);
+      write(cells.subnet, before, NONE);
+    }
+    write(subnets.cell, subnet, cell);
+    write(cells.lease, cell, HELD);
+    write(cells.subnet, cell, subnet);
+  },
+  'silk.leaseRefused': ({ draft }, _at, cell) => write(draft.cells.lease, cell, REFUSED),
+
+  'auction.cellFetched': ({ draft }, at, cell, _lrp, _instance, memory, disk, containers) => {
+    const { cells } = draft;
+    write(cells.reportedMemory, cell, memory);
+    write(cells.reportedDisk, cell, disk);
+    write(cells.reportedContainers, cell, containers);
+    write(cells.reportedAt, cell, at);
+  },
+  'auction.cellStarting': ({ draft }, at, cell, _lrp, _instance, _batch, starting) => {
+    write(draft.cells.reportedStarting, cell, starting);
+    write(draft.cells.reportedAt, cell, at);
+  },
+  'auction.cellAnswered': ({ draft }, at, cell) => write(draft.cells.reportedAt, cell, at),
+};
+
+/** How a cell is before the first record. */
+export function beginCell(fold: Fold, cell: CellId, state: CellState): void {
+  write(fold.draft.cells.state, cell, codeOf(CELL_STATES, state));
+  write(fold.draft.cells.since, cell, 0);
+}
+
+function setCell({ draft }: Fold, cell: CellId, state: number, at: Instant): void {
+  const before = read(draft.cells.state, cell);
+  if (before === state) return;
+  addTotal(draft, CELLS_DOWN, (state === DOWN ? 1 : 0) - (before === DOWN ? 1 : 0));
+  write(draft.cells.state, cell, state);
+  write(draft.cells.since, cell, at);
+}
+
+function setPresent({ draft }: Fold, cell: CellId, isPresent: 0 | 1, at: Instant): void {
+  addTotal(draft, CELLS_PRESENT, isPresent - read(draft.cells.isPresent, cell));
+  write(draft.cells.isPresent, cell, isPresent);
+  write(draft.cells.presentSince, cell, at);
+}

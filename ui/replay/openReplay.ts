@@ -1,0 +1,181 @@
+/**
+ * Opens a trace for replay: keyframes, series, marks and lists of rows, in a few walks over the columns.
+ *
+ *     const opened = openReplay(file);             // file: what readTrace answers, or a worker's columns
+ *     const view = viewAt(opened.replay, 20 * MINUTE);
+ *
+ * Everything that the page shows of a run is asked of a replay; nothing in it ever changes.
+ */
+import type { Instant } from '../../sim/engine/units';
+import { BATCH_ROWS, type TraceBatch, type TraceColumns, valueAt } from '../../sim/trace/columns';
+import type { TraceHeader } from '../../sim/trace/format';
+import { type KindName, LEVELS } from '../../sim/trace/kinds';
+import { type Facts, readFacts } from './facts';
+import { beginFold, type FoldPlans, foldRows, planFold } from './fold';
+import type { Fold } from './handler';
+import { createKeyframes, type Keyframe, keepKeyframe } from './keyframes';
+import { type Postings, postingsOf, postingsOfField } from './postings';
+import { appendValue, finishedSeries, growingSeries, type Series } from './series';
+import { createSlots, type Slots } from './slots';
+import { findMarks, type Marks } from './spans';
+import { createState, TOTALS, type TotalName } from './state';
+
+/** A trace as it was read or simulated. */
+export interface TraceSource {
+  readonly header: TraceHeader;
+  readonly columns: TraceColumns;
+  readonly isComplete: boolean;
+}
+
+export interface Replay extends TraceSource {
+  readonly facts: Facts;
+  /** The last instant of which the trace tells. */
+  readonly until: Instant;
+  /** Kinds of which the trace holds every record: what is missing from it never happened. */
+  readonly tells: ReadonlySet<KindName>;
+  readonly marks: Marks;
+  /** Sums over time; undefined where the trace's level does not tell. */
+  readonly series: { readonly [Name in TotalName]: Series | undefined };
+  readonly rowsOf: {
+    readonly lrp: Postings;
+    readonly cell: Postings;
+    /** Rows that name the process itself; those of its LRPs are under `lrp`. */
+    readonly process: Postings;
+    readonly task: Postings;
+  };
+  readonly keyframes: readonly Keyframe[];
+  readonly plans: FoldPlans;
+  readonly slots: Slots;
+}
+
+export interface ReplayOptions {
+  /** Rows between keyframes. */
+  readonly keyframeDistance?: number;
+  /** Memory for keyframes. */
+  readonly keyframeBytesMax?: number;
+}
+
+export type OpenedReplay =
+  | { readonly ok: true; readonly replay: Replay }
+  | { readonly ok: false; readonly problem: string };
+
+/** Opens a trace. Costs about 12 bytes a row, and the keyframes. */
+export function openReplay(source: TraceSource, options: ReplayOptions = {}): OpenedReplay {
+  const { header, columns, isComplete } = source;
+  const { identities } = columns;
+  const facts = readFacts(header.scenario, identities);
+  if (typeof facts === 'string') return { ok: false, problem: `cannot be replayed: ${facts}` };
+  const tells = toldKinds(source);
+  const plans = planFold(columns);
+  const slots = createSlots();
+  const draft = createState();
+  const fold: Fold = { draft, facts, identities, slots, isOpening: true };
+  beginFold(fold, tells.has('rep.started'));
+  const { frames, series } = foldAll(fold, plans, columns, options);
+  const replay: Replay = {
+    header,
+    columns,
+    isComplete,
+    facts,
+    until: endOf(source, facts),
+    tells,
+    marks: findMarks(columns),
+    series: knownSeries(series, tells),
+    rowsOf: {
+      lrp: postingsOf(columns, 'lrp', identities.lrpProcess.length),
+      cell: postingsOf(columns, 'cell', identities.cells.length),
+      process: postingsOfField(columns, 'process', identities.processes.length),
+      task: postingsOfField(columns, 'task', identities.tasks.length),
+    },
+    keyframes: frames,
+    plans,
+    slots,
+  };
+  return { ok: true, replay };
+}
+
+function toldKinds({ header, columns }: TraceSource): Set<KindName> {
+  const level = LEVELS.indexOf(header.level);
+  const told = columns.kinds.filter((spec) => LEVELS.indexOf(spec.level) <= level);
+  return new Set(told.map((spec) => spec.name as KindName));
+}
+
+/** A complete trace tells of the whole run, unless it says that the run was stopped. */
+function endOf({ columns, isComplete }: TraceSource, facts: Facts): Instant {
+  if (columns.length === 0) return isComplete ? facts.duration : 0;
+  const last = columns.length - 1;
+  const at = valueAt(columns, 'at', last);
+  const kind = columns.kinds[valueAt(columns, 'kind', last)]?.name;
+  return isComplete && kind !== 'run.interrupted' ? Math.max(at, facts.duration) : at;
+}
+
+/** Folds the whole trace, keeping states on the way and the sums at the end of each instant. */
+function foldAll(
+  fold: Fold,
+  plans: FoldPlans,
+  columns: TraceColumns,
+  options: ReplayOptions,
+): { frames: readonly Keyframe[]; series: readonly Series[] } {
+  const keyframes = createKeyframes(options.keyframeDistance, options.keyframeBytesMax);
+  const series = TOTALS.map(growingSeries);
+  const { totals } = fold.draft;
+  keepKeyframe(keyframes, 0, fold.draft);
+  let nextKeyframe = keyframes.distance;
+  for (let row = 0; row < columns.length; ) {
+    const end = instantEnd(columns, row);
+    const at = valueAt(columns, 'at', row);
+    foldRows(fold, plans, columns, row, end);
+    for (let total = 0; total < TOTALS.length; total++) {
+      const growing = series[total] as (typeof series)[number];
+      if (growing.value[growing.length - 1] !== totals[total]) {
+        appendValue(growing, at, totals[total] as number);
+      }
+    }
+    row = end;
+    if (row < nextKeyframe) continue;
+    keepKeyframe(keyframes, row, fold.draft);
+    nextKeyframe = row + keyframes.distance;
+  }
+  return { frames: keyframes.frames, series: series.map(finishedSeries) };
+}
+
+/** The row after the last one of the same instant. */
+function instantEnd(columns: TraceColumns, row: number): number {
+  const at = valueAt(columns, 'at', row);
+  let end = row + 1;
+  while (end < columns.length) {
+    const batch = columns.batches[Math.floor(end / BATCH_ROWS)] as TraceBatch;
+    if (batch.at[end % BATCH_ROWS] !== at) break;
+    end++;
+  }
+  return end;
+}
+
+/** A kind that each sum stands or falls with. */
+const TOLD_BY: Readonly<Record<TotalName, KindName>> = {
+  desired: 'desiredLRP.created',
+  running: 'container.running',
+  rowsUnclaimed: 'actualLRP.created',
+  rowsClaimed: 'actualLRP.claimed',
+  rowsRunning: 'actualLRP.started',
+  rowsCrashed: 'actualLRP.crashed',
+  rowsSuspect: 'actualLRP.suspected',
+  rowsEvacuating: 'actualLRP.evacuating',
+  cellsDown: 'cell.killed',
+  cellsPresent: 'presence.acquired',
+  containers: 'container.reserved',
+  tasks: 'task.created',
+};
+
+/** Whether the trace tells enough to know a sum. */
+export function isTold(tells: ReadonlySet<KindName>, total: TotalName): boolean {
+  return tells.has(TOLD_BY[total]);
+}
+
+function knownSeries(series: readonly Series[], tells: ReadonlySet<KindName>): Replay['series'] {
+  const known = TOTALS.map((name, total) => [
+    name,
+    isTold(tells, name) ? series[total] : undefined,
+  ]);
+  return Object.fromEntries(known) as Replay['series'];
+}

@@ -1,0 +1,129 @@
+/**
+ * Where things begin and end in a trace: faults, auction batches, convergence passes.
+ *
+ * Collected while a trace is opened. Rows are -1 where the trace does not have them: at its end, or because
+ * nothing was recorded (a batch that finds nothing to auction has no end).
+ */
+import type { Instant } from '../../sim/engine/units';
+import { type TraceBatch, type TraceColumns, valueAt } from '../../sim/trace/columns';
+import type { KindName } from '../../sim/trace/kinds';
+
+/** One auction batch or one convergence pass. */
+export interface Span {
+  /** As the records call it. */
+  readonly number: number;
+  readonly from: Instant;
+  /** When it ended; the instant of its last record where no end is recorded. */
+  readonly until: Instant;
+  readonly startRow: number;
+  /** The batch: all states are in. The pass: its plan is made. */
+  readonly middleRow: number;
+  /** -1: it was under way when the trace ended, or ended without a word. */
+  readonly endRow: number;
+}
+
+export interface Marks {
+  /** Rows of what was done to the foundation. */
+  readonly faults: Int32Array;
+  /** Ascending by `from`; they never overlap. */
+  readonly batches: readonly Span[];
+  /** Likewise. */
+  readonly passes: readonly Span[];
+}
+
+interface OpenSpan {
+  number: number;
+  startRow: number;
+  middleRow: number;
+  endRow: number;
+}
+
+type Part = 'start' | 'middle' | 'end';
+type SpanKind = 'batches' | 'passes';
+
+const PARTS: Readonly<Partial<Record<KindName, readonly [SpanKind, Part]>>> = {
+  'auction.started': ['batches', 'start'],
+  'auction.fetched': ['batches', 'middle'],
+  'auction.completed': ['batches', 'end'],
+  'convergence.started': ['passes', 'start'],
+  'convergence.planned': ['passes', 'middle'],
+  'convergence.completed': ['passes', 'end'],
+};
+
+/** Finds them in one walk over the kinds. */
+export function findMarks(columns: TraceColumns): Marks {
+  const isFault = columns.kinds.map(({ family }) => family === 'fault');
+  const parts = columns.kinds.map(({ name }) => PARTS[name as KindName]);
+  const faults: number[] = [];
+  const open: Record<SpanKind, OpenSpan[]> = { batches: [], passes: [] };
+  let row = 0;
+  for (const batch of columns.batches) {
+    const rows = Math.min(batch.kind.length, columns.length - row);
+    for (let entry = 0; entry < rows; entry++, row++) {
+      const kind = batch.kind[entry] as number;
+      if (isFault[kind] === true) faults.push(row);
+      const part = parts[kind];
+      if (part !== undefined) take(open[part[0]], part[1], row, batch, entry);
+    }
+  }
+  return {
+    faults: Int32Array.from(faults),
+    batches: open.batches.map((span) => finished(columns, span)),
+    passes: open.passes.map((span) => finished(columns, span)),
+  };
+}
+
+function take(spans: OpenSpan[], part: Part, row: number, batch: TraceBatch, entry: number): void {
+  const number = batch.a[entry] as number;
+  const last = spans[spans.length - 1];
+  if (part === 'start') spans.push({ number, startRow: row, middleRow: -1, endRow: -1 });
+  else if (last === undefined) return;
+  else if (part === 'middle') last.middleRow = row;
+  else if (last.number === number) last.endRow = row;
+}
+
+function finished(columns: TraceColumns, { number, startRow, middleRow, endRow }: OpenSpan): Span {
+  const at = (row: number) => valueAt(columns, 'at', row);
+  const until = at(Math.max(startRow, middleRow, endRow));
+  return { number, from: at(startRow), until, startRow, middleRow, endRow };
+}
+
+/** The last span that had begun at an instant. */
+export function lastSpan(spans: readonly Span[], at: Instant): Span | undefined {
+  return spans[begunBy(spans, at) - 1];
+}
+
+/** The span that is under way at an instant: it has begun and its end is not yet. */
+export function spanUnderWay(
+  spans: readonly Span[],
+  at: Instant,
+  isTraceComplete: boolean,
+): Span | undefined {
+  const span = lastSpan(spans, at);
+  if (span === undefined) return undefined;
+  const isCutOff = span.endRow < 0 && span === spans[spans.length - 1] && !isTraceComplete;
+  return at < span.until || isCutOff ? span : undefined;
+}
+
+/** The first span that begins after an instant. */
+export function nextSpan(spans: readonly Span[], at: Instant): Span | undefined {
+  return spans[begunBy(spans, at)];
+}
+
+/** The last span that began before an instant. */
+export function previousSpan(spans: readonly Span[], at: Instant): Span | undefined {
+  // Instants are whole.
+  return spans[begunBy(spans, Math.ceil(at) - 1) - 1];
+}
+
+/** How many spans have begun at an instant. */
+function begunBy(spans: readonly Span[], at: Instant): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spans[middle] as Span).from <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
