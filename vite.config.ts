@@ -31,7 +31,7 @@ export default defineConfig({
   // The bundle stands alone: `bin` works without node_modules.
   ssr: { noExternal: true },
   test: {
-    include: ['sim/**/*.test.ts'],
+    include: ['{sim,ui}/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: availableParallelism(),

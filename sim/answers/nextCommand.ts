@@ -45,15 +45,16 @@ function runCommand({ scenario, seed }: RunResult): string {
 /** When work did not fit, at the end or for too long: the largest group of cells with more of what lacked. */
 function largerCells(result: RunResult, command: string): NextCommand | undefined {
   const latest = result.verdict === 'not met' ? result.auctions.failures[0]?.reason : undefined;
-  const error = result.neverFitted[0]?.placementError ?? latest ?? '';
+  const refused = result.neverFitted[0];
+  const error = refused?.placementError ?? latest ?? '';
   const lack = /^insufficient resources: (.*)$/.exec(error);
   const [group] = [...result.cellGroups].sort((one, other) => other.cells - one.cells);
   if (lack === null || group === undefined) return undefined;
   const lacking = lack[1]?.split(', ') ?? [];
   const change = lacking.includes('memory')
-    ? sizeChange('memory', group.memoryMB)
+    ? sizeChange('memory', group.memoryMB, refused?.memoryMaximumMB)
     : lacking.includes('disk')
-      ? sizeChange('disk', group.diskMB)
+      ? sizeChange('disk', group.diskMB, refused?.diskMaximumMB)
       : {
           set: `containers=${Math.ceil(group.containers * GROWTH)}`,
           text: `${Math.ceil(group.containers * GROWTH)} containers`,
@@ -62,8 +63,13 @@ function largerCells(result: RunResult, command: string): NextCommand | undefine
   return { command: `${command} --set ${set}`, reason: `tries cells with ${change.text}` };
 }
 
-function sizeChange(what: 'memory' | 'disk', size: number): { set: string; text: string } {
-  const gigabytes = Math.max(1, Math.ceil((size * GROWTH) / 1024));
+/** A tenth more, or what the largest of the refused instances needs for itself and its proxy. */
+function sizeChange(
+  what: 'memory' | 'disk',
+  size: number,
+  needed = 0,
+): { set: string; text: string } {
+  const gigabytes = Math.max(1, Math.ceil((Math.max(size, needed) * GROWTH) / 1024));
   return { set: `${what}=${gigabytes}GB`, text: `${formatMemory(gigabytes * 1024)} of ${what}` };
 }
 

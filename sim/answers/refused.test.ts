@@ -15,6 +15,8 @@ test('versions of an app are told as one, under the name of the scenario', () =>
         { name: 'api', instances: 1 },
       ],
       appCount: 2,
+      memoryMaximumMB: 128,
+      diskMaximumMB: 256,
     },
   ]);
 });

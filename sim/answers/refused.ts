@@ -35,8 +35,12 @@ function groupOf(
   apps: readonly AppSpec[],
 ): PlacementGroup {
   const byName = new Map<string, number>();
+  let memoryMaximumMB = 0;
+  let diskMaximumMB = 0;
   for (const [process, instances] of [...processes].sort(([one], [other]) => one - other)) {
     const name = apps[process]?.name ?? '';
+    memoryMaximumMB = Math.max(memoryMaximumMB, apps[process]?.memory ?? 0);
+    diskMaximumMB = Math.max(diskMaximumMB, apps[process]?.disk ?? 0);
     byName.set(name, (byName.get(name) ?? 0) + instances);
   }
   // Sorting is stable: equally many stay in the order of the scenario.
@@ -48,5 +52,7 @@ function groupOf(
     instances: listed.reduce((sum, app) => sum + app.instances, 0),
     apps: listed.slice(0, EXAMPLES_MAXIMUM),
     appCount: listed.length,
+    memoryMaximumMB,
+    diskMaximumMB,
   };
 }

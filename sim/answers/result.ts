@@ -41,6 +41,8 @@ const PLACEMENT_GROUP = z.strictObject({
     .array(z.strictObject({ name: z.string(), instances: count }))
     .describe('Those with the most such instances, ten at most, by the names of the scenario.'),
   appCount: count,
+  memoryMaximumMB: megabytes.describe('Of the largest instance among them, without proxy.'),
+  diskMaximumMB: megabytes,
 });
 
 const CAPACITY_ROW = z.strictObject({

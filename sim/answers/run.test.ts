@@ -122,12 +122,16 @@ describe('a run', () => {
         instances: 2,
         apps: [{ name: 'huge', instances: 2 }],
         appCount: 1,
+        memoryMaximumMB: 4096,
+        diskMaximumMB: 256,
       },
       {
         placementError: 'found no compatible cell with placement tag "gpu"',
         instances: 1,
         apps: [{ name: 'tagged', instances: 1 }],
         appCount: 1,
+        memoryMaximumMB: 128,
+        diskMaximumMB: 256,
       },
     ]);
     expect(result.expectations.map((each) => each.verdict)).toEqual(['met', 'not met']);

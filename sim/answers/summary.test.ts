@@ -114,9 +114,23 @@ question: What happens?
 foundation: { zones: [z1], cells: [{ name: diego-cell, count: 2, memory: 4GB, disk: 20GB, containers: 50 }] }
 run: { duration: 10m }
 `;
-  const lacking = (reason: string): RunResult => ({
+  const lacking = (reason: string, memoryMaximumMB = 128): RunResult => ({
     ...result,
-    neverFitted: [{ placementError: reason, instances: 1, apps: [], appCount: 1 }],
+    neverFitted: [
+      {
+        placementError: reason,
+        instances: 1,
+        apps: [],
+        appCount: 1,
+        memoryMaximumMB,
+        diskMaximumMB: 128,
+      },
+    ],
+  });
+
+  test('is large enough for the largest instance that was refused', () => {
+    const { command } = nextCommand(lacking('insufficient resources: memory', 20 * 1024));
+    expect(command).toContain('memory=22GB');
   });
 
   test('changes a scenario to one that is valid', () => {

@@ -12,6 +12,7 @@ test('a person who runs from source is shown a command that runs from source', (
   expect(runCommandLine('zone-outage', { set: [], seed: 2 }, program)).toBe(
     'npm run -s diegosim -- run zone-outage --seed 2',
   );
+  expect(programName({ npm_lifecycle_event: 'npx' })).toBe('npx diegosim');
   expect(programName({})).toBe('diegosim');
   expect(programName({ npm_lifecycle_event: 'test' })).toBe('diegosim');
 });

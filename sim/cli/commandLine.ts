@@ -3,8 +3,15 @@ import type { RunOptions } from './run';
 
 /** How the person called the program: by its own name, or from source through npm. */
 export function programName(env: Readonly<Record<string, string | undefined>>): string {
-  const script = env.npm_lifecycle_event;
-  return script === 'start' || script === 'diegosim' ? 'npm run -s diegosim --' : 'diegosim';
+  switch (env.npm_lifecycle_event) {
+    case 'start':
+    case 'diegosim':
+      return 'npm run -s diegosim --';
+    case 'npx':
+      return 'npx diegosim';
+    default:
+      return 'diegosim';
+  }
 }
 
 /** Words as a POSIX shell reads them back. */

@@ -4,6 +4,7 @@
  */
 import { describe, test } from 'vitest';
 import { MINUTE } from '../engine/units';
+import type { FoundationSpec } from '../model/foundationSpec';
 import type { CellId } from '../model/identity';
 import { anyAuctions, auctionsOfRun, toldBatches } from '../testing/auctionsOfRun';
 import { expectLaw } from '../testing/law';
@@ -25,27 +26,57 @@ const SAMPLES_PER_RUN = 12;
 
 describe('each change that is offered', () => {
   test('makes the cell win, always or by chance as it says, and a smaller one does not', () => {
-    expectLaw(anyAuctions, 80, (spec, seed) => {
-      const run = auctionsOfRun(spec, seed, DURATION);
-      const standings = toldBatches(run).flatMap((batch) =>
-        batch.decisions.map((_, i) => standingAt(batch, i) as Standing),
-      );
+    expectLaw(anyAuctions, 80, (spec, seed) => samplesOf(spec, seed).flatMap(problemsOf));
+  });
+});
+
+describe('where no weight is offered', () => {
+  test('none makes the cell win', () => {
+    expectLaw(anyAuctions, 30, (spec, seed) => {
       const wrong: string[] = [];
-      for (let sample = 0; sample < SAMPLES_PER_RUN && standings.length > 0; sample++) {
-        const standing = standings[(seed + sample * 7919) % standings.length] as Standing;
-        const { cellIds } = standing.zones;
-        if (cellIds.length === 0) continue;
-        const cell = cellIds[(seed + sample) % cellIds.length] as CellId;
-        wrong.push(...problemsOf(standing, cell));
+      for (const { standing, cell } of samplesOf(spec, seed)) {
+        const mustWin = outcomes(standing, cell).possible;
+        for (const setting of ['startingContainerWeight', 'binPackFirstFitWeight'] as const) {
+          const isOffered = flipsFor(standing, cell).some(
+            ({ change }) => change.kind === 'setting' && change.setting === setting,
+          );
+          if (isOffered || decide(standing).cell === cell) continue;
+          for (const value of [0, 0.003, 0.01, 0.1, 0.2, 0.3, 0.7, 1, 3, 50]) {
+            const change: Change = { kind: 'setting', setting, value, atMost: true, precision: 1 };
+            const { possible, always } = outcomes(applyChange(standing, cell, change), cell);
+            if (mustWin ? always : possible) wrong.push(`${setting} ${value} would do`);
+          }
+        }
       }
       return wrong;
     });
   });
 });
 
-function problemsOf(standing: Standing, cell: CellId): string[] {
+interface Sample {
+  readonly standing: Standing;
+  readonly cell: CellId;
+}
+
+/** Some decisions of a run, each with one of the cells. */
+function samplesOf(spec: FoundationSpec, seed: number): Sample[] {
+  const run = auctionsOfRun(spec, seed, DURATION);
+  const standings = toldBatches(run).flatMap((batch) =>
+    batch.decisions.map((_, i) => standingAt(batch, i) as Standing),
+  );
+  const samples: Sample[] = [];
+  for (let sample = 0; sample < SAMPLES_PER_RUN && standings.length > 0; sample++) {
+    const standing = standings[(seed + sample * 7919) % standings.length] as Standing;
+    const { cellIds } = standing.zones;
+    const cell = cellIds[(seed + sample) % Math.max(1, cellIds.length)];
+    if (cell !== undefined) samples.push({ standing, cell });
+  }
+  return samples;
+}
+
+function problemsOf({ standing, cell }: Sample): string[] {
   const flips = flipsFor(standing, cell);
-  if (outcomes(standing, cell).always && flips.length > 0) return ['a winner is offered changes'];
+  if (decide(standing).cell === cell && flips.length > 0) return ['a winner is offered changes'];
   const mustWin = outcomes(standing, cell).possible;
   const problems: string[] = [];
   let effort = 0;
@@ -67,11 +98,7 @@ function problemsOf(standing: Standing, cell: CellId): string[] {
 /** Whether the cell wins in some, and in all, of these orders and draws. */
 function outcomes(standing: Standing, cell: CellId) {
   const position = positionOf(standing, cell);
-  const orders = [
-    standing,
-    answeringFirst(standing, position),
-    answeringLast(standing, position),
-  ];
+  const orders = [standing, answeringFirst(standing, position), answeringLast(standing, position)];
   // Bin packing numbers cells of equal index in the order of their answers, so that scores depend on it.
   if (standing.config.binPackFirstFitWeight === 0) {
     const given = standing.zones.cells.map((_, other) => other);

@@ -181,8 +181,8 @@ function isKnownArea(
   path: Path,
 ): boolean {
   if ('group' in area) return groupNamed(population, area.group, [...path, 'group']) !== undefined;
-  const { zones } = population.parts;
-  if (zones === undefined || !population.parts.isComplete.cells) return false;
+  const { zones, isComplete } = population.parts;
+  if (zones === undefined) return false;
   const { zone } = area;
   if (!zones.includes(zone)) {
     population.report([...path, 'zone'], {
@@ -192,6 +192,7 @@ function isKnownArea(
     });
     return false;
   }
+  if (!isComplete.cells) return false;
   if (population.cells.some((cell) => cell.zone === zone && cell.joinsAt <= at)) return true;
   const message = `no cell is in zone "${zone}" at ${formatDuration(at)}`;
   population.report([...path, 'zone'], { message, expected: 'a zone with cells' });

@@ -166,6 +166,14 @@ run: { duration: 2h, seed: -1 }
     ]);
   });
 
+  it('in the number of cells does not hide a zone that does not exist', () => {
+    const text = changed('count: 4', 'count: -4').replace('zone: z1', 'zone: z9');
+    expect(problemsOf(text).map((problem) => problem.path)).toEqual([
+      'foundation.cells[0].count',
+      'events[0].kill.zone',
+    ]);
+  });
+
   it('of syntax does not make what is missing behind it a mistake', () => {
     const problems = problemsOf(changed('events:', '  - { app: [ }\nevents:'));
     expect(problems.length).toBeGreaterThan(0);

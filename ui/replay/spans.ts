@@ -93,16 +93,15 @@ export function lastSpan(spans: readonly Span[], at: Instant): Span | undefined 
   return spans[begunBy(spans, at) - 1];
 }
 
-/** The span that is under way at an instant: it has begun and its end is not yet. */
-export function spanUnderWay(
-  spans: readonly Span[],
-  at: Instant,
-  isTraceComplete: boolean,
-): Span | undefined {
+/**
+ * The span that is under way at an instant: it has begun, and its end is not yet. The last one of a trace
+ * is under way to the end of the trace when that does not tell of its end.
+ */
+export function spanUnderWay(spans: readonly Span[], at: Instant): Span | undefined {
   const span = lastSpan(spans, at);
   if (span === undefined) return undefined;
-  const isCutOff = span.endRow < 0 && span === spans[spans.length - 1] && !isTraceComplete;
-  return at < span.until || isCutOff ? span : undefined;
+  const isOpen = span.endRow < 0 && span === spans[spans.length - 1];
+  return at <= span.until || isOpen ? span : undefined;
 }
 
 /** The first span that begins after an instant. */

@@ -65,15 +65,15 @@ function foldedView(
   base: { readonly rows: number; readonly state: State },
   rows: number,
 ): View {
-  const { facts, columns, plans, slots, marks, isComplete } = replay;
+  const { facts, columns, plans, slots, marks } = replay;
   const state = base.rows === rows ? base.state : advancedState();
   return {
     at,
     rows,
     state,
     totals: totalsOf(replay, state),
-    batch: spanUnderWay(marks.batches, at, isComplete),
-    pass: spanUnderWay(marks.passes, at, isComplete),
+    batch: spanUnderWay(marks.batches, at),
+    pass: spanUnderWay(marks.passes, at),
   };
 
   function advancedState(): State {

@@ -1,0 +1,125 @@
+/**
+ * A view is the foundation: at any instant of any run, what a replay shows is what the components held.
+ *
+ * Seeds are free, so that each run of the tests looks elsewhere; a failing case prints its seeds and its
+ * foundation.
+ */
+import { describe, expect, test } from 'vitest';
+import { type Instant, MINUTE } from '../../sim/engine/units';
+import { anyFoundation } from '../../sim/testing/arbitraries';
+import { expectLaw } from '../../sim/testing/law';
+import { truncate, valueAt } from '../../sim/trace/columns';
+import { read } from './pages';
+import { seriesAt } from './series';
+import { columnsOf, type State, TOTALS } from './state';
+import { describeFoundation } from './testing/describeFoundation';
+import { describeView } from './testing/describeView';
+import { opened, sourceOf, tracedRun } from './testing/tracedRun';
+import { advanceView, type View, viewAfter, viewAt } from './view';
+
+const DURATION = 12 * MINUTE;
+
+/** So many instants that look random, ascending. */
+function someInstants(count: number, seed: number): Instant[] {
+  const step = 0x9e3779b1;
+  return Array.from(
+    { length: count },
+    (_, i) => (Math.imul(seed + i + 1, step) >>> 0) % DURATION,
+  ).sort((first, second) => first - second);
+}
+
+function differences(expected: readonly string[], found: readonly string[]): string[] {
+  const there = new Set(found);
+  const asked = new Set(expected);
+  return [
+    ...expected.filter((line) => !there.has(line)).map((line) => `foundation: ${line}`),
+    ...found.filter((line) => !asked.has(line)).map((line) => `view: ${line}`),
+  ];
+}
+
+/** Every number of a state that means something: pages may be longer than what was ever written. */
+function numbersOf(state: State): string {
+  const columns = columnsOf(state).map(({ name, column }) => {
+    const entries = column.pages.reduce((sum, page) => sum + page.length, 0);
+    const values = Array.from({ length: entries }, (_, entry) => read(column, entry));
+    while (values.length > 0 && Object.is(values[values.length - 1], column.empty)) values.pop();
+    return `${name} ${values.join(' ')}`;
+  });
+  return [...columns, state.totals.join(' ')].join('\n');
+}
+
+describe('a view', () => {
+  test('is the state of the foundation at that instant', () => {
+    expectLaw(anyFoundation, 120, (spec, seed) => {
+      const run = tracedRun(spec, seed);
+      const truths = someInstants(8, seed).map((at) => {
+        run.foundation.simulation.runUntil(at);
+        return { at, lines: describeFoundation(run.foundation) };
+      });
+      run.foundation.simulation.runUntil(DURATION);
+      const replay = opened(sourceOf(run, DURATION), { keyframeDistance: 1 + (seed % 500) });
+      return truths.flatMap(({ at, lines }) =>
+        differences(lines, describeView(replay, viewAt(replay, at))).map(
+          (line) => `at ${at}: ${line}`,
+        ),
+      );
+    });
+  });
+
+  test('is the same by seeking, by stepping, and from any keyframe', () => {
+    expectLaw(anyFoundation, 40, (spec, seed) => {
+      const run = tracedRun(spec, seed);
+      run.foundation.simulation.runUntil(DURATION);
+      const replay = opened(sourceOf(run, DURATION), { keyframeDistance: 1 + (seed % 300) });
+      const wholly = opened(sourceOf(run, DURATION), { keyframeDistance: 1e9 });
+      let stepped: View | undefined;
+      const kept: { view: View; numbers: string }[] = [];
+      for (const at of someInstants(10, seed)) {
+        stepped = stepped === undefined ? viewAt(replay, at) : advanceView(stepped, replay, at);
+        const numbers = numbersOf(viewAt(wholly, at).state);
+        if (numbersOf(stepped.state) !== numbers) return [`stepping to ${at} differs`];
+        if (numbersOf(viewAt(replay, at).state) !== numbers) return [`seeking ${at} differs`];
+        kept.push({ view: stepped, numbers });
+      }
+      const back = advanceView(stepped as View, replay, 0);
+      if (numbersOf(back.state) !== numbersOf(viewAt(wholly, 0).state))
+        return ['going back differs'];
+      const changed = kept.filter(({ view, numbers }) => numbersOf(view.state) !== numbers);
+      return changed.map(({ view }) => `the view of ${view.at} changed afterwards`);
+    });
+  });
+
+  test('has the sums that the series tell, at the end of each instant', () => {
+    expectLaw(anyFoundation, 20, (spec, seed) => {
+      const run = tracedRun(spec, seed);
+      run.foundation.simulation.runUntil(DURATION);
+      const replay = opened(sourceOf(run, DURATION));
+      return someInstants(30, seed).flatMap((at) => {
+        const { totals } = viewAt(replay, at);
+        return TOTALS.flatMap((name) => {
+          const series = replay.series[name];
+          const told = series === undefined ? undefined : seriesAt(series, at);
+          return told === totals[name] ? [] : [`at ${at}: ${name} ${totals[name]}, not ${told}`];
+        });
+      });
+    });
+  });
+
+  test('of a trace that breaks off is the same up to there', () => {
+    expectLaw(anyFoundation, 30, (spec, seed) => {
+      const run = tracedRun(spec, seed);
+      run.foundation.simulation.runUntil(DURATION);
+      const whole = opened(sourceOf(run, DURATION));
+      const row = (Math.imul(seed, 0x9e3779b1) >>> 0) % run.columns.length;
+      const before = viewAt(whole, valueAt(run.columns, 'at', row) - 1);
+      const after = numbersOf(viewAfter(whole, row).state);
+      truncate(run.columns, row + 1);
+      const cut = opened({ ...sourceOf(run, DURATION), isComplete: false });
+      expect(cut.until).toBe(valueAt(run.columns, 'at', row));
+      const end = viewAt(cut, DURATION);
+      expect(end.at).toBe(cut.until);
+      if (numbersOf(viewAt(cut, before.at).state) !== numbersOf(before.state)) return ['differs'];
+      return numbersOf(end.state) === after ? [] : ['its end differs'];
+    });
+  });
+});
