@@ -101,7 +101,7 @@ export function spanUnderWay(spans: readonly Span[], at: Instant): Span | undefi
   const span = lastSpan(spans, at);
   if (span === undefined) return undefined;
   const isOpen = span.endRow < 0 && span === spans[spans.length - 1];
-  return at <= span.until || isOpen ? span : undefined;
+  return at < span.until || isOpen ? span : undefined;
 }
 
 /** The first span that begins after an instant. */

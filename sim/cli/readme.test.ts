@@ -1,0 +1,21 @@
+/** The README shows an answer: this holds it to what the program prints. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { packageFolder } from './packageFiles';
+import { invoke } from './testIo';
+
+/** What a run cost differs from machine to machine; the events and the digest do not. */
+const withoutWallTime = (line: string): string =>
+  line.replace(/ events in .* digest/, ' events … digest');
+
+test('the answer in the README is the one that the flagship gives', async () => {
+  const readme = readFileSync(join(packageFolder(), 'README.md'), 'utf8');
+  const shown = /```\n(MET|NOT MET)[\s\S]*?\n```/.exec(readme)?.[0].split('\n').slice(1, -1) ?? [];
+  const { code, out } = await invoke(['run', 'zone-outage', '--quiet']);
+  expect(code).toBe(0);
+  const printed = out.split('\n').map(withoutWallTime);
+  const first = printed.findIndex((line) => /^(MET|NOT MET)/.test(line));
+  expect(shown.length).toBeGreaterThan(20);
+  expect(printed.slice(first, first + shown.length)).toEqual(shown.map(withoutWallTime));
+});
