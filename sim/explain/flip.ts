@@ -78,6 +78,8 @@ export function verdictOn(standing: Standing, cell: CellId): Verdict {
 function changesFor(question: Question): Change[] {
   const { standing, state } = question;
   const table = auctionTable(standing);
+  // To win for certain it must win in the worst case, in which cells of equal index may count otherwise.
+  const toWin = question.mustWin ? answeringLast(standing, 0) : standing;
   const does = (change: Change) => helps(question, change);
   const found = [
     ...(['memory', 'disk', 'containers'] as const).map((kind) => {
@@ -91,8 +93,8 @@ function changesFor(question: Question): Change[] {
     ),
     smallest(instancesOn(question), (fewer) => ({ kind: 'instances', fewer }), does),
     zoneChange(question, table),
-    weightChange(standing, question.cell, 'startingContainerWeight', does),
-    weightChange(standing, question.cell, 'binPackFirstFitWeight', does),
+    weightChange(toWin, question.cell, 'startingContainerWeight', does),
+    weightChange(toWin, question.cell, 'binPackFirstFitWeight', does),
     capChange(question, table),
   ];
   const placement = [

@@ -27,18 +27,32 @@ interface Bounds {
 }
 
 /** Tried one after the other, until there is a value between the bounds: steps in each unit. */
-const STEPS_PER_UNIT = [1_000, 10_000, 100_000, 1_000_000];
+const STEPS_PER_UNIT = [1_000, 10_000, 100_000, 1_000_000] as const;
 /** How far rounding may put a bound off, and how many steps around it are tried. */
 const ROUNDING = 1e-9;
 const STEPS_OFF = 3;
 
-/** The value nearest to the present one, to a thousandth or as fine as it takes, that does. */
+/**
+ * The value nearest to the present one, to a thousandth or as fine as it takes, that does. `standing` is the
+ * one in which the cell is to win.
+ */
 export function weightChange(
   standing: Standing,
   cell: CellId,
   weight: Weight,
   does: (change: Change) => boolean,
 ): Change | undefined {
+  const change = changeByScore(standing, cell, weight, does);
+  return change ?? (weight === 'binPackFirstFitWeight' ? changeByOrder(standing, does) : undefined);
+}
+
+function changeByScore(
+  standing: Standing,
+  cell: CellId,
+  weight: Weight,
+  does: (change: Change) => boolean,
+): Change | undefined {
+  // Bin packing does not count for tasks.
   if (standing.auction.kind === 'task' && weight === 'binPackFirstFitWeight') return undefined;
   const lines = linesOf(standing, cell, weight);
   const own = lines.find((line) => line.cell === cell);
@@ -54,6 +68,23 @@ export function weightChange(
     if (change !== undefined) return change;
   }
   return undefined;
+}
+
+/** Bin packing also visits a zone's cells by index, of tasks as well: switching it on or off breaks ties. */
+function changeByOrder(
+  { config }: Standing,
+  does: (change: Change) => boolean,
+): Change | undefined {
+  const isOn = config.binPackFirstFitWeight > 0;
+  const [steps] = STEPS_PER_UNIT;
+  const change: Change = {
+    kind: 'setting',
+    setting: 'binPackFirstFitWeight',
+    value: isOn ? 0 : 1 / steps,
+    atMost: isOn,
+    precision: 1 / steps,
+  };
+  return does(change) ? change : undefined;
 }
 
 /** Only cells whose zone had its turn: weights do not change which zones have one. */
