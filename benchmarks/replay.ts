@@ -4,14 +4,14 @@
  *
  *     npx tsx benchmarks/replay.ts
  *
- * The first trace is simulated. The second repeats the lives of the first one's instances until there are
- * 5 million records: as many keys, a hundred deaths and restarts of each. It is written to a file in memory
- * and read again, because opening includes reading. Seeks go to 1,000 random instants, each asking for a
+ * The first trace is simulated. The second is the first one again and again, about ten times, until there
+ * are 5 million records; it is read from the bytes of a file, because opening includes reading. Seeks go to 1,000 random instants, each asking for a
  * new view; steps go on from one view by a sixtieth of a second of playing 1,000 times as fast as real
  * time. Not a test: on a slow machine nothing fails.
  */
 import { readFileSync } from 'node:fs';
 import { advance, startRun } from '../sim/answers/run';
+import { NO_CAUSE } from '../sim/engine/recorder';
 import type { Instant } from '../sim/engine/units';
 import { expandScenario } from '../sim/scenario/expand';
 import type { ExpandedScenario } from '../sim/scenario/expanded';
@@ -19,6 +19,7 @@ import { parseScenario } from '../sim/scenario/validate';
 import { columnsSink, createColumns, rowAt, type TraceColumns } from '../sim/trace/columns';
 import { readTrace } from '../sim/trace/formatReader';
 import { createTraceWriter } from '../sim/trace/formatWriter';
+import { kindId } from '../sim/trace/kinds';
 import { bytesOf } from '../ui/replay/keyframes';
 import { openReplay, type Replay, type TraceSource } from '../ui/replay/openReplay';
 import { advanceView, viewAt } from '../ui/replay/view';
@@ -27,6 +28,8 @@ const SEEKS = 1_000;
 const RECORDS = 5_000_000;
 /** A frame at 60 frames a second and 1,000 times real time, in microseconds. */
 const FRAME = Math.round((1_000 * 1_000_000) / 60);
+/** More than one cell makes in a round. */
+const INSTANCES_PER_ROUND = 10_000;
 const FOLDER = new URL('../scenarios/', import.meta.url);
 
 const read = (file: string): string => readFileSync(new URL(file, FOLDER), 'utf8');
@@ -52,26 +55,31 @@ function simulate(scenario: ExpandedScenario): TraceSource {
   return { header, columns, isComplete: true };
 }
 
-/** A file of the records of `source`, again and again with later instants and other instances. */
+/**
+ * A file of the records of `source`, again and again, with later instants and other instances. Between two
+ * rounds all cells die, so that the second begins as empty as the first.
+ */
 function lengthened({ header, columns }: TraceSource, records: number): Uint8Array {
   const pieces: Uint8Array[] = [];
-  const writer = createTraceWriter((piece) => pieces.push(piece), header, columns.identities);
+  const { identities } = columns;
+  const writer = createTraceWriter((piece) => pieces.push(piece), header, identities);
   const last = rowAt(columns, columns.length - 1).at;
-  for (let row = 0; row < records; row++) {
-    const round = Math.floor(row / columns.length);
-    const { at, cause, kind, cell, lrp, instance, a, b, x } = rowAt(columns, row % columns.length);
-    const own = instance < 0 ? instance : instance + round * 10_000;
-    const earlier = cause < 0 ? cause : cause + round * columns.length;
-    writer.row(row, at + round * last, earlier, kind, cell, lrp, own, a, b, x);
+  let written = 0;
+  for (let round = 0; written < records; round++) {
+    const from = round * last;
+    for (let cell = 0; round > 0 && cell < identities.cells.length; cell++) {
+      writer.row(written++, from, NO_CAUSE, kindId('cell.killed'), cell, -1, -1, 0, 0, 0);
+    }
+    const first = written;
+    for (let row = 0; row < columns.length && written < records; row++) {
+      const { at, cause, kind, cell, lrp, instance, a, b, x } = rowAt(columns, row);
+      const own = instance < 0 ? instance : instance + round * INSTANCES_PER_ROUND;
+      const earlier = cause < 0 ? cause : cause + first;
+      writer.row(written++, from + at, earlier, kind, cell, lrp, own, a, b, x);
+    }
   }
   writer.end('completed', last);
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let length = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, length);
-    length += piece.length;
-  }
-  return bytes;
+  return Buffer.concat(pieces);
 }
 
 /** The answer and how long it took, in milliseconds. */

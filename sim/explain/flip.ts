@@ -40,7 +40,7 @@ interface Question {
   readonly mustWin: boolean;
 }
 
-export type Verdict = 'wins' | 'ties' | 'loses';
+type Verdict = 'wins' | 'ties' | 'loses';
 
 /**
  * The changes that would have made the cell win, smallest effort first. Empty for the winner, and for a cell
@@ -69,7 +69,7 @@ export function flipsFor(standing: Standing, cell: CellId): Flip[] {
  * Whether a cell that answered first wins however chance falls, or if it falls so, or not at all. A draw of 0
  * visits the zone of the first answer first.
  */
-export function verdictOn(standing: Standing, cell: CellId): Verdict {
+function verdictOn(standing: Standing, cell: CellId): Verdict {
   if (decide(standing, 0).cell !== cell) return 'loses';
   const unfavoured = answeringLast(standing, positionOf(standing, cell));
   return decide(unfavoured, 0).cell === cell ? 'wins' : 'ties';

@@ -28,6 +28,9 @@ interface Bounds {
 
 /** Tried one after the other, until there is a value between the bounds: steps in each unit. */
 const STEPS_PER_UNIT = [1_000, 10_000, 100_000, 1_000_000] as const;
+/** A whole cell's share of resources is 1: nobody sets a weight beyond this. */
+const WEIGHT_MAX = 10;
+
 /** How far rounding may put a bound off, and how many steps around it are tried. */
 const ROUNDING = 1e-9;
 const STEPS_OFF = 3;
@@ -58,7 +61,7 @@ function changeByScore(
   const own = lines.find((line) => line.cell === cell);
   if (own === undefined) return undefined;
   const { low, high } = boundsOf(own, lines);
-  if (low > high + ROUNDING) return undefined;
+  if (low > high + ROUNDING || low > WEIGHT_MAX) return undefined;
   const present = standing.config[weight];
   for (const steps of STEPS_PER_UNIT) {
     const grid = { weight, present, steps };
@@ -132,7 +135,7 @@ function nearest(
   const start = direction < 0 ? Math.floor(bound * steps) : Math.ceil(bound * steps);
   for (let off = -STEPS_OFF; off <= STEPS_OFF; off++) {
     const value = (start + direction * off) / steps;
-    if (value < 0 || (value - present) * direction <= 0) continue;
+    if (value < 0 || value > WEIGHT_MAX || (value - present) * direction <= 0) continue;
     const change: Change = {
       kind: 'setting',
       setting: weight,

@@ -7,12 +7,11 @@
 import type { Identities } from '../../sim/model/identity';
 import { BATCH_ROWS, type TraceBatch, type TraceColumns } from '../../sim/trace/columns';
 import type { FieldType, KindName, KindSpec } from '../../sim/trace/kinds';
-import { beginCell, CELL_HANDLERS } from './foldCells';
+import { CELL_HANDLERS } from './foldCells';
 import { CONTAINER_HANDLERS } from './foldContainers';
 import { ROW_HANDLERS } from './foldRows';
 import { TASK_HANDLERS } from './foldTasks';
 import type { Fold, Handler, Handlers } from './handler';
-import type { CellState } from './state';
 
 const HANDLERS: Handlers = {
   ...CELL_HANDLERS,
@@ -65,14 +64,6 @@ function limitOf(type: FieldType | undefined, identities: Identities): number {
       return identities.domains.length;
     default:
       return Number.POSITIVE_INFINITY;
-  }
-}
-
-/** The state before the first record: the cells that the scenario says are there from the start. */
-export function beginFold(fold: Fold, tellsReps: boolean): void {
-  for (const [cell, facts] of fold.facts.cells.entries()) {
-    const present: CellState = tellsReps ? 'starting' : 'unknown';
-    beginCell(fold, cell, facts !== undefined && facts.joinsAt === 0 ? present : 'absent');
   }
 }
 

@@ -4,11 +4,13 @@ import { type CellId, NONE } from '../../sim/model/identity';
 import { removeAll } from './foldContainers';
 import { addTotal, type Fold, type Handlers } from './handler';
 import { read, write } from './pages';
-import { CELL_STATES, type CellState, codeOf, LEASE_STATES, totalId } from './state';
+import { CELL_STATES, codeOf, LEASE_STATES, totalId } from './state';
 
+const ABSENT = codeOf(CELL_STATES, 'absent');
 const DOWN = codeOf(CELL_STATES, 'down');
 const STARTING = codeOf(CELL_STATES, 'starting');
 const UP = codeOf(CELL_STATES, 'up');
+const UNKNOWN = codeOf(CELL_STATES, 'unknown');
 const HELD = codeOf(LEASE_STATES, 'held');
 const REFUSED = codeOf(LEASE_STATES, 'refused');
 const EVICTED = codeOf(LEASE_STATES, 'evicted');
@@ -19,8 +21,8 @@ const CELLS_PRESENT = totalId('cellsPresent');
 const SUBNETS_MAX = 65_536;
 
 export const CELL_HANDLERS: Handlers = {
-  'cell.added': (fold, at, cell) => setCell(fold, cell, STARTING, at),
-  'cell.restored': (fold, at, cell) => setCell(fold, cell, STARTING, at),
+  'cell.added': (fold, at, cell) => setCell(fold, cell, booting(fold), at),
+  'cell.restored': (fold, at, cell) => setCell(fold, cell, booting(fold), at),
   'cell.bootCancelled': (fold, at, cell) => setCell(fold, cell, DOWN, at),
   'cell.killed': (fold, at, cell) => {
     removeAll(fold, cell);
@@ -61,10 +63,19 @@ export const CELL_HANDLERS: Handlers = {
   'auction.cellAnswered': ({ draft }, at, cell) => write(draft.cells.reportedAt, cell, at),
 };
 
-/** How a cell is before the first record. */
-export function beginCell(fold: Fold, cell: CellId, state: CellState): void {
-  write(fold.draft.cells.state, cell, codeOf(CELL_STATES, state));
-  write(fold.draft.cells.since, cell, 0);
+/** Every cell before the first record: those that are there from the start have yet to say so. */
+export function beginCells(fold: Fold): void {
+  const { cells } = fold.draft;
+  for (const [cell, facts] of fold.facts.cells.entries()) {
+    const isThere = facts !== undefined && facts.joinsAt === 0;
+    write(cells.state, cell, isThere ? booting(fold) : ABSENT);
+    write(cells.since, cell, 0);
+  }
+}
+
+/** A VM is about to be there: unless reps are heard of, nobody knows when. */
+function booting({ tells }: Fold): number {
+  return tells.has('rep.started') ? STARTING : UNKNOWN;
 }
 
 function setCell({ draft }: Fold, cell: CellId, state: number, at: Instant): void {

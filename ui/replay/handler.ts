@@ -13,6 +13,8 @@ export interface Fold {
   readonly facts: Facts;
   readonly identities: Identities;
   readonly slots: Slots;
+  /** Kinds of which the trace holds every record. */
+  readonly tells: ReadonlySet<KindName>;
   /** The trace is being opened: instances get their slots now. */
   readonly isOpening: boolean;
 }

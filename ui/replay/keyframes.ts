@@ -21,16 +21,20 @@ export interface Keyframes {
   readonly bytesMax: number;
 }
 
-/**
- * Rows between keyframes. A seek folds half of them on average, which takes about a millisecond; measured
- * with benchmarks/replay.ts, half as many rows gain nothing, since copying pages costs as much.
- */
-const DISTANCE = 16_384;
+/** At least so many rows between keyframes: to fold them takes a millisecond or two. */
+const DISTANCE_MIN = 16_384;
+/** A trace has about so many keyframes at most: what each costs is felt when the trace is opened. */
+const FRAMES_MAX = 64;
 const BYTES_MAX = 192 * 1024 * 1024;
 /** Memory is counted only so often: counting walks over all pages. */
 const COUNT_EVERY = 32;
 
-export function createKeyframes(distance = DISTANCE, bytesMax = BYTES_MAX): Keyframes {
+/** For a trace of so many rows; the other numbers are for tests. */
+export function createKeyframes(
+  rows: number,
+  distance = Math.max(DISTANCE_MIN, Math.ceil(rows / FRAMES_MAX)),
+  bytesMax = BYTES_MAX,
+): Keyframes {
   return { frames: [], distance, bytesMax };
 }
 

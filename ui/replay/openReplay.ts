@@ -11,7 +11,8 @@ import { BATCH_ROWS, type TraceBatch, type TraceColumns, valueAt } from '../../s
 import type { TraceHeader } from '../../sim/trace/format';
 import { type KindName, LEVELS } from '../../sim/trace/kinds';
 import { type Facts, readFacts } from './facts';
-import { beginFold, type FoldPlans, foldRows, planFold } from './fold';
+import { type FoldPlans, foldRows, planFold } from './fold';
+import { beginCells } from './foldCells';
 import type { Fold } from './handler';
 import { createKeyframes, type Keyframe, keepKeyframe } from './keyframes';
 import { type Postings, postingsOf, postingsOfField } from './postings';
@@ -69,8 +70,8 @@ export function openReplay(source: TraceSource, options: ReplayOptions = {}): Op
   const plans = planFold(columns);
   const slots = createSlots();
   const draft = createState();
-  const fold: Fold = { draft, facts, identities, slots, isOpening: true };
-  beginFold(fold, tells.has('rep.started'));
+  const fold: Fold = { draft, facts, identities, slots, tells, isOpening: true };
+  beginCells(fold);
   const { frames, series } = foldAll(fold, plans, columns, options);
   const replay: Replay = {
     header,
@@ -116,7 +117,11 @@ function foldAll(
   columns: TraceColumns,
   options: ReplayOptions,
 ): { frames: readonly Keyframe[]; series: readonly Series[] } {
-  const keyframes = createKeyframes(options.keyframeDistance, options.keyframeBytesMax);
+  const keyframes = createKeyframes(
+    columns.length,
+    options.keyframeDistance,
+    options.keyframeBytesMax,
+  );
   const series = TOTALS.map(growingSeries);
   const { totals } = fold.draft;
   keepKeyframe(keyframes, 0, fold.draft);

@@ -34,6 +34,7 @@ describe('a column of pages', () => {
           expect(found).toEqual(expected);
         }
       }),
+      { numRuns: 30 },
     );
   });
 

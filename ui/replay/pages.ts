@@ -11,7 +11,7 @@ type Numbers = Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<
 /** What the entries of a column are. */
 export type EntryType = 'uint8' | 'int32' | 'float64';
 
-const PAGE_BITS = 9;
+const PAGE_BITS = 10;
 /** Entries a page. */
 export const PAGE_ENTRIES = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE_ENTRIES - 1;

@@ -89,7 +89,7 @@ function finished(columns: TraceColumns, { number, startRow, middleRow, endRow }
 }
 
 /** The last span that had begun at an instant. */
-export function lastSpan(spans: readonly Span[], at: Instant): Span | undefined {
+function lastSpan(spans: readonly Span[], at: Instant): Span | undefined {
   return spans[begunBy(spans, at) - 1];
 }
 

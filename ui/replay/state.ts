@@ -36,7 +36,10 @@ export type CellState = (typeof CELL_STATES)[number];
 
 /** What a container does; `none` is an empty slot. */
 export const CONTAINER_STATES = ['none', 'reserved', 'created', 'running', 'completed'] as const;
-/** `reserved` holds until Garden has made it: the executor's initializing is not told apart. */
+/**
+ * `reserved` holds until Garden has made it, the executor's initializing included; in a trace that is not
+ * full, until it runs.
+ */
 export type ContainerState = (typeof CONTAINER_STATES)[number];
 
 /** `evicted`: another cell got the subnet when the lease had expired. */

@@ -208,7 +208,7 @@ function readRows({ columns }: Replay, { state }: View, lrp: LrpId): RowView[] {
 }
 
 /** Slots of the key's containers, oldest first: those reserved so far that are still there. */
-export function containersOfLRP(replay: Replay, view: View, lrp: LrpId): number[] {
+function containersOfLRP(replay: Replay, view: View, lrp: LrpId): number[] {
   const { columns, slots, rowsOf } = replay;
   const { containers } = view.state;
   const found: number[] = [];

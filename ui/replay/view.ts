@@ -65,7 +65,7 @@ function foldedView(
   base: { readonly rows: number; readonly state: State },
   rows: number,
 ): View {
-  const { facts, columns, plans, slots, marks } = replay;
+  const { facts, columns, plans, slots, tells, marks } = replay;
   const state = base.rows === rows ? base.state : advancedState();
   return {
     at,
@@ -78,7 +78,8 @@ function foldedView(
 
   function advancedState(): State {
     const draft = thawedState(base.state);
-    const fold = { draft, facts, identities: columns.identities, slots, isOpening: false };
+    const { identities } = columns;
+    const fold = { draft, facts, identities, slots, tells, isOpening: false };
     foldRows(fold, plans, columns, base.rows, rows);
     return frozenState(draft);
   }
