@@ -16,7 +16,13 @@ import { beginCells } from './foldCells';
 import type { Fold } from './handler';
 import { createKeyframes, type Keyframe, keepKeyframe } from './keyframes';
 import { type Postings, postingsOf, postingsOfField } from './postings';
-import { appendValue, finishedSeries, growingSeries, type Series } from './series';
+import {
+  appendValue,
+  finishedSeries,
+  type GrowingSeries,
+  growingSeries,
+  type Series,
+} from './series';
 import { createSlots, type Slots } from './slots';
 import { findMarks, type Marks } from './spans';
 import { createState, TOTALS, type TotalName } from './state';
@@ -124,17 +130,18 @@ function foldAll(
   );
   const series = TOTALS.map(growingSeries);
   const { totals } = fold.draft;
+  const before = totals.slice();
   keepKeyframe(keyframes, 0, fold.draft);
   let nextKeyframe = keyframes.distance;
   for (let row = 0; row < columns.length; ) {
     const end = instantEnd(columns, row);
     const at = valueAt(columns, 'at', row);
     foldRows(fold, plans, columns, row, end);
-    for (let total = 0; total < TOTALS.length; total++) {
-      const growing = series[total] as (typeof series)[number];
-      if (growing.value[growing.length - 1] !== totals[total]) {
-        appendValue(growing, at, totals[total] as number);
-      }
+    for (let total = 0; total < totals.length; total++) {
+      const value = totals[total] as number;
+      if (value === before[total]) continue;
+      before[total] = value;
+      appendValue(series[total] as GrowingSeries, at, value);
     }
     row = end;
     if (row < nextKeyframe) continue;
