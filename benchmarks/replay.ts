@@ -5,9 +5,9 @@
  *     npx tsx benchmarks/replay.ts
  *
  * The first trace is simulated. The second is the first one again and again, about ten times, until there
- * are 5 million records; it is read from the bytes of a file, because opening includes reading. Seeks go to 1,000 random instants, each asking for a
- * new view; steps go on from one view by a sixtieth of a second of playing 1,000 times as fast as real
- * time. Not a test: on a slow machine nothing fails.
+ * are 5 million records; it is read from the bytes of a file, because opening includes reading. Seeks go to
+ * 1,000 random instants, each asking for a new view; steps go on from one view by a sixtieth of a second
+ * of playing 1,000 times as fast as real time. Not a test: on a slow machine nothing fails.
  */
 import { readFileSync } from 'node:fs';
 import { advance, startRun } from '../sim/answers/run';

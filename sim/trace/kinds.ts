@@ -211,6 +211,9 @@ export const KINDS = [
   // For replay: what no other record tells of the state.
   kind('actualLRP.kept', 'bbs', 'normal', 'CLI', { a: field('isRunning', 'flag') }, 'A removal was announced, but the row stays, CLAIMED or RUNNING, until its cell has stopped the instance.', false),
   kind('cell.bootCancelled', 'fault', 'summary', 'C', {}, 'The cell VM was stopped before it had booted.', false),
+
+  // Late answers.
+  kind('auction.replyLate', 'auction', 'normal', 'C', { a: batch }, 'The cell answered a request of that batch after its timeout; the answer was dropped.'),
 ] as const;
 
 export type KindName = (typeof KINDS)[number]['name'];

@@ -137,6 +137,20 @@ describe('the auctioneer', () => {
     expect(later?.kind === 'rep.perform' && later.lrps.map(({ index }) => index)).toEqual([2]);
   });
 
+  test('records an answer that comes after its timeout, and drops it', () => {
+    const stage = new AuctioneerStage();
+    stage.requests([0]);
+    stage.lists(0, 1);
+    stage.answers(0);
+    stage.rings();
+    expect(stage.answers(1)).toEqual([]);
+    expect(stage.ctx.recorded.at(-1)).toBe('auction.replyLate');
+    stage.rings();
+    stage.rings();
+    expect(stage.performed(0)).toEqual([]);
+    expect(stage.ctx.recorded.at(-1)).toBe('auction.replyLate');
+  });
+
   test('waits for the slowest cell, ten seconds at most', () => {
     const stage = new AuctioneerStage();
     stage.requests([0]);

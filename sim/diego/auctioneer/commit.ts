@@ -14,7 +14,7 @@ import type { AuctioneerParts, AuctioneerState } from './auctioneerState';
 import { logBatch } from './auctionLogger';
 import { dedupeAndDrain } from './batch';
 import type { AuctioneerMessage } from './messages';
-import { recordDecision, recordRejected } from './records';
+import { recordDecision, recordLate, recordRejected } from './records';
 import { reportFailures } from './report';
 import { schedule } from './scheduler';
 import type { Zones } from './zoneBuilder';
@@ -83,8 +83,10 @@ export function onPerformed(
   answer: Extract<AuctioneerMessage, { kind: 'auctioneer.performed' }>,
   ctx: DiegoCtx,
 ): void {
-  if (state.phase !== 'performing' || answer.batch !== state.number) return;
   const { cell, lrps, tasks } = answer;
+  if (state.phase !== 'performing' || answer.batch !== state.number) {
+    return recordLate(cell, answer.batch, ctx);
+  }
   if (lrps.length + tasks.length > 0) {
     state.rejected.push({ cell, lrps, tasks });
     recordRejected(state, answer, ctx);

@@ -14,7 +14,7 @@ import type { DiegoCtx } from '../messages';
 import type { AuctioneerParts, AuctioneerState } from './auctioneerState';
 import { scheduleBatch } from './commit';
 import type { AuctioneerMessage } from './messages';
-import { recordFetched } from './records';
+import { recordFetched, recordLate } from './records';
 import { buildZones } from './zoneBuilder';
 
 /** Rounds of asking while no cell answers (zone_builder.go FetchStateAndBuildZones). */
@@ -60,7 +60,7 @@ export function onCellState(
   answer: Extract<AuctioneerMessage, { kind: 'auctioneer.cellState' }>,
   ctx: DiegoCtx,
 ): void {
-  if (!isOfThisRound(state, answer)) return;
+  if (!isOfThisRound(state, answer)) return recordLate(answer.cell, answer.batch, ctx);
   takeReply(state, answer.cell, answer.state, ctx);
   if (state.replies.length === state.cells.length) onAllStates(state, parts, ctx);
 }
@@ -78,7 +78,7 @@ export function onFetchTimedOut(
   onAllStates(state, parts, ctx);
 }
 
-/** What comes later belongs to a round that is over, and is dropped. */
+/** What comes later belongs to a round that is over: it is recorded and dropped. */
 function isOfThisRound(
   state: AuctioneerState,
   { batch, attempt }: { readonly batch: number; readonly attempt: number },

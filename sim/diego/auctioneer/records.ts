@@ -17,6 +17,7 @@ const FAILED = kindId('auction.failed');
 const TASK_FAILED = kindId('auction.taskFailed');
 const REJECTED = kindId('auction.rejected');
 const TASK_REJECTED = kindId('auction.taskRejected');
+const REPLY_LATE = kindId('auction.replyLate');
 
 interface Recording {
   readonly identities: Identities;
@@ -78,6 +79,13 @@ export function recordDecision(state: Recording, decision: Decision, ctx: DiegoC
   } else {
     ctx.record(TASK_PLACED, cell, -1, -1, state.number, auction.task, score);
   }
+}
+
+/** An answer to a request that had been given up. */
+export function recordLate(cell: CellId, batch: number, ctx: DiegoCtx): void {
+  const { cause } = ctx;
+  ctx.record(REPLY_LATE, cell, -1, -1, batch, 0, 0);
+  ctx.cause = cause;
 }
 
 /** Work that a cell handed back. */
