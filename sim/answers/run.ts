@@ -6,6 +6,8 @@
  *     while (advance(run, 100_000) === 'running') showProgress(run);
  *     const result = finishRun(run, { wallSeconds });
  */
+import { checkAll } from '../check/checkAll';
+import { InvariantBroken } from '../check/invariantBroken';
 import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
 import { createFoundation, type Foundation } from '../diego/foundation';
 import type { Limits } from '../engine/limits';
@@ -86,8 +88,13 @@ export function advance({ foundation, end }: Run, eventsMax: number): 'running' 
   return 'running';
 }
 
-/** The answer. Ends the watch: ask once. */
+/**
+ * The answer. Ends the watch: ask once.
+ * @throws InvariantBroken when the foundation is in a state that cannot be: no answer is better than a wrong one.
+ */
 export function finishRun(run: Run, ending: Ending = {}): RunResult {
+  const violations = checkAll(run.foundation);
+  if (violations.length > 0) throw new InvariantBroken(violations);
   return reportResult(run, ending);
 }
 

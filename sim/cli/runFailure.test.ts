@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { advance, startRun } from '../answers/run';
+import { advance, finishRun, startRun } from '../answers/run';
 import { DEFAULT_LIMITS } from '../engine/limits';
 import { loadScenario } from './loadScenario';
 import { createRecentRecords } from './recentRecords';
@@ -55,4 +55,23 @@ test('a breached limit is reported with seed, time, last records and the command
   expect(text).not.toMatch(/^\s+at /m);
   const debugging = createTestIo({ env: { DIEGOSIM_DEBUG: '1' } });
   expect(failureText(failure, debugging)).toMatch(/^\s+at /m);
+});
+
+test('a foundation in a state that cannot be gives a report in place of an answer', async () => {
+  const io = createTestIo({ stdin: SCENARIO });
+  const { scenario } = await loadScenario('-', {}, io);
+  const recent = createRecentRecords();
+  const run = startRun(scenario, { sinks: () => [recent] });
+  advance(run, Number.POSITIVE_INFINITY);
+  run.foundation.rep(1).state.executor.available.memory -= 7;
+  let error: unknown;
+  try {
+    finishRun(run);
+  } catch (thrown) {
+    error = thrown;
+  }
+  const failure = { error, argument: 'a.yaml', options: { set: [] }, seed: 5, run, recent };
+  const text = failureText({ ...failure, keptTrace: undefined }, io);
+  expect(text).toMatch(/^broken invariant: .*diego-cell-1/);
+  expect(text).toContain('reproduce with: diegosim run a.yaml --seed 5');
 });

@@ -1,5 +1,6 @@
 /** The report of an error in the middle of a run: all that it takes to see it again. */
 import type { Run } from '../answers/run';
+import { InvariantBroken } from '../check/invariantBroken';
 import { LimitExceeded } from '../engine/limits';
 import { toSeconds } from '../engine/units';
 import { printableLines } from '../scenario/problems';
@@ -23,7 +24,7 @@ export interface Failure {
 export function failureText(failure: Failure, io: Io): string {
   const { error, argument, options, seed, run, recent, keptTrace } = failure;
   const message = error instanceof Error ? error.message : String(error);
-  const kind = error instanceof LimitExceeded ? 'limit exceeded' : 'internal error';
+  const kind = kindOf(error);
   const lines = [`${kind}: ${message}`, `seed: ${seed}`];
   if (run !== undefined) {
     const { simulation, identities } = run.foundation;
@@ -36,4 +37,9 @@ export function failureText(failure: Failure, io: Io): string {
   );
   if (io.env.DIEGOSIM_DEBUG !== undefined && error instanceof Error) lines.push(error.stack ?? '');
   return printableLines(`${lines.join('\n')}\n`);
+}
+
+function kindOf(error: unknown): string {
+  if (error instanceof LimitExceeded) return 'limit exceeded';
+  return error instanceof InvariantBroken ? 'broken invariant' : 'internal error';
 }
