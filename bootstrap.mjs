@@ -6,7 +6,10 @@
  *     node bootstrap.mjs test                  linter, types, unused code, then every test
  *     node bootstrap.mjs test ARGUMENT…        only Vitest, with these arguments (`sim/engine`, `-t name`)
  *     node bootstrap.mjs check                 linter, types, unused code
- *     node bootstrap.mjs build                 the command line as one program, dist/diegosim.mjs
+ *     node bootstrap.mjs build                 what is published: the command line as one program,
+ *                                              dist/diegosim.mjs, and the dashboard
+ *     node bootstrap.mjs dashboard             the dashboard alone, dist/ui, if its sources have changed
+ *     node bootstrap.mjs start ARGUMENT…       the flagship's answer; then the dashboard, for a person
  *
  * The npm script `diegosim` says `exec`, so that a signal sent to npm reaches this process and not a
  * shell between them. Where there is no POSIX shell, use the lines above.
@@ -15,18 +18,12 @@
  * say goes to stderr, so that stdout is the command's own.
  */
 import { spawn } from 'node:child_process';
-import {
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { constants, hostname, tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildDashboard, isDashboardBuilt } from './dashboardBuild.mjs';
+import { acquireLock, releaseLocks } from './fileLock.mjs';
 
 /** As `engines` in package.json, which npm only warns about. */
 const NODE_MINIMUM = [20, 19];
@@ -37,9 +34,14 @@ const LOCKFILE = join(ROOT, 'package-lock.json');
 const INSTALLED = join(ROOT, 'node_modules', '.package-lock.json');
 /** Outside node_modules, which `npm ci` empties. */
 const INSTALL_LOCK = join(ROOT, '.install-lock');
-/** A lock of another machine, or another container, is believed for this long, in milliseconds. */
-const LOCK_AGE_MAX = 10 * 60 * 1000;
-const LOCK_POLL = 250;
+const DIST = join(ROOT, 'dist');
+const DASHBOARD_LOCK = join(DIST, '.ui-lock');
+
+/** Milliseconds between two looks whether the parent is there. */
+const PARENT_POLL = 500;
+
+/** What `npm start` answers. */
+const FLAGSHIP = 'scenarios/zone-outage.yaml';
 
 const CHECKS = [
   { name: 'linter', program: ['@biomejs/biome', 'biome'], args: ['check', '--error-on-warnings'] },
@@ -62,10 +64,17 @@ switch (mode) {
     process.exitCode = report(await runChecks());
     break;
   case 'build':
-    process.exitCode = await runProgram(['vite', 'vite'], ['build', ...args]);
+    process.exitCode = await build(args);
+    break;
+  case 'dashboard':
+    process.exitCode = await updateDashboard();
+    break;
+  case 'start':
+    endWithParent();
+    await runFromSources(['run', FLAGSHIP, ...args, ...servingForPerson(args)]);
     break;
   default:
-    fail(`usage: node bootstrap.mjs diegosim|test|check|build [ARGUMENT…]`, 2);
+    fail('usage: node bootstrap.mjs start|diegosim|test|check|build|dashboard [ARGUMENT…]', 2);
 }
 
 // ---- Installation ----
@@ -78,7 +87,7 @@ function requireNode() {
 
 async function install() {
   if (isInstalled()) return;
-  await acquireInstallLock();
+  await lockOrFail(INSTALL_LOCK, 'Waiting for another installation to end…');
   try {
     // Whoever held the lock may have installed what we need.
     if (isInstalled()) return;
@@ -94,7 +103,7 @@ async function install() {
     ];
     const code = await runNpm(['ci', ...flags]);
     if (code !== 0) {
-      rmSync(INSTALL_LOCK, { force: true });
+      releaseLocks();
       fail(
         `The installation failed: npm ci ended with exit code ${code}. See npm's message above.`,
       );
@@ -103,7 +112,7 @@ async function install() {
     if (!isInstalled())
       utimesSync(INSTALLED, new Date(), new Date(Math.ceil(modifiedAt(LOCKFILE))));
   } finally {
-    rmSync(INSTALL_LOCK, { force: true });
+    releaseLocks();
   }
 }
 
@@ -112,57 +121,17 @@ function isInstalled() {
   return installed !== undefined && installed >= (modifiedAt(LOCKFILE) ?? 0);
 }
 
+async function lockOrFail(lock, waitingText) {
+  try {
+    await acquireLock(lock, waitingText);
+  } catch (error) {
+    fail(`Cannot write ${lock}: ${error.message}`);
+  }
+}
+
 /** Milliseconds since the epoch, or undefined when there is no such file. */
 function modifiedAt(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-}
-
-/**
- * Waits until no other bootstrap installs. A lock whose holder died is taken over. Two waiters that
- * take over the same dead lock in the same millisecond could both install; nothing guards against that.
- */
-async function acquireInstallLock() {
-  let hasToldToWait = false;
-  for (;;) {
-    try {
-      writeFileSync(INSTALL_LOCK, `${hostname()} ${process.pid}\n`, { flag: 'wx' });
-      return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') fail(`Cannot write ${INSTALL_LOCK}: ${error.message}`);
-    }
-    if (isInstallLockDead()) {
-      removeInstallLock();
-      continue;
-    }
-    if (!hasToldToWait) process.stderr.write('Waiting for another installation to end…\n');
-    hasToldToWait = true;
-    await new Promise((resolve) => setTimeout(resolve, LOCK_POLL));
-  }
-}
-
-function isInstallLockDead() {
-  const lockedAt = modifiedAt(INSTALL_LOCK);
-  if (lockedAt === undefined) return false;
-  if (Date.now() - lockedAt > LOCK_AGE_MAX) return true;
-  try {
-    const [machine, pid] = readFileSync(INSTALL_LOCK, 'utf8').trim().split(' ');
-    if (machine !== hostname() || !(Number(pid) > 0)) return false;
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return error.code === 'ESRCH';
-  }
-}
-
-/** By renaming, so that of several waiters only one removes it. */
-function removeInstallLock() {
-  const taken = `${INSTALL_LOCK}.${process.pid}`;
-  try {
-    renameSync(INSTALL_LOCK, taken);
-    rmSync(taken, { force: true });
-  } catch {
-    // Another waiter was first.
-  }
 }
 
 /** The npm that runs us, or the one on the path. Its stdout joins our stderr. */
@@ -184,6 +153,58 @@ async function runFromSources(commandArgs) {
   const { register } = await import('tsx/esm/api');
   register();
   await import(pathToFileURL(main).href);
+}
+
+/** A person at a terminal, unless they said what they want, gets the dashboard after the answer. */
+function servingForPerson(commandArgs) {
+  const hasSaid = commandArgs.some((argument) => /^--(no-)?serve$/.test(argument));
+  const isPerson = process.stdout.isTTY === true && (process.env.CI ?? '') === '';
+  return isPerson && !hasSaid ? ['--serve'] : [];
+}
+
+/**
+ * A signal sent to `npm start` ends npm and the shell between it and us, which passes nothing on: a served
+ * dashboard would stay behind. `exec` in the script would help, but not every shell has it.
+ */
+function endWithParent() {
+  if (process.env.npm_lifecycle_event !== 'start') return;
+  const parent = process.ppid;
+  const look = () => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  };
+  const watch = setInterval(look, PARENT_POLL).unref();
+}
+
+/** Everything that is published, whatever is there already. */
+async function build(viteArgs) {
+  // Chunks have other names each time.
+  rmSync(join(DIST, 'chunks'), { recursive: true, force: true });
+  const code = await runVite(['build', ...viteArgs]);
+  return code === 0 ? await updateDashboard(true) : code;
+}
+
+/** Builds the dashboard if it is not what its sources make. Returns the exit code. */
+async function updateDashboard(isForced = false) {
+  const isDone = () => !isForced && isDashboardBuilt(ROOT);
+  if (isDone()) return 0;
+  mkdirSync(DIST, { recursive: true });
+  await lockOrFail(DASHBOARD_LOCK, 'Waiting for another build of the dashboard to end…');
+  try {
+    // Whoever held the lock may have built what we need.
+    if (isDone()) return 0;
+    process.stderr.write('Building the dashboard…\n');
+    return await buildDashboard(ROOT, (viteArgs) => runVite(viteArgs, ['ignore', 2, 2]));
+  } finally {
+    releaseLocks();
+  }
+}
+
+/** What is built is the same whoever asks for it: NODE_ENV=test, for one, would give React's slow half. */
+function runVite(viteArgs, stdio = 'inherit') {
+  const env = { ...process.env, NODE_ENV: 'production' };
+  return runProgram(['vite', 'vite'], viteArgs, { stdio, env });
 }
 
 /** Prints `N passed, N failed` last, the checks counted as tests. Nothing run is a failure. */
@@ -259,11 +280,11 @@ function heading(text) {
 // ---- Processes ----
 
 /** Runs a program of an installed package with this Node. */
-function runProgram([packageName, programName], programArgs) {
+function runProgram([packageName, programName], programArgs, options = { stdio: 'inherit' }) {
   const folder = join(ROOT, 'node_modules', packageName);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = typeof bin === 'string' ? bin : bin[programName];
-  return run(process.execPath, [join(folder, file), ...programArgs], { stdio: 'inherit' });
+  return run(process.execPath, [join(folder, file), ...programArgs], options);
 }
 
 /** The exit code; 128 + its number for a signal. A signal sent to us goes to the child, and ends us after it. */
@@ -283,7 +304,7 @@ function run(command, commandArgs, options) {
     child.on('close', (code, signal) => {
       process.off('SIGINT', forward).off('SIGTERM', forward);
       if (received !== undefined) {
-        rmSync(INSTALL_LOCK, { force: true });
+        releaseLocks();
         process.exit(128 + constants.signals[received]);
       }
       resolve(code ?? 128 + constants.signals[signal]);

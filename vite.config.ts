@@ -16,6 +16,8 @@ export default defineConfig({
     ssr: 'sim/cli/main.ts',
     target: 'node20.19',
     outDir: 'dist',
+    // The dashboard's files are there too; bootstrap.mjs removes what is left of an earlier build.
+    emptyOutDir: false,
     rolldownOptions: {
       output: {
         entryFileNames: BUNDLE,
@@ -31,13 +33,33 @@ export default defineConfig({
   // The bundle stands alone: `bin` works without node_modules.
   ssr: { noExternal: true },
   test: {
-    include: ['{sim,ui}/**/*.test.ts'],
-    environment: 'node',
-    pool: 'forks',
-    maxWorkers: availableParallelism(),
     // Property tests run whole foundations.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    environment: 'node',
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['{sim,ui}/**/*.test.ts'],
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // In a real browser, one after the other: a browser has threads enough of its own.
+        extends: true,
+        test: {
+          name: 'stories',
+          include: ['ui/stories/*.story.ts'],
+          globalSetup: 'ui/stories/buildOnce.ts',
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
 

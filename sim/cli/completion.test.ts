@@ -26,12 +26,15 @@ describe('bash', () => {
       '--auction-log-window',
     ]);
     expect(await completedInBash(['conformance', 'auction', '--'])).toContain('--json');
+    expect(await completedInBash(['run', 'x.yaml', '--no'])).toEqual(['--no-serve']);
+    expect(await completedInBash(['ui', '--po'])).toEqual(['--port']);
     expect(await completedInBash(['scenarios', '--tr'])).toEqual([]);
   });
 
   test('completes built-in scenarios and files', async () => {
     for (const name of builtInScenarios()) {
       expect(await completedInBash(['run', name.slice(0, -1)])).toContain(name);
+      expect(await completedInBash(['report', name.slice(0, -1)])).toContain(name);
     }
     expect(await completedInBash(['validate', 'auction.j'])).toEqual(['auction.jsonl.gz']);
   });
@@ -41,7 +44,7 @@ describe.each(['zsh', 'fish'])('%s', (shell) => {
   test('gets a script that names every command', async () => {
     const { code, out } = await invoke(['completion', shell]);
     expect(code).toBe(0);
-    for (const command of ['run', 'validate', 'conformance', 'completion']) {
+    for (const command of ['run', 'ui', 'report', 'validate', 'conformance', 'completion']) {
       expect(out).toContain(command);
     }
     expect(out).toContain('auction-log-window');

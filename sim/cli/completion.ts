@@ -8,6 +8,9 @@ import { addCommand, examples, oneOf, type Session } from './session';
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof SHELLS)[number];
 
+/** Arguments that may be a built-in scenario's name. */
+const TAKE_SCENARIO: readonly string[] = ['scenario', 'run'];
+
 /** A command line that can be completed: `conformance auction`. */
 interface Completed {
   readonly words: string;
@@ -48,8 +51,8 @@ function completedCommands(
   words = '',
 ): Completed[] {
   const subcommands = command.createHelp().visibleCommands(command);
-  const takesScenario = command.registeredArguments.some(
-    (argument) => argument.name() === 'scenario',
+  const takesScenario = command.registeredArguments.some((argument) =>
+    TAKE_SCENARIO.includes(argument.name()),
   );
   const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
   const own: Completed = {

@@ -42,6 +42,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENXIO: 'nobody reads or serves it',
   EIO: 'the device reports an error',
   EPIPE: 'the reader has gone away',
+  EADDRINUSE: 'another program has it',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no such name',
+  Z_DATA_ERROR: 'its compressed data is damaged',
+  Z_BUF_ERROR: 'its compressed data ends early',
 };
 
 /** The system's reason in words. */

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readTrace } from '../trace/formatReader';
+import { dashboardFixture } from './testDashboard';
 import { temporaryFolder } from './testIo';
 
 /** Takes minutes. */
@@ -56,3 +57,45 @@ test.each([
     expect(readTrace(readFileSync(trace))).toMatchObject({ ok: true, file: { isComplete: true } });
   },
 );
+
+test.each([
+  ['SIGINT', 0, ['--import', 'tsx', 'sim/cli/main.ts']],
+  ['SIGTERM', 143, ['--import', 'tsx', 'sim/cli/main.ts']],
+  ['SIGINT', 0, ['bootstrap.mjs', 'diegosim']],
+] as const)('%s ends a served dashboard with exit code %i (%j)', async (signal, code, start) => {
+  const env = { ...process.env, DIEGOSIM_DASHBOARD: dashboardFixture() };
+  const options = { cwd: ROOT, env };
+  const child = spawn(process.execPath, [...start, 'ui', '--port', '0', '--json'], options);
+  const [line] = await once(child.stdout, 'data');
+  const { url } = JSON.parse(String(line));
+  // A browser keeps its connection open.
+  const response = await fetch(url);
+  expect(response.status).toBe(200);
+  await response.text();
+  child.kill(signal);
+  child.kill(signal);
+  const [status] = await once(child, 'close');
+  expect(status).toBe(code);
+});
+
+test('a run that is served leaves no trace in the folder for temporary files', async () => {
+  const folder = temporaryFolder();
+  const scenario = join(folder, 'short.yaml');
+  writeFileSync(scenario, LONG.replace('2000h', '2m'));
+  const temporary = temporaryFolder();
+  const env = { ...process.env, DIEGOSIM_DASHBOARD: dashboardFixture(), TMPDIR: temporary };
+  const argv = ['--import', 'tsx', 'sim/cli/main.ts', 'run', scenario, '--serve', '--quiet'];
+  const child = spawn(process.execPath, argv, { cwd: ROOT, env });
+  let out = '';
+  for await (const chunk of child.stdout) {
+    out += chunk;
+    if (!out.includes('#run=served')) continue;
+    expect(readdirSync(temporary).filter((name) => name.startsWith('diegosim-run-'))).toHaveLength(
+      1,
+    );
+    child.kill('SIGINT');
+  }
+  if (child.exitCode === null) await once(child, 'close');
+  expect(child.exitCode).toBe(0);
+  expect(readdirSync(temporary).filter((name) => name.startsWith('diegosim-run-'))).toEqual([]);
+});

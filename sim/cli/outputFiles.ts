@@ -61,15 +61,18 @@ interface Place {
 }
 
 /**
- * Opens every file or none.
+ * Opens every file or none. `inputName` is what the file `input` is called in reports.
  * @throws UserError when one cannot be written, or two names (or `input`) are of the same file.
  */
 export function openOutputs(
   requests: readonly OutputRequest[],
   input: string | undefined,
+  inputName = 'the scenario',
 ): OutputFile[] {
   const places = requests.map(placeOf);
-  refuseSameFile(places, input);
+  const seen = new Map<string, string>();
+  if (input !== undefined) seen.set(identityOf(input) ?? input, inputName);
+  refuseSameFile(places, seen);
   const files: OutputFile[] = [];
   try {
     for (const place of places) files.push(open(place));
@@ -111,9 +114,8 @@ function unwritable(option: string, path: string, reason: string): UserError {
   return new UserError(`${option}: cannot write ${path}: ${reason}`);
 }
 
-function refuseSameFile(places: readonly Place[], input: string | undefined): void {
-  const seen = new Map<string, string>();
-  if (input !== undefined) seen.set(identityOf(input) ?? input, 'the scenario');
+/** `seen` says which files are in use already, and what for. */
+function refuseSameFile(places: readonly Place[], seen: Map<string, string>): void {
   for (const { option, path, target, partial } of places) {
     // Nothing is lost when two outputs share a device.
     if (target === partial) continue;

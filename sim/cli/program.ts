@@ -12,10 +12,12 @@ import { EXIT, EXIT_CODE_HELP, type ExitCode } from './exitCodes';
 import { addGenerateCommand } from './generate';
 import type { Io } from './io';
 import { version } from './packageFiles';
+import { addReportCommand } from './report';
 import { addRunCommand } from './run';
 import { addScenariosCommand } from './scenarios';
 import { addReferenceCommand, addSchemaCommand } from './schema';
 import { examples, type Session } from './session';
+import { addUiCommand } from './ui';
 import { addValidateCommand } from './validate';
 
 /** Runs one command line (without the program's name). Never throws. */
@@ -52,12 +54,15 @@ function createProgram(session: Session): Command {
       examples(
         ['diegosim run zone-outage', 'can I lose a zone?'],
         ['diegosim run my-foundation.yaml --seed 7', 'another throw of the dice'],
+        ['diegosim ui', 'the dashboard'],
         ['diegosim validate my-foundation.yaml', 'is the file right?'],
         ['diegosim scenarios', 'what can be run by name'],
       ),
     )
     .addHelpText('after', `\n${EXIT_CODE_HELP}`);
   addRunCommand(program, session);
+  addUiCommand(program, session);
+  addReportCommand(program, session);
   addValidateCommand(program, session);
   addScenariosCommand(program, session);
   addSchemaCommand(program, session);

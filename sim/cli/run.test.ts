@@ -277,7 +277,7 @@ describe('garbage', () => {
     [['--set', 'run.durration=1h'], 'did you mean duration?'],
     [['--set', 'run.duration=soon'], '--set:1:'],
     [['--set', '__proto__.x=1'], '--set'],
-    [['--trace-level', 'full'], 'with --trace only'],
+    [['--trace-level', 'full'], 'with --trace or --serve only'],
     [['--auction-log-window', '1m,2m'], 'with --auction-log only'],
     [['--auction-log', 'a', '--auction-log-window', '2m,1m'], 'the earlier one first'],
     [['--auction-log', 'a', '--auction-log-window', '1m'], 'expected two durations'],

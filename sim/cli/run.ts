@@ -4,7 +4,7 @@ import { LEVELS, type Level } from '../trace/kinds';
 import { addCommand, examples, oneOf, type Session, wholeNumber } from './session';
 
 /** As `run.seed` in a scenario file. */
-const SEED_MAX = 4_294_967_295;
+export const SEED_MAX = 4_294_967_295;
 
 export interface RunOptions {
   readonly seed?: number;
@@ -15,6 +15,7 @@ export interface RunOptions {
   readonly traceLevel?: Level;
   readonly auctionLog?: string;
   readonly auctionLogWindow?: string;
+  readonly serve?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -34,12 +35,17 @@ export function addRunCommand(program: Command, session: Session): void {
     .option('--json', 'print one JSON object (see "diegosim schema result")')
     .option('--trace <file>', 'write every record of the run, as an Arrow IPC stream')
     .addOption(
-      new Option('--trace-level <level>', 'how much the trace holds (default: normal)')
+      new Option(
+        '--trace-level <level>',
+        'how much the trace holds (default: normal; full with --serve and no --trace)',
+      )
         .choices(LEVELS)
         .argParser(oneOf(LEVELS)),
     )
     .option('--auction-log <file>', 'write every auction batch, a JSON line each; gzipped for .gz')
     .option('--auction-log-window <from,to>', 'only batches started from FROM on and before TO')
+    .option('--serve', 'then serve the dashboard with this run, until Ctrl-C; see "diegosim ui"')
+    .option('--no-serve', 'do not (the default)')
     .option('--quiet', 'no progress and no warnings on stderr')
     .addHelpText(
       'after',
@@ -52,6 +58,7 @@ export function addRunCommand(program: Command, session: Session): void {
           'a BOSH property',
         ],
         ['diegosim run zone-outage --json --quiet > answer.json', 'for another program'],
+        ['diegosim run zone-outage --serve', 'and look into it in the dashboard'],
         ['diegosim run zone-outage --trace outage.arrow', 'to look into later'],
         [
           'diegosim run zone-outage --auction-log a.jsonl.gz --auction-log-window 19m,25m',
@@ -64,6 +71,7 @@ export function addRunCommand(program: Command, session: Session): void {
       `
 Outputs are written beside their file (FILE.partial) and renamed at the end.
 Ctrl-C stops the simulation, keeps what was written, and prints the answer so far; again, it ends at once.
+With --serve, Ctrl-C ends the dashboard, and the exit code is the answer's.
 Exit codes: 0 met, 1 not met, 2 bad input, 3 internal error, 130 interrupted, 143 terminated.`,
     )
     .action(async (scenario: string, options: RunOptions) => {

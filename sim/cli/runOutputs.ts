@@ -1,5 +1,7 @@
 /** The files that a run writes while it goes on: the trace and the auction log. */
+import { statSync } from 'node:fs';
 import { createAuctionLog } from '../answers/auctionLog';
+import type { RunResult } from '../answers/result';
 import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
 import type { Instant } from '../engine/units';
 import type { Identities } from '../model/identity';
@@ -22,8 +24,8 @@ export interface RunOutputs {
   readonly auctionLogger: AuctionLogger | undefined;
   /** Waits until little is left to write. @throws OutputFailed */
   drained(): Promise<void>;
-  /** Ends the files and gives them their names. @throws OutputFailed */
-  finish(status: 'completed' | 'interrupted', at: Instant): Promise<void>;
+  /** Ends the files and gives them their names; the trace holds the result. @throws OutputFailed */
+  finish(status: 'completed' | 'interrupted', at: Instant, result: RunResult): Promise<void>;
   /**
    * After an error of the simulation: ends the trace under its partial name, and removes the rest.
    * Answers what is left.
@@ -42,6 +44,8 @@ interface Window {
 /** What a run is asked to write, checked before anything is read or opened. */
 export interface OutputPlan {
   readonly trace: string | undefined;
+  /** Whether the trace stays: a partial one, too, is of use then. */
+  readonly isTraceKept: boolean;
   readonly level: Level;
   readonly auctionLog: string | undefined;
   readonly window: Window;
@@ -49,16 +53,37 @@ export interface OutputPlan {
 
 /** @throws UserError for options that do not go together. */
 export function planOutputs(options: RunOptions): OutputPlan {
-  const { trace, traceLevel, auctionLog, auctionLogWindow } = options;
-  if (traceLevel !== undefined && trace === undefined) {
-    throw new UserError('--trace-level is of use with --trace only; see "diegosim run --help"');
+  const { trace, traceLevel, auctionLog, auctionLogWindow, serve = false } = options;
+  if (traceLevel !== undefined && trace === undefined && !serve) {
+    throw new UserError(
+      '--trace-level is of use with --trace or --serve only; see "diegosim run --help"',
+    );
   }
+  if (serve && trace !== undefined) refuseUnservable(trace);
   if (auctionLogWindow !== undefined && auctionLog === undefined) {
     throw new UserError(
       '--auction-log-window is of use with --auction-log only; see "diegosim run --help"',
     );
   }
-  return { trace, auctionLog, level: traceLevel ?? 'normal', window: windowOf(auctionLogWindow) };
+  // What is to be looked into at once may cost more than what is kept.
+  const level = traceLevel ?? (serve && trace === undefined ? 'full' : 'normal');
+  return { trace, isTraceKept: true, auctionLog, level, window: windowOf(auctionLogWindow) };
+}
+
+/** What is written to a device or a pipe cannot be read again. */
+function refuseUnservable(trace: string): void {
+  if (!isSpecialFile(trace)) return;
+  throw new UserError(`--serve needs a plain file for --trace; ${trace} is none`);
+}
+
+function isSpecialFile(path: string): boolean {
+  try {
+    const stats = statSync(path);
+    return !stats.isFile() && !stats.isDirectory();
+  } catch {
+    // Whoever opens it tells why.
+    return false;
+  }
 }
 
 function windowOf(text: string | undefined): Window {
@@ -91,15 +116,16 @@ export async function openRunOutputs(
     traceSink: trace?.sink,
     auctionLogger: log && createAuctionLog(scenario.foundation, log.line, plan.window),
     drained: async () => log?.drained(),
-    async finish(status, at) {
-      trace?.end(status, at);
+    async finish(status, at, result) {
+      trace?.end(status, at, result);
       traceFile?.finish();
       await log?.finish();
     },
     abandon() {
       log?.discard();
-      traceFile?.keepPartial();
-      return traceFile?.partialPath;
+      if (plan.isTraceKept) traceFile?.keepPartial();
+      else traceFile?.discard();
+      return plan.isTraceKept ? traceFile?.partialPath : undefined;
     },
     discard() {
       log?.discard();
@@ -119,8 +145,8 @@ async function createTrace(file: OutputFile, level: Level, scenario: ExpandedSce
       writer = createTraceWriter(file.write, header, identities);
       return writer;
     },
-    end(status: 'completed' | 'interrupted', at: Instant): void {
-      writer?.end(status, at);
+    end(status: 'completed' | 'interrupted', at: Instant, result: RunResult): void {
+      writer?.end(status, at, result);
     },
   };
 }

@@ -11,15 +11,23 @@ const SAME_KEYPRESS = 500;
 export interface StopRequest {
   /** The signal that came; undefined while none has. */
   signal(): StopSignal | undefined;
+  /** The signal, when it comes. */
+  stopped(): Promise<StopSignal>;
   /** From now on, signals do what they do to any program. */
   end(): void;
 }
 
 export function listenForStop(io: Io): StopRequest {
   let first: { signal: StopSignal; clock: number } | undefined;
-  const end = io.onStop((signal) => {
-    if (first === undefined) first = { signal, clock: io.clock() };
-    else if (io.clock() - first.clock > SAME_KEYPRESS) io.exitNow(EXIT[signal]);
+  let tell: (signal: StopSignal) => void = () => undefined;
+  const stopped = new Promise<StopSignal>((resolve) => {
+    tell = resolve;
   });
-  return { signal: () => first?.signal, end };
+  const end = io.onStop((signal) => {
+    if (first === undefined) {
+      first = { signal, clock: io.clock() };
+      tell(signal);
+    } else if (io.clock() - first.clock > SAME_KEYPRESS) io.exitNow(EXIT[signal]);
+  });
+  return { signal: () => first?.signal, stopped: () => stopped, end };
 }

@@ -23,6 +23,8 @@ export interface TestIoOptions {
   readonly tick?: number;
   /** Called at each breath with its number from 1. */
   readonly onBreath?: (io: TestIo, breath: number) => void;
+  /** Called after each write, with all that has been written to that stream. */
+  readonly onWrite?: (to: 'out' | 'err', written: string) => void;
 }
 
 export function createTestIo(options: TestIoOptions = {}): TestIo {
@@ -35,6 +37,7 @@ export function createTestIo(options: TestIoOptions = {}): TestIo {
   const output = (to: 'out' | 'err') => ({
     write(text: string): void {
       written[to] += text;
+      options.onWrite?.(to, written[to]);
     },
     isTerminal,
     columns,

@@ -127,6 +127,21 @@ export function nextBatch(
   return null;
 }
 
+/**
+ * Reads on to row `end` for what cells report alone: several times as fast as `nextBatch`. A batch that
+ * begins before `end` is not told afterwards.
+ */
+export function passOver(reader: BatchReader, end: number): void {
+  const { columns, reports } = reader;
+  reader.round = null;
+  for (; reader.row < end; reader.row++) {
+    if (IS_REPORT[valueAt(columns, 'kind', reader.row)] !== 1) continue;
+    const row = rowAt(columns, reader.row);
+    const report = reports[row.cell];
+    if (report !== undefined) applyToReport(report, row);
+  }
+}
+
 /** The batch with that number; null when it decided nothing or is not in the trace. */
 export function findBatch(reader: BatchReader, number: number): AuctionBatch | null {
   for (;;) {
@@ -135,9 +150,11 @@ export function findBatch(reader: BatchReader, number: number): AuctionBatch | n
   }
 }
 
-/** By kind: whether the row is part of a decision; whether it means anything here. */
+/** By kind: whether the row is part of a decision; changes a report; means anything here. */
 const IS_DECISION = new Uint8Array(256);
 for (const kind of DECISION_KINDS) IS_DECISION[kind] = 1;
+const IS_REPORT = new Uint8Array(256);
+for (const kind of REPORT_KINDS) IS_REPORT[kind] = 1;
 const IS_READ = new Uint8Array(256);
 for (const kind of [...REPORT_KINDS, STARTED, CELL_ANSWERED, CELL_FAILED, FETCHED]) {
   IS_READ[kind] = 1;

@@ -128,7 +128,8 @@ function isSection(field: z.ZodType): boolean {
   return SECTIONS.has(unwrap(field));
 }
 
-function labelOf(field: z.core.$ZodType): string {
+/** The kind of value of a field, as the reference page names it. */
+export function labelOf(field: z.core.$ZodType): string {
   const doc = docOf(field);
   const inner = unwrap(field);
   if (inner instanceof z.ZodArray) {
@@ -145,7 +146,7 @@ function labelOf(field: z.core.$ZodType): string {
 }
 
 /** What holds when a field is left out; empty where the description says it. */
-function defaultOf(field: z.core.$ZodType): string {
+export function defaultOf(field: z.core.$ZodType): string {
   let inner = field;
   for (;;) {
     if (inner instanceof z.ZodPrefault) return `\`${flow(inner.def.defaultValue)}\``;
@@ -156,7 +157,7 @@ function defaultOf(field: z.core.$ZodType): string {
 }
 
 /** A value as YAML writes it on one line. */
-function flow(value: unknown): string {
+export function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const entries = Object.entries(value).map(([key, each]) => `${key}: ${flow(each)}`);

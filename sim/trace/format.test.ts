@@ -3,10 +3,23 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { NO_CAUSE } from '../engine/recorder';
 import { cellId, createIdentities, lrpId, processId, textId } from '../model/identity';
-import { type ColumnName, columnsSink, createColumns, rowAt, type TraceRow } from './columns';
+import {
+  BATCH_ROWS,
+  type ColumnName,
+  columnsSink,
+  createColumns,
+  rowAt,
+  type TraceRow,
+} from './columns';
 import { COLUMN_NAMES, METADATA, type TraceHeader, traceSchema } from './format';
-import { type ReadTrace, readTrace, type TraceFile } from './formatReader';
-import { createTraceWriter } from './formatWriter';
+import {
+  headerLength,
+  type ReadTrace,
+  readTrace,
+  readTraceHeader,
+  type TraceFile,
+} from './formatReader';
+import { createTraceWriter, writeTrace } from './formatWriter';
 import { KINDS, kindId } from './kinds';
 import { createRecorder } from './recorder';
 import { decode } from './records';
@@ -166,6 +179,122 @@ describe('a trace file', () => {
       throw new Error('disk full');
     };
     expect(() => createTraceWriter(full, HEADER, createIdentities())).toThrow('disk full');
+  });
+});
+
+describe("a run's answer", () => {
+  const answer = { verdict: 'met', question: 'Größe </script>', counts: [1, 2] };
+
+  it.each([
+    ['with the last rows', 2],
+    ['behind the rows when none are left', 5],
+    ['in the only batch', 9],
+  ])('stands %s', (_where, batchRows) => {
+    const { disk, writer, columns } = writeStory(batchRows);
+    writer.end('completed', 12, answer);
+    const trace = opened(readTrace(disk.bytes()));
+    expect(trace).toMatchObject({ result: answer, isComplete: true, damage: undefined });
+    expect(trace.columns.length).toBe(columns.length);
+  });
+
+  it('comes with a run that was interrupted, and with one of which nothing was kept', () => {
+    const { disk, writer } = writeStory(2);
+    writer.end('interrupted', 77, answer);
+    const trace = opened(readTrace(disk.bytes()));
+    expect([trace.result, trace.columns.length]).toEqual([answer, 6]);
+    const empty = file();
+    createTraceWriter(empty.write, HEADER, createIdentities()).end('completed', 1, answer);
+    const read = opened(readTrace(empty.bytes()));
+    expect([read.result, read.columns.length, read.isComplete]).toEqual([answer, 0, true]);
+  });
+
+  it('is undefined where the file has none: without one, cut off, or not JSON', () => {
+    const without = writeStory(2);
+    without.writer.end('completed', 12);
+    expect(opened(readTrace(without.disk.bytes())).result).toBeUndefined();
+    const { disk, writer } = writeStory(5);
+    writer.end('completed', 12, answer);
+    const bytes = disk.bytes();
+    const rows = disk.pieces.slice(0, 2).reduce((length, piece) => length + piece.length, 0);
+    const cut = opened(readTrace(bytes.subarray(0, rows + 20)));
+    expect([cut.result, cut.columns.length]).toEqual([undefined, 5]);
+    bytes[Buffer.from(bytes).indexOf('{"verdict"')] = 0x5b;
+    const broken = opened(readTrace(bytes));
+    expect([broken.result, broken.columns.length, broken.damage]).toEqual([
+      undefined,
+      5,
+      undefined,
+    ]);
+  });
+
+  it('does not keep other readers from the rows', () => {
+    const { disk, writer } = writeStory(5);
+    writer.end('completed', 12, answer);
+    const table = tableFromIPC(disk.bytes());
+    expect(table.numRows).toBe(5);
+    expect([...(table.getChild('at') ?? [])]).toEqual([0, 9, 10, 11, 12]);
+  });
+});
+
+describe('the header of a trace file', () => {
+  it('can be read from the bytes that hold it', () => {
+    const { disk, writer } = writeStory(2);
+    writer.end('completed', 12);
+    const bytes = disk.bytes();
+    expect(headerLength(bytes.subarray(0, 3))).toBe(8);
+    const length = headerLength(bytes.subarray(0, 8));
+    expect(length).toBe(disk.pieces[0]?.length);
+    expect(readTraceHeader(bytes.subarray(0, length))).toEqual({ ok: true, header: HEADER });
+    expect(readTraceHeader(bytes)).toEqual({ ok: true, header: HEADER });
+    expect(readTraceHeader(bytes.subarray(0, length - 1))).toEqual({
+      ok: false,
+      problem: 'not a trace: it ends inside its header',
+    });
+  });
+
+  it('is never looked for in what is no trace', () => {
+    expect(headerLength(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8))).toBe(8);
+    for (const length of [0x7fffffff, -5]) {
+      const start = new Uint8Array(Int32Array.of(-1, length).buffer);
+      expect(headerLength(start)).toBe(8);
+      expect(readTraceHeader(start).ok).toBe(false);
+    }
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(readTraceHeader(bytes).ok).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('a trace in memory', () => {
+  it('becomes a file with the same rows, names, kinds and answer', () => {
+    const { columns } = writeStory(2);
+    const kinds = [...KINDS, { ...(KINDS[0] as (typeof KINDS)[number]), name: 'cell.moved' }];
+    const disk = file();
+    writeTrace(disk.write, { header: HEADER, columns: { ...columns, kinds }, result: [1] });
+    const read = opened(readTrace(disk.bytes()));
+    expect(read).toMatchObject({ header: HEADER, result: [1], isComplete: true });
+    expect(read.columns.kinds.at(-1)?.name).toBe('cell.moved');
+    const rows = (from: TraceFile['columns']) =>
+      Array.from({ length: from.length }, (_, row) => decode(from, row));
+    expect(rows(read.columns)).toEqual(rows(columns));
+    expect(read.columns.identities).toEqual(columns.identities);
+  });
+
+  it('may be without rows, or have more than one batch', () => {
+    const empty = file();
+    const none = createColumns(createIdentities());
+    writeTrace(empty.write, { header: HEADER, columns: none, result: 'none' });
+    expect(opened(readTrace(empty.bytes()))).toMatchObject({ result: 'none', isComplete: true });
+    const many = createColumns(createIdentities());
+    const sink = columnsSink(many);
+    for (let i = 0; i < BATCH_ROWS + 3; i++) sink.row(i, i, -1, 0, -1, -1, -1, i, 0, 0);
+    const disk = file();
+    writeTrace(disk.write, { header: HEADER, columns: many });
+    const { columns, result } = opened(readTrace(disk.bytes()));
+    expect([columns.length, result]).toEqual([BATCH_ROWS + 3, undefined]);
+    expect(rowAt(columns, BATCH_ROWS + 2)).toMatchObject({ at: BATCH_ROWS + 2, a: BATCH_ROWS + 2 });
   });
 });
 

@@ -11,6 +11,7 @@
  */
 import { Data, Field, Float64, Int16, Int32, Schema, Struct, Uint8 } from 'apache-arrow';
 import type { ColumnName, TraceBatch } from './columns';
+import type { TraceDetail } from './detail';
 import { FAMILIES, type KindSpec, LEVELS, type Level } from './kinds';
 
 /** Raised when a file of the new kind would be misread by an older reader. New record kinds are no reason. */
@@ -24,17 +25,24 @@ export interface TraceHeader {
   /** Which diegosim wrote the file. */
   readonly build: string;
   readonly level: Level;
+  /** In a thinned trace only: where it is fuller than `level`. */
+  readonly detail?: TraceDetail;
 }
 
-/** Keys of the schema's metadata; `names` is a key of a batch's metadata as well. */
+/**
+ * Keys of the schema's metadata; `names` is a key of a batch's metadata as well, and `result` one of the
+ * last batch's only.
+ */
 export const METADATA = {
   version: 'diegosim.version',
   scenario: 'diegosim.scenario',
   seed: 'diegosim.seed',
   build: 'diegosim.build',
   level: 'diegosim.level',
+  detail: 'diegosim.detail',
   kinds: 'diegosim.kinds',
   names: 'diegosim.names',
+  result: 'diegosim.result',
 } as const;
 
 const TYPES = {

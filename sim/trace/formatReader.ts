@@ -8,6 +8,7 @@
 import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
 import { createIdentities, type Identities } from '../model/identity';
 import { appendBatch, createColumns, type TraceBatch, type TraceColumns } from './columns';
+import { readDetail } from './detail';
 import {
   COLUMN_NAMES,
   FORMAT_VERSION,
@@ -17,13 +18,15 @@ import {
   schemaProblem,
   type TraceHeader,
 } from './format';
-import { findFrames } from './ipcFrames';
+import { findFrames, METADATA_BYTES_MAX, PREFIX_BYTES } from './ipcFrames';
 import { KINDS, type KindSpec } from './kinds';
 import { addNames } from './names';
 
 export interface TraceFile {
   readonly header: TraceHeader;
   readonly columns: TraceColumns;
+  /** The run's answer, whatever the file has there; undefined when it has none that is JSON. */
+  readonly result: unknown;
   /** Whether the writer closed the file: false after a hard kill, and for a file still being written. */
   readonly isComplete: boolean;
   /** Why reading stopped early, when it was not simply the end of the file. */
@@ -41,23 +44,60 @@ export function readTrace(bytes: Uint8Array): ReadTrace {
   if (headerEnd === undefined) {
     return { ok: false, problem: `not a trace: ${damage ?? 'it ends inside its header'}` };
   }
+  const opened = openTrace(bytes.subarray(0, ends[ends.length - 1]));
+  if (!opened.ok) return opened;
+  const { reader, header, columns } = opened;
+  const batches = readBatches(reader, columns, ends.length - 1);
+  const found = batches.problem ?? damage;
+  const result = parse(batches.result);
+  const isWhole = isComplete && found === undefined;
+  return { ok: true, file: { header, columns, result, isComplete: isWhole, damage: found } };
+}
+
+/** So many bytes from the start of a file hold its header, or show that it has none; asks for the first 8. */
+export function headerLength(start: Uint8Array): number {
+  if (start.length < PREFIX_BYTES) return PREFIX_BYTES;
+  const view = new DataView(start.buffer, start.byteOffset, PREFIX_BYTES);
+  const length = view.getInt32(0, true) === -1 ? view.getInt32(4, true) : 0;
+  return length > METADATA_BYTES_MAX ? PREFIX_BYTES : PREFIX_BYTES + Math.max(0, length);
+}
+
+export type ReadTraceHeader =
+  | { readonly ok: true; readonly header: TraceHeader }
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads what a file says before its first row, from its first `headerLength` bytes. Never throws. */
+export function readTraceHeader(bytes: Uint8Array): ReadTraceHeader {
+  const { ends, damage } = findFrames(bytes, COLUMN_NAMES.length);
+  const headerEnd = ends[0];
+  if (headerEnd === undefined) {
+    return { ok: false, problem: `not a trace: ${damage ?? 'it ends inside its header'}` };
+  }
+  const opened = openTrace(bytes.subarray(0, headerEnd));
+  return opened.ok ? { ok: true, header: opened.header } : opened;
+}
+
+type Opened = Pick<TraceFile, 'header' | 'columns'>;
+type OpenTrace =
+  | (Opened & { readonly ok: true; readonly reader: RecordBatchReader })
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads the header of a file whose messages have been measured. */
+function openTrace(bytes: Uint8Array): OpenTrace {
   try {
-    const reader = RecordBatchReader.from(bytes.subarray(0, ends[ends.length - 1]));
+    const reader = RecordBatchReader.from(bytes);
     reader.open();
     const problem = schemaProblem(reader.schema);
     if (problem !== undefined) return { ok: false, problem: `not a trace: ${problem}` };
     const opened = readHeader(reader.schema.metadata);
-    if (typeof opened === 'string')
+    if (typeof opened === 'string') {
       return { ok: false, problem: `not a readable trace: ${opened}` };
-    const found = readBatches(reader, opened.columns, ends.length - 1) ?? damage;
-    const file = { ...opened, isComplete: isComplete && found === undefined, damage: found };
-    return { ok: true, file };
+    }
+    return { ok: true, reader, ...opened };
   } catch (error) {
     return { ok: false, problem: `not a readable trace: ${messageOf(error)}` };
   }
 }
-
-type Opened = Pick<TraceFile, 'header' | 'columns'>;
 
 function readHeader(metadata: ReadonlyMap<string, string>): Opened | string {
   const version = Number(metadata.get(METADATA.version));
@@ -67,6 +107,8 @@ function readHeader(metadata: ReadonlyMap<string, string>): Opened | string {
   }
   const level = metadata.get(METADATA.level);
   if (!isLevel(level)) return 'it has no level';
+  const detail = readDetail(metadata.get(METADATA.detail));
+  if (typeof detail === 'string') return detail;
   const scenario = parse(metadata.get(METADATA.scenario));
   if (scenario === undefined) return 'its scenario is not JSON';
   const kinds = parse(metadata.get(METADATA.kinds));
@@ -78,28 +120,33 @@ function readHeader(metadata: ReadonlyMap<string, string>): Opened | string {
   const seed = Number(metadata.get(METADATA.seed));
   const build = metadata.get(METADATA.build) ?? '';
   return {
-    header: { scenario, seed, build, level },
+    header: { scenario, seed, build, level, ...(detail && { detail }) },
     columns: createColumns(identities, kinds as readonly KindSpec[]),
   };
 }
 
-/** Adds `count` batches to the columns, up to the first bad one. Answers what is wrong with that. */
-function readBatches(
-  reader: RecordBatchReader,
-  columns: TraceColumns,
-  count: number,
-): string | undefined {
+interface Batches {
+  /** JSON, or what stands in its place. */
+  readonly result: string | undefined;
+  /** What is wrong with the first batch that was not added. */
+  readonly problem: string | undefined;
+}
+
+/** Adds `count` batches to the columns, up to the first bad one. */
+function readBatches(reader: RecordBatchReader, columns: TraceColumns, count: number): Batches {
+  let result: string | undefined;
   for (let i = 0; i < count; i++) {
     try {
       const { value } = reader.next() as { value: RecordBatch | undefined };
-      if (value === undefined) return `batch ${i}: the stream ends early`;
+      if (value === undefined) return { result, problem: `batch ${i}: the stream ends early` };
       const problem = addBatch(columns, value);
-      if (problem !== undefined) return `batch ${i}: ${problem}`;
+      if (problem !== undefined) return { result, problem: `batch ${i}: ${problem}` };
+      result = value.metadata.get(METADATA.result) ?? result;
     } catch (error) {
-      return `batch ${i}: ${messageOf(error)}`;
+      return { result, problem: `batch ${i}: ${messageOf(error)}` };
     }
   }
-  return undefined;
+  return { result, problem: undefined };
 }
 
 function addBatch(columns: TraceColumns, batch: RecordBatch): string | undefined {

@@ -7,7 +7,7 @@ import { AsyncByteQueue, RecordBatch, RecordBatchStreamWriter } from 'apache-arr
 import { NO_CAUSE } from '../engine/recorder';
 import type { Instant } from '../engine/units';
 import type { Identities } from '../model/identity';
-import { BATCH_ROWS, createBatch, setRow, type TraceBatch } from './columns';
+import { BATCH_ROWS, createBatch, setRow, type TraceBatch, type TraceColumns } from './columns';
 import {
   arrowRows,
   FORMAT_VERSION,
@@ -16,16 +16,17 @@ import {
   type TraceSchema,
   traceSchema,
 } from './format';
-import { KINDS, kindId } from './kinds';
+import { KINDS, type KindSpec, kindId } from './kinds';
 import { type NameBlock, noNames, takeNames } from './names';
 import type { RecordSink } from './recorder';
 
 export interface TraceWriter extends RecordSink {
   /**
    * Writes what is left and closes the stream. An interrupted run gets a last row that says so, at the
-   * instant at which it stopped. Nothing may be written afterwards.
+   * instant at which it stopped. `result`, the run's answer, goes along as JSON. Nothing may be written
+   * afterwards.
    */
-  end(status: 'completed' | 'interrupted', at: Instant): void;
+  end(status: 'completed' | 'interrupted', at: Instant, result?: unknown): void;
 }
 
 /**
@@ -39,15 +40,17 @@ export function createTraceWriter(
   batchRows: number = BATCH_ROWS,
 ): TraceWriter {
   const named = noNames();
-  const schema = traceSchema(headerMetadata(header, takeNames(identities, named)));
+  const schema = traceSchema(headerMetadata(header, KINDS, takeNames(identities, named)));
   const stream = openStream(write, schema);
   const batch = createBatch(batchRows);
   let rowsInBatch = 0;
   let rows = 0;
 
-  const flush = () => {
-    if (rowsInBatch === 0) return;
-    stream.send(recordBatch(schema, batch, rowsInBatch, takeNames(identities, named)));
+  const flush = (result?: string) => {
+    // A batch without rows is written only for what its metadata says.
+    if (rowsInBatch === 0 && result === undefined) return;
+    const metadata = batchMetadata(takeNames(identities, named), result);
+    stream.send(recordBatch(schema, batch, rowsInBatch, metadata));
     rowsInBatch = 0;
   };
   const row: TraceWriter['row'] = (sequence, at, cause, kind, cell, lrp, instance, a, b, x) => {
@@ -63,35 +66,88 @@ export function createTraceWriter(
     truncate(kept) {
       if (kept !== rows) throw new RangeError('a trace that is being written cannot go back');
     },
-    end(status, at) {
+    end(status, at, result) {
       const isInterrupted = status === 'interrupted';
       if (isInterrupted) row(rows, at, NO_CAUSE, kindId('run.interrupted'), -1, -1, -1, 0, 0, 0);
-      flush();
+      flush(jsonOf(result));
       stream.end();
     },
   };
 }
 
-function headerMetadata(header: TraceHeader, names: NameBlock | undefined): Map<string, string> {
+/** A whole trace that is in memory. */
+export interface WholeTrace {
+  readonly header: TraceHeader;
+  readonly columns: TraceColumns;
+  /** The run's answer; undefined for none. */
+  readonly result?: unknown;
+}
+
+/**
+ * Writes a trace that is in memory as one file, piece by piece, with its own table of kinds. All names
+ * stand in the header.
+ */
+export function writeTrace(write: (bytes: Uint8Array) => void, trace: WholeTrace): void {
+  const { header, columns } = trace;
+  const names = takeNames(columns.identities, noNames());
+  const schema = traceSchema(headerMetadata(header, columns.kinds, names));
+  const stream = openStream(write, schema);
+  let left = columns.length;
+  const batches = left > 0 ? columns.batches : [createBatch(0)];
+  for (const batch of batches) {
+    const rows = Math.min(left, batch.at.length);
+    left -= rows;
+    const result = left === 0 ? jsonOf(trace.result) : undefined;
+    stream.send(recordBatch(schema, batch, rows, batchMetadata(undefined, result)));
+  }
+  stream.end();
+}
+
+/** Undefined for what JSON cannot say. */
+function jsonOf(value: unknown): string | undefined {
+  return JSON.stringify(value) as string | undefined;
+}
+
+function headerMetadata(
+  header: TraceHeader,
+  kinds: readonly KindSpec[],
+  names: NameBlock | undefined,
+): Map<string, string> {
   return new Map([
     [METADATA.version, String(FORMAT_VERSION)],
     [METADATA.scenario, JSON.stringify(header.scenario)],
     [METADATA.seed, String(header.seed)],
     [METADATA.build, header.build],
     [METADATA.level, header.level],
-    [METADATA.kinds, JSON.stringify(KINDS)],
+    ...detailEntry(header),
+    [METADATA.kinds, JSON.stringify(kinds)],
     [METADATA.names, JSON.stringify(names ?? {})],
   ]);
 }
 
-/** The first `length` rows of a batch and the names that are new in it. */
+/** A whole trace says nothing about a range. */
+function detailEntry({ detail }: TraceHeader): [string, string][] {
+  return detail === undefined ? [] : [[METADATA.detail, JSON.stringify(detail)]];
+}
+
+/** What stands beside a batch's rows: the names that are new in it and, in the last one, the result. */
+function batchMetadata(
+  names: NameBlock | undefined,
+  result: string | undefined,
+): Map<string, string> {
+  const metadata = new Map<string, string>();
+  if (names !== undefined) metadata.set(METADATA.names, JSON.stringify(names));
+  if (result !== undefined) metadata.set(METADATA.result, result);
+  return metadata;
+}
+
+/** The first `length` rows of a batch. */
 function recordBatch(
   schema: TraceSchema,
   batch: TraceBatch,
   length: number,
-  names: NameBlock | undefined,
+  metadata: Map<string, string>,
 ): RecordBatch {
-  const metadata = new Map(names ? [[METADATA.names, JSON.stringify(names)]] : []);
   return new RecordBatch(schema, arrowRows(schema, batch, length), metadata);
 }
 

@@ -24,8 +24,10 @@ const RECORD_BATCH = { length: 0, nodes: 1, buffers: 2, compression: 3 } as cons
 const HEADER_TYPE = { schema: 1, recordBatch: 3 } as const;
 
 const CONTINUATION = -1;
-const PREFIX_BYTES = 8;
-const METADATA_BYTES_MAX = 256 << 20;
+/** Before the head of each message: a mark, and the head's length. */
+export const PREFIX_BYTES = 8;
+/** Of one message's head. */
+export const METADATA_BYTES_MAX = 256 << 20;
 const METADATA_ENTRIES_MAX = 32;
 /** Validity and data. */
 const BUFFERS_PER_COLUMN = 2;

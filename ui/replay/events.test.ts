@@ -169,7 +169,7 @@ describe('a convergence pass', () => {
 
 describe('spans', () => {
   const span = (number: number, from: number, until: number, endRow = 1): Span => {
-    return { number, from, until, startRow: 0, middleRow: 0, endRow };
+    return { number, from, until, startRow: 0, middleRow: 0, endRow, isOpen: number === 3 };
   };
   const spans = [span(1, 10, 20), span(2, 30, 30, -1), span(3, 40, 45, -1)];
   const number = (found: Span | undefined) => found?.number;
@@ -191,7 +191,7 @@ describe('spans', () => {
     ]);
   });
 
-  it('are under way from their beginning to before their end, and the last one for ever', () => {
+  it('are under way from their beginning to before their end, and an open one for ever', () => {
     const underWay = [9, 10, 19, 20, 30, 40, 45, 99].map((at) => number(spanUnderWay(spans, at)));
     expect(underWay).toEqual([undefined, 1, 1, undefined, undefined, 3, 3, 3]);
   });

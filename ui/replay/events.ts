@@ -1,7 +1,9 @@
 /**
  * Finding records: the next and the one before, all about one thing, and how many of each kind.
  *
- * Answers are row numbers; `decode` of `sim/trace/records` makes records of them.
+ * Answers are row numbers; `decode` of `sim/trace/records` makes records of them. They are about the records
+ * that the trace holds: outside of a thinned one's range of details, those are few, and those kept before it
+ * only for what exists in it are no account of what happened. Counts mean something within `replay.detail`.
  */
 import type { Instant } from '../../sim/engine/units';
 import type { CellId, LrpId, ProcessId, TaskId } from '../../sim/model/identity';

@@ -13,7 +13,7 @@ export interface Fold {
   readonly facts: Facts;
   readonly identities: Identities;
   readonly slots: Slots;
-  /** Kinds of which the trace holds every record. */
+  /** Kinds of which the trace holds every record, at least in its range of details. */
   readonly tells: ReadonlySet<KindName>;
   /** The trace is being opened: instances get their slots now. */
   readonly isOpening: boolean;

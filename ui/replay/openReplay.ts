@@ -8,8 +8,9 @@
  */
 import type { Instant } from '../../sim/engine/units';
 import { BATCH_ROWS, type TraceBatch, type TraceColumns, valueAt } from '../../sim/trace/columns';
+import type { TraceDetail } from '../../sim/trace/detail';
 import type { TraceHeader } from '../../sim/trace/format';
-import { type KindName, LEVELS } from '../../sim/trace/kinds';
+import { type KindName, LEVELS, type Level } from '../../sim/trace/kinds';
 import { type Facts, readFacts } from './facts';
 import { type FoldPlans, foldRows, planFold } from './fold';
 import { beginCells } from './foldCells';
@@ -38,10 +39,17 @@ export interface Replay extends TraceSource {
   readonly facts: Facts;
   /** The last instant of which the trace tells. */
   readonly until: Instant;
-  /** Kinds of which the trace holds every record: what is missing from it never happened. */
+  /**
+   * Kinds of which the trace holds every record, in a thinned one at least in its range of details: what is
+   * missing from it there never happened. Of one instant: `view.tells`, or `toldAt`.
+   */
   readonly tells: ReadonlySet<KindName>;
+  /** In a thinned trace the range, both ends included, in which `tells` holds; undefined: everywhere. */
+  readonly detail: TraceDetail | undefined;
+  /** Kinds of which a thinned trace holds every record from beginning to end; otherwise all of `tells`. */
+  readonly tellsThroughout: ReadonlySet<KindName>;
   readonly marks: Marks;
-  /** Sums over time; undefined where the trace's level does not tell. */
+  /** Sums over time, each with the interval in which it is told; undefined: in none. */
   readonly series: { readonly [Name in TotalName]: Series | undefined };
   readonly rowsOf: {
     readonly lrp: Postings;
@@ -72,22 +80,25 @@ export function openReplay(source: TraceSource, options: ReplayOptions = {}): Op
   const { identities } = columns;
   const facts = readFacts(header.scenario, identities);
   if (typeof facts === 'string') return { ok: false, problem: `cannot be replayed: ${facts}` };
-  const tells = toldKinds(source);
+  const { detail } = header;
+  const tells = toldKinds(columns, detail?.level ?? header.level);
+  const tellsThroughout = detail === undefined ? tells : toldKinds(columns, header.level);
   const plans = planFold(columns);
   const slots = createSlots();
   const draft = createState();
   const fold: Fold = { draft, facts, identities, slots, tells, isOpening: true };
   beginCells(fold);
   const { frames, series } = foldAll(fold, plans, columns, options);
+  const until = endOf(source, facts);
+  const told = { tells, tellsThroughout, detail, until };
   const replay: Replay = {
+    ...told,
     header,
     columns,
     isComplete,
     facts,
-    until: endOf(source, facts),
-    tells,
-    marks: findMarks(columns),
-    series: knownSeries(series, tells),
+    marks: findMarks(columns, detail?.until),
+    series: knownSeries(series, told),
     rowsOf: {
       lrp: postingsOf(columns, 'lrp', identities.lrpProcess.length),
       cell: postingsOf(columns, 'cell', identities.cells.length),
@@ -101,10 +112,20 @@ export function openReplay(source: TraceSource, options: ReplayOptions = {}): Op
   return { ok: true, replay };
 }
 
-function toldKinds({ header, columns }: TraceSource): Set<KindName> {
-  const level = LEVELS.indexOf(header.level);
-  const told = columns.kinds.filter((spec) => LEVELS.indexOf(spec.level) <= level);
+function toldKinds(columns: TraceColumns, level: Level): Set<KindName> {
+  const told = columns.kinds.filter((spec) => LEVELS.indexOf(spec.level) <= LEVELS.indexOf(level));
   return new Set(told.map((spec) => spec.name as KindName));
+}
+
+type Told = Pick<Replay, 'tells' | 'tellsThroughout' | 'detail' | 'until'>;
+
+/** Kinds of which the trace holds every record at an instant. */
+export function toldAt(
+  { detail, tells, tellsThroughout }: Pick<Told, 'detail' | 'tells' | 'tellsThroughout'>,
+  at: Instant,
+): ReadonlySet<KindName> {
+  const isDetailed = detail === undefined || (at >= detail.from && at <= detail.until);
+  return isDetailed ? tells : tellsThroughout;
 }
 
 /** A complete trace tells of the whole run, unless it says that the run was stopped. */
@@ -122,7 +143,7 @@ function foldAll(
   plans: FoldPlans,
   columns: TraceColumns,
   options: ReplayOptions,
-): { frames: readonly Keyframe[]; series: readonly Series[] } {
+): { frames: readonly Keyframe[]; series: readonly GrowingSeries[] } {
   const keyframes = createKeyframes(
     columns.length,
     options.keyframeDistance,
@@ -148,7 +169,7 @@ function foldAll(
     keepKeyframe(keyframes, row, fold.draft);
     nextKeyframe = row + keyframes.distance;
   }
-  return { frames: keyframes.frames, series: series.map(finishedSeries) };
+  return { frames: keyframes.frames, series };
 }
 
 /** The row after the last one of the same instant. */
@@ -184,10 +205,18 @@ export function isTold(tells: ReadonlySet<KindName>, total: TotalName): boolean 
   return tells.has(TOLD_BY[total]);
 }
 
-function knownSeries(series: readonly Series[], tells: ReadonlySet<KindName>): Replay['series'] {
-  const known = TOTALS.map((name, total) => [
-    name,
-    isTold(tells, name) ? series[total] : undefined,
-  ]);
+function knownSeries(
+  series: readonly GrowingSeries[],
+  { tells, tellsThroughout, detail, until }: Told,
+): Replay['series'] {
+  const known = TOTALS.map((name, total) => {
+    const growing = series[total] as GrowingSeries;
+    if (isTold(tellsThroughout, name)) return [name, finishedSeries(growing, 0, until)];
+    if (detail === undefined || detail.from > until || !isTold(tells, name)) {
+      return [name, undefined];
+    }
+    const end = Math.min(detail.until, until);
+    return [name, finishedSeries(growing, detail.from, end)];
+  });
   return Object.fromEntries(known) as Replay['series'];
 }

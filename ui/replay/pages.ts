@@ -6,7 +6,8 @@
  * that a caller holds ever changes under him. Reading beyond the last page gives the column's empty value.
  */
 
-type Numbers = Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+/** What a page is. */
+export type Numbers = Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 /** What the entries of a column are. */
 export type EntryType = 'uint8' | 'int32' | 'float64';

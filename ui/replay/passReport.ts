@@ -60,15 +60,18 @@ export function reportPass(replay: Replay, pass: Span): PassReport {
   };
 }
 
-function rowsOfPass({ columns, marks }: Replay, pass: Span): number[] {
-  const next = marks.passes.find(({ startRow }) => startRow > pass.startRow);
-  const end = pass.endRow >= 0 ? pass.endRow + 1 : (next?.startRow ?? columns.length);
+function rowsOfPass({ columns }: Replay, pass: Span): number[] {
+  const end = pass.endRow >= 0 ? pass.endRow + 1 : columns.length;
+  const start = valueAt(columns, 'kind', pass.startRow);
   const isCaused = new Set([pass.startRow]);
-  const rows: number[] = [];
-  for (let row = pass.startRow; row < end; row++) {
-    if (row !== pass.startRow && !isCaused.has(valueAt(columns, 'cause', row))) continue;
+  const rows = [pass.startRow];
+  for (let row = pass.startRow + 1; row < end; row++) {
+    const kind = valueAt(columns, 'kind', row);
+    // One that ended without a word goes on to the next one at most.
+    if (kind === start) break;
+    if (!isCaused.has(valueAt(columns, 'cause', row))) continue;
     isCaused.add(row);
-    if (columns.kinds[valueAt(columns, 'kind', row)]?.family === 'bbs') rows.push(row);
+    if (columns.kinds[kind]?.family === 'bbs') rows.push(row);
   }
   return rows;
 }

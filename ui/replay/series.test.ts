@@ -16,13 +16,28 @@ describe('a series', () => {
           lastSaid[at] = value;
           appendValue(growing, at, value);
         }
-        const series = finishedSeries(growing);
+        const series = finishedSeries(growing, 0, at);
         expect(lastSaid.map((_, instant) => seriesAt(series, instant))).toEqual(lastSaid);
         for (let i = 1; i < series.at.length; i++) {
           expect(series.at[i]).toBeGreaterThan(series.at[i - 1] as number);
         }
       }),
     );
+  });
+
+  it('has a value from one instant to another and none elsewhere', () => {
+    const growing = growingSeries();
+    for (const at of [10, 20, 30]) appendValue(growing, at, at);
+    const series = finishedSeries(growing, 15, 25);
+    expect([...series.at]).toEqual([15, 20]);
+    expect([14, 15, 19, 20, 25, 26].map((at) => seriesAt(series, at))).toEqual([
+      undefined,
+      10,
+      10,
+      20,
+      20,
+      undefined,
+    ]);
   });
 
   it('finds the last entry that is not after an instant', () => {

@@ -2,12 +2,16 @@
  * Numbers over time, kept only where they change: what the overview draws.
  *
  * A number holds from its instant on, to before the next. Of several changes at one instant the last one
- * counts.
+ * counts. Where a thinned trace does not tell, a series has no number: not even the last one.
  */
 import type { Instant } from '../../sim/engine/units';
 
 export interface Series {
-  /** Ascending; the first is 0. */
+  /** The first instant that is told: 0, or where a thinned trace's details begin. */
+  readonly from: Instant;
+  /** The last one. */
+  readonly until: Instant;
+  /** Ascending, within these; the first is `from`. */
   readonly at: Float64Array<ArrayBuffer>;
   /** Beside `at`. */
   readonly value: Int32Array<ArrayBuffer>;
@@ -47,14 +51,20 @@ export function appendValue(series: GrowingSeries, at: Instant, value: number): 
   series.length++;
 }
 
-/** The series as it is, at its own length. */
-export function finishedSeries({ at, value, length }: GrowingSeries): Series {
-  return { at: at.slice(0, length), value: value.slice(0, length) };
+/** The part of the series from one instant up to and including another. */
+export function finishedSeries(growing: GrowingSeries, from: Instant, until: Instant): Series {
+  const known = growing.at.subarray(0, growing.length);
+  const first = Math.max(0, lastAtOrBefore(known, from));
+  const end = Math.max(first, lastAtOrBefore(known, until)) + 1;
+  const at = growing.at.slice(first, end);
+  at[0] = from;
+  return { from, until, at, value: growing.value.slice(first, end) };
 }
 
-/** The value at an instant. */
-export function seriesAt(series: Series, at: Instant): number {
-  return series.value[Math.max(0, lastAtOrBefore(series.at, at))] as number;
+/** The value at an instant; undefined where it is not told. */
+export function seriesAt(series: Series, at: Instant): number | undefined {
+  if (at < series.from || at > series.until) return undefined;
+  return series.value[lastAtOrBefore(series.at, at)];
 }
 
 /** The place of the last entry that is not after `at` in an ascending list; −1 when all are. */

@@ -20,6 +20,8 @@ export interface Span {
   readonly middleRow: number;
   /** -1: it was under way when the trace ended, or ended without a word. */
   readonly endRow: number;
+  /** Whether it is under way to the end of the trace, as far as that tells. */
+  readonly isOpen: boolean;
 }
 
 export interface Marks {
@@ -50,8 +52,11 @@ const PARTS: Readonly<Partial<Record<KindName, readonly [SpanKind, Part]>>> = {
   'convergence.completed': ['passes', 'end'],
 };
 
-/** Finds them in one walk over the kinds. */
-export function findMarks(columns: TraceColumns): Marks {
+/**
+ * Finds them in one walk over the kinds. `until` is the end of a thinned trace's range of details: what began
+ * later is told only for what it says of the one before.
+ */
+export function findMarks(columns: TraceColumns, until = Number.POSITIVE_INFINITY): Marks {
   const isFault = columns.kinds.map(({ family }) => family === 'fault');
   const parts = columns.kinds.map(({ name }) => PARTS[name as KindName]);
   const faults: number[] = [];
@@ -68,8 +73,8 @@ export function findMarks(columns: TraceColumns): Marks {
   }
   return {
     faults: Int32Array.from(faults),
-    batches: open.batches.map((span) => finished(columns, span)),
-    passes: open.passes.map((span) => finished(columns, span)),
+    batches: finishedSpans(columns, open.batches, until),
+    passes: finishedSpans(columns, open.passes, until),
   };
 }
 
@@ -82,10 +87,18 @@ function take(spans: OpenSpan[], part: Part, row: number, batch: TraceBatch, ent
   else if (last.number === number) last.endRow = row;
 }
 
-function finished(columns: TraceColumns, { number, startRow, middleRow, endRow }: OpenSpan): Span {
+function finishedSpans(
+  columns: TraceColumns,
+  spans: readonly OpenSpan[],
+  lastStart: Instant,
+): Span[] {
   const at = (row: number) => valueAt(columns, 'at', row);
-  const until = at(Math.max(startRow, middleRow, endRow));
-  return { number, from: at(startRow), until, startRow, middleRow, endRow };
+  const all = spans.map(({ number, startRow, middleRow, endRow }, place) => {
+    const until = at(Math.max(startRow, middleRow, endRow));
+    const isOpen = endRow < 0 && place === spans.length - 1;
+    return { number, from: at(startRow), until, startRow, middleRow, endRow, isOpen };
+  });
+  return all.filter(({ from }) => from <= lastStart);
 }
 
 /** The last span that had begun at an instant. */
@@ -93,15 +106,10 @@ function lastSpan(spans: readonly Span[], at: Instant): Span | undefined {
   return spans[begunBy(spans, at) - 1];
 }
 
-/**
- * The span that is under way at an instant: it has begun, and its end is not yet. The last one of a trace
- * is under way to the end of the trace when that does not tell of its end.
- */
+/** The span that is under way at an instant: it has begun, and its end is not yet. */
 export function spanUnderWay(spans: readonly Span[], at: Instant): Span | undefined {
   const span = lastSpan(spans, at);
-  if (span === undefined) return undefined;
-  const isOpen = span.endRow < 0 && span === spans[spans.length - 1];
-  return at < span.until || isOpen ? span : undefined;
+  return span !== undefined && (at < span.until || span.isOpen) ? span : undefined;
 }
 
 /** The first span that begins after an instant. */

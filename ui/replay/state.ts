@@ -207,6 +207,20 @@ export function columnsOf(state: State): { readonly name: string; readonly colum
   return columns;
 }
 
+/** A state whose columns, in the order of `columnsOf`, consist of these pages. */
+export function stateOfPages(
+  pages: readonly Column['pages'][],
+  totals: Int32Array<ArrayBuffer>,
+): State {
+  let next = 0;
+  const tables = mapTables<Column>(([type, empty]) => ({
+    type,
+    empty,
+    pages: pages[next++] ?? [],
+  }));
+  return { ...tables, totals };
+}
+
 function columnOf<C extends Column>(tables: Tables<C>, table: string, name: string): C {
   // Both names come out of the layout that the type is made from.
   return (tables as unknown as Readonly<Record<string, Readonly<Record<string, C>>>>)[table]?.[

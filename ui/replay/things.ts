@@ -83,8 +83,9 @@ export interface CellReport extends Resources {
 }
 
 export function readCell(replay: Replay, view: View, cell: CellId): CellView {
-  const { facts, columns, tells } = replay;
-  const { cells } = view.state;
+  const { facts, columns } = replay;
+  const { state, tells } = view;
+  const { cells } = state;
   const spec = facts.cells[cell];
   const hasContainers = tells.has('container.reserved');
   const ifContainers = (value: number) => (hasContainers ? value : undefined);
@@ -96,7 +97,7 @@ export function readCell(replay: Replay, view: View, cell: CellId): CellView {
     cellGuid: columns.identities.cells[cell] ?? '',
     zone: spec?.zone,
     group: spec?.group,
-    state: CELL_STATES[read(cells.state, cell)] ?? 'absent',
+    state: cellStateIn(view, cell),
     since: read(cells.since, cell),
     total: spec?.total,
     memoryUsed: ifContainers(read(cells.memoryUsed, cell)),
@@ -104,15 +105,22 @@ export function readCell(replay: Replay, view: View, cell: CellId): CellView {
     containers: ifContainers(read(cells.containers, cell)),
     starting: ifContainers(read(cells.starting, cell)),
     running: ifContainers(read(cells.running, cell)),
-    rows: rowsOnCell(replay, view, cell),
+    rows: rowsOnCell(view, cell),
     isPresent: tells.has('presence.acquired') ? read(cells.isPresent, cell) === 1 : undefined,
     lease: hasLeases ? LEASE_STATES[read(cells.lease, cell)] : undefined,
     subnet: hasLeases && subnet !== NONE ? subnet : undefined,
-    reported: reportOf(replay, view, cell),
+    reported: reportOf(view, cell),
   };
 }
 
-function rowsOnCell({ tells }: Replay, { state }: View, cell: CellId): CellRows | undefined {
+/** How far a cell is. Without records of reps, of one that is not down nobody knows. */
+export function cellStateIn({ state, tells }: View, cell: CellId): CellState {
+  const found = CELL_STATES[read(state.cells.state, cell)] ?? 'absent';
+  const isOfRep = found === 'starting' || found === 'up';
+  return isOfRep && !tells.has('rep.started') ? 'unknown' : found;
+}
+
+function rowsOnCell({ state, tells }: View, cell: CellId): CellRows | undefined {
   if (!tells.has('actualLRP.created')) return undefined;
   const { cells } = state;
   return {
@@ -123,7 +131,7 @@ function rowsOnCell({ tells }: Replay, { state }: View, cell: CellId): CellRows 
   };
 }
 
-function reportOf({ tells }: Replay, { state }: View, cell: CellId): CellReport | undefined {
+function reportOf({ state, tells }: View, cell: CellId): CellReport | undefined {
   const { cells } = state;
   if (!tells.has('auction.cellFetched') || read(cells.reportedMemory, cell) === NONE) {
     return undefined;
@@ -170,7 +178,7 @@ export interface InstanceView {
 export function readInstance(replay: Replay, view: View, lrp: LrpId): InstanceView | undefined {
   const { identities } = replay.columns;
   const process = identities.lrpProcess[lrp];
-  if (process === undefined || !replay.tells.has('actualLRP.created')) return undefined;
+  if (process === undefined || !view.tells.has('actualLRP.created')) return undefined;
   const index = identities.lrpIndex[lrp] ?? 0;
   return {
     lrp,
@@ -223,8 +231,9 @@ function containersOfLRP(replay: Replay, view: View, lrp: LrpId): number[] {
   return found;
 }
 
-/** Slots of a cell's containers, oldest first by instance number. */
-export function containersOnCell({ state }: View, cell: CellId): number[] {
+/** Slots of a cell's containers, oldest first by instance number; none where the trace does not tell. */
+export function containersOnCell({ state, tells }: View, cell: CellId): number[] {
+  if (!tells.has('container.reserved')) return [];
   const { cells, containers } = state;
   const found: number[] = [];
   for (let slot = read(cells.firstContainer, cell); slot !== NONE; ) {
@@ -250,11 +259,11 @@ export interface ContainerView {
   readonly disk: MB | undefined;
 }
 
-/** The container in a slot; undefined when the slot is empty. */
+/** The container in a slot; undefined when the slot is empty, or the trace does not tell. */
 export function readContainer(replay: Replay, view: View, slot: number): ContainerView | undefined {
   const { containers } = view.state;
   const state = CONTAINER_STATES[read(containers.state, slot)] ?? 'none';
-  if (state === 'none') return undefined;
+  if (state === 'none' || !view.tells.has('container.reserved')) return undefined;
   const instance = read(containers.instance, slot);
   const disk = read(containers.disk, slot);
   return {
@@ -285,7 +294,7 @@ export interface TaskView {
 export function readTask({ columns }: Replay, view: View, task: TaskId): TaskView | undefined {
   const { tasks } = view.state;
   const state = TASK_STATES[read(tasks.state, task)] ?? 'none';
-  if (state === 'none') return undefined;
+  if (state === 'none' || !view.tells.has('task.created')) return undefined;
   return {
     task,
     taskGuid: columns.identities.tasks[task] ?? '',
@@ -306,7 +315,7 @@ export interface DomainView {
 
 /** A domain's freshness; undefined when the trace's level leaves refreshes out. */
 export function readDomain(replay: Replay, view: View, domain: DomainId): DomainView | undefined {
-  if (!replay.tells.has('domain.refreshed')) return undefined;
+  if (!view.tells.has('domain.refreshed')) return undefined;
   const until = read(view.state.domains.until, domain);
   const isStored = !Number.isNaN(until) && until !== NOT_FRESH;
   return {

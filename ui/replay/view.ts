@@ -6,9 +6,10 @@
  */
 import type { Instant } from '../../sim/engine/units';
 import { firstRowAt, valueAt } from '../../sim/trace/columns';
+import type { KindName } from '../../sim/trace/kinds';
 import { foldRows } from './fold';
 import { keyframeBefore } from './keyframes';
-import { isTold, type Replay } from './openReplay';
+import { isTold, type Replay, toldAt } from './openReplay';
 import { type Span, spanUnderWay } from './spans';
 import { frozenState, type State, TOTALS, type TotalName, thawedState, totalId } from './state';
 
@@ -18,11 +19,16 @@ export interface View {
   /** How many rows of the trace lie behind. */
   readonly rows: number;
   readonly state: State;
-  /** Sums; undefined where the trace's level does not tell. */
+  /** Kinds of which the trace tells at this instant: what rests on others is unknown. */
+  readonly tells: ReadonlySet<KindName>;
+  /** Sums; undefined where the trace does not tell. */
   readonly totals: { readonly [Name in TotalName]: number | undefined };
-  /** The auction batch under way, from the first question to a cell until its work is handed out. */
+  /**
+   * The auction batch under way, from the first question to a cell until its work is handed out; undefined
+   * when the trace does not tell of auctions as well.
+   */
   readonly batch: Span | undefined;
-  /** The convergence pass under way. */
+  /** The convergence pass under way; undefined likewise. */
   readonly pass: Span | undefined;
 }
 
@@ -65,27 +71,29 @@ function foldedView(
   base: { readonly rows: number; readonly state: State },
   rows: number,
 ): View {
-  const { facts, columns, plans, slots, tells, marks } = replay;
+  const { facts, columns, plans, slots, marks } = replay;
+  const tells = toldAt(replay, at);
   const state = base.rows === rows ? base.state : advancedState();
   return {
     at,
     rows,
     state,
-    totals: totalsOf(replay, state),
-    batch: spanUnderWay(marks.batches, at),
-    pass: spanUnderWay(marks.passes, at),
+    tells,
+    totals: totalsOf(tells, state),
+    batch: tells.has('auction.started') ? spanUnderWay(marks.batches, at) : undefined,
+    pass: tells.has('convergence.started') ? spanUnderWay(marks.passes, at) : undefined,
   };
 
   function advancedState(): State {
     const draft = thawedState(base.state);
     const { identities } = columns;
-    const fold = { draft, facts, identities, slots, tells, isOpening: false };
+    const fold = { draft, facts, identities, slots, tells: replay.tells, isOpening: false };
     foldRows(fold, plans, columns, base.rows, rows);
     return frozenState(draft);
   }
 }
 
-function totalsOf({ tells }: Replay, { totals }: State): View['totals'] {
+function totalsOf(tells: View['tells'], { totals }: State): View['totals'] {
   const entries = TOTALS.map((name) => [
     name,
     isTold(tells, name) ? totals[totalId(name)] : undefined,

@@ -1,0 +1,45 @@
+/** Commands about the run: make it, stop it, edit it, open another. */
+import type { Command } from '../session/commands';
+import type { Dashboard } from '../session/dashboard';
+import { runSource } from './runSource';
+
+/** None where nothing can be simulated. `openChooser` asks for a file. */
+export function runCommands(dashboard: Dashboard, openChooser: () => void): Command[] {
+  const { session, runs, worker } = dashboard;
+  if (worker === undefined) return [];
+  return [
+    {
+      id: 'run.run',
+      title: 'Run the scenario',
+      group: 'Run',
+      keys: ['R', '$mod+Enter'],
+      isEnabled: () => session.get().source.kind === 'scenario' && runs.get().work === undefined,
+      run: () => void runSource(dashboard),
+    },
+    {
+      id: 'run.cancel',
+      title: 'Cancel what is under way',
+      group: 'Run',
+      keys: ['$mod+.'],
+      isEnabled: () => runs.get().work !== undefined,
+      run: () => runs.stop(false),
+    },
+    {
+      id: 'run.edit',
+      title: 'Open or close the scenario editor',
+      group: 'Run',
+      keys: ['E'],
+      run: () =>
+        session.adjust((draft) => {
+          draft.layout.isEditorOpen = !draft.layout.isEditorOpen;
+        }),
+    },
+    {
+      id: 'run.open',
+      title: 'Open a scenario or a trace',
+      group: 'Run',
+      keys: ['O'],
+      run: openChooser,
+    },
+  ];
+}

@@ -1,0 +1,149 @@
+/**
+ * From what the session names to a run on screen: scenarios are simulated, traces are read. The clock stays
+ * where the address put it; after a run of another scenario it goes to the beginning.
+ */
+import type { Dashboard } from '../session/dashboard';
+import { say } from '../session/say';
+import type { RunSource } from '../session/session';
+import type { BuiltInScenario } from '../worker/protocol';
+
+/** As the command line bounds scenario files. */
+const SCENARIO_BYTES_MAX = 5_000_000;
+/** One array in a browser holds no more. */
+const TRACE_BYTES_MAX = 2_000_000_000;
+
+/** Where the server of this page offers a trace. */
+const SERVED_TRACE = './run.arrow';
+
+/** The text of a scenario: the draft, or the built-in one; undefined when there is neither. */
+export function scenarioText(
+  source: RunSource,
+  scenarios: readonly BuiltInScenario[],
+): string | undefined {
+  if (source.kind !== 'scenario') return undefined;
+  return source.draft ?? scenarios.find(({ name }) => name === source.name)?.text;
+}
+
+/** Begins what the session's source says. Answers whether a run came of it. */
+export async function runSource(dashboard: Dashboard): Promise<boolean> {
+  const { session, runs, worker } = dashboard;
+  const { source } = session.get();
+  if (worker === undefined) return false;
+  switch (source.kind) {
+    case 'none':
+    case 'embedded':
+      return false;
+    case 'served':
+      return openServed(dashboard);
+    case 'file':
+      runs.fail(source.name, {
+        kind: 'refused',
+        message: `This link is to a view of the trace file ${source.name}, which is not in it.`,
+        advice: 'Drop the file here, and open the link again.',
+      });
+      return false;
+    case 'scenario': {
+      const { name, seed, level } = source;
+      const text = scenarioText(source, await worker.scenarios);
+      if (text === undefined) {
+        runs.fail(name, {
+          kind: 'refused',
+          message: `There is no built-in scenario ${name}.`,
+          advice: 'Choose one of those below, or open a file.',
+        });
+        return false;
+      }
+      return runs.begin(name, { kind: 'simulate', scenario: { name, text, seed, level } });
+    }
+  }
+}
+
+async function openServed(dashboard: Dashboard): Promise<boolean> {
+  const { runs } = dashboard;
+  const failure = await fetchServed(dashboard).catch((error: unknown) => String(error));
+  if (typeof failure === 'boolean') return failure;
+  runs.fail('run.arrow', {
+    kind: 'refused',
+    message: `The trace cannot be loaded from this server: ${failure}.`,
+    advice: 'Serve one with diegosim ui TRACE, or choose a scenario below.',
+  });
+  return false;
+}
+
+/** Whether a run came of it; a text says why the server gave none. */
+async function fetchServed({ runs }: Dashboard): Promise<boolean | string> {
+  const response = await fetch(SERVED_TRACE);
+  if (!response.ok) return `it answers ${response.status}`;
+  const bytes = await response.arrayBuffer();
+  return runs.begin('run.arrow', { kind: 'openTrace', name: 'run.arrow', bytes });
+}
+
+/** Another scenario, from its beginning; `followSource` runs it. */
+export function startScenario(
+  dashboard: Dashboard,
+  source: Extract<RunSource, { kind: 'scenario' }>,
+): void {
+  const { session, clock } = dashboard;
+  clock.pause();
+  clock.seek(0);
+  session.step((draft) => {
+    draft.source = source;
+    draft.selected = null;
+    draft.window = null;
+    draft.range = null;
+    draft.bookmarks = [];
+  });
+}
+
+/** A file that was dropped or chosen: a scenario, or a trace. */
+export async function openFile(dashboard: Dashboard, file: File): Promise<void> {
+  const { runs } = dashboard;
+  const refuse = (message: string, advice: string) =>
+    runs.fail(file.name, { kind: 'refused', message, advice });
+  if (file.size === 0) return refuse('The file is empty.', EXPECTED);
+  if (/\.ya?ml$/i.test(file.name)) {
+    if (file.size > SCENARIO_BYTES_MAX) {
+      return refuse(
+        `A scenario of ${Math.ceil(file.size / 1e6)} MB is too large.`,
+        'Scenarios have 5 MB at most.',
+      );
+    }
+    return openScenario(dashboard, file.name.replace(/\.ya?ml$/i, ''), await file.text());
+  }
+  if (file.size > TRACE_BYTES_MAX) {
+    return refuse(
+      'The trace is larger than a browser can hold.',
+      'Write one of a shorter run, or at level normal.',
+    );
+  }
+  const bytes = await file.arrayBuffer();
+  const isShown = await runs.begin(file.name, { kind: 'openTrace', name: file.name, bytes });
+  if (!isShown) return;
+  const { session } = dashboard;
+  session.step((draft) => {
+    draft.source = { kind: 'file', name: file.name };
+  });
+  fitToRun(dashboard);
+}
+
+const EXPECTED = 'Expected a scenario (.yaml) or a trace that diegosim run --trace wrote.';
+
+/** Puts a scenario into the editor and runs it. */
+export function openScenario(dashboard: Dashboard, name: string, text: string): void {
+  startScenario(dashboard, { kind: 'scenario', name, draft: text, seed: null, level: 'full' });
+  dashboard.session.adjust((draft) => {
+    draft.layout.isEditorOpen = true;
+  });
+}
+
+/** What lies beyond the end of another run is let go of. */
+function fitToRun(dashboard: Dashboard): void {
+  const { session, clock, runs } = dashboard;
+  const until = runs.get().loaded?.replay.until ?? 0;
+  if (clock.get().at > until) clock.seek(until);
+  session.adjust((draft) => {
+    if (draft.window !== null && draft.window.until > until) draft.window = null;
+    if (draft.range !== null && draft.range.until > until) draft.range = null;
+  });
+  say(dashboard, 'The run is loaded.');
+}

@@ -1,0 +1,118 @@
+/**
+ * A loss of cells as an operator reads it: lost, detected, half back, all that fitted back, each with its
+ * instant. And the faults and changes of a run in one order.
+ */
+import { type Instant, SECOND } from '../../sim/engine/units';
+import type { Answer } from '../worker/protocol';
+import { count, counted } from './format';
+
+export type FaultAnswer = Answer['timeline']['faults'][number];
+export type ChangeAnswer = Answer['timeline']['changes'][number];
+
+export interface FaultStep {
+  readonly name: string;
+  /** Undefined: it did not happen in this run. */
+  readonly at: Instant | undefined;
+  readonly words: string;
+}
+
+/** An instant of the answer, which tells seconds. */
+export function instantOf(seconds: number): Instant {
+  return Math.round(seconds * SECOND);
+}
+
+/** What came of a fault, in order. */
+export function faultSteps(fault: FaultAnswer): readonly FaultStep[] {
+  const { lostInstances, fitBackInstances, backInstances, undesiredInstances } = fault;
+  const after = (seconds: number | null) =>
+    seconds === null ? undefined : instantOf(fault.atSeconds) + instantOf(seconds);
+  const steps: FaultStep[] = [
+    { name: 'detected', at: after(fault.detectedAfterSeconds), words: 'the first cell was missed' },
+  ];
+  if (lostInstances === 0) return steps;
+  steps.push(
+    { name: 'half back', at: after(fault.halfBackAfterSeconds), words: 'half of them ran again' },
+    {
+      name: 'all that fit back',
+      at: after(fault.fitBackAfterSeconds),
+      words: `${count(fitBackInstances)} of ${count(lostInstances)}, before the next event`,
+    },
+  );
+  const stillOut = lostInstances - backInstances - undesiredInstances;
+  if (stillOut > 0) {
+    steps.push({ name: 'all back', at: undefined, words: `${count(stillOut)} never ran again` });
+  } else if (fitBackInstances < lostInstances) {
+    steps.push({ name: 'all back', at: after(fault.allBackAfterSeconds), words: 'all others too' });
+  }
+  return steps;
+}
+
+/** `84 cells of z3 lost`. */
+export function faultTitle({ cells, zones }: FaultAnswer): string {
+  const where = zones.length > 3 ? counted(zones.length, 'zone') : zones.join(', ');
+  return `${counted(cells, 'cell')} of ${where} lost`;
+}
+
+const CHANGE_WORDS: Readonly<Record<ChangeAnswer['kind'], string>> = {
+  restored: 'restored',
+  added: 'added',
+  scaled: 'scaled',
+  pushed: 'pushed',
+  deleted: 'deleted',
+  released: 'released anew',
+};
+
+/** `84 cells restored`, `1 app scaled`. */
+export function changeTitle({ kind, count: amount }: Pick<ChangeAnswer, 'kind' | 'count'>): string {
+  const noun = kind === 'restored' || kind === 'added' ? 'cell' : 'app';
+  return `${counted(amount, noun)} ${CHANGE_WORDS[kind]}`;
+}
+
+export type Moment =
+  | { readonly kind: 'fault'; readonly at: Instant; readonly fault: FaultAnswer }
+  | {
+      readonly kind: 'change';
+      readonly at: Instant;
+      /** Of the last of them: later than `at` when many alike follow one another. */
+      readonly until: Instant;
+      readonly change: Pick<ChangeAnswer, 'kind' | 'count'>;
+      /** How many of them are told as one. */
+      readonly steps: number;
+    };
+
+/** More changes of one kind than this that follow one another are told as one. */
+const SEPARATE_MAX = 3;
+
+/** Faults and changes in order; long rows of equal changes, with no fault between, as one. */
+export function momentsOf({ faults, changes }: Answer['timeline']): readonly Moment[] {
+  const moments: Moment[] = [];
+  let run: ChangeAnswer[] = [];
+  const flush = () => {
+    for (const group of run.length > SEPARATE_MAX ? [run] : run.map((change) => [change])) {
+      const [first] = group;
+      if (first !== undefined) moments.push(changeMoment(first, group));
+    }
+    run = [];
+  };
+  const all = [
+    ...faults.map((fault) => ({ atSeconds: fault.atSeconds, fault, change: undefined })),
+    ...changes.map((change) => ({ atSeconds: change.atSeconds, fault: undefined, change })),
+  ].sort((one, other) => one.atSeconds - other.atSeconds);
+  for (const { atSeconds, fault, change } of all) {
+    if (fault !== undefined || change.kind !== run[0]?.kind) flush();
+    if (fault !== undefined) moments.push({ kind: 'fault', at: instantOf(atSeconds), fault });
+    else run.push(change);
+  }
+  flush();
+  return moments;
+}
+
+function changeMoment(first: ChangeAnswer, group: readonly ChangeAnswer[]): Moment {
+  return {
+    kind: 'change',
+    at: instantOf(first.atSeconds),
+    until: instantOf((group.at(-1) ?? first).atSeconds),
+    change: { kind: first.kind, count: group.reduce((sum, each) => sum + each.count, 0) },
+    steps: group.length,
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * What each kind of record says in words. Exhaustive: a new kind does not compile until it has a sentence;
+ * `undefined` only for kinds that a file of a newer version brings along.
+ */
+import { PRESENCE_NAMES } from '../../sim/model/actualLRP';
+import type { KindName } from '../../sim/trace/kinds';
+import type { TraceRecord, TraceRecordOf } from '../../sim/trace/records';
+import { clockTime, count, counted, duration, megabytes, number } from './format';
+import type { Named, Piece } from './recordText';
+
+/** The sentence of a record; undefined for a kind that this version does not know. */
+export function sentenceOfKind(record: TraceRecord, named: Named): readonly Piece[] | undefined {
+  if (!Object.hasOwn(SENTENCES, record.kind)) return undefined;
+  // Each sentence is listed under the kind that it takes, which the type checker cannot follow.
+  const say = SENTENCES[record.kind] as (named: Named, record: TraceRecord) => readonly Piece[];
+  return say(named, record);
+}
+
+type Sentences = {
+  readonly [Name in KindName]: (named: Named, record: TraceRecordOf<Name>) => readonly Piece[];
+};
+
+function say(words: TemplateStringsArray, ...values: readonly Piece[]): readonly Piece[] {
+  return words
+    .flatMap((word, place) => [word, values[place] ?? ''])
+    .filter((piece) => piece !== '');
+}
+
+const instances = (amount: number) => counted(amount, 'instance');
+const cells = (amount: number) => counted(amount, 'cell');
+const containers = (amount: number) => counted(amount, 'container');
+/** `: ` and what somebody said, or nothing. */
+const because = (text: string | undefined) => (text ? `: ${text}` : '');
+
+const SENTENCES: Sentences = {
+  'cell.killed': ({ cell }) => say`The VM of ${cell} stopped; its containers are gone`,
+  'cell.restored': ({ cell }) => say`The VM of ${cell} was started again`,
+  'cell.added': ({ cell }) => say`${cell} was created as a new cell VM`,
+  'cell.bootCancelled': ({ cell }) => say`The VM of ${cell} was stopped before it had booted`,
+  'app.scaled': ({ app }, { instances: to }) => say`${app} was scaled to ${instances(to)}`,
+  'app.added': ({ app }, { instances: to }) => say`${app} was pushed with ${instances(to)}`,
+  'app.deleted': ({ app }) => say`${app} was deleted`,
+  'app.released': ({ app }, { replaces }) =>
+    say`${app} was released${replaces === undefined ? '' : ` and replaces ${replaces}`}`,
+  'run.interrupted': () => say`The run was stopped from outside; what follows is not known`,
+
+  'desiredLRP.created': ({ app }, { instances: to }) =>
+    say`${app} is desired with ${instances(to)}`,
+  'desiredLRP.changed': ({ app }, { instances: to }) => say`${app} now asks for ${instances(to)}`,
+  'desiredLRP.removed': ({ app }) => say`${app} is not desired any more`,
+  'domain.refreshed': (_, { domain, until }) =>
+    say`Domain ${domain ?? ''} is fresh until ${clockTime(until)}`,
+  'domain.expired': (_, { domain }) => say`Domain ${domain ?? ''} went stale and was pruned`,
+
+  'actualLRP.created': ({ lrp }) => say`${lrp} got an UNCLAIMED row`,
+  'actualLRP.claimed': ({ cell, lrp }) => say`${cell} claimed ${lrp}`,
+  'actualLRP.started': ({ cell, lrp }) => say`The BBS holds ${lrp} as RUNNING on ${cell}`,
+  'actualLRP.unclaimed': ({ lrp }) => say`${lrp} went back to UNCLAIMED`,
+  'actualLRP.crashed': ({ cell, lrp }, { crashCount, waits }) =>
+    say`${lrp} crashed on ${cell}, crash count ${count(crashCount)}; ${
+      waits ? 'it waits in CRASHED for its back-off' : 'it is restarted at once'
+    }`,
+  'actualLRP.failed': ({ lrp }, { placementError }) =>
+    say`The BBS noted that no cell was found for ${lrp}${because(placementError)}`,
+  'actualLRP.suspected': ({ cell, lrp }) =>
+    say`${cell} is missing; its row of ${lrp} turned SUSPECT`,
+  'actualLRP.promoted': ({ cell, lrp }) =>
+    say`${cell} is back; its SUSPECT row of ${lrp} turned ORDINARY`,
+  'actualLRP.evacuating': ({ cell, lrp }) => say`The row of ${lrp} on ${cell} turned EVACUATING`,
+  'actualLRP.removed': ({ lrp }, { presence }) =>
+    say`The ${PRESENCE_NAMES[presence] ?? 'unknown'} row of ${lrp} was deleted`,
+  'actualLRP.refused': ({ cell, lrp }, { error }) =>
+    say`The BBS refused a call of ${cell} about ${lrp}${because(error)}`,
+  'actualLRP.kept': ({ cell, lrp }, { isRunning }) =>
+    say`The row of ${lrp} stays ${isRunning ? 'RUNNING' : 'CLAIMED'} until ${cell} has stopped it`,
+
+  'task.created': ({ task }) => say`Task ${task} was stored as Pending`,
+  'task.started': ({ cell, task }) => say`Task ${task} runs on ${cell}`,
+  'task.completed': ({ task }, { failed }) => say`Task ${task} ${failed ? 'failed' : 'succeeded'}`,
+  'task.rejected': ({ task }, { rejections }) =>
+    say`Task ${task} was rejected and is Pending again, ${counted(rejections, 'rejection')}`,
+  'task.resolving': ({ task }) => say`The completion callback of task ${task} is under way`,
+  'task.deleted': ({ task }) => say`Task ${task} was deleted`,
+
+  'convergence.started': ({ pass }, record) =>
+    say`Convergence ${pass} began with ${cells(record.cells)} present`,
+  'convergence.planned': (_, { missing, extra, suspect }) =>
+    say`The pass found ${count(missing)} missing, ${count(extra)} extra, ${count(suspect)} suspect`,
+  'convergence.completed': ({ pass }, { startRequests, duration: took }) =>
+    say`Convergence ${pass} ended after ${duration(took)} and sent ${counted(startRequests, 'start request')}`,
+  'convergence.tasksCompleted': (_, { kicked, pruned, duration: took }) =>
+    say`The task pass ended after ${duration(took)}: ${count(kicked)} kicked, ${count(pruned)} pruned`,
+  'convergence.aborted': ({ pass }) =>
+    say`Convergence ${pass} could not list the cells and did nothing`,
+
+  'auction.started': ({ batch }, record) =>
+    say`Auction ${batch} began to ask ${cells(record.cells)} for their state`,
+  'auction.cellFetched': ({ cell }, { memory, disk, containers: left }) =>
+    say`${cell} reported ${megabytes(memory)} of memory, ${megabytes(disk)} of disk and ${containers(left)} left`,
+  'auction.cellStarting': ({ cell }, { starting }) =>
+    say`${cell} reported ${containers(starting)} starting`,
+  'auction.cellFailed': ({ cell, batch }) =>
+    say`${cell} did not answer auction ${batch}, or answered that it is unhealthy`,
+  'auction.cellAnswered': ({ cell, batch }, { attempt }) =>
+    say`The state of ${cell} arrived for auction ${batch}, attempt ${count(attempt)}`,
+  'auction.replyLate': ({ cell, batch }) =>
+    say`${cell} answered auction ${batch} after its time-out; the answer was dropped`,
+  'auction.fetched': ({ batch }, { cells: answered, duration: took }) =>
+    say`All states for auction ${batch} were in after ${duration(took)}, from ${cells(answered)}`,
+  'auction.tieBroken': ({ lrp }, { tied, draw }) =>
+    say`Chance decided between ${counted(tied, 'equal cell')} for ${lrp}, draw ${number(draw)}`,
+  'auction.placed': ({ cell, lrp, batch }, { score }) =>
+    say`${cell} won ${lrp} in auction ${batch}, score ${number(score)}`,
+  'auction.taskPlaced': ({ cell, task, batch }, { score }) =>
+    say`${cell} won task ${task} in auction ${batch}, score ${number(score)}`,
+  'auction.failed': ({ lrp }, { placementError }) =>
+    say`No cell could take ${lrp}${because(placementError)}`,
+  'auction.taskFailed': ({ task }, { placementError }) =>
+    say`No cell could take task ${task}${because(placementError)}`,
+  'auction.rejected': ({ cell, lrp }) => say`${cell} had won ${lrp} and handed it back`,
+  'auction.taskRejected': ({ cell, task }) => say`${cell} had won task ${task} and handed it back`,
+  'auction.completed': ({ batch }, { placed, duration: took }) =>
+    say`Auction ${batch} was done after ${duration(took)} and placed ${count(placed)}`,
+
+  'rep.started': ({ cell }) => say`The rep of ${cell} accepts work`,
+  'rep.stopped': ({ cell }, { reason }) => say`The rep of ${cell} ended${because(reason)}`,
+  'rep.synced': ({ cell }, { containers: known, residuals }) =>
+    say`The bulk sync of ${cell} compared ${containers(known)} with the BBS, ${counted(residuals, 'residual')}`,
+  'rep.gardenChanged': ({ cell }, { healthy }) =>
+    say`Garden on ${cell} is ${healthy ? 'healthy' : 'unhealthy'}`,
+  'rep.reported': ({ cell, batch }, { lrps, tasks }) =>
+    say`${cell} listed ${counted(lrps, 'LRP')} and ${counted(tasks, 'task')} for auction ${batch}`,
+  'container.reserved': ({ cell, work }, { memory }) =>
+    say`${cell} set ${megabytes(memory)} of memory aside for ${work}`,
+  'container.created': ({ cell, work }) => say`Garden created the container of ${work} on ${cell}`,
+  'container.running': ({ cell, work, isOfTask }) =>
+    isOfTask
+      ? say`Task ${work} runs in its container on ${cell}`
+      : say`${work} runs on ${cell} and passed its start-up check`,
+  'container.completed': ({ cell, work }, { reason, failed }) =>
+    say`The container of ${work} on ${cell} ${failed ? 'failed' : 'ended'}${because(reason)}`,
+  'container.deleted': ({ cell, work }) =>
+    say`The container of ${work} on ${cell} is gone and its resources are free`,
+
+  'presence.acquired': ({ cell }) => say`${cell} is present: Locket stored its presence`,
+  'presence.expired': ({ cell }) => say`The presence of ${cell} outlived its TTL and was removed`,
+  'presence.released': ({ cell }) => say`${cell} gave up its presence`,
+  'presence.collided': ({ cell }) => say`Another owner still holds the presence of ${cell}`,
+
+  'silk.leaseAcquired': ({ cell, subnet }, { choice }) =>
+    say`${cell} holds ${subnet}${because(choice)}`,
+  'silk.leaseRefused': ({ cell }) => say`No Silk lease was available for ${cell}`,
+
+  'push.started': ({ app }) => say`The push of ${app} took one of the slots`,
+  'push.completed': ({ app }, { timedOut, duration: took }) =>
+    say`The push of ${app} ${timedOut ? 'gave up' : 'ended'} after ${duration(took)}`,
+  'sync.completed': (_, { desired, removed, duration: took }) =>
+    say`The Diego sync took ${duration(took)}: ${count(desired)} desired, ${count(removed)} removed`,
+  'sync.failed': (_, { error }) =>
+    say`The Diego sync failed${because(error)}; the domain was not refreshed`,
+};

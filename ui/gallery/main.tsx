@@ -1,0 +1,77 @@
+/**
+ * The gallery: every panel on the same small run, for those who work on panels and for the browser's tests.
+ * `#only=map` shows one of them, `theme=dark` in the dark.
+ */
+import { StrictMode, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { applyTheme } from '../app/theme';
+import { browserFrames, createDashboard, type Dashboard } from '../session/dashboard';
+import { DashboardContext, useStore } from '../session/hooks';
+import type { LoadedRun } from '../session/runs';
+import { SESSION_DEFAULT } from '../session/session';
+import { createWorkerClient } from '../session/workerClient';
+import { EXHIBITS, type Exhibit } from './exhibits';
+import fixture from './fixture.yaml?raw';
+import '../tokens.css';
+import '../base.css';
+import './gallery.css';
+
+const worker = createWorkerClient(
+  () => new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' }),
+);
+/** Makes the run that all exhibits show. */
+const maker = createDashboard({ frames: browserFrames, worker });
+
+function Gallery() {
+  const { loaded, failed } = useStore(maker.runs);
+  useEffect(() => {
+    const scenario = { name: 'gallery', text: fixture, seed: null, level: 'full' } as const;
+    void maker.runs.begin('gallery', { kind: 'simulate', scenario });
+  }, []);
+  if (failed !== undefined) return <p role="alert">{JSON.stringify(failed.failure)}</p>;
+  if (loaded === undefined) return <p role="status">Simulating…</p>;
+  const only = new URLSearchParams(location.hash.slice(1)).get('only');
+  const shown = EXHIBITS.filter(({ id }) => only === null || only === id);
+  return (
+    <main className="gallery">
+      <h1>Gallery of panels</h1>
+      {shown.map((exhibit) => (
+        <Shown key={exhibit.id} exhibit={exhibit} run={loaded} />
+      ))}
+    </main>
+  );
+}
+
+function Shown({ exhibit, run }: { readonly exhibit: Exhibit; readonly run: LoadedRun }) {
+  const [dashboard] = useState(() => dashboardFor(exhibit, run));
+  return (
+    <section className="gallery-exhibit" aria-label={exhibit.title} data-exhibit={exhibit.id}>
+      <h2>{exhibit.title}</h2>
+      <div className="gallery-frame" style={{ height: exhibit.height }}>
+        <DashboardContext value={dashboard}>{exhibit.show()}</DashboardContext>
+      </div>
+    </section>
+  );
+}
+
+/** Each exhibit has a session and a clock of its own. */
+function dashboardFor({ at, selected, session }: Exhibit, run: LoadedRun): Dashboard {
+  const dashboard = createDashboard({
+    frames: browserFrames,
+    session: { ...SESSION_DEFAULT, ...session, selected: selected ?? null },
+  });
+  dashboard.runs.show('gallery', run);
+  dashboard.clock.seek(at);
+  return dashboard;
+}
+
+applyTheme(maker.preferences);
+const theme = new URLSearchParams(location.hash.slice(1)).get('theme');
+if (theme === 'dark' || theme === 'light')
+  maker.preferences.set({ ...maker.preferences.get(), theme });
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <Gallery />
+  </StrictMode>,
+);

@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function AppsView() {
+  return <section aria-label="AppsView" />;
+}

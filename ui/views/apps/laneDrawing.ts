@@ -1,0 +1,221 @@
+/** Lanes on a canvas: tinted bars with a solid foot in the state's colour, hatched waits, marks by shape. */
+import type { Instant } from '../../../sim/engine/units';
+import type { Pen, Size } from '../../charts/canvasChart';
+import { clockTime } from '../../charts/format';
+import type { Palette } from '../../charts/palette';
+import {
+  AXIS_HEIGHT,
+  type Bar,
+  GUTTER,
+  type LaneChart,
+  type LaneMark,
+  laneHeight,
+  ticksOf,
+  TRACK_HEIGHT,
+  xOf,
+} from './laneModel';
+
+/** CSS pixels. */
+const FOOT = 3;
+const BAR_MINIMUM = 1.5;
+const LABEL_PADDING = 4;
+const HATCH_DISTANCE = 5;
+const MARK_RADIUS = 3.5;
+
+export function drawLanes(pen: Pen, chart: LaneChart, size: Size, palette: Palette): void {
+  pen.textBaseline = 'middle';
+  pen.font = `11px ${palette.font}`;
+  drawAxis(pen, chart, size, palette);
+  let top = AXIS_HEIGHT;
+  for (const lane of chart.lanes) {
+    const height = laneHeight(lane);
+    if (lane.isSelected) {
+      pen.fillStyle = palette.colours['accent-ground'];
+      pen.fillRect(0, top - 2, size.width, height - 1);
+    }
+    pen.fillStyle = palette.colours['text-weak'];
+    pen.textAlign = 'right';
+    pen.fillText(fitted(pen, lane.label, GUTTER - 10), GUTTER - 6, top + TRACK_HEIGHT / 2);
+    pen.textAlign = 'left';
+    clipToPlot(pen, size, () => {
+      for (const bar of lane.bars) drawBar(pen, chart, size, palette, bar, top);
+      for (const mark of lane.marks) {
+        drawMark(pen, palette, mark, xOf(chart, size, mark.at), top + TRACK_HEIGHT / 2);
+      }
+    });
+    top += height;
+  }
+  drawClock(pen, chart, size, palette);
+}
+
+function clipToPlot(pen: Pen, { width, height }: Size, draw: () => void): void {
+  pen.save();
+  pen.beginPath();
+  pen.rect(GUTTER, 0, width - GUTTER, height);
+  pen.clip();
+  draw();
+  pen.restore();
+}
+
+function drawAxis(pen: Pen, chart: LaneChart, size: Size, { colours }: Palette): void {
+  for (const at of ticksOf(chart, size)) {
+    const x = crisp(xOf(chart, size, at));
+    verticalLine(pen, x, AXIS_HEIGHT - 4, size.height, colours.line);
+    const text = tickText(at);
+    if (x + pen.measureText(text).width + 3 > size.width) continue;
+    pen.fillStyle = colours['text-weak'];
+    pen.fillText(text, x + 3, AXIS_HEIGHT / 2);
+  }
+  for (const at of chart.faults) {
+    if (at < chart.from || at > chart.until) continue;
+    verticalLine(pen, crisp(xOf(chart, size, at)), 4, size.height, colours.fault, [3, 2]);
+  }
+}
+
+/** Milliseconds say nothing on round instants. */
+function tickText(at: Instant): string {
+  return clockTime(at).slice(0, -4);
+}
+
+function drawClock(pen: Pen, chart: LaneChart, size: Size, { colours }: Palette): void {
+  const { at, hoverAt, from, until } = chart;
+  const isShown = (instant: Instant) => instant >= from && instant <= until;
+  if (hoverAt !== null && isShown(hoverAt)) {
+    verticalLine(pen, crisp(xOf(chart, size, hoverAt)), 0, size.height, colours.hover, [2, 2]);
+  }
+  if (!isShown(at)) return;
+  const x = crisp(xOf(chart, size, at));
+  verticalLine(pen, x, 0, size.height, colours.accent);
+  pen.fillStyle = colours.accent;
+  pen.beginPath();
+  pen.moveTo(x - 4, 0);
+  pen.lineTo(x + 4, 0);
+  pen.lineTo(x, 6);
+  pen.fill();
+}
+
+function drawBar(
+  pen: Pen,
+  chart: LaneChart,
+  size: Size,
+  palette: Palette,
+  bar: Bar,
+  laneTop: number,
+): void {
+  const left = Math.max(GUTTER, xOf(chart, size, bar.from));
+  const right = Math.min(size.width, xOf(chart, size, bar.until));
+  if (right < GUTTER || left > size.width || right < left) return;
+  const width = Math.max(BAR_MINIMUM, right - left);
+  const top = laneTop + bar.track * TRACK_HEIGHT;
+  const height = TRACK_HEIGHT - 2;
+  const colour = palette.colours[bar.colour];
+  if (bar.shape === 'wait') drawWait(pen, colour, left, top, width, height);
+  else {
+    pen.fillStyle = colour;
+    pen.globalAlpha = bar.shape === 'starting' ? 0.12 : 0.26;
+    pen.fillRect(left, top, width, height);
+    pen.globalAlpha = 1;
+    pen.fillRect(left, top + height - FOOT, width, FOOT);
+    if (bar.shape === 'starting') pen.fillRect(left, top, Math.min(1, width), height);
+  }
+  const room = width - 2 * LABEL_PADDING;
+  const label = room < 20 ? '' : fitted(pen, bar.label, room);
+  if (label === '') return;
+  pen.fillStyle = palette.colours.text;
+  pen.fillText(label, left + LABEL_PADDING, top + (height - FOOT) / 2 + 0.5);
+}
+
+/** Nothing is there: hatched, with an outline. */
+function drawWait(pen: Pen, colour: string, left: number, top: number, width: number, height: number): void {
+  pen.save();
+  pen.beginPath();
+  pen.rect(left, top, width, height);
+  pen.clip();
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1;
+  pen.globalAlpha = 0.55;
+  pen.beginPath();
+  for (let x = left - height; x < left + width; x += HATCH_DISTANCE) {
+    pen.moveTo(x, top + height);
+    pen.lineTo(x + height, top);
+  }
+  pen.stroke();
+  pen.globalAlpha = 1;
+  pen.lineWidth = 2;
+  pen.beginPath();
+  pen.moveTo(left, top + height - 1);
+  pen.lineTo(left + width, top + height - 1);
+  pen.stroke();
+  pen.restore();
+}
+
+function drawMark(pen: Pen, { colours }: Palette, { shape }: LaneMark, x: number, y: number): void {
+  const r = MARK_RADIUS;
+  pen.lineWidth = 2;
+  pen.beginPath();
+  switch (shape) {
+    case 'placed':
+      pen.fillStyle = colours.running;
+      pen.arc(x, y, r, 0, 2 * Math.PI);
+      pen.fill();
+      return;
+    case 'rejected':
+      pen.strokeStyle = colours.unclaimed;
+      pen.arc(x, y, r, 0, 2 * Math.PI);
+      pen.stroke();
+      return;
+    case 'failed':
+      cross(pen, x, y, r, colours.bad);
+      return;
+    case 'crashed':
+      // On the ground's colour, so that it stands out from the bar that it ends.
+      pen.fillStyle = colours.ground;
+      pen.fillRect(x - r - 1.5, y - r - 1.5, 2 * r + 3, 2 * r + 3);
+      cross(pen, x, y, r, colours.crashed);
+      return;
+    case 'killed':
+      pen.fillStyle = colours.fault;
+      pen.fillRect(x - 1, y - TRACK_HEIGHT / 2, 3, TRACK_HEIGHT - 2);
+  }
+}
+
+function cross(pen: Pen, x: number, y: number, r: number, colour: string): void {
+  pen.strokeStyle = colour;
+  pen.beginPath();
+  pen.moveTo(x - r, y - r);
+  pen.lineTo(x + r, y + r);
+  pen.moveTo(x - r, y + r);
+  pen.lineTo(x + r, y - r);
+  pen.stroke();
+}
+
+function verticalLine(
+  pen: Pen,
+  x: number,
+  top: number,
+  bottom: number,
+  colour: string,
+  dashes: number[] = [],
+): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1;
+  pen.setLineDash(dashes);
+  pen.beginPath();
+  pen.moveTo(x, top);
+  pen.lineTo(x, bottom);
+  pen.stroke();
+  pen.setLineDash([]);
+}
+
+/** On whole pixels a hairline is sharp. */
+function crisp(x: number): number {
+  return Math.round(x) + 0.5;
+}
+
+/** As much of the text as there is room for; a name that is cut ends in an ellipsis. */
+function fitted(pen: Pen, text: string, room: number): string {
+  if (pen.measureText(text).width <= room) return text;
+  let length = Math.min(text.length, Math.floor(room / 5));
+  while (length > 2 && pen.measureText(`${text.slice(0, length)}…`).width > room) length--;
+  return length > 2 ? `${text.slice(0, length)}…` : '';
+}

@@ -1,0 +1,151 @@
+/**
+ * Lanes of things over time, as data: bars, marks, and where they are on the canvas. The lanes of an app's
+ * instances and those of one instance's life are both of these.
+ *
+ * Pure: what is in the lanes is made by `appLanes` and `instanceLanes`, what they look like by `laneDrawing`.
+ */
+import { type Duration, HOUR, type Instant, MINUTE, SECOND } from '../../../sim/engine/units';
+import type { Point, Size } from '../../charts/canvasChart';
+import type { InstanceState } from '../../charts/palette';
+import type { Selected } from '../../session/selected';
+
+/**
+ * `full`: it is there. `starting`: it is being made. `wait`: there is nothing, and there should be. `belief`:
+ * what the BBS holds.
+ */
+export type BarShape = 'full' | 'starting' | 'wait' | 'belief';
+
+export interface Bar {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly colour: InstanceState;
+  readonly shape: BarShape;
+  /** Stands in the bar when there is room. */
+  readonly label: string;
+  /** What it is, in a few words. */
+  readonly about: string;
+  /** Which of the lane's tracks, from 0: what overlaps is drawn one under the other. */
+  readonly track: number;
+}
+
+/** Something that happened at an instant; each kind has a shape of its own. */
+export interface LaneMark {
+  readonly at: Instant;
+  readonly shape: 'placed' | 'failed' | 'rejected' | 'crashed' | 'killed';
+  readonly about: string;
+  /** What a click on it selects. */
+  readonly target: Selected | undefined;
+}
+
+export interface Lane {
+  /** Unique in the chart. */
+  readonly key: string;
+  readonly label: string;
+  readonly tracks: number;
+  readonly bars: readonly Bar[];
+  readonly marks: readonly LaneMark[];
+  /** What a click in the lane selects; undefined: it goes to that instant. */
+  readonly target: Selected | undefined;
+  readonly isSelected: boolean;
+}
+
+/** Everything that the drawing goes by. */
+export interface LaneChart {
+  readonly lanes: readonly Lane[];
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly at: Instant;
+  readonly hoverAt: Instant | null;
+  readonly faults: readonly Instant[];
+}
+
+/** CSS pixels. */
+export const GUTTER = 64;
+export const AXIS_HEIGHT = 18;
+export const TRACK_HEIGHT = 16;
+export const LANE_GAP = 5;
+/** Room at the right, so that the last bar does not touch the edge. */
+const MARGIN = 8;
+/** How near the pointer must be to a mark. */
+const MARK_REACH = 5;
+
+export function laneHeight({ tracks }: Lane): number {
+  return Math.max(1, tracks) * TRACK_HEIGHT + LANE_GAP;
+}
+
+/** What all lanes need. */
+export function lanesHeight(lanes: readonly Lane[]): number {
+  return AXIS_HEIGHT + lanes.reduce((sum, lane) => sum + laneHeight(lane), 0) + LANE_GAP;
+}
+
+type TimeScale = Pick<LaneChart, 'from' | 'until'>;
+
+export function xOf({ from, until }: TimeScale, { width }: Size, at: Instant): number {
+  return GUTTER + ((at - from) / Math.max(1, until - from)) * plotWidth(width);
+}
+
+export function instantAt({ from, until }: TimeScale, { width }: Size, x: number): Instant {
+  const share = Math.max(0, Math.min(1, (x - GUTTER) / plotWidth(width)));
+  return Math.round(from + share * (until - from));
+}
+
+function plotWidth(width: number): number {
+  return Math.max(1, width - GUTTER - MARGIN);
+}
+
+/** What is under the pointer. */
+export interface LaneHit {
+  readonly lane: Lane;
+  readonly at: Instant;
+  readonly bar: Bar | undefined;
+  readonly mark: LaneMark | undefined;
+}
+
+export function hitAt(chart: LaneChart, size: Size, { x, y }: Point): LaneHit | undefined {
+  let top = AXIS_HEIGHT;
+  for (const lane of chart.lanes) {
+    const height = laneHeight(lane);
+    if (y >= top && y < top + height) {
+      const at = instantAt(chart, size, x);
+      const track = Math.min(lane.tracks - 1, Math.floor((y - top) / TRACK_HEIGHT));
+      const isIn = (bar: Bar) => bar.track === track && bar.from <= at && at < bar.until;
+      const near = lane.marks.filter((mark) => Math.abs(xOf(chart, size, mark.at) - x) <= MARK_REACH);
+      // Of what lies over each other, the last one was drawn on top.
+      return { lane, at, bar: lane.bars.findLast(isIn), mark: near.at(-1) };
+    }
+    top += height;
+  }
+  return undefined;
+}
+
+const STEPS: readonly Duration[] = [
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 3, 6, 12, 24, 48, 96, 240, 480].map((hours) => hours * HOUR),
+];
+/** CSS pixels from one tick to the next, at least. */
+const TICK_DISTANCE = 72;
+
+/** Round instants within the chart, far enough from each other for their labels. */
+export function ticksOf({ from, until }: TimeScale, { width }: Size): Instant[] {
+  const least = ((until - from) * TICK_DISTANCE) / plotWidth(width);
+  const step = STEPS.find((each) => each >= least) ?? Math.max(until - from, HOUR);
+  const ticks: Instant[] = [];
+  for (let at = Math.ceil(from / step) * step; at <= until; at += step) ticks.push(at);
+  return ticks;
+}
+
+/** Each thing's track: the first one that is free when it begins. Things come in order of their beginning. */
+export function tracksFor(
+  things: readonly { readonly from: Instant; readonly until: Instant }[],
+  tracksMax: number,
+): { readonly tracks: number; readonly trackOf: readonly number[] } {
+  const freeFrom: Instant[] = [];
+  const trackOf = things.map(({ from, until }) => {
+    let track = freeFrom.findIndex((free) => free <= from);
+    if (track < 0) track = Math.min(freeFrom.length, tracksMax - 1);
+    freeFrom[track] = Math.max(until, freeFrom[track] ?? 0);
+    return track;
+  });
+  return { tracks: Math.max(1, freeFrom.length), trackOf };
+}

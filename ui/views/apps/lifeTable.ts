@@ -1,0 +1,96 @@
+/** Lives as tables: what the lanes draw, row by row, exact to the millisecond. */
+import type { Instant } from '../../../sim/engine/units';
+import { clockTime, duration } from '../../charts/format';
+import type { Table } from '../../charts/table';
+import type { InstanceLife } from '../../replay/instanceLife';
+import type { Replay } from '../../replay/openReplay';
+import { cellName } from './lifeLanes';
+import { endWords, REASONS, reasonSentence } from './lifeWords';
+
+export interface LifeRow {
+  /** Unique in the table. */
+  readonly key: string;
+  /** `processGuid/index`. */
+  readonly instance: string;
+  readonly what: string;
+  readonly cell: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  /** How it ended, or why there is nothing. */
+  readonly outcome: string;
+}
+
+/** Stays and waits of a life in order of their beginning, then what the BBS held. */
+export function lifeRows(replay: Replay, life: InstanceLife): LifeRow[] {
+  const { name: instance, lrp } = life;
+  const stays = life.stays.flatMap((stay) =>
+    stay.phases.map(
+      ({ state, from, until }): LifeRow => ({
+        key: `${lrp}-stay-${stay.firstRow}-${state}`,
+        instance,
+        what: `Container ${state}`,
+        cell: cellName(replay, stay.cell),
+        from,
+        until,
+        outcome: stay.phases.at(-1)?.state === state ? endWords(stay) : '',
+      }),
+    ),
+  );
+  const waits = life.waits.map(
+    ({ from, until, reason, placementError }): LifeRow => ({
+      key: `${lrp}-wait-${from}`,
+      instance,
+      what: `Missing, ${REASONS[reason].name}`,
+      cell: '',
+      from,
+      until,
+      outcome: reasonSentence(reason, placementError),
+    }),
+  );
+  const beliefs = life.beliefs.map(
+    ({ presence, state, cell, from, until }): LifeRow => ({
+      key: `${lrp}-belief-${presence}-${from}`,
+      instance,
+      what: `BBS ${presence} ${state}`,
+      cell: cellName(replay, cell),
+      from,
+      until,
+      outcome: '',
+    }),
+  );
+  return [...stays, ...waits, ...beliefs].sort((one, other) => one.from - other.from);
+}
+
+export function lifeTable(caption: string, rows: readonly LifeRow[]): Table<LifeRow> {
+  return {
+    caption,
+    rows,
+    columns: [
+      { key: 'instance', title: 'Instance', text: ({ instance }) => instance },
+      { key: 'what', title: 'What', text: ({ what }) => what },
+      { key: 'cell', title: 'Cell', text: ({ cell }) => cell },
+      {
+        key: 'from',
+        title: 'From',
+        isNumber: true,
+        text: ({ from }) => clockTime(from),
+        value: ({ from }) => from,
+      },
+      {
+        key: 'until',
+        title: 'Until',
+        isNumber: true,
+        text: ({ until }) => clockTime(until),
+        value: ({ until }) => until,
+      },
+      {
+        key: 'for',
+        title: 'For',
+        isNumber: true,
+        text: ({ from, until }) => duration(until - from),
+        value: ({ from, until }) => until - from,
+      },
+      { key: 'outcome', title: 'How it ended, or why', text: ({ outcome }) => outcome },
+    ],
+  };
+}

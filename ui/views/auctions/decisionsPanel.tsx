@@ -1,0 +1,86 @@
+/** The table of one batch's decisions, filtered by text. */
+import { useDeferredValue, useMemo, useState } from 'react';
+import { DataTable } from '../../charts/dataTable';
+import { count, counted } from '../../charts/format';
+import { Panel } from '../../charts/panel';
+import { reportBatch } from '../../replay/batchOfRow';
+import type { Replay } from '../../replay/openReplay';
+import type { Span } from '../../replay/spans';
+import { select } from '../../session/actions';
+import { useDashboard } from '../../session/hooks';
+import { batchText } from './batchSummary';
+import {
+  type DecisionLine,
+  decisionLines,
+  decisionTable,
+  filteredDecisions,
+} from './decisionLines';
+
+export interface DecisionsPanelProps {
+  readonly replay: Replay;
+  /** undefined: none has begun yet. */
+  readonly span: Span | undefined;
+  /** The one that is selected; null: none. */
+  readonly decision: number | null;
+}
+
+export function DecisionsPanel({ replay, span, decision }: DecisionsPanelProps) {
+  const dashboard = useDashboard();
+  const [text, setText] = useState('');
+  const wanted = useDeferredValue(text);
+  const report = useMemo(() => span && reportBatch(replay, span), [replay, span]);
+  const lines = useMemo(
+    () => (report === undefined ? [] : decisionLines(replay, report)),
+    [replay, report],
+  );
+  const table = useMemo(() => decisionTable(filteredDecisions(lines, wanted)), [lines, wanted]);
+  if (span === undefined || report === undefined) {
+    return (
+      <p className="auctions-notice">
+        No auction has begun at this instant. Choose a batch, or go on to the next one with Shift →.
+      </p>
+    );
+  }
+  const rows = {
+    keyOf: ({ index }: DecisionLine) => index,
+    onChoose: ({ index }: DecisionLine) =>
+      select(dashboard, { kind: 'auction', batch: span.number, decision: index, cellGuid: null }),
+    isChosen: ({ index }: DecisionLine) => index === decision,
+    empty:
+      lines.length === 0
+        ? 'This batch decided nothing. Its decisions would be here, one for each instance or task.'
+        : 'No decision has this text in it.',
+  };
+  return (
+    <Panel
+      id="auction-decisions"
+      title={`Batch ${count(span.number)}`}
+      summary={batchText(report)}
+      isTable
+      table={{ make: () => table, ...rows }}
+      actions={
+        <input
+          type="search"
+          className="auctions-search"
+          placeholder="Find an app, a cell, an error"
+          aria-label={`Find among ${counted(lines.length, 'decision')}`}
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+      }
+    >
+      <DataTable
+        table={table}
+        inSight={decision ?? undefined}
+        cell={({ key }, line) =>
+          key === 'cell' && line.error !== undefined ? (
+            <span className="auctions-failed" title={line.error}>
+              {line.error}
+            </span>
+          ) : undefined
+        }
+        {...rows}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,188 @@
+/**
+ * A cell's square: filled from below, its containers on it, and its marks: a cross for dead, stripes for
+ * suspect rows, a ring for evacuating, corners for what Silk and Locket say.
+ */
+import type { Pen } from '../../charts/canvasChart';
+import type { Palette } from '../../charts/palette';
+import type { CellPicture } from './cellPicture';
+import { drawGlyph, type GlyphStyle } from './glyphDrawing';
+import { type GlyphGrid, glyphAt } from './glyphGrid';
+import type { Tinting } from './glyphLook';
+
+export interface CellStyle {
+  readonly side: number;
+  readonly grid: GlyphGrid | undefined;
+  readonly tinting: Tinting;
+}
+
+/** How much of its colours a cell keeps that is not what is selected. */
+const DIM = 0.5;
+
+/** Draws within the square at (0, 0); the pen is left as it was, but for its styles. */
+export function drawCell(pen: Pen, picture: CellPicture, style: CellStyle, palette: Palette): void {
+  const { side, grid } = style;
+  pen.globalAlpha = picture.light === 'dim' ? DIM : 1;
+  drawGround(pen, picture, style, palette);
+  pen.globalAlpha = 1;
+  if (grid !== undefined) {
+    drawGlyphs(pen, picture, grid, style, palette);
+    drawGhosts(pen, picture, grid, side, palette);
+  }
+  pen.globalAlpha = picture.light === 'dim' ? DIM : 1;
+  drawMarks(pen, picture, side, palette);
+  pen.globalAlpha = 1;
+  drawLight(pen, picture, side, palette);
+}
+
+function drawGround(pen: Pen, picture: CellPicture, style: CellStyle, { colours }: Palette): void {
+  const { side } = style;
+  const { state, fill, starting } = picture;
+  const isEmptyPlace = state === 'absent';
+  if (!isEmptyPlace) {
+    pen.fillStyle = state === 'down' ? colours['ground-pressed'] : colours['ground-raised'];
+    pen.fillRect(0, 0, side, side);
+  }
+  if (fill !== undefined && fill > 0) {
+    const height = Math.max(1, Math.round(fill * side));
+    pen.fillStyle = fill >= 0.9 ? colours['fill-full'] : colours.fill;
+    pen.fillRect(0, side - height, side, height);
+    const top = style.grid === undefined ? Math.round(height * starting) : 0;
+    if (top > 0) {
+      pen.fillStyle = colours.claimed;
+      pen.fillRect(0, side - height, side, top);
+    }
+  }
+  pen.strokeStyle = isEmptyPlace ? colours.line : colours['line-strong'];
+  pen.lineWidth = 1;
+  pen.setLineDash(isEmptyPlace || state === 'starting' ? [2, 2] : []);
+  if (side >= 6) pen.strokeRect(0.5, 0.5, side - 1, side - 1);
+  pen.setLineDash([]);
+}
+
+function drawGlyphs(
+  pen: Pen,
+  picture: CellPicture,
+  grid: GlyphGrid,
+  { side, tinting }: CellStyle,
+  palette: Palette,
+): void {
+  const style: GlyphStyle = {
+    colour: tinting.colour,
+    size: grid.glyph,
+    isDimming: picture.light !== undefined,
+  };
+  const { looks } = picture;
+  for (let place = 0; place < looks.length; place++) {
+    const { x, y } = glyphAt(grid, side, place);
+    if (y < 0) break;
+    drawGlyph(pen, looks[place] as number, x, y, style, palette);
+  }
+}
+
+/** Rows of a cell that is not up: outlines where containers were, nothing behind them. */
+function drawGhosts(
+  pen: Pen,
+  { ghosts, slots }: CellPicture,
+  grid: GlyphGrid,
+  side: number,
+  { colours }: Palette,
+): void {
+  pen.strokeStyle = colours.gone;
+  pen.fillStyle = colours.gone;
+  pen.lineWidth = 1;
+  for (let place = slots.length; place < ghosts; place++) {
+    const { x, y } = glyphAt(grid, side, place);
+    if (y < 0) break;
+    if (grid.glyph >= 3.6) pen.strokeRect(x + 0.5, y + 0.5, grid.glyph - 1, grid.glyph - 1);
+    else pen.fillRect(x + grid.glyph / 4, y + grid.glyph / 4, grid.glyph / 2, grid.glyph / 2);
+  }
+}
+
+/** What is said of the cell as a whole; also drawn in the legend. */
+export function drawMarks(
+  pen: Pen,
+  picture: Pick<CellPicture, 'state' | 'hasSuspect' | 'hasEvacuating' | 'isLeaseLost' | 'presence'>,
+  side: number,
+  { colours, font }: Palette,
+): void {
+  if (picture.hasSuspect) drawStripes(pen, side, colours.suspect);
+  if (picture.hasEvacuating) {
+    const width = Math.max(1.5, Math.min(3, side / 10));
+    pen.strokeStyle = colours.evacuating;
+    pen.lineWidth = width;
+    pen.strokeRect(width / 2, width / 2, side - width, side - width);
+  }
+  if (picture.state === 'down') drawCross(pen, side, colours.fault);
+  if (picture.state === 'unknown' && side >= 14) {
+    pen.fillStyle = colours['text-weak'];
+    pen.font = `${Math.min(12, side - 4)}px ${font}`;
+    pen.textAlign = 'center';
+    pen.textBaseline = 'middle';
+    pen.fillText('?', side / 2, side / 2);
+  }
+  const corner = Math.max(4, Math.min(10, side * 0.3));
+  if (picture.isLeaseLost) {
+    triangle(pen, side - corner, 0, side, 0, side, corner);
+    pen.fillStyle = colours.bad;
+    pen.fill();
+  }
+  if (picture.presence !== 'asItIs') {
+    triangle(pen, 0, 0, corner, 0, 0, corner);
+    pen.fillStyle = picture.presence === 'notListed' ? colours.text : colours.ground;
+    pen.fill();
+    pen.strokeStyle = colours.text;
+    pen.lineWidth = 1;
+    pen.stroke();
+  }
+}
+
+function drawCross(pen: Pen, side: number, colour: string): void {
+  const inset = side * 0.2;
+  pen.strokeStyle = colour;
+  pen.lineWidth = Math.max(1, Math.min(3, side / 12));
+  pen.beginPath();
+  pen.moveTo(inset, inset);
+  pen.lineTo(side - inset, side - inset);
+  pen.moveTo(side - inset, inset);
+  pen.lineTo(inset, side - inset);
+  pen.stroke();
+}
+
+/** Diagonals from edge to edge of the square, without clipping. */
+function drawStripes(pen: Pen, side: number, colour: string): void {
+  const distance = Math.max(4, Math.min(7, side / 4));
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1.25;
+  pen.beginPath();
+  for (let sum = distance; sum < 2 * side; sum += distance) {
+    pen.moveTo(Math.max(0, sum - side), Math.min(side, sum));
+    pen.lineTo(Math.min(side, sum), Math.max(0, sum - side));
+  }
+  pen.stroke();
+}
+
+function triangle(
+  pen: Pen,
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  x3: number,
+  y3: number,
+): void {
+  pen.beginPath();
+  pen.moveTo(x1, y1);
+  pen.lineTo(x2, y2);
+  pen.lineTo(x3, y3);
+  pen.closePath();
+}
+
+/** A frame in the colour of selections; dashed round the loser of an auction. */
+function drawLight(pen: Pen, { light }: CellPicture, side: number, { colours }: Palette): void {
+  if (light === undefined || light === 'dim') return;
+  pen.strokeStyle = colours.selection;
+  pen.lineWidth = 2;
+  pen.setLineDash(light === 'loser' ? [3, 2] : []);
+  pen.strokeRect(1, 1, side - 2, side - 2);
+  pen.setLineDash([]);
+}

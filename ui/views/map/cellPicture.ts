@@ -1,0 +1,222 @@
+/**
+ * What is drawn of each cell, as plain data. A picture is the same object for as long as the cell looks the
+ * same: whoever draws compares objects, and draws again only what changed.
+ */
+import { type CellId, NONE } from '../../../sim/model/identity';
+import type { Replay } from '../../replay/openReplay';
+import { read } from '../../replay/pages';
+import { LEASE_STATES, type CellState, codeOf } from '../../replay/state';
+import { cellStateIn } from '../../replay/things';
+import type { View } from '../../replay/view';
+import type { Fill } from '../../session/session';
+import { glyphState, lookCode, lookOf, type Tinting } from './glyphLook';
+import type { CellLight, Lit } from './lit';
+
+/** Whether Locket lists the cell as it should; `lingering`: it lists one that is down. */
+export type PresenceMark = 'asItIs' | 'notListed' | 'lingering';
+
+export interface CellPicture {
+  readonly cell: CellId;
+  readonly state: CellState;
+  /** Used of its total, 0 to 1; undefined: not in this trace, or the cell's total is not known. */
+  readonly fill: number | undefined;
+  /** Of the fill, the share that is still starting, by containers. */
+  readonly starting: number;
+  /** Slots of its containers in the order of their glyphs, with the look of each. */
+  readonly slots: Int32Array;
+  readonly looks: Int32Array;
+  /** Rows that the BBS holds for a cell that is not up: nothing runs behind them. */
+  readonly ghosts: number;
+  readonly hasSuspect: boolean;
+  readonly hasEvacuating: boolean;
+  readonly isLeaseLost: boolean;
+  readonly presence: PresenceMark;
+  readonly light: CellLight | 'dim' | undefined;
+  /** What it was made of: equal numbers, equal pictures. */
+  readonly print: number;
+}
+
+export interface Style {
+  readonly tinting: Tinting;
+  readonly fill: Fill;
+  readonly lit: Lit | undefined;
+}
+
+const HELD_OR_NONE: ReadonlySet<number> = new Set([
+  codeOf(LEASE_STATES, 'none'),
+  codeOf(LEASE_STATES, 'held'),
+]);
+
+/** The pictures of all cells by CellId; those of `before` that still hold are used again. */
+export function cellPictures(
+  replay: Replay,
+  view: View,
+  style: Style,
+  before: readonly CellPicture[],
+): readonly CellPicture[] {
+  const cells = replay.columns.identities.cells.length;
+  const { lit } = style;
+  const isLit = litTest(replay, view, lit);
+  const scratch: Scratch = { slots: [], looks: [], instances: [] };
+  const pictures: CellPicture[] = [];
+  let isSame = before.length === cells;
+  for (let cell = 0; cell < cells; cell++) {
+    const isCellLit = lit?.isWholeCell === true && lit.cells.has(cell);
+    const found = readContainers(view, style, cell, isCellLit ? isAlways : isLit, scratch);
+    const body = bodyOf(replay, view, style, cell);
+    const old = before[cell];
+    if (old !== undefined && old.print === found.print && isSameBody(old, body)) {
+      pictures.push(old);
+      continue;
+    }
+    isSame = false;
+    pictures.push({ ...body, ...sortedGlyphs(style, scratch, found.length), print: found.print });
+  }
+  return isSame ? before : pictures;
+}
+
+type Body = Omit<CellPicture, 'slots' | 'looks' | 'print'>;
+
+function bodyOf({ facts }: Replay, view: View, { fill, lit }: Style, cell: CellId): Body {
+  const { state, tells } = view;
+  const { cells } = state;
+  const cellState = cellStateIn(view, cell);
+  const hasRows = tells.has('actualLRP.created');
+  const rows = (column: keyof typeof cells) => (hasRows ? read(cells[column], cell) : 0);
+  const containers = read(cells.containers, cell);
+  const total = facts.cells[cell]?.total[fill] ?? 0;
+  const used = tells.has('container.reserved') ? usedOf(view, fill, cell) : undefined;
+  return {
+    cell,
+    state: cellState,
+    fill: used === undefined || total <= 0 ? undefined : Math.min(1, used / total),
+    starting: containers > 0 ? read(cells.starting, cell) / containers : 0,
+    ghosts:
+      cellState === 'up' || cellState === 'unknown'
+        ? 0
+        : rows('claimedRows') + rows('runningRows') + rows('suspectRows') + rows('evacuatingRows'),
+    hasSuspect: rows('suspectRows') > 0,
+    hasEvacuating: rows('evacuatingRows') > 0,
+    isLeaseLost: tells.has('silk.leaseAcquired') && !HELD_OR_NONE.has(read(cells.lease, cell)),
+    presence: presenceOf(view, cell, cellState),
+    light: lit === undefined ? undefined : (lit.cells.get(cell) ?? 'dim'),
+  };
+}
+
+function usedOf({ state }: View, fill: Fill, cell: CellId): number | undefined {
+  const { cells } = state;
+  switch (fill) {
+    case 'memory':
+      return read(cells.memoryUsed, cell);
+    case 'disk':
+      return read(cells.diskUnknown, cell) > 0 ? undefined : read(cells.diskUsed, cell);
+    case 'containers':
+      return read(cells.containers, cell);
+  }
+}
+
+function presenceOf({ state, tells }: View, cell: CellId, cellState: CellState): PresenceMark {
+  if (!tells.has('presence.acquired')) return 'asItIs';
+  const isListed = read(state.cells.isPresent, cell) === 1;
+  if (cellState === 'up') return isListed ? 'asItIs' : 'notListed';
+  return isListed && cellState === 'down' ? 'lingering' : 'asItIs';
+}
+
+function isSameBody(one: CellPicture, other: Body): boolean {
+  return (
+    one.state === other.state &&
+    one.fill === other.fill &&
+    one.starting === other.starting &&
+    one.ghosts === other.ghosts &&
+    one.hasSuspect === other.hasSuspect &&
+    one.hasEvacuating === other.hasEvacuating &&
+    one.isLeaseLost === other.isLeaseLost &&
+    one.presence === other.presence &&
+    one.light === other.light
+  );
+}
+
+/** What `readContainers` found last: used again from cell to cell, so that a frame makes no garbage. */
+interface Scratch {
+  readonly slots: number[];
+  readonly looks: number[];
+  readonly instances: number[];
+}
+
+type LitTest = (slot: number, lrp: number) => boolean;
+
+const isNever: LitTest = () => false;
+const isAlways: LitTest = () => true;
+
+/** Which containers are lit for what they are; those on lit cells are another matter. */
+function litTest({ columns }: Replay, { state }: View, lit: Lit | undefined): LitTest {
+  if (lit === undefined) return isNever;
+  const { lrpProcess } = columns.identities;
+  return (slot, lrp) =>
+    lrp === NONE
+      ? lit.task !== NONE && read(state.containers.task, slot) === lit.task
+      : lrp === lit.lrp || (lit.process !== NONE && lrpProcess[lrp] === lit.process);
+}
+
+/**
+ * Walks the cell's containers. The print is a sum, since their order is accidental; two different cells have
+ * the same one by a chance of one in four thousand million.
+ */
+function readContainers(
+  view: View,
+  { tinting }: Style,
+  cell: CellId,
+  isLit: LitTest,
+  scratch: Scratch,
+): { readonly print: number; readonly length: number } {
+  if (!view.tells.has('container.reserved')) return { print: 0, length: 0 };
+  const { state, at } = view;
+  const { cells, containers } = state;
+  const hasOthers = read(cells.suspectRows, cell) + read(cells.evacuatingRows, cell) > 0;
+  let print = 0;
+  let length = 0;
+  let slot = read(cells.firstContainer, cell);
+  while (slot !== NONE) {
+    const lrp = read(containers.lrp, slot);
+    const glyph = glyphState(state, slot, lrp, hasOthers);
+    const look = lookCode(
+      glyph,
+      lrp === NONE,
+      isLit(slot, lrp),
+      tinting.tintOf(state, slot, lrp, at),
+    );
+    const instance = read(containers.instance, slot);
+    print = (print + mixed(Math.imul(instance, 0x9e3779b1) ^ look)) | 0;
+    scratch.slots[length] = slot;
+    scratch.looks[length] = look;
+    scratch.instances[length] = instance;
+    length++;
+    slot = read(containers.next, slot);
+  }
+  return { print, length };
+}
+
+/** Spreads a number over all 32 bits (MurmurHash3's finalizer). */
+function mixed(value: number): number {
+  let bits = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
+}
+
+/** Glyphs of one tint stand together, and among them the oldest instance comes first. */
+function sortedGlyphs(
+  { tinting }: Style,
+  { slots, looks, instances }: Scratch,
+  length: number,
+): Pick<CellPicture, 'slots' | 'looks'> {
+  const isByTint = tinting.labels.length > 0;
+  const tint = (place: number) => (isByTint ? lookOf(looks[place] as number).tint : 0);
+  const order = Array.from({ length }, (_, place) => place).sort(
+    (one, other) =>
+      tint(one) - tint(other) || (instances[one] as number) - (instances[other] as number),
+  );
+  return {
+    slots: Int32Array.from(order, (place) => slots[place] as number),
+    looks: Int32Array.from(order, (place) => looks[place] as number),
+  };
+}

@@ -1,0 +1,163 @@
+/** A cell in words: for the tooltip, the table, the inspector, and people who listen. */
+import { count, counted, megabytes, percent, since, UNKNOWN } from '../../charts/format';
+import type { Replay } from '../../replay/openReplay';
+import type { CellState, ContainerState } from '../../replay/state';
+import { type CellView, readCell, readContainer } from '../../replay/things';
+import type { View } from '../../replay/view';
+import { instanceSelected } from '../../session/runFacts';
+import { lrpName, NONE } from '../../../sim/model/identity';
+import type { MapLayout } from './mapLayout';
+import type { MapTarget } from './mapTarget';
+import { fillShare, sumOfCells } from './zoneSums';
+
+export const NOT_TOLD = 'not in this trace';
+
+export const STATE_TEXT: Readonly<Record<CellState, string>> = {
+  absent: 'not made yet',
+  down: 'down',
+  starting: 'starting',
+  up: 'up',
+  unknown: 'not down',
+};
+
+export const CONTAINER_TEXT: Readonly<Record<ContainerState, string>> = {
+  none: UNKNOWN,
+  reserved: 'reserved',
+  created: 'created',
+  running: 'running',
+  completed: 'ended',
+};
+
+export function leaseText({ lease, subnet }: CellView): string {
+  switch (lease) {
+    case undefined:
+      return NOT_TOLD;
+    case 'none':
+      return 'none';
+    case 'held':
+      return subnet === undefined ? 'held' : `subnet ${count(subnet)}`;
+    case 'refused':
+      return 'refused: no subnet was free';
+    case 'evicted':
+      return 'lost: another cell has its subnet';
+  }
+}
+
+export function presenceText({ isPresent }: Pick<CellView, 'isPresent'>): string {
+  if (isPresent === undefined) return NOT_TOLD;
+  return isPresent ? 'listed' : 'not listed';
+}
+
+/** `1.2 of 4.0 GB (30.0 %)`; what the trace does not tell is said so. */
+export function usedText(
+  used: number | undefined,
+  total: number | undefined,
+  format: (value: number | undefined) => string = megabytes,
+): string {
+  if (used === undefined) return total === undefined ? NOT_TOLD : `${NOT_TOLD}; ${format(total)} in all`;
+  if (total === undefined) return format(used);
+  return `${format(used)} of ${format(total)} (${percent(total > 0 ? used / total : undefined)})`;
+}
+
+/** `41 running, 3 starting, 2 suspect`, without what is 0. */
+export function rowsText({ rows }: CellView): string {
+  if (rows === undefined) return NOT_TOLD;
+  const parts = [
+    [rows.running, 'running'],
+    [rows.claimed, 'claimed'],
+    [rows.suspect, 'suspect'],
+    [rows.evacuating, 'evacuating'],
+  ] as const;
+  const some = parts.filter(([value]) => value > 0).map(([value, text]) => `${count(value)} ${text}`);
+  return some.length === 0 ? 'none' : some.join(', ');
+}
+
+/** A heading and lines of what and how much. */
+export interface Told {
+  readonly title: string;
+  readonly lines: readonly (readonly [what: string, value: string])[];
+}
+
+/** Everything that hovering tells of a target; undefined when it is not there any more. */
+export function tellTarget(
+  replay: Replay,
+  view: View,
+  layout: MapLayout,
+  target: MapTarget,
+): Told | undefined {
+  switch (target.kind) {
+    case 'zone':
+      return tellZone(replay, view, layout, target.band);
+    case 'cell':
+      return tellCell(readCell(replay, view, target.cell), view);
+    case 'container':
+      return tellContainer(replay, view, target.slot);
+  }
+}
+
+function tellZone(replay: Replay, view: View, { bands }: MapLayout, place: number): Told | undefined {
+  const band = bands[place];
+  if (band === undefined) return undefined;
+  const memory = sumOfCells(replay, view, 'memory', band.cells);
+  const containers = sumOfCells(replay, view, 'containers', band.cells);
+  const { up, down, starting, absent, cells } = memory;
+  const others = [
+    [down, 'down'],
+    [starting, 'starting'],
+    [absent, 'not made yet'],
+  ] as const;
+  const rest = others.filter(([value]) => value > 0).map(([value, text]) => `${count(value)} ${text}`);
+  const isFull = fillShare(memory) !== undefined;
+  return {
+    title: `Zone ${band.zone ?? UNKNOWN}`,
+    lines: [
+      ['Cells', [`${count(up)} of ${count(cells)} up`, ...rest].join(', ')],
+      ['Running', memory.running === undefined ? NOT_TOLD : counted(memory.running, 'container')],
+      ['Starting', memory.claimed === undefined ? NOT_TOLD : counted(memory.claimed, 'container')],
+      ['Memory', isFull ? usedText(memory.used, memory.total) : usedText(undefined, memory.total)],
+      ['Containers', usedText(containers.used, containers.total, count)],
+    ],
+  };
+}
+
+function tellCell(cell: CellView, view: View): Told {
+  const { total } = cell;
+  const place = cell.zone === undefined ? '' : `, zone ${cell.zone}`;
+  const lines: [string, string][] = [
+    ['State', `${STATE_TEXT[cell.state]} for ${since(view.at, cell.since).slice(1)}`],
+    ['Memory', usedText(cell.memoryUsed, total?.memory)],
+    ['Disk', usedText(cell.diskUsed, total?.disk)],
+    ['Containers', usedText(cell.containers, total?.containers, count)],
+    ['Running', cell.running === undefined ? NOT_TOLD : count(cell.running)],
+    ['Starting', cell.starting === undefined ? NOT_TOLD : count(cell.starting)],
+    ['BBS rows', rowsText(cell)],
+    ['Silk lease', leaseText(cell)],
+    ['Locket', presenceText(cell)],
+  ];
+  return { title: `${cell.cellGuid}${place}`, lines };
+}
+
+function tellContainer(replay: Replay, view: View, slot: number): Told | undefined {
+  const container = readContainer(replay, view, slot);
+  if (container === undefined) return undefined;
+  const { identities } = replay.columns;
+  const { lrp, task, cell, state, memory, disk } = container;
+  const isInstance = lrp !== NONE && instanceSelected(replay, lrp) !== null;
+  return {
+    title: isInstance ? lrpName(identities, lrp) : `Task ${identities.tasks[task] ?? UNKNOWN}`,
+    lines: [
+      ['State', `${CONTAINER_TEXT[state]} for ${since(view.at, container.since).slice(1)}`],
+      ['Cell', identities.cells[cell] ?? UNKNOWN],
+      ['Memory', megabytes(memory)],
+      ['Disk', megabytes(disk)],
+    ],
+  };
+}
+
+/** One sentence, for people who listen. */
+export function sayTarget({ title, lines }: Told): string {
+  return `${title}. ${lines
+    .slice(0, 4)
+    .map(([what, value]) => `${what} ${value}`)
+    .join('; ')}.`;
+}

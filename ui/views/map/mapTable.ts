@@ -1,0 +1,43 @@
+/** The map as a table: a line a cell. */
+import { type CellId, NONE } from '../../../sim/model/identity';
+import { count, megabytes, UNKNOWN } from '../../charts/format';
+import type { Table, TableColumn } from '../../charts/table';
+import type { Replay } from '../../replay/openReplay';
+import { type CellView, readCell } from '../../replay/things';
+import type { View } from '../../replay/view';
+import { leaseText, presenceText, STATE_TEXT } from './cellTexts';
+import { bandCells } from './mapLayout';
+
+type Column = TableColumn<CellView>;
+
+const size = (
+  key: string,
+  title: string,
+  value: (cell: CellView) => number | undefined,
+  text: (value: number | undefined) => string = count,
+): Column => ({ key, title, isNumber: true, value, text: (cell) => text(value(cell)) });
+
+const COLUMNS: readonly Column[] = [
+  { key: 'cell', title: 'Cell', text: ({ cellGuid }) => cellGuid, value: ({ cell }) => cell },
+  { key: 'zone', title: 'Zone', text: ({ zone = UNKNOWN }) => zone },
+  { key: 'group', title: 'Group', text: ({ group = UNKNOWN }) => group },
+  { key: 'state', title: 'State', text: ({ state }) => STATE_TEXT[state] },
+  size('memoryUsed', 'Memory used', ({ memoryUsed }) => memoryUsed, megabytes),
+  size('memory', 'of', ({ total }) => total?.memory, megabytes),
+  size('diskUsed', 'Disk used', ({ diskUsed }) => diskUsed, megabytes),
+  size('disk', 'of', ({ total }) => total?.disk, megabytes),
+  size('containers', 'Containers', ({ containers }) => containers),
+  size('containersMax', 'of', ({ total }) => total?.containers),
+  size('running', 'Running', ({ running }) => running),
+  size('starting', 'Starting', ({ starting }) => starting),
+  size('suspect', 'Suspect rows', ({ rows }) => rows?.suspect),
+  { key: 'lease', title: 'Silk lease', text: leaseText },
+  { key: 'presence', title: 'Locket', text: presenceText },
+];
+
+/** The cells in the order of the map; `cells` limits them. */
+export function cellTable(replay: Replay, view: View, cells?: readonly CellId[]): Table<CellView> {
+  const order = cells ?? bandCells(replay).flatMap((band) => band.cells);
+  const rows = order.filter((cell) => cell !== NONE).map((cell) => readCell(replay, view, cell));
+  return { caption: 'Cells', columns: COLUMNS, rows };
+}

@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function NetworkView() {
+  return <section aria-label="NetworkView" />;
+}

@@ -1,0 +1,185 @@
+/** One record: what happened, every field, what led to it, what followed, and its neighbours. */
+import { useMemo } from 'react';
+import { valueAt } from '../../../sim/trace/columns';
+import { count, counted } from '../../charts/format';
+import { instantText, instantTitle } from '../../charts/instantText';
+import { auctionOfRow, linkedTo } from '../../charts/recordLinks';
+import { RecordSentence } from '../../charts/recordSentence';
+import { Part, Sheet } from '../../charts/sheet';
+import type { Replay } from '../../replay/openReplay';
+import { select } from '../../session/actions';
+import { useDashboard, useRuns } from '../../session/hooks';
+import type { LoadedRun } from '../../session/runs';
+import type { Selected } from '../../session/selected';
+import { CauseChain } from './causeChain';
+import { EffectTree } from './effectTree';
+import { FaultHead } from './faultHead';
+import { effectCount, fieldsSeen, neighboursOf } from './recordModel';
+import { goToRecord } from './recordStep';
+import './record.css';
+
+export interface RecordInspectorProps {
+  readonly selected: Extract<Selected, { readonly kind: 'record' }>;
+}
+
+export function RecordInspector({ selected }: RecordInspectorProps) {
+  const run = useRuns(({ loaded }) => loaded);
+  if (run === undefined) return null;
+  const { row } = selected;
+  const { length } = run.replay.columns;
+  if (row >= length) return <NoRecord row={row} length={length} />;
+  return <SeenRecord key={row} run={run} row={row} />;
+}
+
+function SeenRecord({ run, row }: { readonly run: LoadedRun; readonly row: number }) {
+  const dashboard = useDashboard();
+  const { replay, effects } = run;
+  const { columns } = replay;
+  const at = valueAt(columns, 'at', row);
+  const spec = columns.kinds[valueAt(columns, 'kind', row)];
+  const direct = effectCount(effects, row);
+  const isFirst = valueAt(columns, 'cause', row) < 0;
+  return (
+    <Sheet
+      kind={`Record ${count(row)} · ${spec?.name ?? 'unknown kind'}`}
+      title={<RecordSentence replay={replay} row={row} />}
+      actions={
+        <button
+          type="button"
+          title={`Go to ${instantTitle(replay, at)}, just after this record`}
+          onClick={() => goToRecord(dashboard, replay, row)}
+        >
+          Go there
+        </button>
+      }
+    >
+      <p className="record-when">
+        <span>{instantText(replay, at)}</span>
+        <span>{instantTitle(replay, at)}</span>
+      </p>
+      {spec?.family === 'fault' && <FaultHead run={run} row={row} />}
+      <Part title="What led to it" summary={isFirst ? 'the scenario' : undefined}>
+        {isFirst ? (
+          <p className="record-empty">Nothing before it: the scenario or a timer began it.</p>
+        ) : (
+          <CauseChain replay={replay} row={row} />
+        )}
+        <AuctionLink replay={replay} row={row} />
+      </Part>
+      <Part title="What followed" summary={direct === 0 ? 'nothing' : `${count(direct)} directly`}>
+        {direct === 0 ? (
+          <p className="record-empty">{nothingFollowed(replay)}</p>
+        ) : (
+          <EffectTree replay={replay} effects={effects} row={row} />
+        )}
+      </Part>
+      <FieldsPart replay={replay} row={row} />
+      <NeighboursPart replay={replay} row={row} />
+    </Sheet>
+  );
+}
+
+/** A trace of a coarse level leaves most effects out. */
+function nothingFollowed({ header }: Replay): string {
+  return header.level === 'full'
+    ? 'No record names it as its cause.'
+    : `No record in this trace names it as its cause; level ${header.level} leaves some kinds out.`;
+}
+
+/** From what an auction led to, to the decision with its scores. */
+function AuctionLink({ replay, row }: { readonly replay: Replay; readonly row: number }) {
+  const dashboard = useDashboard();
+  const auction = useMemo(() => auctionOfRow(replay, row), [replay, row]);
+  if (auction?.kind !== 'auction') return null;
+  const isDecision = auction.decision !== null;
+  return (
+    <button type="button" className="record-auction" onClick={() => select(dashboard, auction)}>
+      {isDecision ? 'Show the decision' : 'Show the batch'} of auction {count(auction.batch)}
+    </button>
+  );
+}
+
+function FieldsPart({ replay, row }: { readonly replay: Replay; readonly row: number }) {
+  const dashboard = useDashboard();
+  const fields = useMemo(() => fieldsSeen(replay, row), [replay, row]);
+  const { columns } = replay;
+  const spec = columns.kinds[valueAt(columns, 'kind', row)];
+  return (
+    <Part title="What it says">
+      <p className="record-empty">
+        {spec?.sentence} Of {spec?.family}, recorded from level {spec?.level} on
+        {spec?.isObservable === false ? ', not part of the digest' : ''}.
+      </p>
+      {fields.length > 0 && (
+        <dl className="record-fields">
+          {fields.map(({ name, text, meaning, selected }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                {selected === undefined ? (
+                  text
+                ) : (
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => select(dashboard, linkedTo(replay, row, selected))}
+                  >
+                    {text}
+                  </button>
+                )}
+                <span className="record-meaning"> {meaning}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Part>
+  );
+}
+
+function NeighboursPart({ replay, row }: { readonly replay: Replay; readonly row: number }) {
+  const dashboard = useDashboard();
+  const neighbours = useMemo(() => neighboursOf(replay, row), [replay, row]);
+  if (neighbours.length === 0) return null;
+  const step = (name: string, sign: string, target: number | undefined, of: string) => (
+    <button
+      type="button"
+      aria-label={`${name} record of ${of}`}
+      title={target === undefined ? `There is no ${name.toLowerCase()} one` : `${name} record`}
+      disabled={target === undefined}
+      onClick={() => target !== undefined && goToRecord(dashboard, replay, target)}
+    >
+      {sign}
+    </button>
+  );
+  return (
+    <Part title="Before and after">
+      <ul className="record-neighbours">
+        {neighbours.map(({ mention, previous, next }) => (
+          <li key={mention.text}>
+            <button
+              type="button"
+              className="link"
+              onClick={() => select(dashboard, mention.selected)}
+            >
+              {mention.text}
+            </button>
+            {step('Previous', '◂', previous, mention.text)}
+            {step('Next', '▸', next, mention.text)}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+/** Its number is of another run. */
+function NoRecord({ row, length }: { readonly row: number; readonly length: number }) {
+  return (
+    <Sheet kind="Record" title={`Record ${count(row)}`}>
+      <Part title="Nothing to show">
+        <p className="record-empty">Not in this trace: it holds {counted(length, 'record')}.</p>
+      </Part>
+    </Sheet>
+  );
+}

@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function RunSummary() {
+  return <section aria-label="RunSummary" />;
+}

@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function Timeline() {
+  return <section aria-label="Timeline" />;
+}

@@ -1,0 +1,34 @@
+/**
+ * The dashboard as static files for any web server: dist/ui/index.html and its gallery. `diegosim ui`
+ * serves the same files. The single-file report is built by report.vite.config.ts.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = import.meta.dirname;
+const { version } = JSON.parse(readFileSync(resolve(here, '../package.json'), 'utf8'));
+
+export default defineConfig({
+  root: here,
+  // Relative, so that the files work in any folder of any host.
+  base: './',
+  define: { __VERSION__: JSON.stringify(version) },
+  plugins: [react()],
+  build: {
+    outDir: resolve(here, '../dist/ui'),
+    emptyOutDir: true,
+    target: 'es2023',
+    // A data: address would need an exception in the content policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        index: resolve(here, 'index.html'),
+        gallery: resolve(here, 'gallery.html'),
+      },
+    },
+  },
+  worker: { format: 'es' },
+});

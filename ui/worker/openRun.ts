@@ -1,0 +1,27 @@
+/** A trace becomes a replay with its indexes, ready to be handed to the page. */
+import { indexEffects } from '../../sim/trace/causes';
+import { openReplay, type TraceSource } from '../replay/openReplay';
+import { packReplay } from '../replay/transfer';
+import type { Answer, JobFailure, OpenedRun, ScenarioProblem } from './protocol';
+
+export interface RunParts {
+  readonly source: TraceSource;
+  readonly answer: Answer | undefined;
+  readonly notices: readonly string[];
+  readonly warnings?: readonly ScenarioProblem[];
+}
+
+export type Opening =
+  | { readonly ok: true; readonly run: OpenedRun; readonly buffers: ArrayBuffer[] }
+  | { readonly ok: false; readonly failure: JobFailure };
+
+export function openRun({ source, answer, notices, warnings = [] }: RunParts): Opening {
+  const opened = openReplay(source);
+  if (!opened.ok) {
+    const advice = 'The file is a trace, but not one that this version understands.';
+    const message = `The trace ${opened.problem}.`;
+    return { ok: false, failure: { kind: 'refused', message, advice } };
+  }
+  const { packed, buffers } = packReplay(opened.replay, indexEffects(source.columns));
+  return { ok: true, run: { packed, answer, notices, warnings }, buffers };
+}

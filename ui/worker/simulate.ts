@@ -1,0 +1,110 @@
+/**
+ * Simulates a scenario in slices, so that progress can be told and a stop heard, and keeps its trace.
+ *
+ * The trace stays in memory: a run that makes more records than fit is ended there, and says so.
+ */
+import { advance, finishRun, type Run, startRun } from '../../sim/answers/run';
+import { InvariantBroken } from '../../sim/check/invariantBroken';
+import { LimitExceeded } from '../../sim/engine/limits';
+import { expandScenario } from '../../sim/scenario/expand';
+import type { ExpandedScenario } from '../../sim/scenario/expanded';
+import { parseScenario } from '../../sim/scenario/validate';
+import { columnsSink, createColumns, type TraceColumns } from '../../sim/trace/columns';
+import type { TraceSource } from '../replay/openReplay';
+import { readBuiltIn } from './builtIn';
+import type { Answer, JobFailure, ScenarioProblem, ScenarioRequest } from './protocol';
+
+export interface Simulated {
+  readonly source: TraceSource;
+  readonly answer: Answer;
+  readonly notices: readonly string[];
+  readonly warnings: readonly ScenarioProblem[];
+}
+
+/** How far a simulation is. */
+export interface SimulationStep {
+  readonly run: Run;
+  readonly records: number;
+}
+
+export type SimulationEnd =
+  | { readonly kind: 'done'; readonly simulated: Simulated }
+  | { readonly kind: 'failed'; readonly failure: JobFailure };
+
+export interface Simulation {
+  /** Goes on a little; undefined when it is not over yet. */
+  step(eventsMax: number, wallSeconds: number): SimulationEnd | undefined;
+  /** The run as far as it has come. */
+  finishEarly(wallSeconds: number): SimulationEnd;
+  progress(): SimulationStep;
+}
+
+/** Records that are kept at most: 35 bytes each, and about as much again for indexes and keyframes. */
+const RECORDS_MAX = 12_000_000;
+
+const STOPPED = 'This run was stopped: what would have followed is not known.';
+
+/** Starts a simulation, or says what is wrong with the scenario. */
+export function startSimulation(request: ScenarioRequest, build: string): Simulation | JobFailure {
+  const file = `${request.name}.yaml`;
+  const overrides: [string, string][] =
+    request.seed === null ? [] : [['run.seed', String(request.seed)]];
+  const parsed = parseScenario(request.text, { file, readSibling: readBuiltIn, overrides });
+  if (!parsed.ok) return { kind: 'problems', problems: parsed.problems };
+  const scenario = expandScenario(parsed.scenario);
+  const { level } = request;
+  let columns: TraceColumns | undefined;
+  const run = startRun(scenario, {
+    level,
+    sinks: (identities) => {
+      columns = createColumns(identities);
+      return [columnsSink(columns)];
+    },
+  });
+  if (columns === undefined) throw new Error('the run made no trace');
+  const trace = columns;
+  const header = { scenario, seed: run.seed, build, level };
+
+  const end = (wallSeconds: number, isInterrupted: boolean, notice?: string): SimulationEnd => {
+    const warnings = parsed.warnings.map(({ message }) => message);
+    const answer = finishRun(run, { wallSeconds, build, isInterrupted, warnings });
+    const notices = notice === undefined ? [] : [notice];
+    const source = { header, columns: trace, isComplete: !isInterrupted };
+    return { kind: 'done', simulated: { source, answer, notices, warnings: parsed.warnings } };
+  };
+  const guarded = <End extends SimulationEnd | undefined>(work: () => End): End | SimulationEnd => {
+    try {
+      return work();
+    } catch (error) {
+      return { kind: 'failed', failure: failureOf(error, scenario, run) };
+    }
+  };
+
+  return {
+    step: (eventsMax, wallSeconds) =>
+      guarded(() => {
+        if (advance(run, eventsMax) === 'done') return end(wallSeconds, false);
+        if (trace.length < RECORDS_MAX) return undefined;
+        return end(wallSeconds, true, tooManyRecords(level));
+      }),
+    finishEarly: (wallSeconds) => guarded(() => end(wallSeconds, true, STOPPED)),
+    progress: () => ({ run, records: trace.length }),
+  };
+}
+
+function tooManyRecords(level: string): string {
+  const advice =
+    level === 'full'
+      ? 'Run it at level normal, or for a shorter time'
+      : 'Run it for a shorter time';
+  return `This run was ended at ${RECORDS_MAX / 1e6} million records, which is all that the page keeps. ${advice}, or use diegosim run --trace.`;
+}
+
+function failureOf(error: unknown, scenario: ExpandedScenario, run: Run): JobFailure {
+  const command = `diegosim run ${scenario.name}.yaml --seed ${run.seed}`;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof LimitExceeded || error instanceof InvariantBroken) {
+    return { kind: 'broken', message, command };
+  }
+  return { kind: 'broken', message: `Internal error: ${message}`, command };
+}
