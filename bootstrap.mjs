@@ -3,7 +3,8 @@
  * installed: plain JavaScript with Node's own modules.
  *
  *     node bootstrap.mjs diegosim ARGUMENT…    the command line, from its sources
- *     node bootstrap.mjs test                  linter, types, unused code, then every test
+ *     node bootstrap.mjs test                  linter, types, unused code, then every test; the stories
+ *                                              need a browser, which it installs on Debian as root
  *     node bootstrap.mjs test ARGUMENT…        only Vitest, with these arguments (`sim/engine`, `-t name`)
  *     node bootstrap.mjs check                 linter, types, unused code
  *     node bootstrap.mjs build                 what is published: the command line as one program,
@@ -18,12 +19,26 @@
  * say goes to stderr, so that stdout is the command's own.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildDashboard, isDashboardBuilt } from './dashboardBuild.mjs';
 import { acquireLock, releaseLocks } from './fileLock.mjs';
+import {
+  canInstallBrowser,
+  findBrowser,
+  HOW_TO_GET_BROWSER,
+  INSTALL_COMMANDS,
+} from './ui/stories/findBrowser.mjs';
 
 /** As `engines` in package.json, which npm only warns about. */
 const NODE_MINIMUM = [20, 19];
@@ -158,7 +173,7 @@ async function runFromSources(commandArgs) {
 /** A person at a terminal, unless they said what they want, gets the dashboard after the answer. */
 function servingForPerson(commandArgs) {
   const hasSaid = commandArgs.some((argument) => /^--(no-)?serve$/.test(argument));
-  const isPerson = process.stdout.isTTY === true && (process.env.CI ?? '') === '';
+  const isPerson = process.stdout.isTTY === true && !isCI();
   return isPerson && !hasSaid ? ['--serve'] : [];
 }
 
@@ -210,17 +225,53 @@ function runVite(viteArgs, stdio = 'inherit') {
 /** Prints `N passed, N failed` last, the checks counted as tests. Nothing run is a failure. */
 async function test(vitestArgs) {
   const outcomes = vitestArgs.length === 0 ? await runChecks() : [];
+  const isStoriesAsked = vitestArgs.length === 0 || vitestArgs.some((one) => one.includes('stor'));
+  const hasBrowser = !isStoriesAsked || (await provideBrowser());
   heading('tests');
   const folder = mkdtempSync(join(tmpdir(), 'diegosim-test-'));
   try {
     const reportFile = join(folder, 'report.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-    const code = await runProgram(['vitest', 'vitest'], ['run', ...reporters, ...vitestArgs]);
+    const projects = hasBrowser ? [] : ['--project=tests'];
+    const code = await runProgram(VITEST, ['run', ...reporters, ...projects, ...vitestArgs]);
     outcomes.push(...testOutcomes(reportFile, code));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  if (!hasBrowser) {
+    tellWithoutBrowser();
+    if (isCI()) outcomes.push({ name: 'browser stories, which need a browser', hasPassed: false });
+  }
   return report(outcomes);
+}
+
+/** Finds a browser for the stories, or installs one where nobody has to be asked. */
+async function provideBrowser() {
+  if (findBrowser() !== undefined) return true;
+  if (!canInstallBrowser()) return false;
+  heading('browser');
+  process.stdout.write('Installing Chromium from Debian’s packages…\n');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const [program, programArgs] of INSTALL_COMMANDS) {
+    const code = await run(program, programArgs, { stdio: ['ignore', 'ignore', 'inherit'], env });
+    if (code !== 0) process.stdout.write(`${program} ${programArgs[0]} ended with code ${code}.\n`);
+  }
+  return findBrowser() !== undefined;
+}
+
+/** Which stories did not run, and how to have them run. */
+function tellWithoutBrowser() {
+  heading('browser stories');
+  const stories = readdirSync(join(ROOT, 'ui', 'stories')).filter((file) =>
+    file.endsWith('.story.ts'),
+  );
+  process.stdout.write('These did not run, because there is no browser for them:\n');
+  for (const story of stories) process.stdout.write(`  ui/stories/${story}\n`);
+  process.stdout.write(`To run them, ${HOW_TO_GET_BROWSER}.\n`);
+}
+
+function isCI() {
+  return (process.env.CI ?? '') !== '';
 }
 
 /** All of them, even when one fails: a developer wants to see everything that is wrong. */

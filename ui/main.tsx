@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { syncAddress } from './app/addressSync';
 import { App } from './app/app';
+import { goToFirstInstant } from './app/firstInstant';
 import { followSource } from './app/followSource';
 import { applyTheme } from './app/theme';
 import { browserFrames, createDashboard } from './session/dashboard';
@@ -21,6 +22,7 @@ const dashboard = createDashboard({
 
 applyTheme(dashboard.preferences);
 await syncAddress(dashboard);
+goToFirstInstant(dashboard);
 followSource(dashboard);
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

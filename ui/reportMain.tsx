@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { syncAddress } from './app/addressSync';
 import { App } from './app/app';
 import { readEmbedded } from './app/embeddedRun';
+import { goToFirstInstant } from './app/firstInstant';
 import { applyTheme } from './app/theme';
 import { browserFrames, createDashboard } from './session/dashboard';
 import { DashboardContext } from './session/hooks';
@@ -16,8 +17,9 @@ import './base.css';
 const dashboard = createDashboard({ frames: browserFrames });
 
 applyTheme(dashboard.preferences);
-await readEmbedded(dashboard);
 await syncAddress(dashboard);
+goToFirstInstant(dashboard);
+await readEmbedded(dashboard);
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <DashboardContext value={dashboard}>

@@ -23,6 +23,8 @@ export default defineConfig({
     // A data: address would need an exception in the content policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // kB: the worker holds the whole simulator, and is loaded beside the page.
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       input: {
         index: resolve(here, 'index.html'),

@@ -13,6 +13,8 @@ import type { KindName } from './kinds';
 /** An ORDINARY row of the BBS: the rows that wrote its columns last. -1: none since it was inserted. */
 interface LRPRow {
   exists: boolean;
+  /** That which inserted it. */
+  inserted: number;
   state: number;
   since: number;
   crashed: number;
@@ -226,11 +228,11 @@ function takePresence(tracks: Tracks, row: number, { cell }: TraceRow): void {
 }
 
 function noRow(): LRPRow {
-  return { exists: false, state: -1, since: -1, crashed: -1, failed: -1 };
+  return { exists: false, inserted: -1, state: -1, since: -1, crashed: -1, failed: -1 };
 }
 
 function inserted(row: number): LRPRow {
-  return { exists: true, state: row, since: row, crashed: -1, failed: -1 };
+  return { exists: true, inserted: row, state: row, since: row, crashed: -1, failed: -1 };
 }
 
 /** The operator's record says what the cell is from now on. */
@@ -243,7 +245,11 @@ function forgetRep(track: CellTrack): void {
 function rowsOfLRP({ ordinary, suspect, evacuating }: LRPTrack): number[] {
   const rows = [evacuating];
   if (ordinary.exists) rows.push(...rowsOfRow(ordinary));
-  if (suspect !== undefined) rows.push(...rowsOfRow(suspect.before), suspect.row);
+  if (suspect !== undefined) {
+    rows.push(...rowsOfRow(suspect.before), suspect.row);
+    // It was written where the ORDINARY row is: that begins anew.
+    if (ordinary.exists) rows.push(ordinary.inserted);
+  }
   return rows;
 }
 

@@ -83,11 +83,17 @@ function keepDetail(columns: TraceColumns, { from, until }: DetailRange, isKept:
     const before = lastBefore(spans, first);
     if (before !== undefined && reaches(before, first)) begin = Math.min(begin, before.start);
     // One that has no end and no successor shows as under way for good.
-    else if (before !== undefined) keepRows([before.start, before.middle], isKept);
+    else if (before !== undefined && before.end < 0 && before === spans[spans.length - 1]) {
+      keepRows([before.start, before.middle], isKept);
+    }
     const last = lastBefore(spans, end);
-    if (last !== undefined) keepRows([last.middle, last.end], isKept);
-    // Says that the last one within the range was not the last one of all.
-    keepRows([spans.find(({ start }) => start >= end)?.start ?? -1], isKept);
+    const next = spans.find(({ start }) => start >= end);
+    // How the last one ends, and that it was not the last one of all.
+    const after = [last?.middle ?? -1, last?.end ?? -1, next?.start ?? -1];
+    keepRows(
+      after.filter((row) => row >= end),
+      isKept,
+    );
   }
   keepRows(rowsRestedOn(columns, begin), isKept);
   isKept.fill(1, begin, end);

@@ -16,8 +16,11 @@ const REWRITE_INTERVAL = 500;
 /** Reads the address, then follows the session until the answer is called. */
 export async function syncAddress(dashboard: Dashboard): Promise<() => void> {
   const { session, clock } = dashboard;
-  await read(dashboard, entryOf(history.state));
+  await read(dashboard, placeOf(history.state).entry);
   let written = session.entry();
+  /** Raised whenever an address is read: entries of before are of another story. */
+  let story = placeOf(history.state).story;
+  let isFollowing = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const drafts = createDraftCodes(dashboard, () => rewrite());
 
@@ -26,42 +29,52 @@ export async function syncAddress(dashboard: Dashboard): Promise<() => void> {
     const draft = source.kind === 'scenario' ? source.draft : null;
     return `#${addressOf(session.get(), clock.get(), draft === null ? null : drafts.codeOf(draft))}`;
   };
-  const rewrite = () => {
+  const forgetRewrite = () => {
     clearTimeout(timer);
     timer = undefined;
-    history.replaceState({ entry: session.entry() }, '', address());
+  };
+  const rewrite = () => {
+    forgetRewrite();
+    history.replaceState(place(), '', address());
   };
   const rewriteSoon = () => {
     timer ??= setTimeout(rewrite, REWRITE_INTERVAL);
   };
+  const place = (): Place => ({ entry: session.entry(), story });
   const onSession = () => {
-    const entry = session.entry();
-    if (entry === written + 1) {
-      clearTimeout(timer);
-      timer = undefined;
-      history.pushState({ entry }, '', address());
-    } else rewriteSoon();
-    written = entry;
+    const isStep = session.entry() === written + 1 && !isFollowing;
+    written = session.entry();
+    if (isFollowing) return;
+    if (!isStep) return rewriteSoon();
+    forgetRewrite();
+    history.pushState(place(), '', address());
   };
   const onClock = () => {
     // While it plays the address would change all the time, to nobody's use.
     if (!clock.get().isPlaying) rewriteSoon();
   };
-  const onPopState = ({ state }: PopStateEvent) => {
-    clearTimeout(timer);
-    timer = undefined;
-    const entry = entryOf(state);
-    const isKnown = session.goTo(entry);
+  const follow = async ({ state }: PopStateEvent) => {
+    forgetRewrite();
+    isFollowing = true;
+    const target = placeOf(state);
+    // An address that somebody typed is no entry, and says itself what is meant.
+    const isKnown = state !== null && target.story === story && session.goTo(target.entry);
+    if (!isKnown) {
+      await read(dashboard, target.entry);
+      story++;
+      rewrite();
+    }
     written = session.entry();
-    if (!isKnown) void read(dashboard, entry).then(() => (written = session.entry()));
+    isFollowing = false;
   };
+  const onPopState = (event: PopStateEvent) => void follow(event);
 
   const stopSession = session.subscribe(onSession);
   const stopClock = clock.subscribe(onClock);
   addEventListener('popstate', onPopState);
   rewrite();
   return () => {
-    clearTimeout(timer);
+    forgetRewrite();
     stopSession();
     stopClock();
     removeEventListener('popstate', onPopState);
@@ -81,7 +94,8 @@ async function read(dashboard: Dashboard, entry: number): Promise<void> {
   }
   session.replace(next, entry);
   clock.setSpeed(addressed.speed);
-  clock.seek(addressed.at ?? 0);
+  if (addressed.at === null) clock.reset();
+  else clock.seek(addressed.at);
   if (unread.length > 0) {
     say(
       dashboard,
@@ -90,9 +104,19 @@ async function read(dashboard: Dashboard, entry: number): Promise<void> {
   }
 }
 
-function entryOf(state: unknown): number {
-  const { entry } = (state ?? {}) as { readonly entry?: unknown };
-  return typeof entry === 'number' && Number.isSafeInteger(entry) && entry >= 0 ? entry : 0;
+/** What an entry of the browser's history says of the session's. */
+interface Place {
+  readonly entry: number;
+  readonly story: number;
+}
+
+function placeOf(state: unknown): Place {
+  const { entry, story } = (state ?? {}) as { readonly entry?: unknown; readonly story?: unknown };
+  return { entry: wholeOf(entry), story: wholeOf(story) };
+}
+
+function wholeOf(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0;
 }
 
 /** Packing takes its time: until it is done, the address goes without. */

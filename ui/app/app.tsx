@@ -72,22 +72,32 @@ export function App() {
         onHelp={() => setOverlay('help')}
         onShare={() => setOverlay('share')}
         onOpenFile={openChooser}
-      />
+      >
+        <input
+          ref={chooser}
+          type="file"
+          className="unseen"
+          aria-label="Open a scenario or a trace"
+          tabIndex={-1}
+          accept=".yaml,.yml,.arrow,.trace,.partial,.gz"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file !== undefined) void openFile(dashboard, file);
+          }}
+        />
+      </TopBar>
       <WorkBar />
       <div className="app-body">
         {isEditorShown && (
-          <>
-            <aside
-              className="app-editor"
-              style={paneSize(layout.editorWidth)}
-              aria-label="Scenario"
-            >
+          <aside className="app-editor" style={paneSize(layout.editorWidth)} aria-label="Scenario">
+            <div className="app-pane">
               <Suspense fallback={<p role="status">Loading the editor…</p>}>
                 <ScenarioEditor scenarios={scenarios} />
               </Suspense>
-            </aside>
+            </div>
             <LayoutSplitter part="editorWidth" label="Width of the editor" isPaneBefore />
-          </>
+          </aside>
         )}
         {hasRun ? (
           <Workplace />
@@ -98,19 +108,6 @@ export function App() {
         )}
       </div>
       <Said />
-      <input
-        ref={chooser}
-        type="file"
-        className="unseen"
-        aria-label="Open a scenario or a trace"
-        tabIndex={-1}
-        accept=".yaml,.yml,.arrow,.trace,.partial,.gz"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = '';
-          if (file !== undefined) void openFile(dashboard, file);
-        }}
-      />
       {overlay === 'help' && <HelpSheet onClose={() => setOverlay(undefined)} />}
       {overlay === 'share' && <ShareDialog onClose={() => setOverlay(undefined)} />}
       {(overlay === 'palette' || overlay === 'search') && (
@@ -130,19 +127,27 @@ function Workplace() {
           <ViewTabs />
           <CurrentView />
         </main>
-        <LayoutSplitter part="inspectorWidth" label="Width of the inspector" />
         <aside
           className="app-inspector"
           style={paneSize(layout.inspectorWidth)}
           aria-label="Inspector"
         >
-          <Inspector />
+          <LayoutSplitter part="inspectorWidth" label="Width of the inspector" />
+          <div className="app-pane">
+            <Inspector />
+          </div>
         </aside>
       </div>
-      <LayoutSplitter part="timelineHeight" label="Height of the timeline" />
-      <div className="app-timeline" style={paneSize(layout.timelineHeight)}>
-        <Timeline />
-      </div>
+      <section
+        className="app-timeline"
+        style={paneSize(layout.timelineHeight)}
+        aria-label="Clock and timeline"
+      >
+        <LayoutSplitter part="timelineHeight" label="Height of the timeline" />
+        <div className="app-pane">
+          <Timeline />
+        </div>
+      </section>
     </div>
   );
 }

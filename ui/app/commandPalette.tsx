@@ -74,7 +74,7 @@ export function CommandPalette({ onClose, isSearch }: CommandPaletteProps) {
           aria-label={isSearch ? 'Cell, app, instance or zone' : 'Command, cell, app or zone'}
           placeholder={isSearch ? 'cell, app, app/instance, zone' : 'what to do, or what to select'}
           value={text}
-          autoFocus
+          data-first-focus
           onKeyDown={onKeyDown}
           onChange={(event) => {
             setText(event.target.value);

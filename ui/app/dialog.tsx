@@ -8,11 +8,13 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** Open for as long as it is rendered. */
+/** Open for as long as it is rendered. What has `data-first-focus` is typed into at once. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
+    // The browser would choose the first button.
+    dialog.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes it by the browser's own rules.

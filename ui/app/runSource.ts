@@ -1,6 +1,5 @@
 /**
- * From what the session names to a run on screen: scenarios are simulated, traces are read. The clock stays
- * where the address put it; after a run of another scenario it goes to the beginning.
+ * From what the session names to a run on screen: scenarios are simulated, traces are read.
  */
 import type { Dashboard } from '../session/dashboard';
 import { say } from '../session/say';
@@ -84,8 +83,7 @@ export function startScenario(
   source: Extract<RunSource, { kind: 'scenario' }>,
 ): void {
   const { session, clock } = dashboard;
-  clock.pause();
-  clock.seek(0);
+  clock.reset();
   session.step((draft) => {
     draft.source = source;
     draft.selected = null;

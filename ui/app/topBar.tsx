@@ -1,5 +1,5 @@
 /** The top bar: which scenario, which seed, run or cancel, what came of it, and where everything else is. */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useDashboard, useRuns, useSession } from '../session/hooks';
 import type { RunSource } from '../session/session';
 import type { BuiltInScenario } from '../worker/protocol';
@@ -13,9 +13,12 @@ export interface TopBarProps {
   readonly onHelp: () => void;
   readonly onShare: () => void;
   readonly onOpenFile: () => void;
+  /** What is there but not seen: the chooser of files. */
+  readonly children: ReactNode;
 }
 
-export function TopBar({ scenarios, onPalette, onHelp, onShare, onOpenFile }: TopBarProps) {
+export function TopBar(props: TopBarProps) {
+  const { scenarios, onPalette, onHelp, onShare, onOpenFile, children } = props;
   const dashboard = useDashboard();
   const source = useSession((session) => session.source);
   const loadedName = useRuns((runs) => runs.loadedName);
@@ -69,6 +72,7 @@ export function TopBar({ scenarios, onPalette, onHelp, onShare, onOpenFile }: To
           ?
         </button>
       </span>
+      {children}
     </header>
   );
 }

@@ -32,6 +32,8 @@ interface Sort {
 
 const ROW_HEIGHT = 24;
 const ROWS_BEYOND = 8;
+/** CSS pixels: `--target` and a hairline. */
+const HEADINGS = 25;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const {
@@ -45,7 +47,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   } = props;
   const [sort, setSort] = useState<Sort>();
   const [active, setActive] = useState(0);
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const mustFocus = useRef(false);
   const rows = useMemo(() => sortedRows(table, sort), [table, sort]);
   const virtual = useVirtualizer({
@@ -53,6 +55,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
     overscan: ROWS_BEYOND,
+    // The headings stay in sight above the rows, which are lower by as much.
+    scrollPaddingEnd: HEADINGS,
   });
   const inSight = virtual.getVirtualItems();
   const before = inSight[0]?.start ?? 0;
@@ -64,11 +68,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     box.current?.querySelector<HTMLElement>(`[data-row="${active}"]`)?.focus();
   });
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rest changes with every render, and people scroll.
   useEffect(() => {
     const index = rows.findIndex((row) => keyOf(row) === props.inSight);
     if (index >= 0) virtual.scrollToIndex(index);
-    // A row that is in sight stays so until another is asked for: people scroll.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the rest changes with every render.
   }, [props.inSight, rows]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -94,7 +97,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   if (rows.length === 0) return <p className="data-table-empty">{empty}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section ref={box} className="data-table" tabIndex={0} aria-label={table.caption}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, a section would be a landmark.
+    <div ref={box} className="data-table" tabIndex={0} role="group" aria-label={table.caption}>
       <table aria-rowcount={rows.length + 1} aria-label={table.caption} onKeyDown={onKeyDown}>
         <Columns columns={table.columns} />
         <thead>
@@ -136,7 +140,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {after > 0 && <Spacer height={after} />}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

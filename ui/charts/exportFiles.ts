@@ -1,6 +1,7 @@
 /** Charts and tables as files: PNG, SVG, CSV. Nothing leaves the browser. */
 import type { ChartHandle } from './canvasChart';
 import type { Palette } from './palette';
+import { keepFonts } from './svgText';
 import type { Table } from './table';
 import { csvOf } from './table';
 
@@ -36,6 +37,7 @@ export async function saveSvg(
   const { Context } = await import('svgcanvas');
   const { width, height } = chart.size;
   const pen = new Context({ width, height, document });
+  keepFonts(pen);
   pen.fillStyle = colours.ground;
   pen.fillRect(0, 0, width, height);
   chart.drawWith(pen as unknown as CanvasRenderingContext2D);

@@ -13,7 +13,9 @@ export interface FaultStep {
   readonly name: string;
   /** Undefined: it did not happen in this run. */
   readonly at: Instant | undefined;
+  /** How many instances it is about; may be empty. */
   readonly words: string;
+  readonly meaning: string;
 }
 
 /** An instant of the answer, which tells seconds. */
@@ -27,24 +29,43 @@ export function faultSteps(fault: FaultAnswer): readonly FaultStep[] {
   const after = (seconds: number | null) =>
     seconds === null ? undefined : instantOf(fault.atSeconds) + instantOf(seconds);
   const steps: FaultStep[] = [
-    { name: 'detected', at: after(fault.detectedAfterSeconds), words: 'the first cell was missed' },
+    {
+      name: 'detected',
+      at: after(fault.detectedAfterSeconds),
+      words: '',
+      meaning: 'The first presence of its cells expired, or the first of their rows turned SUSPECT',
+    },
   ];
   if (lostInstances === 0) return steps;
   steps.push(
-    { name: 'half back', at: after(fault.halfBackAfterSeconds), words: 'half of them ran again' },
+    {
+      name: 'half back',
+      at: after(fault.halfBackAfterSeconds),
+      words: '',
+      meaning: 'Half of the lost instances ran again',
+    },
     {
       name: 'all that fit back',
       at: after(fault.fitBackAfterSeconds),
-      words: `${count(fitBackInstances)} of ${count(lostInstances)}, before the next event`,
+      words: `${count(fitBackInstances)} of ${count(lostInstances)}`,
+      meaning: 'The last of those that ran again before the next event of the scenario',
     },
   );
   const stillOut = lostInstances - backInstances - undesiredInstances;
-  if (stillOut > 0) {
-    steps.push({ name: 'all back', at: undefined, words: `${count(stillOut)} never ran again` });
-  } else if (fitBackInstances < lostInstances) {
-    steps.push({ name: 'all back', at: after(fault.allBackAfterSeconds), words: 'all others too' });
-  }
+  if (stillOut === 0 && fitBackInstances === lostInstances) return steps;
+  steps.push({
+    name: 'all back',
+    at: stillOut > 0 ? undefined : after(fault.allBackAfterSeconds),
+    words: stillOut > 0 ? counted(stillOut, 'instance') : restText(fault),
+    meaning: 'Every lost instance ran again, or was not desired any more',
+  });
   return steps;
+}
+
+function restText({ backInstances, fitBackInstances, undesiredInstances }: FaultAnswer): string {
+  const others = `the other ${count(backInstances - fitBackInstances)}`;
+  if (undesiredInstances === 0) return others;
+  return `${others}; ${count(undesiredInstances)} not desired any more`;
 }
 
 /** `84 cells of z3 lost`. */

@@ -15,15 +15,14 @@ export function FaultStory({ replay, fault }: FaultStoryProps) {
   return (
     <>
       <dl className="fault-story">
-        <div>
+        <div title="Desired instances that stopped running with it">
           <dt>lost</dt>
           <dd>
             <strong>{counted(fault.lostInstances, 'instance')}</strong>
-            <span> {fault.lostInstances === 0 ? 'ran there' : 'stopped running'}</span>
           </dd>
         </div>
         {faultSteps(fault).map((step) => (
-          <div key={step.name}>
+          <div key={step.name} title={step.meaning}>
             <dt>{step.name}</dt>
             <dd>
               {step.at === undefined ? (
@@ -33,7 +32,7 @@ export function FaultStory({ replay, fault }: FaultStoryProps) {
                   {since(step.at, at)}
                 </InstantLink>
               )}
-              <span> {step.at === undefined && step.name !== 'all back' ? '' : step.words}</span>
+              <span> {step.words}</span>
             </dd>
           </div>
         ))}

@@ -127,12 +127,12 @@ function ListedRecords({ replay, rows, label }: ListedRecordsProps) {
     [dashboard, replay],
   );
   return (
-    <div ref={box} className="record-list-box">
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons in it.
+    <div ref={box} className="record-list-box" tabIndex={-1} onKeyDown={onKeyDown}>
       <ul
         aria-label={label}
         className="record-list-rows"
         style={{ height: virtual.getTotalSize() }}
-        onKeyDown={onKeyDown}
       >
         {virtual.getVirtualItems().map(({ index, start }) => (
           <ListedRecord
@@ -187,13 +187,13 @@ function useArrows(
   const [moved, setActive] = useState<number>();
   const mustFocus = useRef(false);
   const active = Math.min(length - 1, moved ?? Math.max(0, place - 1));
+  const buttonOf = (index: number) =>
+    box.current?.querySelector<HTMLElement>(`[data-index="${index}"] .record-list-when`);
   useEffect(() => {
-    const button = mustFocus.current
-      ? box.current?.querySelector<HTMLElement>(`[data-index="${active}"] .record-list-when`)
-      : undefined;
+    const button = mustFocus.current ? buttonOf(active) : undefined;
     if (!button) return;
     mustFocus.current = false;
-    button.focus();
+    button.focus({ preventScroll: true });
   });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const target = targetOf(event.key, active, length - 1);
@@ -203,6 +203,8 @@ function useArrows(
     event.stopPropagation();
     mustFocus.current = true;
     setActive(target);
+    // The row that has the focus may leave the page before the other one is in it.
+    if (!buttonOf(target)) box.current?.focus();
     virtual.scrollToIndex(target);
   };
   return { active, setActive, onKeyDown };

@@ -32,6 +32,22 @@ const containers = (amount: number) => counted(amount, 'container');
 /** `: ` and what somebody said, or nothing. */
 const because = (text: string | undefined) => (text ? `: ${text}` : '');
 
+/** How Silk came by the subnet. */
+function choiceText(choice: string | undefined): string {
+  switch (choice) {
+    case 'free':
+      return ', which was free';
+    case 'existing':
+      return ', as before';
+    case 'expired':
+      return ', whose lease had expired';
+    default:
+      return because(choice);
+  }
+}
+
+const domainText = (domain: string | undefined) => (domain ? `Domain ${domain}` : 'A domain');
+
 const SENTENCES: Sentences = {
   'cell.killed': ({ cell }) => say`The VM of ${cell} stopped; its containers are gone`,
   'cell.restored': ({ cell }) => say`The VM of ${cell} was started again`,
@@ -49,8 +65,8 @@ const SENTENCES: Sentences = {
   'desiredLRP.changed': ({ app }, { instances: to }) => say`${app} now asks for ${instances(to)}`,
   'desiredLRP.removed': ({ app }) => say`${app} is not desired any more`,
   'domain.refreshed': (_, { domain, until }) =>
-    say`Domain ${domain ?? ''} is fresh until ${clockTime(until)}`,
-  'domain.expired': (_, { domain }) => say`Domain ${domain ?? ''} went stale and was pruned`,
+    say`${domainText(domain)} is fresh until ${clockTime(until)}`,
+  'domain.expired': (_, { domain }) => say`${domainText(domain)} went stale and was pruned`,
 
   'actualLRP.created': ({ lrp }) => say`${lrp} got an UNCLAIMED row`,
   'actualLRP.claimed': ({ cell, lrp }) => say`${cell} claimed ${lrp}`,
@@ -148,7 +164,7 @@ const SENTENCES: Sentences = {
   'presence.collided': ({ cell }) => say`Another owner still holds the presence of ${cell}`,
 
   'silk.leaseAcquired': ({ cell, subnet }, { choice }) =>
-    say`${cell} holds ${subnet}${because(choice)}`,
+    say`${cell} holds ${subnet}${choiceText(choice)}`,
   'silk.leaseRefused': ({ cell }) => say`No Silk lease was available for ${cell}`,
 
   'push.started': ({ app }) => say`The push of ${app} took one of the slots`,

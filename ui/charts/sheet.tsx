@@ -1,5 +1,5 @@
 /** What an inspector is made of: a sheet with a heading, parts under hairlines, facts, links to instants. */
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { Instant } from '../../sim/engine/units';
 import type { Replay } from '../replay/openReplay';
 import { goTo } from '../session/actions';
@@ -43,6 +43,8 @@ export interface PartProps {
 /** A section of a sheet. */
 export function Part({ title, summary, isFolded = false, children }: PartProps) {
   const id = useId();
+  // Lists measure themselves, which they cannot while they are folded away.
+  const [isOpen, setOpen] = useState(false);
   const heading = (
     <>
       <h3 id={id}>{title}</h3>
@@ -52,9 +54,9 @@ export function Part({ title, summary, isFolded = false, children }: PartProps) 
   return (
     <section className="sheet-part" aria-labelledby={id}>
       {isFolded ? (
-        <details>
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary className="sheet-part-header">{heading}</summary>
-          {children}
+          {isOpen && children}
         </details>
       ) : (
         <>

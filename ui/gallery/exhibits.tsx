@@ -4,7 +4,7 @@ import type { Instant } from '../../sim/engine/units';
 import { MINUTE, SECOND } from '../../sim/engine/units';
 import { Inspector } from '../app/inspector';
 import type { Selected } from '../session/selected';
-import type { Session } from '../session/session';
+import { type Session, TRACKS } from '../session/session';
 import { AppsView } from '../views/apps/appsView';
 import { AuctionsView } from '../views/auctions/auctionsView';
 import { MapPanel } from '../views/map/mapPanel';
@@ -47,13 +47,27 @@ export const EXHIBITS: readonly Exhibit[] = [
     show: () => <MapPanel />,
   },
   { id: 'timeline', title: 'Timeline', at: AFTER_LOSS, height: 420, show: () => <Timeline /> },
+  {
+    id: 'timeline-marked',
+    title: 'Timeline, a minute of it, with a marked range and bookmarks',
+    at: AFTER_LOSS,
+    selected: { kind: 'pass', number: 13 },
+    session: {
+      window: { from: 290 * SECOND, until: 370 * SECOND },
+      range: { from: 5 * MINUTE, until: 340 * SECOND },
+      tracks: { order: TRACKS, pinned: ['recovery'], collapsed: ['subnets'] },
+      bookmarks: [{ at: 340 * SECOND, note: 'half back' }],
+    },
+    height: 460,
+    show: () => <Timeline />,
+  },
   { id: 'auctions', title: 'Auctions', at: AFTER_LOSS, height: 420, show: () => <AuctionsView /> },
   { id: 'apps', title: 'Apps', at: AFTER_LOSS, height: 420, show: () => <AppsView /> },
   {
     id: 'network',
     title: 'Network and load',
     at: AFTER_LOSS,
-    height: 640,
+    height: 720,
     show: () => <NetworkView />,
   },
   {
@@ -63,14 +77,17 @@ export const EXHIBITS: readonly Exhibit[] = [
     height: 640,
     show: () => <Inspector />,
   },
-  inspector('zone', { kind: 'zone', zone: 'z3' }),
+  inspector('zone', { kind: 'zone', zone: 'z1' }),
+  inspector('zone-down', { kind: 'zone', zone: 'z3' }),
   inspector('cell', { kind: 'cell', cellGuid: 'diego-cell-0' }),
+  inspector('cell-down', { kind: 'cell', cellGuid: 'diego-cell-2' }, 5 * MINUTE + 2 * SECOND),
   inspector('app', { kind: 'app', processGuid: 'checkout-1' }),
   inspector('instance', { kind: 'instance', processGuid: 'flaky-1', index: 0 }),
-  inspector('task', { kind: 'task', taskGuid: 'nightly-1' }),
+  inspector('task', { kind: 'task', taskGuid: 'nightly-3' }, 4 * MINUTE + 15 * SECOND),
   inspector('auction', { kind: 'auction', batch: 30, decision: 90, cellGuid: 'diego-cell-1' }),
   inspector('auction-batch', { kind: 'auction', batch: 30, decision: null, cellGuid: null }),
-  inspector('pass', { kind: 'pass', number: 10 }),
-  inspector('subnet', { kind: 'subnet', subnet: 3 }),
-  inspector('record', { kind: 'record', row: 400 }),
+  inspector('pass', { kind: 'pass', number: 12 }),
+  inspector('subnet', { kind: 'subnet', subnet: 36 }),
+  inspector('record', { kind: 'record', row: 5631 }),
+  inspector('fault', { kind: 'record', row: 5535 }),
 ];

@@ -6,7 +6,7 @@ import type { Duration, Instant } from '../../sim/engine/units';
 import { NONE } from '../../sim/model/identity';
 import { rowAt, type TraceRow, valueAt } from '../../sim/trace/columns';
 import type { KindName } from '../../sim/trace/kinds';
-import type { Replay } from './openReplay';
+import { type Replay, toldAt } from './openReplay';
 import type { Span } from './spans';
 
 export interface BatchPlace {
@@ -44,6 +44,7 @@ export interface BatchReport {
   readonly cellsAnswered: number | undefined;
   /** LRPs and tasks that a cell won. Undefined when no end is recorded: nothing was to be auctioned. */
   readonly placed: number | undefined;
+  /** Undefined likewise, and when it ends after a thinned trace's range of details. */
   readonly failed: number | undefined;
   /** From its beginning to the end of handing out work. */
   readonly elapsed: Duration | undefined;
@@ -57,18 +58,25 @@ export function reportBatch(replay: Replay, span: Span): BatchReport {
   const { startRow, middleRow, endRow } = span;
   const decisionRows = decisionRowsOf(replay, span);
   const failed = decisionRows.filter((row) => FAILURES.has(kindAt(replay, row))).length;
-  const isOver = endRow >= 0 || decisionRows.length > 0;
+  const hasDecided = endRow >= 0 || decisionRows.length > 0;
+  const isTold = toldAt(replay, span.until).has('auction.failed') || decisionRows.length > 0;
   return {
     number: span.number,
     from: span.from,
     cellsAsked: valueAt(columns, 'b', startRow),
     fetchedAt: middleRow < 0 ? undefined : valueAt(columns, 'at', middleRow),
     cellsAnswered: middleRow < 0 ? undefined : valueAt(columns, 'b', middleRow),
-    placed: isOver ? decisionRows.length - failed : undefined,
-    failed: isOver ? failed : undefined,
+    placed: placedIn(replay, span, decisionRows.length - failed),
+    failed: hasDecided && isTold ? failed : undefined,
     elapsed: endRow < 0 ? undefined : valueAt(columns, 'x', endRow),
     decisionRows,
   };
+}
+
+/** By its own end; of one that is not over, as decided so far. */
+function placedIn({ columns }: Replay, { endRow }: Span, decided: number): number | undefined {
+  if (endRow >= 0) return valueAt(columns, 'b', endRow);
+  return decided > 0 ? decided : undefined;
 }
 
 /** The row after the last one that may belong to the batch: the next batch's first. */

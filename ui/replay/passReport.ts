@@ -8,7 +8,7 @@ import type { Duration, Instant } from '../../sim/engine/units';
 import { valueAt } from '../../sim/trace/columns';
 import type { KindName } from '../../sim/trace/kinds';
 import { namedCounts } from './events';
-import type { Replay } from './openReplay';
+import { type Replay, toldAt } from './openReplay';
 import type { Span } from './spans';
 
 export interface PassReport {
@@ -21,7 +21,9 @@ export interface PassReport {
   /** Cells that were present when it began. */
   readonly cellsPresent: number;
   readonly found: PassFindings | undefined;
-  /** Its records of the BBS, in order. */
+  /** Whether the trace tells of it to its end; a thinned one's range may end before. */
+  readonly isWhole: boolean;
+  /** Its records of the BBS, in order; of one that is not whole, those that are told. */
   readonly rows: Int32Array;
   /** The same by kind, but for its own beginning and end. */
   readonly did: ReadonlyMap<KindName, number>;
@@ -55,6 +57,7 @@ export function reportPass(replay: Replay, pass: Span): PassReport {
             extra: value('b', middleRow),
             suspect: value('x', middleRow),
           },
+    isWhole: endRow >= 0 && toldAt(replay, pass.until).has('convergence.completed'),
     rows: Int32Array.from(rows),
     did: countKinds(replay, rows),
   };

@@ -195,12 +195,12 @@ function lifeText(life: InstanceLife | undefined, { from, until }: DetailRange):
   if (life === undefined) return 'unknown';
   const within = <T extends Interval>(intervals: readonly T[]) =>
     intervals
-      .filter((each) => each.from < until && each.until > from)
       .map((each) => ({
         ...each,
         from: Math.max(from, each.from),
         until: Math.min(until, each.until),
-      }));
+      }))
+      .filter((each) => each.from < each.until);
   return JSON.stringify({
     name: life.name,
     stays: within(life.stays).map(({ instance, cell, phases, ...each }) => [

@@ -6,7 +6,7 @@ import { app, cells, foundationSpec } from '../../sim/testing/builders';
 import { columnsSink, createColumns, type TraceColumns } from '../../sim/trace/columns';
 import { type KindName, kindId } from '../../sim/trace/kinds';
 import { thinTrace } from '../../sim/trace/thin';
-import type { TraceSource } from './openReplay';
+import type { Replay, TraceSource } from './openReplay';
 import { describeView } from './testing/describeView';
 import { opened, sourceOf, tracedRun } from './testing/tracedRun';
 import { readCell, readInstance } from './things';
@@ -35,20 +35,24 @@ function traceOf(rows: readonly Row[]): TraceSource {
   return { ...sourceOf(tracedRun(spec, 1), END), columns };
 }
 
-/** The views of the thinned trace at each instant from its range's beginning on, against the whole one's. */
-function expectSameFrom(source: TraceSource, from: number): void {
-  const whole = opened(source);
-  const thinned = opened({ ...source, ...thinTrace(source, { from, until: END }) });
-  for (let at = from; at <= source.columns.length * SECOND; at += SECOND) {
-    expect(describeView(thinned, viewAt(thinned, at))).toEqual(
-      describeView(whole, viewAt(whole, at)),
-    );
-  }
-}
-
+/** Wherever the thinned trace begins, it has the whole one's views from there on, and its cells. */
 function expectSame(rows: readonly Row[]): void {
   const source = traceOf(rows);
-  for (let from = 0; from <= rows.length; from++) expectSameFrom(source, from * SECOND);
+  const whole = opened(source);
+  const tell = (replay: Replay, at: number) => {
+    const view = viewAt(replay, at);
+    return [
+      ...describeView(replay, view),
+      ...[0, 1, 2].map((cell) => readCell(replay, view, cell)),
+    ];
+  };
+  for (let row = 0; row <= rows.length; row++) {
+    const from = row * SECOND;
+    const thinned = opened({ ...source, ...thinTrace(source, { from, until: END }) });
+    for (let at = from; at <= rows.length * SECOND; at += SECOND) {
+      expect(tell(thinned, at)).toEqual(tell(whole, at));
+    }
+  }
 }
 
 const on = (cell: number, instance: number) => ({ cell, lrp: 0, instance });
@@ -100,6 +104,7 @@ describe('wherever a thinned trace begins, it knows', () => {
       ['actualLRP.promoted', on(0, 2)],
       ['actualLRP.suspected', on(0, 2)],
       ['actualLRP.created', { lrp: 0 }],
+      ['actualLRP.claimed', on(1, 3)],
       ['actualLRP.started', on(1, 3)],
       ['actualLRP.removed', { lrp: 0, a: 2 }],
     ]);
@@ -114,22 +119,13 @@ describe('wherever a thinned trace begins, it knows', () => {
       ['silk.leaseRefused', { cell: 0 }],
     ];
     expectSame(rows);
-    const source = traceOf(rows);
-    const whole = opened(source);
-    for (let from = 0; from <= rows.length; from++) {
-      const range = { from: from * SECOND, until: END };
-      const thinned = opened({ ...source, ...thinTrace(source, range) });
-      const leases = [whole, thinned].map((replay) =>
-        [0, 1, 2].map((cell) => readCell(replay, viewAt(replay, range.from), cell).lease),
-      );
-      expect(leases[1]).toEqual(leases[0]);
-    }
+    const whole = opened(traceOf(rows));
     const last = [0, 1, 2].map((cell) => readCell(whole, viewAt(whole, END), cell).lease);
     expect(last).toEqual(['refused', 'evicted', 'held']);
   });
 
   it('since when a rep is down that stopped and never came back', () => {
-    const rows: Row[] = [
+    expectSame([
       ['rep.started', { cell: 0 }],
       ['rep.stopped', { cell: 0 }],
       ['rep.started', { cell: 0 }],
@@ -138,17 +134,60 @@ describe('wherever a thinned trace begins, it knows', () => {
       ['cell.killed', { cell: 0 }],
       ['cell.restored', { cell: 0 }],
       ['rep.stopped', { cell: 0 }],
-    ];
-    expectSame(rows);
-    const source = traceOf(rows);
+    ]);
+  });
+
+  it('which cells are present, and what they reported when', () => {
+    expectSame([
+      ['presence.acquired', { cell: 0 }],
+      ['presence.acquired', { cell: 1 }],
+      ['auction.cellFetched', { cell: 0, a: 500, b: 600 }],
+      ['auction.cellStarting', { cell: 0, b: 3 }],
+      ['auction.cellAnswered', { cell: 0 }],
+      ['presence.expired', { cell: 0 }],
+      ['auction.cellFetched', { cell: 0, a: 400, b: 600 }],
+      ['auction.cellAnswered', { cell: 0 }],
+      ['presence.released', { cell: 1 }],
+      ['presence.acquired', { cell: 0 }],
+      ['auction.cellAnswered', { cell: 0 }],
+    ]);
+  });
+});
+
+describe('where its range ends, a thinned trace', () => {
+  const source = traceOf([
+    ['auction.started', { a: 1 }],
+    ['auction.fetched', { a: 1 }],
+    ['rep.started', { cell: 0 }],
+    ['auction.started', { a: 2 }],
+    ['auction.fetched', { a: 2 }],
+    ['rep.started', { cell: 1 }],
+    ['auction.completed', { a: 2 }],
+    ['rep.started', { cell: 2 }],
+    ['auction.started', { a: 3 }],
+    ['auction.fetched', { a: 3 }],
+    ['auction.completed', { a: 3 }],
+  ]);
+  const thinnedUntil = (until: number) =>
+    opened({ ...source, ...thinTrace(source, { from: 0, until }) });
+  const numbers = (replay: Replay) => replay.marks.batches.map(({ number }) => number);
+
+  it('knows that a batch that found nothing to auction is not under way', () => {
+    const replay = thinnedUntil(2 * SECOND);
+    expect(numbers(replay)).toEqual([1]);
+    expect([0, 1, 2].map((at) => viewAt(replay, at * SECOND).batch?.number)).toEqual([
+      1,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('tells when the batch under way ended, and of none that came later', () => {
     const whole = opened(source);
-    for (let from = 0; from <= rows.length; from++) {
-      const range = { from: from * SECOND, until: END };
-      const thinned = opened({ ...source, ...thinTrace(source, range) });
-      const [expected, found] = [whole, thinned].map((replay) =>
-        readCell(replay, viewAt(replay, range.from), 0),
-      );
-      expect(found).toEqual(expected);
-    }
+    const replay = thinnedUntil(5 * SECOND);
+    expect(numbers(replay)).toEqual([1, 2]);
+    expect(viewAt(replay, 5 * SECOND).batch?.until).toBe(6 * SECOND);
+    expect(viewAt(whole, 5 * SECOND).batch?.until).toBe(6 * SECOND);
+    expect(viewAt(replay, 9 * SECOND).batch).toBeUndefined();
   });
 });

@@ -78,14 +78,14 @@ describe('an address', () => {
   it('holds the whole session, the instant and the speed', () => {
     fc.assert(
       fc.property(session, instant, fc.constantFrom(...SPEEDS), (state, at, speed) => {
-        const read = readAddress(`#${addressOf(state, { at, speed }, null)}`);
+        const read = readAddress(`#${addressOf(state, { at, isSet: true, speed }, null)}`);
         expect(read).toEqual({ session: state, at, speed, draftCode: null, unread: [] });
       }),
     );
   });
 
   it('says nothing of what is as it was at the beginning', () => {
-    expect(addressOf(SESSION_DEFAULT, { at: 0, speed: 100 }, null)).toBe('v=1');
+    expect(addressOf(SESSION_DEFAULT, { at: 0, isSet: false, speed: 100 }, null)).toBe('v=1');
   });
 
   it('carries the packed draft of a scenario that was changed', () => {
@@ -96,7 +96,11 @@ describe('an address', () => {
       seed: null,
       level: 'full',
     } as const;
-    const address = addressOf({ ...SESSION_DEFAULT, source: draft }, { at: 0, speed: 100 }, 'abc');
+    const address = addressOf(
+      { ...SESSION_DEFAULT, source: draft },
+      { at: 0, isSet: false, speed: 100 },
+      'abc',
+    );
     expect(readAddress(address).draftCode).toBe('abc');
   });
 

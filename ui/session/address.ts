@@ -28,6 +28,7 @@ import {
 /** What an address says. */
 export interface Addressed {
   readonly session: Session;
+  /** null: it says nothing of it. */
   readonly at: Instant | null;
   readonly speed: number;
   /** The draft as `draftCode` packed it; it is not in the session yet. */
@@ -42,7 +43,7 @@ const VERSION = '1';
 /** The part behind `#`. `draftCode` is the packed draft; without it a link to a draft loses it. */
 export function addressOf(
   session: Session,
-  clock: { readonly at: Instant; readonly speed: number },
+  clock: { readonly at: Instant; readonly isSet: boolean; readonly speed: number },
   draftCode: string | null,
 ): string {
   const fields = new URLSearchParams({ v: VERSION });
@@ -51,7 +52,7 @@ export function addressOf(
   };
   putSource(session.source, draftCode, put);
   put('view', session.view, SESSION_DEFAULT.view);
-  put('at', secondsOf(clock.at), '0');
+  if (clock.isSet) put('at', secondsOf(clock.at));
   put('speed', clock.speed, SPEED_DEFAULT);
   if (session.selected !== null) put('select', textOf(session.selected));
   if (session.window !== null) put('window', rangeText(session.window));

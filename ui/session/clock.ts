@@ -15,6 +15,8 @@ export interface ClockState {
    * happened.
    */
   readonly rows: number | null;
+  /** Whether anybody has said which instant to show; if not, the run itself suggests one. */
+  readonly isSet: boolean;
   readonly isPlaying: boolean;
   readonly speed: number;
   /** Where the pointer is in time, on any track; null: nowhere. */
@@ -24,6 +26,8 @@ export interface ClockState {
 export interface Clock extends Store<ClockState> {
   /** Goes to an instant, and goes on playing if it does. */
   seek(at: Instant): void;
+  /** Back to the beginning, for a run of which nobody has said where to look. */
+  reset(): void;
   /** Goes to just after a row, at its instant, and stops playing. */
   stepTo(at: Instant, row: number): void;
   play(): void;
@@ -36,6 +40,7 @@ export function createClock(): Clock {
   const store = createStore<ClockState>({
     at: 0,
     rows: null,
+    isSet: false,
     isPlaying: false,
     speed: SPEED_DEFAULT,
     hoverAt: null,
@@ -43,9 +48,10 @@ export function createClock(): Clock {
   const change = (changes: Partial<ClockState>) => store.set({ ...store.get(), ...changes });
   return {
     ...store,
-    seek: (at) => change({ at: Math.max(0, Math.floor(at)), rows: null }),
-    stepTo: (at, row) => change({ at, rows: row + 1, isPlaying: false }),
-    play: () => change({ isPlaying: true, rows: null }),
+    seek: (at) => change({ at: Math.max(0, Math.floor(at)), rows: null, isSet: true }),
+    reset: () => change({ at: 0, rows: null, isSet: false, isPlaying: false }),
+    stepTo: (at, row) => change({ at, rows: row + 1, isSet: true, isPlaying: false }),
+    play: () => change({ isPlaying: true, isSet: true, rows: null }),
     pause: () => change({ isPlaying: false }),
     setSpeed: (speed) => change({ speed }),
     hover(at) {

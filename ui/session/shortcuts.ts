@@ -15,6 +15,8 @@ export function listenForShortcuts(
 ): () => void {
   const onKeyDown = (event: Event) => {
     if (!(event instanceof KeyboardEvent) || event.defaultPrevented || event.isComposing) return;
+    // A window over the page has its own keys, Esc above all.
+    if (within(event, 'dialog')) return;
     const { hasSingleKeys } = preferences.get();
     const command = commands
       .get()

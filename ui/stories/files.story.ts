@@ -63,8 +63,8 @@ describe('a trace file', () => {
         .click();
     }
     await page.keyboard.press('/');
-    await page.getByRole('combobox').fill('img');
-    await page.getByRole('option').first().click();
+    await page.getByLabel('Cell, app, instance or zone').fill('img');
+    await page.getByRole('listbox').getByRole('option').first().click();
     await page.getByText(evil).first().waitFor();
     expect(await page.title()).toBe('diegosim');
     expect(await page.locator('img').count()).toBe(0);
@@ -76,7 +76,7 @@ describe('a file that is no run', () => {
     ['nothing.arrow', '', 'empty'],
     ['picture.png', '\u0089PNG\r\n\u001a\n', 'not a trace'],
     ['notes.txt', 'name: looks like a scenario', 'not a trace'],
-    ['damaged.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3]), 'damaged'],
+    ['damaged.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3]), 'file is damaged'],
     ['zeros.arrow', Buffer.alloc(100_000), 'not a trace'],
   ])('%s is refused with a reason, and the page goes on', async (name, content, reason) => {
     const page = await open();

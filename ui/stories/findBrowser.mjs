@@ -46,6 +46,8 @@ export function findBrowser() {
 
 /** Whether Chromium can be installed without asking anybody: on Debian, as root. */
 export function canInstallBrowser() {
+  // Whoever names a browser wants that one.
+  if ((process.env.DIEGOSIM_BROWSER ?? '') !== '') return false;
   return (
     process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
   );

@@ -12,7 +12,7 @@ describe('a link', () => {
     const page = await open(SHARED);
     await runShown(page);
     expect(
-      await page.getByRole('button', { name: 'Apps', exact: true }).getAttribute('aria-current'),
+      await page.locator('nav').getByText('Apps', { exact: true }).getAttribute('aria-current'),
     ).toBe('page');
     await page
       .getByRole('complementary', { name: 'Inspector' })
@@ -65,7 +65,7 @@ describe('the way back', () => {
     await runShown(page);
     const selected = () => new URLSearchParams(new URL(page.url()).hash.slice(1)).get('select');
     await page.keyboard.press('/');
-    await page.getByRole('combobox').fill('cell diego-cell-7');
+    await page.getByLabel('Cell, app, instance or zone').fill('cell diego-cell-7');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => location.hash.includes('select=cell'));
     await page.keyboard.press('2');
@@ -77,5 +77,27 @@ describe('the way back', () => {
     await page.waitForFunction(() => !location.hash.includes('select='));
     await page.goForward();
     expect(selected()).toBe('cell:diego-cell-7');
+    await page.goForward();
+    expect(new URL(page.url()).hash).toContain('view=auctions');
+    expect(
+      await page
+        .getByRole('button', { name: 'Auctions', exact: true })
+        .getAttribute('aria-current'),
+    ).toBe('page');
+  });
+
+  it('leads back from an address that was typed into the same page', async () => {
+    const page = await open('#scenario=cell-loss&view=apps');
+    await runShown(page);
+    await page.evaluate(() => {
+      location.hash = 'scenario=cell-loss&view=network&at=60';
+    });
+    const isShown = (name: string) =>
+      page.locator('nav button[aria-current=page]', { hasText: name }).waitFor();
+    await isShown('Network');
+    await page.goBack();
+    await isShown('Apps');
+    await page.goForward();
+    await isShown('Network');
   });
 });

@@ -2,25 +2,9 @@
  * The stage of the stories: the dashboard as `diegosim ui` serves it, in a real browser. Whatever the page
  * complains of, the content policy's violations too, fails the story in which it happens.
  */
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { createDashboardServer } from '../../sim/cli/dashboardServer';
-import { findBrowser } from './findBrowser.mjs';
-
-const BUILT = fileURLToPath(new URL('../../dist/ui', import.meta.url));
-
-/** As root a browser has no sandbox; the rest keeps it from looking for its maker. */
-export const BROWSER_ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchBrowser, type Site, serveSite } from './site';
 
 export interface Stage {
   /** Opens an address of the dashboard: `#scenario=cell-loss`, `gallery.html`. */
@@ -34,22 +18,12 @@ export interface Stage {
 /** Serves the dashboard for the stories of a file; `trace` is offered as the served run. */
 export function stage({ trace }: { readonly trace?: () => string } = {}): Stage {
   let browser: Browser;
-  let base: string;
+  let site: Site;
   let complaints: string[] = [];
-  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    const server = createDashboardServer({ folder: BUILT, trace: trace?.(), hosts: ['127.0.0.1'] });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const executablePath = findBrowser();
-    if (executablePath === undefined) throw new Error('there is no browser for the stories');
-    browser = await chromium.launch({ executablePath, args: BROWSER_ARGUMENTS });
-    close = async () => {
-      await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    };
+    site = await serveSite(trace?.());
+    browser = await launchBrowser();
   });
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
@@ -57,7 +31,10 @@ export function stage({ trace }: { readonly trace?: () => string } = {}): Stage 
     complaints = [];
     expect(heard).toEqual([]);
   });
-  afterAll(() => close());
+  afterAll(async () => {
+    await browser.close();
+    await site.close();
+  });
 
   const openUrl = async (url: string, options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({
@@ -73,9 +50,9 @@ export function stage({ trace }: { readonly trace?: () => string } = {}): Stage 
     return page;
   };
   return {
-    url: () => base,
+    url: () => site.url,
     openUrl,
-    open: (address = '', options) => openUrl(base + address, options),
+    open: (address = '', options) => openUrl(site.url + address, options),
   };
 }
 

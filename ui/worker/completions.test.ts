@@ -157,6 +157,15 @@ ${events}
     ]);
   });
 
+  it('are those of the file that is extended, too', () => {
+    const text = 'extends: base.yaml\nevents:\n  - { at: 1m, kill: { zone: ';
+    const readSibling = (name: string) => (name === 'base.yaml' ? file('') : undefined);
+    const taken = completionsAt(`${text} } }`, text.length, readSibling);
+    expect(taken.options.map(({ label }) => label)).toEqual(['z1', 'z2']);
+    const endless = (name: string) => `extends: ${name}\n`;
+    expect(completionsAt(`${text} } }`, text.length, endless).options).toEqual([]);
+  });
+
   it('of new apps are not offered from old ones', () => {
     expect(labels(file('events:\n  - { at: 1m, add: { app: | } }'))).toEqual([]);
   });

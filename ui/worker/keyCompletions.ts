@@ -73,7 +73,7 @@ export function plain(text: string): string {
 }
 
 /** Fields by key. Of a union those of the branches that know every key there is, its tags first. */
-export function fieldsOf(schema: Schema, map: DataMap): Map<string, Schema> {
+function fieldsOf(schema: Schema, map: DataMap): Map<string, Schema> {
   const inner = schemaFor(schema, map);
   if (inner instanceof z.ZodObject) return new Map(Object.entries(inner.shape));
   const there = Object.keys(map);

@@ -6,7 +6,6 @@ import { parseScenario } from '../../sim/scenario/validate';
 import { builtInScenarios, readBuiltIn } from './builtIn';
 import { openRun, type RunParts } from './openRun';
 import type { FromWorker, Job, JobFailure, Progress, ScenarioRequest, ToWorker } from './protocol';
-import { readTraceFile } from './readTraceFile';
 import { type Simulation, type SimulationEnd, startSimulation } from './simulate';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -136,6 +135,8 @@ async function read(
 ): Promise<RunParts | JobFailure | 'stopped'> {
   tell(job, { phase: 'reading', share: null, at: 0, duration: 0, events: 0, records: 0 });
   await breath();
+  // apache-arrow comes with it, which simulations have no use for.
+  const { readTraceFile } = await import('./readTraceFile');
   const file = await readTraceFile(new Uint8Array(bytes));
   return job.stop === 'forget' ? 'stopped' : file;
 }
@@ -157,7 +158,7 @@ function validate(query: number, name: string, text: string): void {
 
 async function complete(query: number, text: string, offset: number): Promise<void> {
   const { completionsAt } = await import('./completions');
-  say({ kind: 'completed', query, completions: completionsAt(text, offset) });
+  say({ kind: 'completed', query, completions: completionsAt(text, offset, readBuiltIn) });
 }
 
 let breathedAt = 0;

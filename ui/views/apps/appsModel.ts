@@ -7,13 +7,29 @@
  *
  * Not here: why an instance is missing (`appModel`), and what happened before (`laneModel`).
  */
-import { CLAIMED, CRASHED, EVACUATING, ORDINARY, SUSPECT, UNCLAIMED } from '../../../sim/model/actualLRP';
+import {
+  ABSENT,
+  CLAIMED,
+  CRASHED,
+  EVACUATING,
+  ORDINARY,
+  SUSPECT,
+  UNCLAIMED,
+} from '../../../sim/model/actualLRP';
 import { NONE, type ProcessId } from '../../../sim/model/identity';
 import { rowsOfKind, valueAt } from '../../../sim/trace/columns';
 import type { Replay } from '../../replay/openReplay';
-import { read } from '../../replay/pages';
-import { CONTAINER_STATES, codeOf, rowOf, type State } from '../../replay/state';
+import { rowOf, type State } from '../../replay/state';
 import type { View } from '../../replay/view';
+import {
+  type Flat,
+  flatColumn,
+  flatOf,
+  type Keys,
+  keysOf,
+  runningCells,
+  zonesOfCells,
+} from './flatState';
 
 /** Counts by ProcessId. */
 export interface AppCounts {
@@ -60,21 +76,22 @@ export function appsAt(replay: Replay, view: View): AppsNow | undefined {
   const { identities } = replay.columns;
   const processes = identities.processes.length;
   const zones = Math.min(ZONES_MAX, replay.facts.zones.length);
-  const counts = emptyCounts(processes);
+  const counts = emptyCounts(state, processes);
   const runningInZone = new Int32Array(processes * zones);
   const listed: ProcessId[] = [];
+  const keys = keysOf(replay);
+  const flat = flatOf(replay, state);
   const spread: Spread = {
+    cellOfLrp: runningCells(replay, state),
     zones,
     zoneOfCell: zonesOfCells(replay),
     lastOnCell: new Int32Array(identities.cells.length).fill(NONE),
     runningInZone,
   };
-  const cellOfLrp = runningCells(replay, state);
   for (let process = 0; process < processes; process++) {
-    const isLeft = countRows(replay, state, counts, process);
-    countSpread(replay, cellOfLrp, spread, counts, process);
-    const desired = read(state.processes.desired, process);
-    counts.desired[process] = desired;
+    const isLeft = countRows(keys, flat, counts, process);
+    countSpread(keys, spread, counts, process);
+    const desired = counts.desired[process];
     if (desired !== NONE || isLeft || (counts.cells[process] as number) > 0) listed.push(process);
   }
   countCrashes(replay, view, counts.crashes);
@@ -82,10 +99,11 @@ export function appsAt(replay: Replay, view: View): AppsNow | undefined {
   return { replay, listed, ...counts, zones, runningInZone, hasAllCrashes };
 }
 
-function emptyCounts(processes: number): AppCounts {
+/** Nothing is counted yet; what is desired stands in the state. */
+function emptyCounts(state: State, processes: number): AppCounts {
   const column = () => new Int32Array(processes);
   return {
-    desired: column(),
+    desired: flatColumn(state.processes.desired, column()),
     running: column(),
     missing: column(),
     claimed: column(),
@@ -101,38 +119,39 @@ function emptyCounts(processes: number): AppCounts {
 
 /** Counts the rows and the missing of a process; answers whether the BBS holds any row. */
 function countRows(
-  { columns }: Replay,
-  { rows, lrps, processes }: State,
+  { starts, keys, indices }: Keys,
+  { rowStates, crashCounts, running }: Flat,
   counts: AppCounts,
   process: ProcessId,
 ): boolean {
-  const keys = columns.identities.lrpsOfProcess[process] ?? [];
-  const desired = Math.max(0, read(processes.desired, process));
-  let running = 0;
+  const end = starts[process + 1] as number;
+  const desired = Math.max(0, counts.desired[process] as number);
+  let runningKeys = 0;
   let isLeft = false;
-  for (let index = 0; index < keys.length; index++) {
-    const lrp = keys[index];
-    if (lrp === undefined) continue;
-    if (index < desired && read(lrps.running, lrp) > 0) running++;
+  for (let place = starts[process] as number; place < end; place++) {
+    const lrp = keys[place] as number;
+    if ((indices[place] as number) < desired && (running[lrp] as number) > 0) runningKeys++;
     const ordinary = rowOf(lrp, ORDINARY);
-    const rowState = read(rows.state, ordinary);
-    const hasSuspect = read(rows.state, rowOf(lrp, SUSPECT)) !== 0;
-    const hasEvacuating = read(rows.state, rowOf(lrp, EVACUATING)) !== 0;
+    const rowState = rowStates[ordinary];
+    const hasSuspect = rowStates[rowOf(lrp, SUSPECT)] !== ABSENT;
+    const hasEvacuating = rowStates[rowOf(lrp, EVACUATING)] !== ABSENT;
     if (hasSuspect) increment(counts.suspect, process);
     if (hasEvacuating) increment(counts.evacuating, process);
-    isLeft ||= rowState !== 0 || hasSuspect || hasEvacuating;
-    if (rowState === 0) continue;
+    isLeft ||= rowState !== ABSENT || hasSuspect || hasEvacuating;
+    if (rowState === ABSENT) continue;
     if (rowState === CLAIMED) increment(counts.claimed, process);
     else if (rowState === UNCLAIMED) increment(counts.unclaimed, process);
     else if (rowState === CRASHED) increment(counts.crashed, process);
-    if (read(rows.crashCount, ordinary) > 0) increment(counts.crashing, process);
+    if ((crashCounts[ordinary] as number) > 0) increment(counts.crashing, process);
   }
-  counts.running[process] = running;
-  counts.missing[process] = desired - running;
+  counts.running[process] = runningKeys;
+  counts.missing[process] = desired - runningKeys;
   return isLeft;
 }
 
 interface Spread {
+  /** By LrpId: where it runs. */
+  readonly cellOfLrp: Int32Array;
   readonly zones: number;
   /** By CellId, as a place in `facts.zones`. */
   readonly zoneOfCell: Int32Array;
@@ -142,14 +161,15 @@ interface Spread {
 }
 
 function countSpread(
-  { columns }: Replay,
-  cellOfLrp: Int32Array,
-  { zones, zoneOfCell, lastOnCell, runningInZone }: Spread,
+  { starts, keys }: Keys,
+  { cellOfLrp, zones, zoneOfCell, lastOnCell, runningInZone }: Spread,
   { cells }: AppCounts,
   process: ProcessId,
 ): void {
-  for (const lrp of columns.identities.lrpsOfProcess[process] ?? []) {
-    const cell = lrp === undefined ? NONE : (cellOfLrp[lrp] ?? NONE);
+  const end = starts[process + 1] as number;
+  for (let place = starts[process] as number; place < end; place++) {
+    const lrp = keys[place] as number;
+    const cell = cellOfLrp[lrp] as number;
     if (cell === NONE) continue;
     const zone = zoneOfCell[cell] ?? NONE;
     if (zone !== NONE && zone < zones) increment(runningInZone, process * zones + zone);
@@ -157,25 +177,6 @@ function countSpread(
     lastOnCell[cell] = process;
     increment(cells, process);
   }
-}
-
-const RUNNING_CONTAINER = codeOf(CONTAINER_STATES, 'running');
-
-/** By LrpId: a cell on which a container of it runs, the one in the last slot; NONE when it runs nowhere. */
-export function runningCells({ columns, slots }: Replay, { containers }: State): Int32Array {
-  const cells = new Int32Array(columns.identities.lrpProcess.length).fill(NONE);
-  for (let slot = 0; slot < slots.used; slot++) {
-    if (read(containers.state, slot) !== RUNNING_CONTAINER) continue;
-    const lrp = read(containers.lrp, slot);
-    if (lrp !== NONE) cells[lrp] = read(containers.cell, slot);
-  }
-  return cells;
-}
-
-/** By CellId: the place of its zone in `facts.zones`; NONE where the scenario does not tell. */
-export function zonesOfCells({ facts }: Replay): Int32Array {
-  const places = new Map(facts.zones.map((zone, place) => [zone, place]));
-  return Int32Array.from(facts.cells, (cell) => places.get(cell?.zone ?? '') ?? NONE);
 }
 
 const crashRows = new WeakMap<Replay, Int32Array>();

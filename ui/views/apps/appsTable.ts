@@ -16,7 +16,7 @@ function columnsOf(now: AppsNow): TableColumn<ProcessId>[] {
   const { facts, columns } = now.replay;
   const guid = (process: ProcessId) => columns.identities.processes[process] ?? '';
   return [
-    { key: 'app', title: 'Process', text: guid, width: 150 },
+    { key: 'app', title: 'Process', text: guid },
     {
       key: 'version',
       title: 'Version',
@@ -71,9 +71,14 @@ function orGone({ desired }: AppsNow): Pick<TableColumn<ProcessId>, 'text' | 'va
 /** Running instances zone by zone; with many zones, in how many of them. */
 function zonesColumn(now: AppsNow): TableColumn<ProcessId> {
   const zones = now.replay.facts.zones.slice(0, now.zones);
-  const inZones = (process: ProcessId) =>
-    zones.map((_, zone) => now.runningInZone[process * zones.length + zone] ?? 0);
-  const used = (process: ProcessId) => inZones(process).filter((running) => running > 0).length;
+  const inZone = (process: ProcessId, zone: number) =>
+    now.runningInZone[process * zones.length + zone] as number;
+  const inZones = (process: ProcessId) => zones.map((_, zone) => inZone(process, zone));
+  const used = (process: ProcessId) => {
+    let sum = 0;
+    for (let zone = 0; zone < zones.length; zone++) if (inZone(process, zone) > 0) sum++;
+    return sum;
+  };
   const areTold = zones.length <= ZONES_TOLD;
   return {
     key: 'zones',
@@ -81,6 +86,7 @@ function zonesColumn(now: AppsNow): TableColumn<ProcessId> {
     isNumber: true,
     text: (process) => (areTold ? inZones(process).map(count).join(' · ') : count(used(process))),
     value: used,
+    width: 132,
   };
 }
 

@@ -3,9 +3,10 @@
  *
  * Not here: what was before and comes after (`lifeLanes`, `lifeTable`).
  */
+
+import type { Instant } from '../../../sim/engine/units';
 import { CRASHED, ORDINARY } from '../../../sim/model/actualLRP';
 import { type InstanceId, type LrpId, NONE } from '../../../sim/model/identity';
-import type { Instant } from '../../../sim/engine/units';
 import { valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import type { InstanceState } from '../../charts/palette';
@@ -15,16 +16,16 @@ import type { Replay } from '../../replay/openReplay';
 import { read } from '../../replay/pages';
 import { rowOf } from '../../replay/state';
 import {
-  cellStateIn,
   type ContainerView,
+  cellStateIn,
   type InstanceView,
+  type RowView,
   readContainer,
   readInstance,
-  type RowView,
 } from '../../replay/things';
 import type { View } from '../../replay/view';
 import { cellName } from './lifeLanes';
-import { reasonSentence, REASONS } from './lifeWords';
+import { REASONS, reasonSentence } from './lifeWords';
 
 export interface InstanceNow extends InstanceView {
   readonly containerViews: readonly ContainerView[];
@@ -79,7 +80,9 @@ function missingOf(
   containers: readonly ContainerView[],
 ): Missing | undefined {
   if (!isDesired || isRunning) return undefined;
-  const isBeingMade = containers.some((each) => each.state === 'reserved' || each.state === 'created');
+  const isBeingMade = containers.some(
+    (each) => each.state === 'reserved' || each.state === 'created',
+  );
   return {
     reason: reasonOf(state, lrp, isBeingMade),
     placementError: replay.columns.identities.texts[placementErrorOf(state, lrp)],
@@ -117,13 +120,23 @@ function disagreementsOf(
 ): string[] {
   if (!view.tells.has('container.reserved')) return [];
   const containerOf = (instance: InstanceId) =>
-    containers.find((container) => container.instance === instance && container.state !== 'completed');
+    containers.find(
+      (container) => container.instance === instance && container.state !== 'completed',
+    );
   const rowFaults = rows
-    .filter(({ cell, instance }) => cell !== NONE && containerOf(instance) === undefined)
+    // A SUSPECT row says itself that its cell is missing.
+    .filter(({ presence, cell }) => presence !== 'SUSPECT' && cell !== NONE)
+    .filter(({ instance }) => containerOf(instance) === undefined)
     .map((row) => wrongRow(replay, view, row));
   const unheard = containers
-    .filter(({ state, instance }) => state === 'running' && !rows.some((row) => row.instance === instance))
-    .map(({ cell }) => `A container runs on ${cellName(replay, cell)}, and no row of the BBS names it.`);
+    .filter(
+      ({ state, instance }) =>
+        state === 'running' && !rows.some((row) => row.instance === instance),
+    )
+    .map(
+      ({ cell }) =>
+        `A container runs on ${cellName(replay, cell)}, and no row of the BBS names it.`,
+    );
   return [...rowFaults, ...unheard];
 }
 
@@ -137,7 +150,11 @@ function wrongRow(replay: Replay, view: View, { presence, state, cell }: RowView
 const RESTARTS: ReadonlySet<KindName> = new Set(['actualLRP.unclaimed', 'actualLRP.removed']);
 
 /** When a pass takes a crashed row up again, as the trace has it. */
-function restartOf(replay: Replay, { state, rows, tells }: View, lrp: LrpId): Instant | null | undefined {
+function restartOf(
+  replay: Replay,
+  { state, rows, tells }: View,
+  lrp: LrpId,
+): Instant | null | undefined {
   const isWaiting = read(state.rows.state, rowOf(lrp, ORDINARY)) === CRASHED;
   if (!isWaiting || !tells.has('actualLRP.unclaimed')) return undefined;
   const next = nextRow(replay, rows - 1, { kinds: RESTARTS, about: { kind: 'lrp', lrp } });

@@ -1,24 +1,23 @@
 /** Lanes on a canvas: tinted bars with a solid foot in the state's colour, hatched waits, marks by shape. */
 import type { Instant } from '../../../sim/engine/units';
 import type { Pen, Size } from '../../charts/canvasChart';
-import { clockTime } from '../../charts/format';
 import type { Palette } from '../../charts/palette';
 import {
   AXIS_HEIGHT,
   type Bar,
-  GUTTER,
   type LaneChart,
   type LaneMark,
   laneHeight,
-  ticksOf,
   TRACK_HEIGHT,
+  ticksOf,
   xOf,
 } from './laneModel';
 
 /** CSS pixels. */
 const FOOT = 3;
 const BAR_MINIMUM = 1.5;
-const LABEL_PADDING = 4;
+/** Beside a mark where the bar begins. */
+const LABEL_PADDING = 8;
 const HATCH_DISTANCE = 5;
 const MARK_RADIUS = 3.5;
 
@@ -26,18 +25,15 @@ export function drawLanes(pen: Pen, chart: LaneChart, size: Size, palette: Palet
   pen.textBaseline = 'middle';
   pen.font = `11px ${palette.font}`;
   drawAxis(pen, chart, size, palette);
+  const { gutter } = chart;
   let top = AXIS_HEIGHT;
   for (const lane of chart.lanes) {
     const height = laneHeight(lane);
-    if (lane.isSelected) {
-      pen.fillStyle = palette.colours['accent-ground'];
-      pen.fillRect(0, top - 2, size.width, height - 1);
-    }
     pen.fillStyle = palette.colours['text-weak'];
     pen.textAlign = 'right';
-    pen.fillText(fitted(pen, lane.label, GUTTER - 10), GUTTER - 6, top + TRACK_HEIGHT / 2);
+    pen.fillText(fitted(pen, lane.label, gutter - 10), gutter - 6, top + TRACK_HEIGHT / 2);
     pen.textAlign = 'left';
-    clipToPlot(pen, size, () => {
+    clipToPlot(pen, gutter, size, () => {
       for (const bar of lane.bars) drawBar(pen, chart, size, palette, bar, top);
       for (const mark of lane.marks) {
         drawMark(pen, palette, mark, xOf(chart, size, mark.at), top + TRACK_HEIGHT / 2);
@@ -48,20 +44,20 @@ export function drawLanes(pen: Pen, chart: LaneChart, size: Size, palette: Palet
   drawClock(pen, chart, size, palette);
 }
 
-function clipToPlot(pen: Pen, { width, height }: Size, draw: () => void): void {
+function clipToPlot(pen: Pen, gutter: number, { width, height }: Size, draw: () => void): void {
   pen.save();
   pen.beginPath();
-  pen.rect(GUTTER, 0, width - GUTTER, height);
+  // A mark at the very beginning is seen as a whole.
+  pen.rect(gutter - MARK_RADIUS, 0, width - gutter + MARK_RADIUS, height);
   pen.clip();
   draw();
   pen.restore();
 }
 
 function drawAxis(pen: Pen, chart: LaneChart, size: Size, { colours }: Palette): void {
-  for (const at of ticksOf(chart, size)) {
+  for (const { at, text } of ticksOf(chart, size, chart.startsAt)) {
     const x = crisp(xOf(chart, size, at));
     verticalLine(pen, x, AXIS_HEIGHT - 4, size.height, colours.line);
-    const text = tickText(at);
     if (x + pen.measureText(text).width + 3 > size.width) continue;
     pen.fillStyle = colours['text-weak'];
     pen.fillText(text, x + 3, AXIS_HEIGHT / 2);
@@ -70,11 +66,6 @@ function drawAxis(pen: Pen, chart: LaneChart, size: Size, { colours }: Palette):
     if (at < chart.from || at > chart.until) continue;
     verticalLine(pen, crisp(xOf(chart, size, at)), 4, size.height, colours.fault, [3, 2]);
   }
-}
-
-/** Milliseconds say nothing on round instants. */
-function tickText(at: Instant): string {
-  return clockTime(at).slice(0, -4);
 }
 
 function drawClock(pen: Pen, chart: LaneChart, size: Size, { colours }: Palette): void {
@@ -102,9 +93,9 @@ function drawBar(
   bar: Bar,
   laneTop: number,
 ): void {
-  const left = Math.max(GUTTER, xOf(chart, size, bar.from));
+  const left = Math.max(chart.gutter, xOf(chart, size, bar.from));
   const right = Math.min(size.width, xOf(chart, size, bar.until));
-  if (right < GUTTER || left > size.width || right < left) return;
+  if (right < chart.gutter || left > size.width || right < left) return;
   const width = Math.max(BAR_MINIMUM, right - left);
   const top = laneTop + bar.track * TRACK_HEIGHT;
   const height = TRACK_HEIGHT - 2;
@@ -118,7 +109,7 @@ function drawBar(
     pen.fillRect(left, top + height - FOOT, width, FOOT);
     if (bar.shape === 'starting') pen.fillRect(left, top, Math.min(1, width), height);
   }
-  const room = width - 2 * LABEL_PADDING;
+  const room = width - LABEL_PADDING - 2;
   const label = room < 20 ? '' : fitted(pen, bar.label, room);
   if (label === '') return;
   pen.fillStyle = palette.colours.text;
@@ -126,7 +117,14 @@ function drawBar(
 }
 
 /** Nothing is there: hatched, with an outline. */
-function drawWait(pen: Pen, colour: string, left: number, top: number, width: number, height: number): void {
+function drawWait(
+  pen: Pen,
+  colour: string,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+): void {
   pen.save();
   pen.beginPath();
   pen.rect(left, top, width, height);
@@ -212,10 +210,16 @@ function crisp(x: number): number {
   return Math.round(x) + 0.5;
 }
 
+/** Fewer letters of a name say nothing. */
+const CUT_MINIMUM = 4;
+
 /** As much of the text as there is room for; a name that is cut ends in an ellipsis. */
-function fitted(pen: Pen, text: string, room: number): string {
-  if (pen.measureText(text).width <= room) return text;
+function fitted(pen: Pen, name: string, room: number): string {
+  // A file may hold names of any length.
+  const text = name.slice(0, Math.ceil(room));
+  if (text === name && pen.measureText(text).width <= room) return text;
   let length = Math.min(text.length, Math.floor(room / 5));
-  while (length > 2 && pen.measureText(`${text.slice(0, length)}…`).width > room) length--;
-  return length > 2 ? `${text.slice(0, length)}…` : '';
+  while (length > CUT_MINIMUM && pen.measureText(`${text.slice(0, length)}…`).width > room)
+    length--;
+  return length > CUT_MINIMUM ? `${text.slice(0, length)}…` : '';
 }

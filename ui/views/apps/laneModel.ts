@@ -4,8 +4,16 @@
  *
  * Pure: what is in the lanes is made by `appLanes` and `instanceLanes`, what they look like by `laneDrawing`.
  */
-import { type Duration, HOUR, type Instant, MINUTE, SECOND } from '../../../sim/engine/units';
+import {
+  type Duration,
+  HOUR,
+  type Instant,
+  MILLISECOND,
+  MINUTE,
+  SECOND,
+} from '../../../sim/engine/units';
 import type { Point, Size } from '../../charts/canvasChart';
+import { clockTime, wallTime } from '../../charts/format';
 import type { InstanceState } from '../../charts/palette';
 import type { Selected } from '../../session/selected';
 
@@ -33,8 +41,8 @@ export interface LaneMark {
   readonly at: Instant;
   readonly shape: 'placed' | 'failed' | 'rejected' | 'crashed' | 'killed';
   readonly about: string;
-  /** What a click on it selects. */
-  readonly target: Selected | undefined;
+  /** The record that tells of it: a click leads there. */
+  readonly row: number;
 }
 
 export interface Lane {
@@ -46,21 +54,27 @@ export interface Lane {
   readonly marks: readonly LaneMark[];
   /** What a click in the lane selects; undefined: it goes to that instant. */
   readonly target: Selected | undefined;
-  readonly isSelected: boolean;
 }
 
 /** Everything that the drawing goes by. */
 export interface LaneChart {
   readonly lanes: readonly Lane[];
+  /** Room for the labels of lanes, at the left, in CSS pixels. */
+  readonly gutter: number;
   readonly from: Instant;
   readonly until: Instant;
   readonly at: Instant;
   readonly hoverAt: Instant | null;
   readonly faults: readonly Instant[];
+  /** The scenario's start, in milliseconds since 1970; NaN when it has none. */
+  readonly startsAt: number;
 }
 
 /** CSS pixels. */
-export const GUTTER = 64;
+const GUTTER_MIN = 32;
+const GUTTER_MAX = 72;
+/** A letter is about that wide. */
+const LETTER = 6.2;
 export const AXIS_HEIGHT = 18;
 export const TRACK_HEIGHT = 16;
 export const LANE_GAP = 5;
@@ -78,25 +92,33 @@ export function lanesHeight(lanes: readonly Lane[]): number {
   return AXIS_HEIGHT + lanes.reduce((sum, lane) => sum + laneHeight(lane), 0) + LANE_GAP;
 }
 
-type TimeScale = Pick<LaneChart, 'from' | 'until'>;
-
-export function xOf({ from, until }: TimeScale, { width }: Size, at: Instant): number {
-  return GUTTER + ((at - from) / Math.max(1, until - from)) * plotWidth(width);
+/** What the longest label needs, within bounds. */
+export function gutterOf(lanes: readonly Lane[]): number {
+  const longest = lanes.reduce((length, { label }) => Math.max(length, label.length), 0);
+  return Math.round(Math.max(GUTTER_MIN, Math.min(GUTTER_MAX, longest * LETTER + 12)));
 }
 
-export function instantAt({ from, until }: TimeScale, { width }: Size, x: number): Instant {
-  const share = Math.max(0, Math.min(1, (x - GUTTER) / plotWidth(width)));
+type TimeScale = Pick<LaneChart, 'from' | 'until' | 'gutter'>;
+
+export function xOf({ from, until, gutter }: TimeScale, { width }: Size, at: Instant): number {
+  return gutter + ((at - from) / Math.max(1, until - from)) * plotWidth(width, gutter);
+}
+
+export function instantAt(scale: TimeScale, { width }: Size, x: number): Instant {
+  const { from, until, gutter } = scale;
+  const share = Math.max(0, Math.min(1, (x - gutter) / plotWidth(width, gutter)));
   return Math.round(from + share * (until - from));
 }
 
-function plotWidth(width: number): number {
-  return Math.max(1, width - GUTTER - MARGIN);
+function plotWidth(width: number, gutter: number): number {
+  return Math.max(1, width - gutter - MARGIN);
 }
 
 /** What is under the pointer. */
 export interface LaneHit {
   readonly lane: Lane;
-  readonly at: Instant;
+  /** undefined on the lane's label. */
+  readonly at: Instant | undefined;
   readonly bar: Bar | undefined;
   readonly mark: LaneMark | undefined;
 }
@@ -106,10 +128,15 @@ export function hitAt(chart: LaneChart, size: Size, { x, y }: Point): LaneHit | 
   for (const lane of chart.lanes) {
     const height = laneHeight(lane);
     if (y >= top && y < top + height) {
+      if (x < chart.gutter - MARK_REACH) {
+        return { lane, at: undefined, bar: undefined, mark: undefined };
+      }
       const at = instantAt(chart, size, x);
       const track = Math.min(lane.tracks - 1, Math.floor((y - top) / TRACK_HEIGHT));
       const isIn = (bar: Bar) => bar.track === track && bar.from <= at && at < bar.until;
-      const near = lane.marks.filter((mark) => Math.abs(xOf(chart, size, mark.at) - x) <= MARK_REACH);
+      const near = lane.marks.filter(
+        (mark) => Math.abs(xOf(chart, size, mark.at) - x) <= MARK_REACH,
+      );
       // Of what lies over each other, the last one was drawn on top.
       return { lane, at, bar: lane.bars.findLast(isIn), mark: near.at(-1) };
     }
@@ -124,14 +151,25 @@ const STEPS: readonly Duration[] = [
   ...[1, 2, 3, 6, 12, 24, 48, 96, 240, 480].map((hours) => hours * HOUR),
 ];
 /** CSS pixels from one tick to the next, at least. */
-const TICK_DISTANCE = 72;
+const TICK_DISTANCE = 64;
 
-/** Round instants within the chart, far enough from each other for their labels. */
-export function ticksOf({ from, until }: TimeScale, { width }: Size): Instant[] {
-  const least = ((until - from) * TICK_DISTANCE) / plotWidth(width);
+export interface Tick {
+  readonly at: Instant;
+  /** Of the scenario's wall clock, as on the timeline; simulated time when the scenario has none. */
+  readonly text: string;
+}
+
+/** Round times within the chart, far enough from each other for their labels. */
+export function ticksOf(scale: TimeScale, { width }: Size, startsAt: number): Tick[] {
+  const { from, until, gutter } = scale;
+  const least = ((until - from) * TICK_DISTANCE) / plotWidth(width, gutter);
   const step = STEPS.find((each) => each >= least) ?? Math.max(until - from, HOUR);
-  const ticks: Instant[] = [];
-  for (let at = Math.ceil(from / step) * step; at <= until; at += step) ticks.push(at);
+  const offset = Number.isNaN(startsAt) ? 0 : startsAt * MILLISECOND;
+  const ticks: Tick[] = [];
+  for (let at = Math.ceil((from + offset) / step) * step - offset; at <= until; at += step) {
+    const time = Number.isNaN(startsAt) ? clockTime(at).slice(0, -4) : wallTime(startsAt, at);
+    ticks.push({ at, text: step >= MINUTE ? time.slice(0, -3) : time });
+  }
   return ticks;
 }
 

@@ -1,5 +1,4 @@
 /** The lanes of lives: one per instance for an app, and those of a single instance from every side. */
-import type { LrpId } from '../../../sim/model/identity';
 import { NONE } from '../../../sim/model/identity';
 import type { InstanceLife } from '../../replay/instanceLife';
 import type { Replay } from '../../replay/openReplay';
@@ -28,7 +27,6 @@ export function instanceLane(
     bars: [...waitBars(life), ...bars],
     marks: stays.flatMap((stay) => endMarks(replay, stay)),
     target,
-    isSelected: false,
   };
 }
 
@@ -59,7 +57,7 @@ export function lanesOfLife(replay: Replay, life: InstanceLife): Lane[] {
 const LABELS = { ORDINARY: 'BBS', SUSPECT: 'suspect', EVACUATING: 'evacuating' } as const;
 
 function lane(key: string, label: string, bars: readonly Bar[], marks: readonly LaneMark[]): Lane {
-  return { key, label, tracks: 1, bars, marks, target: undefined, isSelected: false };
+  return { key, label, tracks: 1, bars, marks, target: undefined };
 }
 
 /** When it took part: a completed container that waits to be deleted does not stand in the next one's way. */
@@ -105,27 +103,23 @@ function endMarks(replay: Replay, stay: Stay): LaneMark[] {
   if (!isCrash && stay.end !== 'cellKilled') return [];
   const at = shownOf(stay).until;
   const about = `On ${cellName(replay, stay.cell)}: ${endWords(stay)}`;
-  const target: Selected = { kind: 'record', row: stay.lastRow };
-  return [{ at, shape: isCrash ? 'crashed' : 'killed', about, target }];
+  return [{ at, shape: isCrash ? 'crashed' : 'killed', about, row: stay.lastRow }];
 }
 
-function attemptMark(replay: Replay, { at, row, batch, outcome, cell, placementError }: Attempt): LaneMark {
+function attemptMark(
+  replay: Replay,
+  { at, row, batch, outcome, cell, placementError }: Attempt,
+): LaneMark {
   const cellGuid = cellName(replay, cell);
   const about = {
     placed: `Batch ${batch} placed it on ${cellGuid}`,
     rejected: `${cellGuid} handed it back to batch ${batch}`,
     failed: `Batch ${batch} found no cell: ${placementError ?? ''}`,
   }[outcome];
-  return { at, shape: outcome, about, target: { kind: 'record', row } };
+  return { at, shape: outcome, about, row };
 }
 
 /** Empty for no cell. */
 export function cellName({ columns }: Replay, cell: number): string {
   return cell === NONE ? '' : (columns.identities.cells[cell] ?? '');
-}
-
-/** Which keys of an app have a name, in the order of their indices, from one place on. */
-export function namedKeys(replay: Replay, process: number): LrpId[] {
-  const keys = replay.columns.identities.lrpsOfProcess[process] ?? [];
-  return keys.filter((lrp): lrp is LrpId => lrp !== undefined);
 }

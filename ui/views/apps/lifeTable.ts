@@ -1,6 +1,7 @@
 /** Lives as tables: what the lanes draw, row by row, exact to the millisecond. */
 import type { Instant } from '../../../sim/engine/units';
-import { clockTime, duration } from '../../charts/format';
+import { duration } from '../../charts/format';
+import { instantText } from '../../charts/instantText';
 import type { Table } from '../../charts/table';
 import type { InstanceLife } from '../../replay/instanceLife';
 import type { Replay } from '../../replay/openReplay';
@@ -12,6 +13,7 @@ export interface LifeRow {
   readonly key: string;
   /** `processGuid/index`. */
   readonly instance: string;
+  readonly index: number;
   readonly what: string;
   readonly cell: string;
   readonly from: Instant;
@@ -23,11 +25,13 @@ export interface LifeRow {
 /** Stays and waits of a life in order of their beginning, then what the BBS held. */
 export function lifeRows(replay: Replay, life: InstanceLife): LifeRow[] {
   const { name: instance, lrp } = life;
+  const index = replay.columns.identities.lrpIndex[lrp] ?? 0;
   const stays = life.stays.flatMap((stay) =>
     stay.phases.map(
       ({ state, from, until }): LifeRow => ({
         key: `${lrp}-stay-${stay.firstRow}-${state}`,
         instance,
+        index,
         what: `Container ${state}`,
         cell: cellName(replay, stay.cell),
         from,
@@ -40,6 +44,7 @@ export function lifeRows(replay: Replay, life: InstanceLife): LifeRow[] {
     ({ from, until, reason, placementError }): LifeRow => ({
       key: `${lrp}-wait-${from}`,
       instance,
+      index,
       what: `Missing, ${REASONS[reason].name}`,
       cell: '',
       from,
@@ -51,6 +56,7 @@ export function lifeRows(replay: Replay, life: InstanceLife): LifeRow[] {
     ({ presence, state, cell, from, until }): LifeRow => ({
       key: `${lrp}-belief-${presence}-${from}`,
       instance,
+      index,
       what: `BBS ${presence} ${state}`,
       cell: cellName(replay, cell),
       from,
@@ -61,26 +67,32 @@ export function lifeRows(replay: Replay, life: InstanceLife): LifeRow[] {
   return [...stays, ...waits, ...beliefs].sort((one, other) => one.from - other.from);
 }
 
-export function lifeTable(caption: string, rows: readonly LifeRow[]): Table<LifeRow> {
+export function lifeTable(
+  replay: Replay,
+  caption: string,
+  rows: readonly LifeRow[],
+): Table<LifeRow> {
+  const isOfSeveral = rows.some(({ index }) => index !== rows[0]?.index);
+  const instance = { key: 'instance', title: 'Instance', text: (row: LifeRow) => row.instance };
   return {
     caption,
     rows,
     columns: [
-      { key: 'instance', title: 'Instance', text: ({ instance }) => instance },
+      ...(isOfSeveral ? [instance] : []),
       { key: 'what', title: 'What', text: ({ what }) => what },
       { key: 'cell', title: 'Cell', text: ({ cell }) => cell },
       {
         key: 'from',
         title: 'From',
         isNumber: true,
-        text: ({ from }) => clockTime(from),
+        text: ({ from }) => instantText(replay, from),
         value: ({ from }) => from,
       },
       {
         key: 'until',
         title: 'Until',
         isNumber: true,
-        text: ({ until }) => clockTime(until),
+        text: ({ until }) => instantText(replay, until),
         value: ({ until }) => until,
       },
       {

@@ -14,37 +14,38 @@ export interface ReasonWords {
 export const REASONS: { readonly [Reason in MissingReason]: ReasonWords } = {
   starting: {
     name: 'starting',
-    sentence: 'A container for it is being made.',
+    sentence: 'A container is being made.',
     colour: 'claimed',
   },
   noRow: {
     name: 'no row',
-    sentence: 'The BBS has no row for it: the next convergence pass creates one.',
+    sentence: 'The BBS has no row: the next convergence pass creates one.',
     colour: 'unclaimed',
   },
   suspect: {
     name: 'suspect',
-    sentence: 'Its cell is missing, and no replacement has been asked for yet.',
+    sentence: 'The cell is missing, and no replacement has been asked for yet.',
     colour: 'suspect',
   },
   crashed: {
     name: 'back-off',
-    sentence: 'It crashed and waits for its back-off to end.',
+    sentence: 'Crashed, and waits for the back-off to end.',
     colour: 'crashed',
   },
   refused: {
     name: 'no cell',
-    sentence: 'The last auction found no cell for it.',
+    sentence: 'The last auction found no cell.',
     colour: 'unclaimed',
   },
   waiting: {
     name: 'waiting',
-    sentence: 'It waits for an auction.',
+    sentence: 'Waits for an auction.',
     colour: 'unclaimed',
   },
   unnoticed: {
     name: 'unnoticed',
-    sentence: 'The BBS holds it on a cell where it does not run, and nobody has told the BBS yet.',
+    sentence:
+      'The BBS holds a row on a cell where nothing of it runs: nobody has told the BBS yet.',
     colour: 'gone',
   },
 };
@@ -54,7 +55,7 @@ export function reasonSentence(reason: MissingReason, placementError: string | u
   const { sentence } = REASONS[reason];
   if (placementError === undefined || placementError === '') return sentence;
   return reason === 'refused'
-    ? `The last auction found no cell for it: ${placementError}.`
+    ? `The last auction found no cell: ${placementError}.`
     : `${sentence} The last auction said: ${placementError}.`;
 }
 

@@ -1,14 +1,13 @@
-/** Why something is where it is: the auction that placed it, and what a click on a record of one selects. */
+/** Why something is where it is, or nowhere: the last auction about it, in one line. */
 import type { Instant } from '../../../sim/engine/units';
 import type { CellId, LrpId, TaskId } from '../../../sim/model/identity';
 import { rowAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import { count, number } from '../../charts/format';
 import { batchOfRow } from '../../replay/batchOfRow';
-import { type Subject, previousRow } from '../../replay/events';
+import { previousRow, type Subject } from '../../replay/events';
 import type { Replay } from '../../replay/openReplay';
 import type { View } from '../../replay/view';
-import type { Selected } from '../../session/selected';
 
 /** The last auction decision about a thing. */
 export interface Decision {
@@ -50,9 +49,23 @@ function lastDecision(
     case 'auction.placed':
       return { row, at, batch, outcome: 'placed', cell, why: placedWords(x, b) };
     case 'auction.taskPlaced':
-      return { row, at, batch, outcome: 'placed', cell, why: `Lowest score of all cells: ${number(x)}.` };
+      return {
+        row,
+        at,
+        batch,
+        outcome: 'placed',
+        cell,
+        why: `Lowest score of all cells: ${number(x)}.`,
+      };
     default:
-      return { row, at, batch, outcome: 'failed', cell, why: `${columns.identities.texts[b] ?? ''}.` };
+      return {
+        row,
+        at,
+        batch,
+        outcome: 'failed',
+        cell,
+        why: `${columns.identities.texts[b] ?? ''}.`,
+      };
   }
 }
 
@@ -66,18 +79,4 @@ function batchNumberOf(replay: Replay, row: number, a: number): number {
 function placedWords(score: number, tied: number): string {
   const best = `Lowest score, ${number(score)}, among cells of the zone with the fewest instances of the app that had room`;
   return tied > 1 ? `${best}; ${count(tied)} cells were equal.` : `${best}.`;
-}
-
-/** What shows a record best: the auction's decision for one of those, else the record itself. */
-export function selectionOfRow(replay: Replay, row: number): Selected {
-  const { columns } = replay;
-  const spec = columns.kinds[valueAt(columns, 'kind', row)];
-  if (spec?.family === 'auction') {
-    const place = batchOfRow(replay, row);
-    if (place !== undefined) {
-      const { span, decision } = place;
-      return { kind: 'auction', batch: span.number, decision: decision ?? null, cellGuid: null };
-    }
-  }
-  return { kind: 'record', row };
 }

@@ -1,6 +1,7 @@
 /** The tasks that the BBS holds at an instant, and the table of them. */
 import { NONE, type TaskId } from '../../../sim/model/identity';
-import { clockTime, count, duration, megabytes } from '../../charts/format';
+import { count, duration, megabytes } from '../../charts/format';
+import { instantText } from '../../charts/instantText';
 import type { Table } from '../../charts/table';
 import { taskSourceOf } from '../../replay/facts';
 import type { Replay } from '../../replay/openReplay';
@@ -41,7 +42,8 @@ export function tasksTable(
 ): Table<TaskView> {
   const { facts, columns } = replay;
   const sourceOf = ({ taskGuid }: TaskView) => taskSourceOf(facts, taskGuid);
-  const cellOf = ({ cell }: TaskView) => (cell === NONE ? undefined : columns.identities.cells[cell]);
+  const cellOf = ({ cell }: TaskView) =>
+    cell === NONE ? undefined : columns.identities.cells[cell];
   return {
     caption: 'Tasks',
     rows: tasks,
@@ -54,7 +56,7 @@ export function tasksTable(
         key: 'since',
         title: 'Since',
         isNumber: true,
-        text: ({ since }) => clockTime(since),
+        text: ({ since }) => instantText(replay, since),
         value: ({ since }) => since,
         width: 100,
       },

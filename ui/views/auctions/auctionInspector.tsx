@@ -1,8 +1,8 @@
 /** The inspector of an auction: of a batch as a whole, or of one of its decisions. */
 import { useMemo } from 'react';
 import { count } from '../../charts/format';
+import { Sheet } from '../../charts/sheet';
 import { spanNumbered } from '../../replay/auctions';
-import { reportBatch } from '../../replay/batchOfRow';
 import type { Span } from '../../replay/spans';
 import { select } from '../../session/actions';
 import { useCommands, useDashboard, useRuns } from '../../session/hooks';
@@ -11,8 +11,10 @@ import type { Selected } from '../../session/selected';
 import { useBatch } from './batchReading';
 import { BatchSummary } from './batchSummary';
 import { decisionCommands } from './decisionCommands';
-import { decisionLines } from './decisionLines';
+import { decisionsOf } from './decisionLines';
 import { DecisionReport } from './decisionReport';
+import { noBatchesText } from './notices';
+import { Steps } from './steps';
 import './auctions.css';
 
 export interface AuctionInspectorProps {
@@ -26,14 +28,15 @@ export function AuctionInspector({ selected }: AuctionInspectorProps) {
     [run, selected.batch],
   );
   if (run === undefined) return null;
+  if (span !== undefined) return <Batch run={run} span={span} selected={selected} />;
   return (
-    <article className="auctions-inspector">
-      {span === undefined ? (
-        <p className="auctions-notice">This run has no auction batch {count(selected.batch)}.</p>
-      ) : (
-        <Batch run={run} span={span} selected={selected} />
-      )}
-    </article>
+    <Sheet kind="Auction" title={`Batch ${count(selected.batch)}`}>
+      <p className="auctions-notice">
+        {run.replay.marks.batches.length === 0
+          ? noBatchesText(run.replay)
+          : 'This run has no such batch. Numbers are those of one run: with another seed they are others.'}
+      </p>
+    </Sheet>
   );
 }
 
@@ -44,38 +47,41 @@ interface BatchProps extends AuctionInspectorProps {
 
 function Batch({ run, span, selected }: BatchProps) {
   const { replay } = run;
+  const { decision } = selected;
   const dashboard = useDashboard();
-  const report = useMemo(() => reportBatch(replay, span), [replay, span]);
-  const lines = useMemo(() => decisionLines(replay, report), [replay, report]);
-  const batch = useBatch(run.auctions, selected.decision === null ? undefined : span);
-  useCommands(useMemo(() => decisionCommands(dashboard, lines.length), [dashboard, lines.length]));
-  const choose = (decision: number | null) =>
-    select(dashboard, { kind: 'auction', batch: span.number, decision, cellGuid: null });
-  if (selected.decision === null) {
+  const { report, lines } = decisionsOf(replay, span);
+  const batch = useBatch(run.auctions, decision === null ? undefined : span);
+  const commands = useMemo(
+    () => decisionCommands(dashboard, lines.length),
+    [dashboard, lines.length],
+  );
+  useCommands(commands);
+  const choose = (wanted: number | null) =>
+    select(dashboard, { kind: 'auction', batch: span.number, decision: wanted, cellGuid: null });
+  const steps = lines.length > 0 && <Steps commands={commands} />;
+  if (decision === null) {
     return (
-      <>
-        <h2>Auction batch {count(span.number)}</h2>
+      <Sheet kind="Auction" title={`Batch ${count(span.number)}`} actions={steps}>
         <BatchSummary
           replay={replay}
           report={report}
           lines={lines}
           onChoose={({ index }) => choose(index)}
         />
-      </>
+      </Sheet>
     );
   }
-  const line = lines[selected.decision];
-  return (
+  const line = lines[decision];
+  const title = (
     <>
-      <header className="auctions-heading">
-        <h2>
-          <button type="button" className="link" onClick={() => choose(null)}>
-            Batch {count(span.number)}
-          </button>
-          , decision {count(selected.decision + 1)} of {count(lines.length)}
-        </h2>
-        <Steps dashboard={dashboard} />
-      </header>
+      <button type="button" className="link" title="The whole batch" onClick={() => choose(null)}>
+        Batch {count(span.number)}
+      </button>
+      , decision {count(decision + 1)} of {count(lines.length)}
+    </>
+  );
+  return (
+    <Sheet kind="Auction" title={title} actions={steps}>
       {line === undefined ? (
         <p className="auctions-notice">The batch has no such decision.</p>
       ) : (
@@ -87,35 +93,6 @@ function Batch({ run, span, selected }: BatchProps) {
           cellGuid={selected.cellGuid}
         />
       )}
-    </>
-  );
-}
-
-/** Buttons for the commands, so that both do the same. */
-function Steps({ dashboard }: { readonly dashboard: ReturnType<typeof useDashboard> }) {
-  const run = (id: string) => () =>
-    dashboard.commands
-      .get()
-      .find((command) => command.id === id)
-      ?.run();
-  return (
-    <div className="auctions-steps">
-      <button
-        type="button"
-        title="Decision before (K)"
-        aria-label="Decision before"
-        onClick={run('auction.previousDecision')}
-      >
-        ‹
-      </button>
-      <button
-        type="button"
-        title="Next decision (J)"
-        aria-label="Next decision"
-        onClick={run('auction.nextDecision')}
-      >
-        ›
-      </button>
-    </div>
+    </Sheet>
   );
 }

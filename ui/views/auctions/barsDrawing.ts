@@ -4,7 +4,7 @@ import type { CellId } from '../../../sim/model/identity';
 import type { Pen, Size } from '../../charts/canvasChart';
 import { count } from '../../charts/format';
 import type { Palette } from '../../charts/palette';
-import { type BarPart, type BarScale, barScale, PART_NAMES, pointsOf } from './candidateTable';
+import { type BarPart, type BarScale, barShares, PART_NAMES } from './candidateTable';
 import { scoreText } from './scoreText';
 
 export interface BarsPicture {
@@ -31,6 +31,7 @@ export function barsPicture(
   title: string,
   candidates: readonly Candidate[],
   nameOf: (cell: CellId) => string,
+  scale: BarScale,
 ): BarsPicture {
   const drawn = candidates.slice(0, DRAWN_MAX);
   return {
@@ -38,7 +39,7 @@ export function barsPicture(
     candidates: drawn,
     names: drawn.map(({ cell, zone }) => `${nameOf(cell)}  ${zone}`),
     of: candidates.length,
-    scale: barScale(candidates),
+    scale,
   };
 }
 
@@ -112,8 +113,8 @@ function drawRow(
   }
   const room = WIDTH - left - SCORES - 2 * MARGIN;
   let x = left;
-  for (const part of scale.parts) {
-    const width = scale.max > 0 ? (room * Math.max(0, pointsOf(parts, part))) / scale.max : 0;
+  for (const [part, share] of barShares(parts, scale)) {
+    const width = room * share;
     pen.fillStyle = palette.kinds[PART_KINDS[part]] ?? '';
     pen.fillRect(x, y - BAR / 2, Math.max(0, width - 0.5), BAR);
     x += width;

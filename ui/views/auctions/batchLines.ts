@@ -1,24 +1,24 @@
 /** All batches of a run as lines of a table, from their own records alone: told at any level from `normal` on. */
 import type { Instant } from '../../../sim/engine/units';
-import { clockTime, count, duration, since } from '../../charts/format';
+import { count, duration } from '../../charts/format';
+import { instantText } from '../../charts/instantText';
 import type { Table } from '../../charts/table';
 import { type BatchReport, reportBatch } from '../../replay/batchOfRow';
 import type { Replay } from '../../replay/openReplay';
 import type { Span } from '../../replay/spans';
-import { lastFaultAt } from '../../session/runFacts';
 import type { Range } from '../../session/session';
 import type { Job } from './slices';
 
 export interface BatchLine {
   readonly span: Span;
   readonly report: BatchReport;
+  /** What winners would not take; undefined: not in this trace. */
+  readonly rejected: number | undefined;
 }
 
 export interface BatchFilter {
-  /** Only batches in which something was placed nowhere. */
+  /** Only batches in which something was placed nowhere, or rejected by its winner. */
   readonly hasFailures: boolean;
-  /** Only batches that decided something. */
-  readonly hasDecisions: boolean;
   /** Only batches that began in it; null: all. */
   readonly range: Range | null;
 }
@@ -31,20 +31,31 @@ export function* makeBatchLines(replay: Replay): Job<readonly BatchLine[]> {
   if (known !== undefined) return known;
   const lines: BatchLine[] = [];
   for (const span of replay.marks.batches) {
-    lines.push({ span, report: reportBatch(replay, span) });
+    const report = reportBatch(replay, span);
+    lines.push({ span, report, rejected: rejectedIn(report) });
     yield undefined;
   }
   linesOf.set(replay, lines);
   return lines;
 }
 
+/** Wins that did not end as placements; undefined while the batch is not over. */
+export function rejectedIn({
+  placed,
+  failed,
+  elapsed,
+  decisionRows,
+}: BatchReport): number | undefined {
+  if (placed === undefined || failed === undefined || elapsed === undefined) return undefined;
+  return Math.max(0, decisionRows.length - failed - placed);
+}
+
 export function filteredBatches(
   lines: readonly BatchLine[],
-  { hasFailures, hasDecisions, range }: BatchFilter,
+  { hasFailures, range }: BatchFilter,
 ): readonly BatchLine[] {
-  return lines.filter(({ report, span }) => {
-    if (hasFailures && (report.failed ?? 0) === 0) return false;
-    if (hasDecisions && report.decisionRows.length === 0) return false;
+  return lines.filter(({ report, span, rejected }) => {
+    if (hasFailures && (report.failed ?? 0) + (rejected ?? 0) === 0) return false;
     return range === null || (span.from >= range.from && span.from < range.until);
   });
 }
@@ -61,22 +72,6 @@ export function batchAt(batches: readonly Span[], at: Instant): Span | undefined
   return batches[low - 1];
 }
 
-/** An instant as it is read and as it is told on hover. */
-export interface Told {
-  readonly text: string;
-  readonly title: string;
-}
-
-/** Since the last fault, or since the start; with the absolute time. */
-export function toldInstant(replay: Replay, at: Instant): Told {
-  const fault = lastFaultAt(replay, at);
-  const from = fault === undefined ? 'the start' : `the fault at ${clockTime(fault)}`;
-  return {
-    text: since(at, fault ?? 0),
-    title: `${clockTime(at)}; the time shown is since ${from}`,
-  };
-}
-
 export function batchTable(replay: Replay, lines: readonly BatchLine[]): Table<BatchLine> {
   return {
     caption: 'Auction batches',
@@ -86,7 +81,7 @@ export function batchTable(replay: Replay, lines: readonly BatchLine[]): Table<B
         key: 'number',
         title: 'Batch',
         isNumber: true,
-        width: 62,
+        width: 58,
         text: ({ span }) => count(span.number),
         value: ({ span }) => span.number,
       },
@@ -95,14 +90,14 @@ export function batchTable(replay: Replay, lines: readonly BatchLine[]): Table<B
         title: 'Began',
         isNumber: true,
         width: 92,
-        text: ({ span }) => toldInstant(replay, span.from).text,
+        text: ({ span }) => instantText(replay, span.from),
         value: ({ span }) => span.from / 1_000_000,
       },
       {
         key: 'answered',
         title: 'Cells',
         isNumber: true,
-        width: 82,
+        width: 74,
         text: ({ report }) =>
           report.cellsAnswered === report.cellsAsked
             ? count(report.cellsAsked)
@@ -113,7 +108,7 @@ export function batchTable(replay: Replay, lines: readonly BatchLine[]): Table<B
         key: 'placed',
         title: 'Placed',
         isNumber: true,
-        width: 66,
+        width: 54,
         text: ({ report }) => count(report.placed),
         value: ({ report }) => report.placed,
       },
@@ -121,15 +116,23 @@ export function batchTable(replay: Replay, lines: readonly BatchLine[]): Table<B
         key: 'failed',
         title: 'Failed',
         isNumber: true,
-        width: 62,
+        width: 50,
         text: ({ report }) => count(report.failed),
         value: ({ report }) => report.failed,
+      },
+      {
+        key: 'rejected',
+        title: 'Rejected',
+        isNumber: true,
+        width: 64,
+        text: ({ rejected }) => count(rejected),
+        value: ({ rejected }) => rejected,
       },
       {
         key: 'took',
         title: 'Took',
         isNumber: true,
-        width: 70,
+        width: 58,
         text: ({ report }) => duration(report.elapsed),
         value: ({ report }) =>
           report.elapsed === undefined ? undefined : report.elapsed / 1_000_000,

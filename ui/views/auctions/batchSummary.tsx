@@ -1,12 +1,14 @@
 /** One batch as a whole: what it asked, what it placed, and its decisions. */
 import { useMemo } from 'react';
 import { DataTable } from '../../charts/dataTable';
-import { count, counted, duration, UNKNOWN } from '../../charts/format';
+import { count, duration } from '../../charts/format';
 import { Panel } from '../../charts/panel';
+import { Facts, InstantLink, Part } from '../../charts/sheet';
 import type { BatchReport } from '../../replay/batchOfRow';
 import type { Replay } from '../../replay/openReplay';
-import { InstantText } from './decisionFacts';
-import { type DecisionLine, decisionTable } from './decisionLines';
+import { batchText, failureCounts } from './batchText';
+import type { DecisionLine } from './decisionLines';
+import { decisionTable } from './decisionTable';
 
 export interface BatchSummaryProps {
   readonly replay: Replay;
@@ -15,13 +17,16 @@ export interface BatchSummaryProps {
   readonly onChoose: (line: DecisionLine) => void;
 }
 
+/** CSS pixels. */
 const HEADINGS = 64;
 const ROW_HEIGHT = 24;
 const ROWS_SHOWN = 14;
+const NOT_TOLD = 'not in this trace';
 
 export function BatchSummary({ replay, report, lines, onChoose }: BatchSummaryProps) {
   const table = useMemo(() => decisionTable(lines, true), [lines]);
   const { from, fetchedAt, elapsed } = report;
+  const failures = failureCounts(lines);
   const rows = {
     keyOf: ({ index }: DecisionLine) => index,
     onChoose,
@@ -29,31 +34,40 @@ export function BatchSummary({ replay, report, lines, onChoose }: BatchSummaryPr
   };
   return (
     <>
-      <p className="auctions-sentence">{batchText(report)}</p>
-      <dl className="auctions-facts">
-        <dt>Began</dt>
-        <dd>
-          <InstantText replay={replay} at={from} />
-        </dd>
-        <dt>States in</dt>
-        <dd>{fetchedAt === undefined ? UNKNOWN : `after ${duration(fetchedAt - from)}`}</dd>
-        <dt>Work sent</dt>
-        <dd>{elapsed === undefined ? UNKNOWN : `after ${duration(elapsed)}`}</dd>
-      </dl>
-      {failureCounts(lines).map(([error, failed]) => (
-        <p key={error} className="auctions-notice">
-          {count(failed)} placed nowhere: {error}.
-        </p>
-      ))}
+      <div className="auctions-lead">
+        <p className="auctions-sentence">{batchText(report)}</p>
+      </div>
+      <Part title="When">
+        <Facts
+          facts={[
+            { name: 'Began', value: <InstantLink replay={replay} at={from} /> },
+            {
+              name: 'All states in',
+              value: fetchedAt === undefined ? NOT_TOLD : `${duration(fetchedAt - from)} later`,
+            },
+            {
+              name: 'Work handed out',
+              value: elapsed === undefined ? NOT_TOLD : `${duration(elapsed)} after it began`,
+            },
+          ]}
+        />
+      </Part>
+      {failures.length > 0 && (
+        <Part title="Placed nowhere">
+          <Facts
+            facts={failures.map(([error, failed]) => ({ name: count(failed), value: error }))}
+          />
+        </Part>
+      )}
       {lines.length > 0 && (
         <div
-          className="auctions-candidates"
+          className="auctions-candidates auctions-list"
           style={{ height: HEADINGS + ROW_HEIGHT * Math.min(ROWS_SHOWN, lines.length) }}
         >
           <Panel
             id="auction-batch-decisions"
             title="Decisions"
-            summary="in the order in which they were made"
+            summary="as they were made"
             isTable
             table={{ make: () => decisionTable(lines), ...rows }}
           >
@@ -63,28 +77,4 @@ export function BatchSummary({ replay, report, lines, onChoose }: BatchSummaryPr
       )}
     </>
   );
-}
-
-/** In a sentence. */
-export function batchText(report: BatchReport): string {
-  const { cellsAsked, cellsAnswered, placed, failed } = report;
-  const asked = `Asked ${counted(cellsAsked, 'cell')}`;
-  if (cellsAnswered === undefined) return `${asked}; the answers are not in yet.`;
-  const answered =
-    cellsAnswered === cellsAsked ? ' and all answered' : `, ${count(cellsAnswered)} answered`;
-  if (placed === undefined || failed === undefined)
-    return `${asked}${answered}. Nothing was to be placed.`;
-  const nowhere = failed === 0 ? '' : `, ${count(failed)} nowhere`;
-  return `${asked}${answered}; placed ${count(placed)}${nowhere}.`;
-}
-
-/** How many were placed nowhere, by error, the most first. */
-export function failureCounts(
-  lines: readonly DecisionLine[],
-): readonly (readonly [string, number])[] {
-  const counts = new Map<string, number>();
-  for (const { error } of lines) {
-    if (error !== undefined) counts.set(error, (counts.get(error) ?? 0) + 1);
-  }
-  return [...counts].sort(([, one], [, other]) => other - one);
 }

@@ -1,12 +1,13 @@
 /** The table of all batches, with what narrows it down. */
 import { useMemo, useState } from 'react';
 import { DataTable } from '../../charts/dataTable';
-import { count, counted } from '../../charts/format';
+import { count } from '../../charts/format';
+import { instantText, instantTitle } from '../../charts/instantText';
 import { Panel } from '../../charts/panel';
 import type { Replay } from '../../replay/openReplay';
 import type { Span } from '../../replay/spans';
 import { useSession } from '../../session/hooks';
-import { type BatchLine, batchTable, filteredBatches, toldInstant } from './batchLines';
+import { type BatchLine, batchTable, filteredBatches } from './batchLines';
 
 export interface BatchesPanelProps {
   readonly replay: Replay;
@@ -19,12 +20,11 @@ export interface BatchesPanelProps {
 export function BatchesPanel({ replay, lines, current, shown, onChoose }: BatchesPanelProps) {
   const range = useSession((session) => session.range);
   const [hasFailures, setHasFailures] = useState(false);
-  const [hasDecisions, setHasDecisions] = useState(true);
   const [isInRange, setInRange] = useState(true);
   const table = useMemo(() => {
-    const filter = { hasFailures, hasDecisions, range: isInRange ? range : null };
+    const filter = { hasFailures, range: isInRange ? range : null };
     return batchTable(replay, filteredBatches(lines, filter));
-  }, [replay, lines, hasFailures, hasDecisions, isInRange, range]);
+  }, [replay, lines, hasFailures, isInRange, range]);
   const rows = {
     keyOf: ({ span }: BatchLine) => span.number,
     onChoose: ({ span }: BatchLine) => onChoose(span),
@@ -44,10 +44,9 @@ export function BatchesPanel({ replay, lines, current, shown, onChoose }: Batche
       table={{ make: () => table, ...rows }}
       actions={
         <>
-          <Choice label="placed something" isOn={hasDecisions} onChange={setHasDecisions} />
-          <Choice label="with failures" isOn={hasFailures} onChange={setHasFailures} />
+          <Choice label="Only with failures" isOn={hasFailures} onChange={setHasFailures} />
           {range !== null && (
-            <Choice label="in the marked range" isOn={isInRange} onChange={setInRange} />
+            <Choice label="In the marked range" isOn={isInRange} onChange={setInRange} />
           )}
         </>
       }
@@ -59,7 +58,10 @@ export function BatchesPanel({ replay, lines, current, shown, onChoose }: Batche
           if (key === 'number' && line.span === current)
             return <Current number={line.span.number} />;
           if (key === 'at') return <Began replay={replay} line={line} />;
-          if (key === 'failed' && (line.report.failed ?? 0) > 0) return <Failed line={line} />;
+          if (key === 'failed') return <Failed number={line.report.failed} what="placed nowhere" />;
+          if (key === 'rejected') {
+            return <Failed number={line.rejected} what="rejected by the winning cell" />;
+          }
           return undefined;
         }}
         {...rows}
@@ -98,15 +100,20 @@ function Current({ number }: { readonly number: number }) {
 }
 
 function Began({ replay, line }: { readonly replay: Replay; readonly line: BatchLine }) {
-  const { text, title } = toldInstant(replay, line.span.from);
-  return <time title={title}>{text}</time>;
+  const { from } = line.span;
+  return <time title={instantTitle(replay, from)}>{instantText(replay, from)}</time>;
 }
 
-function Failed({ line: { report } }: { readonly line: BatchLine }) {
-  const failed = report.failed ?? 0;
+interface FailedProps {
+  readonly number: number | undefined;
+  readonly what: string;
+}
+
+function Failed({ number, what }: FailedProps) {
+  if (number === undefined || number === 0) return count(number);
   return (
-    <strong className="auctions-failed" title={`${counted(failed, 'placement')} failed`}>
-      {count(failed)}
+    <strong className="auctions-failed" title={`${count(number)} ${what}`}>
+      {count(number)}
     </strong>
   );
 }

@@ -31,21 +31,62 @@ export function pointsOf(parts: ScoreParts, part: BarPart): number {
 
 /** How bars are drawn for a table. */
 export interface BarScale {
-  /** The score, without locality, that fills a bar. */
+  /** The length, in points, that fills a bar. */
   readonly max: number;
+  /** What all have of each part, and bars leave out. */
+  readonly floor: Readonly<Record<BarPart, number>>;
   readonly hasLocality: boolean;
-  /** Parts that some candidate has points for. */
+  /** Parts that some bar shows. */
   readonly parts: readonly BarPart[];
 }
 
-export function barScale(candidates: readonly Candidate[]): BarScale {
-  const scaled = (parts: ScoreParts) =>
-    BAR_PARTS.reduce((sum, part) => sum + Math.max(0, pointsOf(parts, part)), 0);
+/** Whole scores, or only what sets them apart. */
+export type BarMode = 'whole' | 'differences';
+
+/** By those whose score counted; the bars of others may be longer than there is room for. */
+export function barScale(candidates: readonly Candidate[], mode: BarMode): BarScale {
+  const considered = candidates.filter(({ isConsidered }) => isConsidered);
+  const counted = mode === 'whole' || considered.length === 0 ? candidates : considered;
+  const least = (part: BarPart) =>
+    mode === 'whole'
+      ? 0
+      : counted.reduce(
+          (min, { parts }) => Math.min(min, pointsOf(parts, part)),
+          Number.POSITIVE_INFINITY,
+        );
+  const floor = Object.fromEntries(BAR_PARTS.map((part) => [part, least(part)])) as Record<
+    BarPart,
+    number
+  >;
   return {
-    max: candidates.reduce((max, { parts }) => Math.max(max, scaled(parts)), 0),
+    max: counted.reduce((max, { parts }) => Math.max(max, barLength(parts, floor)), 0),
+    floor,
     hasLocality: candidates.some(({ parts }) => parts.locality !== 0),
-    parts: BAR_PARTS.filter((part) => candidates.some(({ parts }) => pointsOf(parts, part) > 0)),
+    parts: BAR_PARTS.filter((part) =>
+      counted.some(({ parts }) => lengthOf(parts, part, floor) > 0),
+    ),
   };
+}
+
+/** Each part of a bar as a share of the room, together no more than all of it. */
+export function barShares(parts: ScoreParts, scale: BarScale): readonly [BarPart, number][] {
+  let left = 1;
+  return scale.parts.map((part) => {
+    const wanted = scale.max > 0 ? lengthOf(parts, part, scale.floor) / scale.max : 0;
+    const share = Math.min(left, wanted);
+    left -= share;
+    return [part, share];
+  });
+}
+
+/** What a bar shows of one part, in points. */
+export function lengthOf(parts: ScoreParts, part: BarPart, floor: BarScale['floor']): number {
+  return Math.max(0, pointsOf(parts, part) - floor[part]);
+}
+
+/** The whole bar, in points: the score without locality and what all have. */
+export function barLength(parts: ScoreParts, floor: BarScale['floor']): number {
+  return BAR_PARTS.reduce((sum, part) => sum + lengthOf(parts, part, floor), 0);
 }
 
 /** The exact numbers of one bar, for hovering. */
@@ -65,9 +106,10 @@ export function barTitle({ parts, total, isConsidered }: Candidate): string {
 
 /** All the numbers. */
 export function candidateTable(
-  { candidates }: AuctionTable,
+  { candidates, winner }: AuctionTable,
   nameOf: (cell: CellId) => string,
 ): Table<Candidate> {
+  const above = ({ total }: Candidate) => (winner === null ? undefined : total - winner.total);
   const points = (key: string, title: string, of: (parts: ScoreParts) => number) => ({
     key,
     title,
@@ -86,6 +128,13 @@ export function candidateTable(
         text: ({ isConsidered }) => (isConsidered ? 'yes' : 'no'),
       },
       totalColumn,
+      {
+        key: 'above',
+        title: "Above the winner's",
+        isNumber: true,
+        text: (candidate) => scoreText(above(candidate)),
+        value: above,
+      },
       points('locality', 'Instances of the app (points)', ({ locality }) => locality),
       points('resources', 'Resources (points)', ({ resources }) => resources),
       ...(['memory', 'disk', 'containers'] as const).map((part) => ({
@@ -113,11 +162,11 @@ export function barTable(
       ...leadingColumns(nameOf),
       {
         key: 'bar',
-        title: 'What the score is made of',
+        title: 'Parts',
         text: barTitle,
         value: ({ total }) => total,
       },
-      { ...totalColumn, width: 76 },
+      { ...totalColumn, width: 70 },
     ],
   };
 }
@@ -136,11 +185,11 @@ function leadingColumns(nameOf: (cell: CellId) => string): Table<Candidate>['col
       key: 'rank',
       title: '#',
       isNumber: true,
-      width: 34,
+      width: 28,
       text: ({ rank }) => count(rank),
       value: ({ rank }) => rank,
     },
-    { key: 'cell', title: 'Cell', width: 104, text: ({ cell }) => nameOf(cell) },
-    { key: 'zone', title: 'Zone', width: 44, text: ({ zone }) => zone },
+    { key: 'cell', title: 'Cell', width: 98, text: ({ cell }) => nameOf(cell) },
+    { key: 'zone', title: 'Zone', width: 36, text: ({ zone }) => zone },
   ];
 }

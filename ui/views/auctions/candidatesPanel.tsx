@@ -1,5 +1,5 @@
 /** The candidates of one decision, the winner at the top: bars on screen, all numbers as a table or a file. */
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Candidate } from '../../../sim/explain/auctionTable';
 import type { CellId } from '../../../sim/model/identity';
 import type { ChartHandle } from '../../charts/canvasChart';
@@ -9,7 +9,14 @@ import { readPalette } from '../../charts/palette';
 import { Panel } from '../../charts/panel';
 import type { AskedDecision } from './askedDecision';
 import { barsPicture, drawBars, pictureSize } from './barsDrawing';
-import { barScale, barTable, candidateTable } from './candidateTable';
+import {
+  type BarMode,
+  type BarScale,
+  barLength,
+  barScale,
+  barTable,
+  candidateTable,
+} from './candidateTable';
 import { BarKey, ScoreBar } from './scoreBar';
 
 export interface CandidatesPanelProps {
@@ -29,32 +36,45 @@ const ROWS_SHOWN = 12;
 export function CandidatesPanel({ asked, work, nameOf, cellGuid, onChoose }: CandidatesPanelProps) {
   const { table } = asked;
   const { candidates } = table;
-  const scale = useMemo(() => barScale(candidates), [candidates]);
+  const [mode, setMode] = useState<BarMode>('whole');
+  const scale = useMemo(() => barScale(candidates, mode), [candidates, mode]);
   const shown = useMemo(() => barTable(table, nameOf), [table, nameOf]);
-  const chart = usePicture(work, candidates, nameOf);
+  const chart = usePicture(work, candidates, nameOf, scale);
+  const lineAt = table.winner === null ? undefined : barLength(table.winner.parts, scale.floor);
   const rows = {
     keyOf: ({ cell }: Candidate) => cell,
     onChoose: ({ cell }: Candidate) => onChoose(cell),
     isChosen: ({ cell }: Candidate) => nameOf(cell) === cellGuid,
     empty: 'No cell could take it.',
   };
-  const height = HEADINGS + ROW_HEIGHT * Math.min(ROWS_SHOWN, Math.max(1, candidates.length));
+  const height = HEADINGS + ROW_HEIGHT * Math.min(ROWS_SHOWN, candidates.length);
   return (
     <div className="auctions-candidates" style={{ height }}>
       <Panel
         id="auction-candidates"
         title="Candidates"
         summary={counted(candidates.length, 'cell')}
-        {...(candidates.length > 0 ? { chart } : {})}
+        chart={chart}
+        actions={
+          <button
+            type="button"
+            aria-pressed={mode === 'differences'}
+            title="Leave out what all candidates have, so that bars show what sets them apart"
+            onClick={() => setMode(mode === 'whole' ? 'differences' : 'whole')}
+          >
+            Differences
+          </button>
+        }
         table={{ make: () => candidateTable(table, nameOf), ...rows }}
       >
         <div className="auctions-scores">
-          {candidates.length > 0 && <BarKey scale={scale} />}
+          <BarKey scale={scale} />
           <DataTable
             table={shown}
             inSight={candidates.find(rows.isChosen)?.cell}
             cell={({ key }, candidate) => {
-              if (key === 'bar') return <ScoreBar candidate={candidate} scale={scale} />;
+              if (key === 'bar')
+                return <ScoreBar candidate={candidate} scale={scale} lineAt={lineAt} />;
               if (key === 'rank' && candidate === table.winner) return <Winner />;
               return undefined;
             }}
@@ -80,14 +100,15 @@ function usePicture(
   work: string,
   candidates: readonly Candidate[],
   nameOf: (cell: CellId) => string,
+  scale: BarScale,
 ) {
   const handle = useRef<ChartHandle | null>(null);
   handle.current = useMemo(() => {
-    const picture = barsPicture(`Scores for ${work}`, candidates, nameOf);
+    const picture = barsPicture(`Scores for ${work}`, candidates, nameOf, scale);
     return {
       size: pictureSize(picture),
       drawWith: (pen) => drawBars(pen, picture, readPalette(document.documentElement)),
     };
-  }, [work, candidates, nameOf]);
+  }, [work, candidates, nameOf, scale]);
   return handle;
 }

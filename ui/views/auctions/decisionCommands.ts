@@ -20,20 +20,20 @@ export function decisionCommands(dashboard: Dashboard, decisions: number): reado
   };
   return [
     {
-      id: 'auction.nextDecision',
-      title: 'Next decision of the auction batch',
-      group: 'Selection',
-      keys: ['J'],
-      isEnabled: () => target(1) !== undefined,
-      run: go(1),
-    },
-    {
       id: 'auction.previousDecision',
       title: 'Decision before in the auction batch',
       group: 'Selection',
       keys: ['K'],
       isEnabled: () => target(-1) !== undefined,
       run: go(-1),
+    },
+    {
+      id: 'auction.nextDecision',
+      title: 'Next decision of the auction batch',
+      group: 'Selection',
+      keys: ['J'],
+      isEnabled: () => target(1) !== undefined,
+      run: go(1),
     },
   ];
 }

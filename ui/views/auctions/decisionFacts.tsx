@@ -1,13 +1,10 @@
-/** What was auctioned, when, and how the zones stood. */
-
-import type { Instant } from '../../../sim/engine/units';
-import type { ZoneTurn } from '../../../sim/explain/auctionTable';
+/** What was auctioned, what it must have, since when it had waited, and when it was decided. */
 import { count, duration, megabytes } from '../../charts/format';
+import { type Fact, Facts, InstantLink } from '../../charts/sheet';
 import type { Replay } from '../../replay/openReplay';
-import { select } from '../../session/actions';
+import { goToRow } from '../../session/actions';
 import { useDashboard } from '../../session/hooks';
 import type { AskedDecision } from './askedDecision';
-import { toldInstant } from './batchLines';
 import type { DecisionLine } from './decisionLines';
 import { waitingBefore } from './waiting';
 
@@ -18,115 +15,68 @@ export interface DecisionFactsProps {
 }
 
 export function DecisionFacts({ replay, line, asked }: DecisionFactsProps) {
-  const { auction } = asked.recorded;
-  const { rootFs, placementTags, volumeDrivers } = auction.constraint;
-  const proxies = asked.standing.zones.cells.map((cell) => cell.proxyMemoryAllocation);
-  const proxy = auction.kind === 'lrp' ? Math.max(0, ...proxies) : 0;
-  return (
-    <dl className="auctions-facts">
-      <dt>Asks for</dt>
-      <dd>
-        {megabytes(auction.memory)} memory
-        {proxy > 0 && <> and {megabytes(proxy)} for its proxy</>}, {megabytes(auction.disk)} disk
-      </dd>
-      <dt>Must have</dt>
-      <dd>
-        {rootFs === '' ? 'any root filesystem' : rootFs}
-        {placementTags.length > 0 && `; placement tags ${placementTags.join(', ')}`}
-        {volumeDrivers.length > 0 && `; volume drivers ${volumeDrivers.join(', ')}`}
-      </dd>
-      <dt>Waited</dt>
-      <dd>
-        <Waited replay={replay} line={line} until={asked.batch.decidedAt} />
-      </dd>
-      <dt>Decided</dt>
-      <dd>
-        <InstantText replay={replay} at={asked.batch.decidedAt} />
-      </dd>
-    </dl>
-  );
+  const dashboard = useDashboard();
+  const { decidedAt, startedAt } = asked.batch;
+  const facts: Fact[] = [
+    { name: 'Asks for', value: demandText(asked) },
+    { name: 'Root filesystem', value: rootFsText(asked) },
+    ...namesFact('Placement tags', asked.recorded.auction.constraint.placementTags),
+    ...namesFact('Volume drivers', asked.recorded.auction.constraint.volumeDrivers),
+    {
+      name: 'Had waited',
+      value: <Waited {...{ replay, line, asked }} />,
+      title: 'Until the decision',
+    },
+    {
+      name: 'Batch began',
+      value: <InstantLink replay={replay} at={startedAt} />,
+    },
+    {
+      name: 'Decided',
+      value: (
+        <>
+          <InstantLink replay={replay} at={decidedAt} />, {duration(decidedAt - startedAt)} later{' '}
+          <button
+            type="button"
+            className="link"
+            title="Go to just after this decision's record"
+            onClick={() => goToRow(dashboard, decidedAt, line.row)}
+          >
+            record {count(line.row)}
+          </button>
+        </>
+      ),
+    },
+  ];
+  return <Facts facts={facts} />;
 }
 
-interface WaitedProps extends Pick<DecisionFactsProps, 'replay' | 'line'> {
-  readonly until: Instant;
+/** Containers of LRPs hold their proxy's memory besides; a container of unlimited memory has none. */
+export function demandText({ recorded, standing }: AskedDecision): string {
+  const { kind, memory, disk } = recorded.auction;
+  const proxies = standing.zones.cells.map((cell) => cell.proxyMemoryAllocation);
+  const proxy = kind === 'lrp' && memory > 0 ? Math.max(0, ...proxies) : 0;
+  const besides = proxy > 0 ? ` and ${megabytes(proxy)} for its proxy` : '';
+  return `${megabytes(memory)} memory${besides}, ${megabytes(disk)} disk, 1 container`;
 }
 
-function Waited({ replay, line, until }: WaitedProps) {
+function rootFsText({ recorded }: AskedDecision): string {
+  const { rootFs } = recorded.auction.constraint;
+  return rootFs === '' ? 'any' : rootFs;
+}
+
+function namesFact(name: string, names: readonly string[]): Fact[] {
+  return names.length === 0 ? [] : [{ name, value: names.join(', ') }];
+}
+
+function Waited({ replay, line, asked }: DecisionFactsProps) {
   const waiting = waitingBefore(replay, line);
-  if (waiting === undefined) return 'since before the trace begins, or not in this trace';
+  if (waiting === undefined) return 'since before the trace begins';
+  const { since, reason } = waiting;
   return (
     <>
-      {duration(until - waiting.since)}, since {waiting.reason} at{' '}
-      <InstantText replay={replay} at={waiting.since} />
+      {duration(asked.batch.decidedAt - since)}, since {reason} at{' '}
+      <InstantLink replay={replay} at={since} />
     </>
   );
-}
-
-/** Since the last fault; absolute on hover. */
-export function InstantText({ replay, at }: { readonly replay: Replay; readonly at: Instant }) {
-  const { text, title } = toldInstant(replay, at);
-  return (
-    <time title={title} className="auctions-instant">
-      {text}
-    </time>
-  );
-}
-
-export interface ZoneTurnsProps {
-  readonly zones: readonly ZoneTurn[];
-  readonly isTask: boolean;
-}
-
-/** Zones in the order of their turns. */
-export function ZoneTurns({ zones, isTask }: ZoneTurnsProps) {
-  const dashboard = useDashboard();
-  if (zones.length === 0) return null;
-  const levels = [
-    ...new Set(zones.filter((zone) => zone.isConsidered).map(({ instances }) => instances)),
-  ];
-  return (
-    <table className="auctions-zones">
-      <caption className="unseen">Zones in the order of their turns</caption>
-      <thead>
-        <tr>
-          <th scope="col">Zone</th>
-          {!isTask && (
-            <th scope="col" className="number">
-              Held
-            </th>
-          )}
-          <th scope="col" className="number">
-            Cells that fit
-          </th>
-          <th scope="col">Turn</th>
-        </tr>
-      </thead>
-      <tbody>
-        {zones.map(({ name, instances, fitting, matching, isConsidered }) => (
-          <tr key={name} className={isConsidered ? '' : 'unconsidered'}>
-            <td>
-              <button
-                type="button"
-                className="link"
-                onClick={() => select(dashboard, { kind: 'zone', zone: name })}
-              >
-                {name}
-              </button>
-            </td>
-            {!isTask && <td className="number">{count(instances)}</td>}
-            <td className="number">
-              {count(fitting)} of {count(matching)}
-            </td>
-            <td>{isConsidered ? turnText(levels.indexOf(instances)) : 'none'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-const TURNS = ['first', 'second', 'third'];
-
-function turnText(place: number): string {
-  return TURNS[place] ?? `number ${count(place + 1)}`;
 }

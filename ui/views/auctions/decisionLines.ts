@@ -5,12 +5,10 @@
 import { type CellId, type LrpId, NONE, type TaskId } from '../../../sim/model/identity';
 import { rowAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
-import { count, UNKNOWN } from '../../charts/format';
-import type { Table } from '../../charts/table';
-import type { BatchReport } from '../../replay/batchOfRow';
+import { type BatchReport, endOfBatch, reportBatch } from '../../replay/batchOfRow';
 import { type Replay, toldAt } from '../../replay/openReplay';
+import type { Span } from '../../replay/spans';
 import type { Selected } from '../../session/selected';
-import { scoreText } from './scoreText';
 
 /** `equals`: several cells were as good, and what decided among them is not in this trace. */
 export type DecidedBy = 'score' | 'order' | 'draw' | 'equals' | 'nothing';
@@ -32,17 +30,71 @@ export interface DecisionLine {
   readonly score: number | undefined;
   /** The placement error; undefined when there is a winner. */
   readonly error: string | undefined;
+  /** The winner would not take it. */
+  readonly isRejected: boolean;
   /** undefined: not in its records. */
   readonly decidedBy: DecidedBy | undefined;
 }
 
-/** In the order in which they were made. */
-export function decisionLines(replay: Replay, report: BatchReport): readonly DecisionLine[] {
-  const tellsDraws = toldAt(replay, report.from).has('auction.tieBroken');
-  return Array.from(report.decisionRows, (row, index) => lineOf(replay, row, index, tellsDraws));
+/** What the records of one batch say of it and of its decisions. */
+export interface BatchDecisions {
+  readonly report: BatchReport;
+  readonly lines: readonly DecisionLine[];
 }
 
-function lineOf(replay: Replay, row: number, index: number, tellsDraws: boolean): DecisionLine {
+/** A batch may have thousands of decisions, and is shown by the view and by the inspector. */
+const known = new WeakMap<Span, BatchDecisions>();
+
+/** Of one of the run's `marks.batches`; made once. */
+export function decisionsOf(replay: Replay, span: Span): BatchDecisions {
+  const before = known.get(span);
+  if (before !== undefined) return before;
+  const report = reportBatch(replay, span);
+  const decisions = { report, lines: decisionLines(replay, span, report) };
+  known.set(span, decisions);
+  return decisions;
+}
+
+/** In the order in which they were made. */
+function decisionLines(
+  replay: Replay,
+  span: Span,
+  { decisionRows, from }: BatchReport,
+): readonly DecisionLine[] {
+  const tellsDraws = toldAt(replay, from).has('auction.tieBroken');
+  const rejected = rejectionsIn(replay, span, decisionRows);
+  return Array.from(decisionRows, (row, index) =>
+    lineOf(replay, { row, index, tellsDraws, rejected }),
+  );
+}
+
+/** What winners would not take. */
+interface Rejections {
+  readonly lrps: ReadonlySet<LrpId>;
+  readonly tasks: ReadonlySet<TaskId>;
+}
+
+function rejectionsIn(replay: Replay, span: Span, decisionRows: Int32Array): Rejections {
+  const { columns } = replay;
+  const lrps = new Set<LrpId>();
+  const tasks = new Set<TaskId>();
+  const end = span.endRow >= 0 ? span.endRow : endOfBatch(replay, span);
+  for (let row = (decisionRows.at(-1) ?? end) + 1; row < end; row++) {
+    const kind = kindAt(replay, row);
+    if (kind === 'auction.rejected') lrps.add(valueAt(columns, 'lrp', row));
+    else if (kind === 'auction.taskRejected') tasks.add(valueAt(columns, 'b', row));
+  }
+  return { lrps, tasks };
+}
+
+interface Place {
+  readonly row: number;
+  readonly index: number;
+  readonly tellsDraws: boolean;
+  readonly rejected: Rejections;
+}
+
+function lineOf(replay: Replay, { row, index, tellsDraws, rejected }: Place): DecisionLine {
   const { columns, facts } = replay;
   const { identities } = columns;
   const { a, b, x, cell: rowCell, lrp: rowLrp } = rowAt(columns, row);
@@ -65,6 +117,7 @@ function lineOf(replay: Replay, row: number, index: number, tellsDraws: boolean)
     zone: facts.cells[cell]?.zone,
     score: isPlaced ? x : undefined,
     error: isPlaced ? undefined : (identities.texts[b] ?? ''),
+    isRejected: isTask ? rejected.tasks.has(task) : rejected.lrps.has(lrp),
     decidedBy: decidedBy({ isPlaced, isDrawn, tied, tellsDraws }),
   };
 }
@@ -100,70 +153,4 @@ export function workSelected(replay: Replay, { lrp, work }: DecisionLine): Selec
   const processGuid = processes[lrpProcess[lrp] ?? NONE];
   if (processGuid === undefined) return null;
   return { kind: 'instance', processGuid, index: lrpIndex[lrp] ?? 0 };
-}
-
-/** Those whose work, cell, zone or error has the text in it, whatever its case. */
-export function filteredDecisions(
-  lines: readonly DecisionLine[],
-  text: string,
-): readonly DecisionLine[] {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '') return lines;
-  const has = (field: string | undefined) => field?.toLowerCase().includes(wanted) === true;
-  return lines.filter(
-    ({ work, cellGuid, zone, error }) => has(work) || has(cellGuid) || has(zone) || has(error),
-  );
-}
-
-const DECIDED_BY: Readonly<Record<DecidedBy, string>> = {
-  score: 'score',
-  order: 'order',
-  draw: 'draw',
-  equals: 'among equals',
-  nothing: 'no winner',
-};
-
-/** With columns for a wide place, or those that an inspector has room for. */
-export function decisionTable(
-  lines: readonly DecisionLine[],
-  isNarrow = false,
-): Table<DecisionLine> {
-  const all: Table<DecisionLine>['columns'] = [
-    {
-      key: 'index',
-      title: '#',
-      isNumber: true,
-      width: isNarrow ? 40 : 56,
-      text: ({ index }) => count(index + 1),
-      value: ({ index }) => index + 1,
-    },
-    { key: 'work', title: 'Instance or task', text: ({ work }) => work },
-    {
-      key: 'cell',
-      title: 'Cell, or why none',
-      text: ({ cellGuid, error }) => cellGuid ?? error ?? '',
-    },
-    {
-      key: 'zone',
-      title: 'Zone',
-      width: 56,
-      text: ({ zone, cell }) => zone ?? (cell === NONE ? '' : UNKNOWN),
-    },
-    {
-      key: 'score',
-      title: 'Score',
-      isNumber: true,
-      width: 84,
-      text: ({ score }) => (score === undefined ? '' : scoreText(score)),
-      value: ({ score }) => score,
-    },
-    {
-      key: 'decidedBy',
-      title: 'Decided by',
-      width: 96,
-      text: ({ decidedBy }) => (decidedBy === undefined ? UNKNOWN : DECIDED_BY[decidedBy]),
-    },
-  ];
-  const columns = isNarrow ? all.filter(({ key }) => key !== 'zone' && key !== 'decidedBy') : all;
-  return { caption: 'Decisions of the batch', rows: lines, columns };
 }

@@ -2,18 +2,21 @@
 import { useCallback } from 'react';
 import type { AuctionBatch } from '../../../sim/explain/reconstruct';
 import type { CellId } from '../../../sim/model/identity';
+import { counted } from '../../charts/format';
+import { Part } from '../../charts/sheet';
 import { select } from '../../session/actions';
 import { useDashboard } from '../../session/hooks';
 import type { LoadedRun } from '../../session/runs';
-import { askDecision } from './askedDecision';
+import { type AskedDecision, askDecision } from './askedDecision';
 import { CandidatesPanel } from './candidatesPanel';
-import { DecisionFacts, ZoneTurns } from './decisionFacts';
+import { DecisionFacts } from './decisionFacts';
 import type { DecisionLine } from './decisionLines';
 import { LoserPart } from './loserPart';
-import { decidedText, decisionSentence, recordedSentence } from './narrative';
+import { decidedText, decisionSentence, REJECTED, recordedSentence } from './narrative';
 import { IncompleteNotice, UnexplainedNotice } from './notices';
 import { RemovedPart } from './removedPart';
 import { SentenceView } from './sentenceView';
+import { ZoneTurns } from './zoneTurns';
 
 export interface DecisionReportProps {
   readonly run: LoadedRun;
@@ -24,56 +27,82 @@ export interface DecisionReportProps {
 }
 
 export function DecisionReport(props: DecisionReportProps) {
-  const { run, batchNumber, batch, line, cellGuid } = props;
+  const { run, batch, line } = props;
   const { replay, auctions } = run;
+  const told = batch === 'reading' || batch === null ? undefined : batch;
+  const asked = told && askDecision(told, line.index);
+  if (asked !== undefined) return <Explained {...props} asked={asked} />;
+  return (
+    <div className="auctions-lead">
+      <SentenceView
+        sentence={[...recordedSentence(replay, line), line.isRejected ? `. ${REJECTED}` : '.']}
+      />
+      {batch === 'reading' && (
+        <p role="status" className="auctions-weak">
+          Reading the trace…
+        </p>
+      )}
+      {batch === null && <UnexplainedNotice problem={auctions.problem} />}
+      {told !== undefined && <IncompleteNotice replay={replay} />}
+    </div>
+  );
+}
+
+interface ExplainedProps extends DecisionReportProps {
+  readonly asked: AskedDecision;
+}
+
+function Explained({ run, batchNumber, line, cellGuid, asked }: ExplainedProps) {
+  const { replay } = run;
+  const { zones, winner } = asked.table;
   const dashboard = useDashboard();
   const { identities } = replay.columns;
   const nameOf = useCallback((cell: CellId) => identities.cells[cell] ?? '?', [identities]);
-  const ask = (asked: string | null) =>
+  const ask = (wanted: string | null) =>
     select(dashboard, {
       kind: 'auction',
       batch: batchNumber,
       decision: line.index,
-      cellGuid: asked,
+      cellGuid: wanted,
     });
-  const asked = batch === 'reading' || batch === null ? undefined : askDecision(batch, line.index);
-  if (asked === undefined) {
-    return (
-      <>
-        <SentenceView sentence={[...recordedSentence(replay, line), '.']} />
-        {batch === 'reading' && (
-          <p role="status" className="auctions-teach">
-            Reading the trace…
-          </p>
-        )}
-        {batch === null && <UnexplainedNotice problem={auctions.problem} />}
-        {batch !== 'reading' && batch !== null && <IncompleteNotice replay={replay} />}
-      </>
-    );
-  }
   const choose = (cell: CellId) => ask(nameOf(cell) === cellGuid ? null : nameOf(cell));
   const decided = decidedText(asked, nameOf);
   return (
     <>
-      <SentenceView sentence={decisionSentence(replay, line, asked)} />
-      {decided !== '' && <p className="auctions-decided">{decided}</p>}
-      <ZoneTurns zones={asked.table.zones} isTask={asked.recorded.auction.kind === 'task'} />
-      <LoserPart
-        replay={replay}
-        asked={asked}
-        cellGuid={cellGuid}
-        onLetGo={() => ask(null)}
-        onSelectCell={(name) => select(dashboard, { kind: 'cell', cellGuid: name })}
-      />
-      <CandidatesPanel
-        asked={asked}
-        work={line.work}
-        nameOf={nameOf}
-        cellGuid={cellGuid}
-        onChoose={choose}
-      />
-      <RemovedPart table={asked.table} nameOf={nameOf} cellGuid={cellGuid} onChoose={choose} />
-      <DecisionFacts replay={replay} line={line} asked={asked} />
+      <div className="auctions-lead">
+        <SentenceView sentence={decisionSentence(replay, line, asked)} />
+        {decided !== '' && <p className="auctions-weak">{decided}</p>}
+      </div>
+      <Part title={winner === null ? 'What would have placed it?' : 'Why not another cell?'}>
+        <LoserPart
+          replay={replay}
+          asked={asked}
+          decided={decided}
+          cellGuid={cellGuid}
+          onLetGo={() => ask(null)}
+        />
+      </Part>
+      {asked.table.candidates.length > 0 && (
+        <CandidatesPanel
+          asked={asked}
+          work={line.work}
+          nameOf={nameOf}
+          cellGuid={cellGuid}
+          onChoose={choose}
+        />
+      )}
+      <RemovedPart asked={asked} nameOf={nameOf} cellGuid={cellGuid} onChoose={choose} />
+      {zones.length > 0 && (
+        <Part title="Zones" summary="those that hold fewer first">
+          <ZoneTurns zones={zones} isTask={asked.recorded.auction.kind === 'task'} />
+        </Part>
+      )}
+      <Part
+        title="What was asked for"
+        summary={counted(asked.standing.zones.cells.length, 'cell took part', 'cells took part')}
+      >
+        <DecisionFacts replay={replay} line={line} asked={asked} />
+      </Part>
     </>
   );
 }

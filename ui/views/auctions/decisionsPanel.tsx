@@ -3,18 +3,13 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { DataTable } from '../../charts/dataTable';
 import { count, counted } from '../../charts/format';
 import { Panel } from '../../charts/panel';
-import { reportBatch } from '../../replay/batchOfRow';
 import type { Replay } from '../../replay/openReplay';
 import type { Span } from '../../replay/spans';
 import { select } from '../../session/actions';
 import { useDashboard } from '../../session/hooks';
-import { batchText } from './batchSummary';
-import {
-  type DecisionLine,
-  decisionLines,
-  decisionTable,
-  filteredDecisions,
-} from './decisionLines';
+import { batchText } from './batchText';
+import { type DecisionLine, decisionsOf } from './decisionLines';
+import { decisionTable, filteredDecisions, outcomeText } from './decisionTable';
 
 export interface DecisionsPanelProps {
   readonly replay: Replay;
@@ -24,17 +19,16 @@ export interface DecisionsPanelProps {
   readonly decision: number | null;
 }
 
+const NO_LINES: readonly DecisionLine[] = [];
+
 export function DecisionsPanel({ replay, span, decision }: DecisionsPanelProps) {
   const dashboard = useDashboard();
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text);
-  const report = useMemo(() => span && reportBatch(replay, span), [replay, span]);
-  const lines = useMemo(
-    () => (report === undefined ? [] : decisionLines(replay, report)),
-    [replay, report],
-  );
+  const decisions = span && decisionsOf(replay, span);
+  const lines = decisions?.lines ?? NO_LINES;
   const table = useMemo(() => decisionTable(filteredDecisions(lines, wanted)), [lines, wanted]);
-  if (span === undefined || report === undefined) {
+  if (span === undefined || decisions === undefined) {
     return (
       <p className="auctions-notice">
         No auction has begun at this instant. Choose a batch, or go on to the next one with Shift →.
@@ -55,7 +49,7 @@ export function DecisionsPanel({ replay, span, decision }: DecisionsPanelProps) 
     <Panel
       id="auction-decisions"
       title={`Batch ${count(span.number)}`}
-      summary={batchText(report)}
+      summary={batchText(decisions.report)}
       isTable
       table={{ make: () => table, ...rows }}
       actions={
@@ -73,9 +67,9 @@ export function DecisionsPanel({ replay, span, decision }: DecisionsPanelProps) 
         table={table}
         inSight={decision ?? undefined}
         cell={({ key }, line) =>
-          key === 'cell' && line.error !== undefined ? (
-            <span className="auctions-failed" title={line.error}>
-              {line.error}
+          key === 'outcome' && (line.error !== undefined || line.isRejected) ? (
+            <span className="auctions-failed" title={outcomeText(line)}>
+              {outcomeText(line)}
             </span>
           ) : undefined
         }

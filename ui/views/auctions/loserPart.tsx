@@ -1,87 +1,112 @@
 /** Why one cell did not win, and the smallest changes that would have made it. */
-import { useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import type { Flip } from '../../../sim/explain/flip';
 import { whyNot } from '../../../sim/explain/whyNot';
+import { type CellId, NONE } from '../../../sim/model/identity';
+import { count } from '../../charts/format';
 import type { Replay } from '../../replay/openReplay';
+import { select } from '../../session/actions';
+import { useDashboard } from '../../session/hooks';
 import { cellOf } from '../../session/runFacts';
-import { type AskedDecision, partOf } from './askedDecision';
-import { findFlips, findPlacement } from './flipJobs';
+import { type AskedDecision, type Part, partOf } from './askedDecision';
+import { findFlips } from './flipJobs';
+import { PlacementPart } from './placementPart';
 import { useJob } from './slices';
 
 export interface LoserPartProps {
   readonly replay: Replay;
   readonly asked: AskedDecision;
+  /** What decided, for the winner. */
+  readonly decided: string;
   /** null: nobody is asked about. */
   readonly cellGuid: string | null;
   readonly onLetGo: () => void;
-  readonly onSelectCell: (cellGuid: string) => void;
 }
 
-export function LoserPart({ replay, asked, cellGuid, onLetGo, onSelectCell }: LoserPartProps) {
+export function LoserPart({ replay, asked, decided, cellGuid, onLetGo }: LoserPartProps) {
+  const { winner } = asked.table;
   if (cellGuid === null) {
-    return asked.table.winner === null ? (
-      <PlacementPart asked={asked} />
-    ) : (
-      <p className="auctions-teach">
+    if (winner === null) return <PlacementPart asked={asked} />;
+    return (
+      <p className="auctions-weak">
         Choose a cell below to see why it did not win, and what would have made it.
       </p>
     );
   }
   const cell = cellOf(replay, cellGuid);
-  const part = cell < 0 ? 'notAsked' : partOf(asked.table, cell);
+  const part = cell === NONE ? 'notAsked' : partOf(asked.table, cell);
+  const isWinner = winner !== null && winner.cell === cell;
   return (
-    <section className="auctions-loser" aria-live="polite" aria-label={`Why not ${cellGuid}`}>
-      <header>
-        <h3>
-          Why not{' '}
-          <button type="button" className="link" onClick={() => onSelectCell(cellGuid)}>
-            {cellGuid}
-          </button>
-          ?
-        </h3>
-        <button type="button" className="plain" aria-label="Ask about no cell" onClick={onLetGo}>
-          ×
-        </button>
-      </header>
-      {part === 'notAsked' ? (
-        <p>
-          {cell < 0
-            ? 'This run has no such cell.'
-            : `${cellGuid} was not asked: it had no presence when the batch began.`}
-        </p>
+    <Box cellGuid={cellGuid} onLetGo={onLetGo}>
+      {isWinner ? (
+        <p>It won. {decided}</p>
       ) : (
-        <p>{whyNot(asked.table, cell, asked.standing.identities).sentence}.</p>
+        <>
+          <p>{reasonText(asked, cell, cellGuid, part)}.</p>
+          {(part === 'candidate' || part === 'removed') && <Flips asked={asked} cell={cell} />}
+        </>
       )}
-      {(part === 'candidate' || part === 'removed') && asked.table.winner?.cell !== cell && (
-        <Flips asked={asked} cell={cell} />
-      )}
-    </section>
+    </Box>
   );
 }
 
-function Flips({ asked, cell }: { readonly asked: AskedDecision; readonly cell: number }) {
+function reasonText(asked: AskedDecision, cell: CellId, cellGuid: string, part: Part): string {
+  if (cell === NONE) return `This run has no cell ${cellGuid}`;
+  if (part === 'notAsked')
+    return `${cellGuid} was not asked: it had no presence when the batch began`;
+  return whyNot(asked.table, cell, asked.standing.identities).sentence;
+}
+
+interface BoxProps extends Pick<LoserPartProps, 'onLetGo'> {
+  readonly cellGuid: string;
+  readonly children: ReactNode;
+}
+
+function Box({ cellGuid, onLetGo, children }: BoxProps) {
+  const dashboard = useDashboard();
+  return (
+    <div className="auctions-loser" aria-live="polite">
+      <header>
+        <button
+          type="button"
+          className="link"
+          title="Inspect the cell"
+          onClick={() => select(dashboard, { kind: 'cell', cellGuid })}
+        >
+          {cellGuid}
+        </button>
+        <button type="button" className="plain" aria-label="Ask about no cell" onClick={onLetGo}>
+          <span aria-hidden="true">×</span>
+        </button>
+      </header>
+      {children}
+    </div>
+  );
+}
+
+function Flips({ asked, cell }: { readonly asked: AskedDecision; readonly cell: CellId }) {
   const flips = useJob(useCallback(() => findFlips(asked, cell), [asked, cell]));
-  if (flips === undefined) return <p className="auctions-teach">Working out what would have…</p>;
+  if (flips === undefined) return <p className="auctions-weak">Looking for what would have…</p>;
   const [smallest, ...others] = flips;
   if (smallest === undefined) return <p>No single change would have made it win.</p>;
   return (
     <>
-      <p className="auctions-flip">
+      <p>
         <FlipText flip={smallest} />
       </p>
       {others.length > 0 && (
         <details>
           <summary>
-            {others.length === 1 ? 'One other change' : `${others.length} other changes`} that would
-            have, too
+            {others.length === 1 ? '1 other change' : `${count(others.length)} other changes`}, each
+            larger
           </summary>
-          <ol start={2}>
+          <ul>
             {others.map((flip) => (
               <li key={flip.sentence}>
                 <FlipText flip={flip} />
               </li>
             ))}
-          </ol>
+          </ul>
         </details>
       )}
     </>
@@ -91,36 +116,7 @@ function Flips({ asked, cell }: { readonly asked: AskedDecision; readonly cell: 
 function FlipText({ flip: { outcome, sentence } }: { readonly flip: Flip }) {
   return (
     <>
-      <strong>{outcome === 'wins' ? 'Wins if' : 'Ties if'}</strong> {sentence}.
+      <strong>{outcome === 'wins' ? 'To win:' : 'To tie:'}</strong> {sentence}.
     </>
-  );
-}
-
-/** Nobody won: what would have placed the work at all. */
-function PlacementPart({ asked }: { readonly asked: AskedDecision }) {
-  const search = useJob(useCallback(() => findPlacement(asked), [asked]));
-  if (asked.standing.zones.cells.length === 0) return null;
-  if (search === undefined) {
-    return (
-      <p className="auctions-teach">Looking for the smallest change that would have placed it…</p>
-    );
-  }
-  const { best, looked, of } = search;
-  const scope =
-    looked < of ? ` Of ${of} cells, the ${looked} that lack the least were looked at.` : '';
-  return (
-    <section className="auctions-loser" aria-label="What would have placed it">
-      <h3>What would have placed it?</h3>
-      <p className="auctions-flip">
-        {best === undefined ? (
-          'No single change.'
-        ) : (
-          <>
-            <strong>Placed if</strong> {best.flip.sentence}.
-          </>
-        )}
-        {scope}
-      </p>
-    </section>
   );
 }

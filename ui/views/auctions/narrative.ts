@@ -33,6 +33,8 @@ export function recordedSentence(replay: Replay, line: DecisionLine): Sentence {
   return [work, ' went to ', ...place, points];
 }
 
+export const REJECTED = 'The cell rejected it.';
+
 /** The whole of it: who won with what, among how many, and how the zones stood. */
 export function decisionSentence(
   replay: Replay,
@@ -42,7 +44,7 @@ export function decisionSentence(
   const { table, recorded } = asked;
   const start = recordedSentence(replay, line);
   const zones = recorded.auction.kind === 'lrp' ? zonesText(replay, table) : '';
-  const rest = zones === '' ? '.' : `; ${zones}.`;
+  const rest = `${zones === '' ? '' : `; ${zones}`}.${line.isRejected ? ` ${REJECTED}` : ''}`;
   if (table.winner === null) return [...start, `. ${failureText(asked)}`];
   // The score is told with what it was the lowest of.
   return [...start.slice(0, -1), `: ${winText(table)}${rest}`];
@@ -53,9 +55,10 @@ function winText({ winner, candidates, tiedCells }: AuctionTable): string {
   const considered = candidates.filter(({ isConsidered }) => isConsidered).length;
   if (considered === 1) return `the only candidate, score ${score}`;
   const among = `of ${counted(considered, 'candidate')}`;
-  return tiedCells > 1
-    ? `lowest score ${score}, shared by ${count(tiedCells)} ${among}`
-    : `lowest score ${score} ${among}`;
+  if (tiedCells <= 1) return `lowest score ${score} ${among}`;
+  return tiedCells === considered
+    ? `score ${score}, the same for all ${count(considered)} candidates`
+    : `lowest score ${score}, shared by ${count(tiedCells)} ${among}`;
 }
 
 /** "z1 and z2 held 1 each, no cell of z3 took part"; empty where there is one zone. */
@@ -65,7 +68,7 @@ function zonesText({ facts }: Replay, { zones }: AuctionTable): string {
   const open = zones.filter(({ matching }) => matching > 0);
   for (const instances of new Set(open.map((zone) => zone.instances))) {
     const names = open.filter((zone) => zone.instances === instances).map(({ name }) => name);
-    parts.push(`${listed(names)} held ${held(instances)}${names.length > 1 ? ' each' : ''}`);
+    parts.push(`${listed(names)} held ${heldText(instances, names.length)}`);
   }
   const closed = zones.filter(({ matching }) => matching === 0).map(({ name }) => name);
   if (closed.length > 0) parts.push(`no cell of ${listed(closed)} matches`);
@@ -74,8 +77,9 @@ function zonesText({ facts }: Replay, { zones }: AuctionTable): string {
   return parts.join(', ');
 }
 
-function held(instances: number): string {
-  return instances === 0 ? 'none' : count(instances);
+function heldText(instances: number, zones: number): string {
+  if (instances === 0) return 'none';
+  return zones > 1 ? `${count(instances)} each` : count(instances);
 }
 
 function failureText({ table, standing }: AskedDecision): string {
@@ -85,6 +89,11 @@ function failureText({ table, standing }: AskedDecision): string {
     const starting = cells.reduce((sum, cell) => sum + cell.startingContainerCount, 0);
     const cap = standing.config.startingContainerCountMaximum;
     return `${counted(starting, 'container')} ${starting === 1 ? 'was' : 'were'} starting, and the cap is ${count(cap)}.`;
+  }
+  const [only] = table.removed;
+  if (table.removed.length === 1 && only !== undefined) {
+    const whole = cells.length === 1 ? 'The only cell' : `All ${count(cells.length)} cells`;
+    return `${whole} ${removalText(only)}.`;
   }
   const reasons = table.removed.map(
     (group) => `${count(group.cells.length)} ${removalText(group)}`,

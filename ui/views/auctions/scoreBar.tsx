@@ -1,14 +1,19 @@
 /** One score as a stacked bar, and the key to its parts. */
 import type { Candidate } from '../../../sim/explain/auctionTable';
 import { count } from '../../charts/format';
-import { type BarScale, barTitle, PART_NAMES, pointsOf } from './candidateTable';
+import { type BarScale, barShares, barTitle, PART_NAMES } from './candidateTable';
+
+/** Of each instance. */
+const LOCALITY_POINTS = 1000;
 
 export interface ScoreBarProps {
   readonly candidate: Candidate;
   readonly scale: BarScale;
+  /** Where a line shows how far the winner's bar goes; undefined: nowhere. */
+  readonly lineAt: number | undefined;
 }
 
-export function ScoreBar({ candidate, scale }: ScoreBarProps) {
+export function ScoreBar({ candidate, scale, lineAt }: ScoreBarProps) {
   const { parts, isConsidered } = candidate;
   const { max, hasLocality } = scale;
   return (
@@ -20,18 +25,18 @@ export function ScoreBar({ candidate, scale }: ScoreBarProps) {
         <span className="auctions-lane">
           {parts.locality !== 0 && (
             <>
-              <i className="auctions-part locality" /> {count(parts.locality)}
+              <i className="auctions-part locality" /> {count(parts.locality / LOCALITY_POINTS)}
             </>
           )}
         </span>
       )}
       <span className="auctions-stack">
-        {scale.parts.map((part) => {
-          const width = max > 0 ? (100 * Math.max(0, pointsOf(parts, part))) / max : 0;
-          return (
-            <i key={part} className={`auctions-part ${part}`} style={{ width: `${width}%` }} />
-          );
-        })}
+        {barShares(parts, scale).map(([part, share]) => (
+          <i key={part} className={`auctions-part ${part}`} style={{ width: `${100 * share}%` }} />
+        ))}
+        {lineAt !== undefined && max > 0 && (
+          <i className="auctions-line" style={{ left: `${(100 * lineAt) / max}%` }} />
+        )}
       </span>
     </div>
   );

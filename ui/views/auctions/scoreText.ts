@@ -1,10 +1,11 @@
 /** Scores as they are read: aligned by four decimals, whole thousands separated. */
-import { count } from '../../charts/format';
+import { count, UNKNOWN } from '../../charts/format';
 
 const DECIMALS = 4;
 
-/** `0.4123`, `1,000.4123`. */
-export function scoreText(score: number): string {
+/** `0.4123`, `1,000.4123`; an en dash for undefined. */
+export function scoreText(score: number | undefined): string {
+  if (score === undefined) return UNKNOWN;
   if (!Number.isFinite(score)) return String(score);
   const fixed = Math.abs(score).toFixed(DECIMALS);
   const whole = Math.floor(Number(fixed));

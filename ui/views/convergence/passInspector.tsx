@@ -58,6 +58,11 @@ function SeenPass({ replay, seen }: { readonly replay: Replay; readonly seen: Pa
             <Figure name="suspect" value={found.suspect} title="SUSPECT rows" />
           </dl>
         )}
+        {report.did.has('actualLRP.suspected') && (
+          <p className="pass-empty">
+            Rows on cells that are missing are none of these: the pass turns them SUSPECT.
+          </p>
+        )}
       </Part>
       <Part
         title="What it did"

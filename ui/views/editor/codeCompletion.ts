@@ -45,15 +45,12 @@ function codeCompletion(option: Completion, place: number): CodeCompletion {
   };
 }
 
+/** A stop in a snippet's template. */
+const STOP = '\u0024{}';
+
 /** The template of a snippet that inserts exactly that text, with a stop at each `CURSOR`. */
 export function templateOf(insert: string): string {
-  const literal = insert.replace(/[\\#$]/g, (sign) => (sign === '\\' ? '\\\\' : sign));
-  const stops = literal.split(CURSOR);
-  return stops.length === 1 ? literal : stops.map(escapeBraces).join('$' + '{}');
-}
-
-function escapeBraces(text: string): string {
-  return text.replace(/[{}]/g, '\\$&');
+  return insert.replace(/[{}]/g, '\\$&').replaceAll(CURSOR, () => STOP);
 }
 
 /** What a key under the pointer means. */
@@ -64,7 +61,12 @@ export function keyHelp(complete: Complete) {
     const { options } = await complete(state.doc.toString(), word.from);
     const option = options.find(({ label }) => label === word.text);
     if (option === undefined) return null;
-    return { pos: word.from, end: word.from + word.text.length, above: true, create: helpOf(option) };
+    return {
+      pos: word.from,
+      end: word.from + word.text.length,
+      above: true,
+      create: helpOf(option),
+    };
   });
 }
 

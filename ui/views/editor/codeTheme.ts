@@ -13,9 +13,12 @@ const floating = {
 
 const frame = EditorView.theme({
   '&': { height: '100%', background: 'var(--ground)', color: 'var(--text)' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
+  // The page draws the focus, around the gutters too.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { font: 'var(--size-code) / 1.5 var(--font-code)' },
   '.cm-content': { caretColor: 'var(--text)', padding: '4px 0' },
+  // What does not fit on a line goes on six columns in: deeper than any key of a scenario begins.
+  '.cm-line': { paddingLeft: 'calc(6px + 6ch)', textIndent: '-6ch' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--text)' },
   '.cm-gutters': {
     background: 'var(--ground)',
@@ -37,7 +40,10 @@ const frame = EditorView.theme({
 });
 
 const marks = EditorView.theme({
-  '.cm-lintRange-error': { textDecoration: 'underline wavy var(--bad) 1px', backgroundImage: 'none' },
+  '.cm-lintRange-error': {
+    textDecoration: 'underline wavy var(--bad) 1px',
+    backgroundImage: 'none',
+  },
   '.cm-lintRange-warning': {
     textDecoration: 'underline dotted var(--unclaimed) 2px',
     backgroundImage: 'none',
@@ -95,6 +101,13 @@ const panels = EditorView.theme({
   '.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
   '.cm-panel.cm-search': { font: 'var(--size-small) var(--font)', padding: '6px 8px' },
   '.cm-panel.cm-search label': { fontSize: 'var(--size-small)' },
+  '.cm-panel.cm-search [name=close]': {
+    top: '2px',
+    right: '2px',
+    width: '24px',
+    height: '24px',
+    color: 'var(--text)',
+  },
   '.cm-textfield': {
     font: 'inherit',
     background: 'var(--ground)',

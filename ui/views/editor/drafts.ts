@@ -15,6 +15,8 @@ export interface Draft {
   readonly text: string;
   /** How much the next run's trace holds. */
   readonly level: Level;
+  /** Of what was run or opened last. */
+  readonly baseLevel: Level;
 }
 
 export type Drafts = ReadonlyMap<string, Draft>;
@@ -28,7 +30,10 @@ export function isEdited({ base, text }: Draft): boolean {
 export function followed(drafts: Drafts, name: string, base: string, level: Level): Drafts {
   const there = drafts.get(name);
   const text = there === undefined || !isEdited(there) ? base : there.text;
-  return withDraft(drafts, { name, base, text, level });
+  // A level that was chosen waits for the next run, as edits do.
+  const isSame = there?.base === base && there.baseLevel === level;
+  const chosen = isSame ? there.level : level;
+  return withDraft(drafts, { name, base, text, level: chosen, baseLevel: level });
 }
 
 export function withDraft(drafts: Drafts, draft: Draft): Drafts {
@@ -69,6 +74,7 @@ export const BLANK: Draft = {
   name: 'my-scenario',
   base: '',
   level: 'full',
+  baseLevel: 'full',
   text: `name: my-scenario
 question: If a cell dies, how soon does everything run again?
 foundation:

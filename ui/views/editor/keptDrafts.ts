@@ -12,7 +12,8 @@ export function readDrafts(storage: Storage | undefined): Drafts {
     const kept = JSON.parse(storage?.getItem(KEY) ?? '[]') as Kept;
     return kept.reduce<Drafts>((drafts, [name, base, text]) => {
       const isText = [name, base, text].every((part) => typeof part === 'string');
-      return isText ? withDraft(drafts, { name, base, text, level: 'full' }) : drafts;
+      const levels = { level: 'full', baseLevel: 'full' } as const;
+      return isText ? withDraft(drafts, { name, base, text, ...levels }) : drafts;
     }, new Map());
   } catch {
     return new Map();

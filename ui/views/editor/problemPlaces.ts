@@ -76,9 +76,7 @@ const UNQUOTED = ', without quotes';
 
 function mendOf(word: string, suggestion: string | undefined): string | undefined {
   if (suggestion === undefined) return undefined;
-  const insert = suggestion.endsWith(UNQUOTED)
-    ? suggestion.slice(0, -UNQUOTED.length)
-    : suggestion;
+  const insert = suggestion.endsWith(UNQUOTED) ? suggestion.slice(0, -UNQUOTED.length) : suggestion;
   return insert === word ? undefined : insert;
 }
 

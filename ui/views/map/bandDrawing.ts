@@ -27,7 +27,11 @@ export function drawBandLabel(
   pen: Pen,
   band: Band,
   label: BandLabel,
-  { fill, isAbove, width }: { readonly fill: Fill; readonly isAbove: boolean; readonly width: number },
+  {
+    fill,
+    isAbove,
+    width,
+  }: { readonly fill: Fill; readonly isAbove: boolean; readonly width: number },
   { colours, font }: Palette,
 ): void {
   const name = band.zone ?? 'zone not known';
@@ -53,7 +57,11 @@ export function drawBandLabel(
   pen.font = `12px ${font}`;
   for (const [place, line] of lines.slice(0, room).entries()) {
     pen.fillStyle = place === 0 && isBad ? colours.bad : colours['text-weak'];
-    pen.fillText(fitted(pen, line, LABEL_WIDTH - 8), MARGIN, band.y + 11 + (place + 1) * LABEL_LINE);
+    pen.fillText(
+      fitted(pen, line, LABEL_WIDTH - 8),
+      MARGIN,
+      band.y + 11 + (place + 1) * LABEL_LINE,
+    );
   }
 }
 

@@ -7,7 +7,8 @@ import type { Palette } from '../../charts/palette';
 import type { CellPicture } from './cellPicture';
 import { drawGlyph, type GlyphStyle } from './glyphDrawing';
 import { type GlyphGrid, glyphAt } from './glyphGrid';
-import type { Tinting } from './glyphLook';
+import { lookOf, type Tinting } from './glyphLook';
+import { drawStack } from './stackDrawing';
 
 export interface CellStyle {
   readonly side: number;
@@ -18,13 +19,17 @@ export interface CellStyle {
 /** How much of its colours a cell keeps that is not what is selected. */
 const DIM = 0.5;
 
+/** CSS pixels. */
+const GAUGE_WIDTH = 2;
+
 /** Draws within the square at (0, 0); the pen is left as it was, but for its styles. */
 export function drawCell(pen: Pen, picture: CellPicture, style: CellStyle, palette: Palette): void {
-  const { side, grid } = style;
+  const { side, grid, tinting } = style;
   pen.globalAlpha = picture.light === 'dim' ? DIM : 1;
   drawGround(pen, picture, style, palette);
   pen.globalAlpha = 1;
-  if (grid !== undefined) {
+  if (grid === undefined) drawStack(pen, picture, side, tinting.colour, palette);
+  else {
     drawGlyphs(pen, picture, grid, style, palette);
     drawGhosts(pen, picture, grid, side, palette);
   }
@@ -36,27 +41,31 @@ export function drawCell(pen: Pen, picture: CellPicture, style: CellStyle, palet
 
 function drawGround(pen: Pen, picture: CellPicture, style: CellStyle, { colours }: Palette): void {
   const { side } = style;
-  const { state, fill, starting } = picture;
+  const { state, fill } = picture;
   const isEmptyPlace = state === 'absent';
   if (!isEmptyPlace) {
     pen.fillStyle = state === 'down' ? colours['ground-pressed'] : colours['ground-raised'];
     pen.fillRect(0, 0, side, side);
   }
-  if (fill !== undefined && fill > 0) {
+  // A stack is the fill, in the colours of what it is made of.
+  if (fill !== undefined && fill > 0 && style.grid !== undefined) {
     const height = Math.max(1, Math.round(fill * side));
     pen.fillStyle = fill >= 0.9 ? colours['fill-full'] : colours.fill;
     pen.fillRect(0, side - height, side, height);
-    const top = style.grid === undefined ? Math.round(height * starting) : 0;
-    if (top > 0) {
-      pen.fillStyle = colours.claimed;
-      pen.fillRect(0, side - height, side, top);
-    }
+    // Glyphs may hide how high it is: the left edge says it again.
+    pen.fillStyle = colours['line-strong'];
+    pen.fillRect(0, side - height, GAUGE_WIDTH, height);
   }
   pen.strokeStyle = isEmptyPlace ? colours.line : colours['line-strong'];
   pen.lineWidth = 1;
   pen.setLineDash(isEmptyPlace || state === 'starting' ? [2, 2] : []);
   if (side >= 6) pen.strokeRect(0.5, 0.5, side - 1, side - 1);
   pen.setLineDash([]);
+}
+
+/** Where all of a cell is lit, its frame says so. */
+function hasMarkedGlyphs({ light, looks }: CellPicture): boolean {
+  return light === 'dim' || !looks.every((code) => lookOf(code).isLit);
 }
 
 function drawGlyphs(
@@ -69,7 +78,7 @@ function drawGlyphs(
   const style: GlyphStyle = {
     colour: tinting.colour,
     size: grid.glyph,
-    isDimming: picture.light !== undefined,
+    isDimming: picture.light !== undefined && hasMarkedGlyphs(picture),
   };
   const { looks } = picture;
   for (let place = 0; place < looks.length; place++) {
@@ -88,13 +97,11 @@ function drawGhosts(
   { colours }: Palette,
 ): void {
   pen.strokeStyle = colours.gone;
-  pen.fillStyle = colours.gone;
   pen.lineWidth = 1;
   for (let place = slots.length; place < ghosts; place++) {
     const { x, y } = glyphAt(grid, side, place);
     if (y < 0) break;
-    if (grid.glyph >= 3.6) pen.strokeRect(x + 0.5, y + 0.5, grid.glyph - 1, grid.glyph - 1);
-    else pen.fillRect(x + grid.glyph / 4, y + grid.glyph / 4, grid.glyph / 2, grid.glyph / 2);
+    pen.strokeRect(x + 0.5, y + 0.5, grid.glyph - 1, grid.glyph - 1);
   }
 }
 
@@ -112,7 +119,12 @@ export function drawMarks(
     pen.lineWidth = width;
     pen.strokeRect(width / 2, width / 2, side - width, side - width);
   }
-  if (picture.state === 'down') drawCross(pen, side, colours.fault);
+  if (picture.state === 'down') {
+    const width = Math.max(1, Math.min(3, side / 14));
+    // A halo keeps the cross apart from stripes.
+    drawCross(pen, side, colours['ground-pressed'], 2.5 * width);
+    drawCross(pen, side, colours.fault, width);
+  }
   if (picture.state === 'unknown' && side >= 14) {
     pen.fillStyle = colours['text-weak'];
     pen.font = `${Math.min(12, side - 4)}px ${font}`;
@@ -136,10 +148,10 @@ export function drawMarks(
   }
 }
 
-function drawCross(pen: Pen, side: number, colour: string): void {
-  const inset = side * 0.2;
+function drawCross(pen: Pen, side: number, colour: string, width: number): void {
+  const inset = side * 0.14;
   pen.strokeStyle = colour;
-  pen.lineWidth = Math.max(1, Math.min(3, side / 12));
+  pen.lineWidth = width;
   pen.beginPath();
   pen.moveTo(inset, inset);
   pen.lineTo(side - inset, side - inset);
@@ -150,7 +162,7 @@ function drawCross(pen: Pen, side: number, colour: string): void {
 
 /** Diagonals from edge to edge of the square, without clipping. */
 function drawStripes(pen: Pen, side: number, colour: string): void {
-  const distance = Math.max(4, Math.min(7, side / 4));
+  const distance = Math.max(4, Math.min(11, side / 5));
   pen.strokeStyle = colour;
   pen.lineWidth = 1.25;
   pen.beginPath();
@@ -177,12 +189,15 @@ function triangle(
   pen.closePath();
 }
 
-/** A frame in the colour of selections; dashed round the loser of an auction. */
-function drawLight(pen: Pen, { light }: CellPicture, side: number, { colours }: Palette): void {
-  if (light === undefined || light === 'dim') return;
+/** A frame in the colour of selections: thin when only a container is meant, dashed round a loser. */
+function drawLight(pen: Pen, picture: CellPicture, side: number, { colours }: Palette): void {
+  const { light, looks } = picture;
+  if (light === undefined || light === 'plain') return;
+  if (light === 'dim' && !looks.some((code) => lookOf(code).isLit)) return;
   pen.strokeStyle = colours.selection;
-  pen.lineWidth = 2;
+  pen.lineWidth = light === 'dim' ? 1 : 2;
   pen.setLineDash(light === 'loser' ? [3, 2] : []);
-  pen.strokeRect(1, 1, side - 2, side - 2);
+  const inset = pen.lineWidth / 2;
+  pen.strokeRect(inset, inset, side - 2 * inset, side - 2 * inset);
   pen.setLineDash([]);
 }

@@ -1,10 +1,195 @@
-/** Not written yet. */
+/** One cell: what it is, what it holds, what others believe of it, what happened to it. */
+import { type ReactNode, useMemo } from 'react';
+import { type CellId, NONE } from '../../../sim/model/identity';
+import { DataTable } from '../../charts/dataTable';
+import { count, counted, duration } from '../../charts/format';
+import { RecordList } from '../../charts/recordList';
+import { type Fact, Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
+import { lifeOfCell } from '../../replay/events';
+import type { Replay } from '../../replay/openReplay';
+import { read } from '../../replay/pages';
+import { type CellView, readCell } from '../../replay/things';
+import type { View } from '../../replay/view';
+import { select } from '../../session/actions';
+import { useDashboard, useShown } from '../../session/hooks';
+import { cellOf } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
+import { CapacityBars } from './capacityBars';
+import {
+  capacitiesOf,
+  containerSelected,
+  containerTable,
+  contradictions,
+  toldText,
+} from './cellModel';
+import { leaseText, NOT_TOLD, presenceText, rowsText, STATE_TEXT } from './cellTexts';
+import { ThingButton } from './thingButton';
+import './map.css';
 
 export interface CellInspectorProps {
   readonly selected: Extract<Selected, { readonly kind: 'cell' }>;
 }
 
 export function CellInspector({ selected }: CellInspectorProps) {
-  return <p>{selected.kind}</p>;
+  const frame = useShown();
+  if (frame === undefined) return null;
+  const { view } = frame;
+  const { replay } = frame.run;
+  const cell = cellOf(replay, selected.cellGuid);
+  return (
+    <Sheet kind="Cell" title={selected.cellGuid}>
+      {cell === NONE ? (
+        <p className="map-note">This run has no cell of that name.</p>
+      ) : (
+        <KnownCell replay={replay} view={view} cell={cell} />
+      )}
+    </Sheet>
+  );
+}
+
+interface OfCell {
+  readonly replay: Replay;
+  readonly view: View;
+  readonly cell: CellId;
+}
+
+function KnownCell({ replay, view, cell }: OfCell) {
+  const told = readCell(replay, view, cell);
+  const rows = useMemo(() => lifeOfCell(replay, cell), [replay, cell]);
+  return (
+    <>
+      <Part title="Now">
+        {contradictions(told).map((sentence) => (
+          <p key={sentence} className="map-warning">
+            {sentence}
+          </p>
+        ))}
+        <Facts facts={factsOf(replay, view, told)} />
+      </Part>
+      <CapacityPart told={told} view={view} replay={replay} />
+      <ContainersPart replay={replay} view={view} cell={cell} />
+      <Part title="Records" summary={counted(rows.length, 'record')}>
+        <RecordList
+          rows={rows}
+          label={`Records of ${told.cellGuid}`}
+          empty="No record names this cell."
+        />
+      </Part>
+    </>
+  );
+}
+
+function factsOf(replay: Replay, view: View, cell: CellView): Fact[] {
+  const presentSince = read(view.state.cells.presentSince, cell.cell);
+  return [
+    {
+      name: 'State',
+      value: (
+        <>
+          {STATE_TEXT[cell.state]} since <InstantLink replay={replay} at={cell.since} />
+        </>
+      ),
+    },
+    { name: 'Zone', value: cell.zone === undefined ? NOT_TOLD : <ZoneLink zone={cell.zone} /> },
+    { name: 'Group', value: cell.group ?? NOT_TOLD },
+    {
+      name: 'Locket',
+      value: (
+        <>
+          {presenceText(cell)}
+          {cell.isPresent !== undefined && !Number.isNaN(presentSince) && (
+            <>
+              {' '}
+              since <InstantLink replay={replay} at={presentSince} />
+            </>
+          )}
+        </>
+      ),
+      title: 'Whether Locket lists the presence of the cell: only then do auctions ask it.',
+    },
+    { name: 'Silk lease', value: leaseValue(cell) },
+    {
+      name: 'BBS rows',
+      value: rowsText(cell),
+      title: 'ActualLRPs that the BBS holds on the cell.',
+    },
+  ];
+}
+
+function leaseValue(cell: CellView): ReactNode {
+  const { subnet } = cell;
+  if (cell.lease !== 'held' || subnet === undefined) return leaseText(cell);
+  return <ThingButton selected={{ kind: 'subnet', subnet }}>{leaseText(cell)}</ThingButton>;
+}
+
+function ZoneLink({ zone }: { readonly zone: string }) {
+  return <ThingButton selected={{ kind: 'zone', zone }}>{zone}</ThingButton>;
+}
+
+interface CapacityPartProps extends Omit<OfCell, 'cell'> {
+  readonly told: CellView;
+}
+
+/** What is in use, and what the auctioneer goes by. */
+function CapacityPart({ told: cell, view, replay }: CapacityPartProps) {
+  const capacities = capacitiesOf(cell);
+  const { reported } = cell;
+  const isKnown = view.tells.has('auction.cellFetched');
+  return (
+    <Part title="Capacity">
+      <CapacityBars capacities={capacities} />
+      <h4 className="map-subtitle">Last told to the auctioneer</h4>
+      {reported === undefined ? (
+        <p className="map-weak">
+          {isKnown
+            ? 'Nothing yet: no auction has asked this cell.'
+            : 'Not in this trace; a trace at level full tells what cells reported.'}
+        </p>
+      ) : (
+        <Facts
+          facts={[
+            {
+              name: 'When',
+              value: (
+                <>
+                  <InstantLink replay={replay} at={reported.at} />,{' '}
+                  {duration(view.at - reported.at)} ago
+                </>
+              ),
+            },
+            ...capacities.map((capacity) => ({ name: capacity.name, value: toldText(capacity) })),
+            {
+              name: 'Starting',
+              value: `${reported.starting < 0 ? NOT_TOLD : count(reported.starting)}, in truth ${count(cell.starting)}`,
+            },
+          ]}
+        />
+      )}
+    </Part>
+  );
+}
+
+function ContainersPart({ replay, view, cell }: OfCell) {
+  const dashboard = useDashboard();
+  const { state, tells } = view;
+  // Everything in the table follows from the state; the clock alone changes nothing in it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  const table = useMemo(() => containerTable(replay, view, cell), [replay, state, tells, cell]);
+  const isKnown = tells.has('container.reserved');
+  return (
+    <Part title="Containers" summary={isKnown ? counted(table.rows.length, 'container') : NOT_TOLD}>
+      {isKnown ? (
+        <div className="map-table">
+          <DataTable
+            table={table}
+            keyOf={({ slot }) => slot}
+            onChoose={(row) => select(dashboard, containerSelected(replay, row))}
+            empty="The cell has no containers at this instant."
+          />
+        </div>
+      ) : (
+        <p className="map-weak">A trace at level normal or full tells which containers it holds.</p>
+      )}
+    </Part>
+  );
 }

@@ -5,11 +5,11 @@
 import { type CellId, NONE } from '../../../sim/model/identity';
 import type { Replay } from '../../replay/openReplay';
 import { read } from '../../replay/pages';
-import { LEASE_STATES, type CellState, codeOf } from '../../replay/state';
+import { type CellState, codeOf, LEASE_STATES } from '../../replay/state';
 import { cellStateIn } from '../../replay/things';
 import type { View } from '../../replay/view';
 import type { Fill } from '../../session/session';
-import { glyphState, lookCode, lookOf, type Tinting } from './glyphLook';
+import { glyphState, lookCode, stackRank, type Tinting, tintOf } from './glyphLook';
 import type { CellLight, Lit } from './lit';
 
 /** Whether Locket lists the cell as it should; `lingering`: it lists one that is down. */
@@ -20,11 +20,11 @@ export interface CellPicture {
   readonly state: CellState;
   /** Used of its total, 0 to 1; undefined: not in this trace, or the cell's total is not known. */
   readonly fill: number | undefined;
-  /** Of the fill, the share that is still starting, by containers. */
-  readonly starting: number;
-  /** Slots of its containers in the order of their glyphs, with the look of each. */
+  /** Slots of its containers in the order in which they are drawn, with the look of each. */
   readonly slots: Int32Array;
   readonly looks: Int32Array;
+  /** What each takes of the cell's total, 0 to 1. */
+  readonly shares: Float32Array;
   /** Rows that the BBS holds for a cell that is not up: nothing runs behind them. */
   readonly ghosts: number;
   readonly hasSuspect: boolean;
@@ -37,6 +37,8 @@ export interface CellPicture {
 }
 
 export interface Style {
+  /** Containers are drawn as one stack in the colours of their states, not as a glyph each. */
+  readonly isStack: boolean;
   readonly tinting: Tinting;
   readonly fill: Fill;
   readonly lit: Lit | undefined;
@@ -70,12 +72,16 @@ export function cellPictures(
       continue;
     }
     isSame = false;
-    pictures.push({ ...body, ...sortedGlyphs(style, scratch, found.length), print: found.print });
+    pictures.push({
+      ...body,
+      ...sorted(replay, view, style, cell, scratch, found.length),
+      print: found.print,
+    });
   }
   return isSame ? before : pictures;
 }
 
-type Body = Omit<CellPicture, 'slots' | 'looks' | 'print'>;
+type Body = Omit<CellPicture, 'slots' | 'looks' | 'shares' | 'print'>;
 
 function bodyOf({ facts }: Replay, view: View, { fill, lit }: Style, cell: CellId): Body {
   const { state, tells } = view;
@@ -83,14 +89,12 @@ function bodyOf({ facts }: Replay, view: View, { fill, lit }: Style, cell: CellI
   const cellState = cellStateIn(view, cell);
   const hasRows = tells.has('actualLRP.created');
   const rows = (column: keyof typeof cells) => (hasRows ? read(cells[column], cell) : 0);
-  const containers = read(cells.containers, cell);
   const total = facts.cells[cell]?.total[fill] ?? 0;
   const used = tells.has('container.reserved') ? usedOf(view, fill, cell) : undefined;
   return {
     cell,
     state: cellState,
     fill: used === undefined || total <= 0 ? undefined : Math.min(1, used / total),
-    starting: containers > 0 ? read(cells.starting, cell) / containers : 0,
     ghosts:
       cellState === 'up' || cellState === 'unknown'
         ? 0
@@ -126,7 +130,6 @@ function isSameBody(one: CellPicture, other: Body): boolean {
   return (
     one.state === other.state &&
     one.fill === other.fill &&
-    one.starting === other.starting &&
     one.ghosts === other.ghosts &&
     one.hasSuspect === other.hasSuspect &&
     one.hasEvacuating === other.hasEvacuating &&
@@ -203,20 +206,35 @@ function mixed(value: number): number {
   return bits ^ (bits >>> 16);
 }
 
-/** Glyphs of one tint stand together, and among them the oldest instance comes first. */
-function sortedGlyphs(
-  { tinting }: Style,
-  { slots, looks, instances }: Scratch,
+/** Glyphs of one tint, and what is alike in a stack, stand together; of equals the oldest comes first. */
+function sorted(
+  { facts }: Replay,
+  { state }: View,
+  { fill, isStack }: Style,
+  cell: CellId,
+  scratch: Scratch,
   length: number,
-): Pick<CellPicture, 'slots' | 'looks'> {
-  const isByTint = tinting.labels.length > 0;
-  const tint = (place: number) => (isByTint ? lookOf(looks[place] as number).tint : 0);
-  const order = Array.from({ length }, (_, place) => place).sort(
-    (one, other) =>
-      tint(one) - tint(other) || (instances[one] as number) - (instances[other] as number),
-  );
-  return {
-    slots: Int32Array.from(order, (place) => slots[place] as number),
-    looks: Int32Array.from(order, (place) => looks[place] as number),
-  };
+): Pick<CellPicture, 'slots' | 'looks' | 'shares'> {
+  // One number a container, rank before instance before place: sorted without a comparator.
+  const keys = new Float64Array(length);
+  for (let place = 0; place < length; place++) {
+    const look = scratch.looks[place] as number;
+    const rank = isStack ? stackRank(look) : tintOf(look);
+    keys[place] = (rank * 2 ** 31 + (scratch.instances[place] as number)) * length + place;
+  }
+  keys.sort();
+  const total = facts.cells[cell]?.total[fill] ?? 0;
+  const amounts = fill === 'memory' ? state.containers.memory : state.containers.disk;
+  const slots = new Int32Array(length);
+  const looks = new Int32Array(length);
+  const shares = new Float32Array(length);
+  for (let order = 0; order < length; order++) {
+    const place = (keys[order] as number) % length;
+    const slot = scratch.slots[place] as number;
+    slots[order] = slot;
+    looks[order] = scratch.looks[place] as number;
+    const amount = fill === 'containers' ? 1 : Math.max(0, read(amounts, slot));
+    shares[order] = total > 0 ? amount / total : 0;
+  }
+  return { slots, looks, shares };
 }

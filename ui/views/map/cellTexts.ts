@@ -1,11 +1,12 @@
 /** A cell in words: for the tooltip, the table, the inspector, and people who listen. */
+
+import { lrpName, NONE } from '../../../sim/model/identity';
 import { count, counted, megabytes, percent, since, UNKNOWN } from '../../charts/format';
 import type { Replay } from '../../replay/openReplay';
 import type { CellState, ContainerState } from '../../replay/state';
 import { type CellView, readCell, readContainer } from '../../replay/things';
 import type { View } from '../../replay/view';
 import { instanceSelected } from '../../session/runFacts';
-import { lrpName, NONE } from '../../../sim/model/identity';
 import type { MapLayout } from './mapLayout';
 import type { MapTarget } from './mapTarget';
 import { fillShare, sumOfCells } from './zoneSums';
@@ -54,7 +55,8 @@ export function usedText(
   total: number | undefined,
   format: (value: number | undefined) => string = megabytes,
 ): string {
-  if (used === undefined) return total === undefined ? NOT_TOLD : `${NOT_TOLD}; ${format(total)} in all`;
+  if (used === undefined)
+    return total === undefined ? NOT_TOLD : `${NOT_TOLD}; ${format(total)} in all`;
   if (total === undefined) return format(used);
   return `${format(used)} of ${format(total)} (${percent(total > 0 ? used / total : undefined)})`;
 }
@@ -68,7 +70,9 @@ export function rowsText({ rows }: CellView): string {
     [rows.suspect, 'suspect'],
     [rows.evacuating, 'evacuating'],
   ] as const;
-  const some = parts.filter(([value]) => value > 0).map(([value, text]) => `${count(value)} ${text}`);
+  const some = parts
+    .filter(([value]) => value > 0)
+    .map(([value, text]) => `${count(value)} ${text}`);
   return some.length === 0 ? 'none' : some.join(', ');
 }
 
@@ -91,11 +95,18 @@ export function tellTarget(
     case 'cell':
       return tellCell(readCell(replay, view, target.cell), view);
     case 'container':
-      return tellContainer(replay, view, target.slot);
+      return (
+        tellContainer(replay, view, target) ?? tellCell(readCell(replay, view, target.cell), view)
+      );
   }
 }
 
-function tellZone(replay: Replay, view: View, { bands }: MapLayout, place: number): Told | undefined {
+function tellZone(
+  replay: Replay,
+  view: View,
+  { bands }: MapLayout,
+  place: number,
+): Told | undefined {
   const band = bands[place];
   if (band === undefined) return undefined;
   const memory = sumOfCells(replay, view, 'memory', band.cells);
@@ -106,7 +117,9 @@ function tellZone(replay: Replay, view: View, { bands }: MapLayout, place: numbe
     [starting, 'starting'],
     [absent, 'not made yet'],
   ] as const;
-  const rest = others.filter(([value]) => value > 0).map(([value, text]) => `${count(value)} ${text}`);
+  const rest = others
+    .filter(([value]) => value > 0)
+    .map(([value, text]) => `${count(value)} ${text}`);
   const isFull = fillShare(memory) !== undefined;
   return {
     title: `Zone ${band.zone ?? UNKNOWN}`,
@@ -137,9 +150,14 @@ function tellCell(cell: CellView, view: View): Told {
   return { title: `${cell.cellGuid}${place}`, lines };
 }
 
-function tellContainer(replay: Replay, view: View, slot: number): Told | undefined {
-  const container = readContainer(replay, view, slot);
-  if (container === undefined) return undefined;
+/** undefined when the container is gone; another one, elsewhere, may have its slot. */
+function tellContainer(
+  replay: Replay,
+  view: View,
+  target: Extract<MapTarget, { kind: 'container' }>,
+): Told | undefined {
+  const container = readContainer(replay, view, target.slot);
+  if (container?.cell !== target.cell) return undefined;
   const { identities } = replay.columns;
   const { lrp, task, cell, state, memory, disk } = container;
   const isInstance = lrp !== NONE && instanceSelected(replay, lrp) !== null;

@@ -1,17 +1,14 @@
 /**
  * Glyphs of containers. Colour and shape say the same: filled runs, open is starting, a ring evacuates, a
- * slashed one is suspect, a crossed one has crashed or ended; discs are tasks. Under 4 pixels only the
- * colour is left, and the cell's own marks say the rest.
+ * slashed one is suspect, a crossed one has crashed or ended; discs are tasks.
  */
 import type { Pen } from '../../charts/canvasChart';
 import { kindColour, type Palette } from '../../charts/palette';
 import type { GlyphColour } from '../../session/session';
 import { APPS_WITH_TINT, type Look, lookOf } from './glyphLook';
 
-/** Shapes are drawn from that many pixels on. */
-const SHAPE_FROM = 3.6;
-/** How much of its colour a glyph keeps that is not what is selected. */
-const DIM = 0.28;
+/** How much of its colour a container keeps that is not what is selected. */
+export const DIM_CONTAINER = 0.28;
 const TINTS_OF_RAMP = 5;
 
 export interface GlyphStyle {
@@ -30,6 +27,11 @@ export function tintColour(palette: Palette, colour: GlyphColour, tint: number):
   return palette.ramp(0.15 + (0.85 * tint) / (TINTS_OF_RAMP - 1));
 }
 
+/** By its state, or by its tint. */
+export function lookColour(look: Look, colour: GlyphColour, palette: Palette): string {
+  return colour === 'state' ? palette.colours[look.state] : tintColour(palette, colour, look.tint);
+}
+
 export function drawGlyph(
   pen: Pen,
   code: number,
@@ -41,11 +43,8 @@ export function drawGlyph(
   const look = lookOf(code);
   const { size } = style;
   const isDim = style.isDimming && !look.isLit;
-  const colour =
-    style.colour === 'state'
-      ? palette.colours[look.state]
-      : tintColour(palette, style.colour, look.tint);
-  if (isDim) pen.globalAlpha = DIM;
+  const colour = lookColour(look, style.colour, palette);
+  if (isDim) pen.globalAlpha = DIM_CONTAINER;
   if (look.isLit && style.isDimming) {
     const ring = Math.min(1.5, Math.max(1, size / 5));
     pen.fillStyle = palette.colours.selection;
@@ -53,11 +52,7 @@ export function drawGlyph(
     pen.fillStyle = palette.colours.ground;
     if (look.state !== 'running') pen.fillRect(x, y, size, size);
   }
-  if (size >= SHAPE_FROM) drawShape(pen, look, x, y, size, colour, palette);
-  else {
-    pen.fillStyle = colour;
-    pen.fillRect(x, y, size, size);
-  }
+  drawShape(pen, look, x, y, size, colour, palette);
   if (isDim) pen.globalAlpha = 1;
 }
 

@@ -18,18 +18,18 @@ export interface GlyphGrid {
   readonly padding: number;
 }
 
-/** Squares under that many pixels show no glyphs. */
-export const SIDE_WITH_GLYPHS = 22;
-const PITCH_MIN = 2;
+/** Squares under that many pixels show no glyphs, and no glyph is closer to the next than that. */
+const SIDE_MIN = 22;
+const PITCH_MIN = 4.5;
+const PITCH_MAX = 20;
 
 /** The grid for that many containers a cell; undefined when they would be too small to be seen. */
 export function glyphGrid(side: number, containersMax: number): GlyphGrid | undefined {
-  if (side < SIDE_WITH_GLYPHS) return undefined;
   const padding = side >= 40 ? 3 : 2;
   const columns = Math.max(3, Math.ceil(Math.sqrt(containersMax)));
-  const pitch = Math.min(14, (side - 2 * padding) / columns);
-  if (pitch < PITCH_MIN) return undefined;
-  const gap = pitch >= 6 ? 1.5 : pitch >= 2.5 ? 1 : 0.5;
+  const pitch = Math.min(PITCH_MAX, (side - 2 * padding) / columns);
+  if (side < SIDE_MIN || pitch < PITCH_MIN) return undefined;
+  const gap = pitch >= 12 ? 2 : pitch >= 6 ? 1.5 : 1;
   return { columns, pitch, glyph: pitch - gap, padding };
 }
 

@@ -14,7 +14,14 @@ import { CONTAINER_STATES, codeOf, rowOf, type State } from '../../replay/state'
 import type { GlyphColour } from '../../session/session';
 
 /** `claimed` is starting; `gone` has ended and waits to be deleted; `crashed` likewise, and it will be back. */
-export const GLYPH_STATES = ['running', 'claimed', 'evacuating', 'suspect', 'crashed', 'gone'] as const;
+export const GLYPH_STATES = [
+  'running',
+  'claimed',
+  'evacuating',
+  'suspect',
+  'crashed',
+  'gone',
+] as const;
 export type GlyphState = (typeof GLYPH_STATES)[number];
 
 const RUNNING = codeOf(CONTAINER_STATES, 'running');
@@ -46,6 +53,21 @@ export function lookOf(code: number): Look {
 
 export function lookCode(state: number, isTask: boolean, isLit: boolean, tint: number): number {
   return state | (isTask ? TASK_BIT : 0) | (isLit ? LIT_BIT : 0) | (tint << TINT_SHIFT);
+}
+
+/** Only its tint: 0 where the state gives the colour. */
+export function tintOf(code: number): number {
+  return code >> TINT_SHIFT;
+}
+
+/** Where it stands in a stack: by tint, by state, and what is lit together. */
+export function stackRank(code: number): number {
+  return ((code >> TINT_SHIFT) << 4) | ((code & 7) << 1) | (code & LIT_BIT ? 0 : 1);
+}
+
+/** Whether two looks are drawn alike in a stack. */
+export function isAlike(one: number, other: number): boolean {
+  return stackRank(one) === stackRank(other);
 }
 
 /**
@@ -83,6 +105,8 @@ export interface Tinting {
 
 /** Apps with a colour of their own; the others share one. */
 export const APPS_WITH_TINT = 7;
+/** No colouring has more. */
+export const TINTS_MAX = 8;
 const AGES: readonly Duration[] = [10 * SECOND, MINUTE, 10 * MINUTE, HOUR];
 const STEPS = 5;
 
@@ -111,7 +135,7 @@ function byApp({ columns }: Replay): Tinting {
   }
   const tints = new Uint8Array(processes.length).fill(APPS_WITH_TINT);
   for (const [tint, process] of bySize.entries()) tints[process] = tint;
-  const labels = bySize.map((process) => processes[process] ?? '');
+  const labels = bySize.map((process) => shortened(processes[process] ?? ''));
   while (labels.length < APPS_WITH_TINT) labels.push('');
   return {
     colour: 'app',
@@ -119,6 +143,15 @@ function byApp({ columns }: Replay): Tinting {
     tintOf: (_state, _slot, lrp) => tints[lrpProcess[lrp] ?? NONE] ?? APPS_WITH_TINT,
     isOfTime: false,
   };
+}
+
+const NAME_LENGTH = 18;
+
+/** Names of apps differ at their ends as often as at their beginnings. */
+function shortened(name: string): string {
+  if (name.length <= NAME_LENGTH) return name;
+  const half = (NAME_LENGTH - 1) / 2;
+  return `${name.slice(0, Math.ceil(half))}…${name.slice(-Math.floor(half))}`;
 }
 
 /** Since the container was reserved or came into its state: how long it is as it is. */

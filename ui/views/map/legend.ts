@@ -4,14 +4,16 @@
  * Marks that nothing wears at this instant are left out; those of running and starting containers always
  * stand, so that there is something to go by from the first glance on.
  */
-import { count, UNKNOWN } from '../../charts/format';
+import { count, counted } from '../../charts/format';
 import type { Fill } from '../../session/session';
 import type { CellPicture } from './cellPicture';
-import { GLYPH_STATES, type GlyphState, lookOf, type Tinting } from './glyphLook';
+import { GLYPH_STATES, type GlyphState, lookOf, TINTS_MAX, type Tinting } from './glyphLook';
 
 /** What stands before a label: drawn as on the map. */
 export type LegendSign =
   | { readonly kind: 'glyph'; readonly state: GlyphState; readonly isTask: boolean }
+  /** A run of a stack. */
+  | { readonly kind: 'run'; readonly state: GlyphState }
   | { readonly kind: 'tint'; readonly tint: number }
   | { readonly kind: CellSign };
 
@@ -43,9 +45,16 @@ const STATE_TEXTS: Readonly<Record<GlyphState, string>> = {
 };
 
 const FILL_TEXTS: Readonly<Record<Fill, string>> = {
-  memory: 'memory in use',
-  disk: 'disk in use',
-  containers: 'containers of the most allowed',
+  memory: 'memory in use, darker from 90 %',
+  disk: 'disk in use, darker from 90 %',
+  containers: 'containers of the maximum, darker from 90 %',
+};
+
+/** Where the containers are the fill. */
+const STACK_TEXTS: Readonly<Record<Fill, string>> = {
+  memory: 'height: memory in use',
+  disk: 'height: disk in use',
+  containers: 'height: containers of the maximum',
 };
 
 export interface Counts {
@@ -73,12 +82,10 @@ export function countPictures(pictures: readonly CellPicture[], { labels }: Tint
   let tasks = 0;
   let ghosts = 0;
   for (const picture of pictures) {
-    for (const code of picture.looks) {
-      const { state, isTask, tint } = lookOf(code);
-      states[state]++;
-      if (isTask) tasks++;
-      if (tint < tints.length) tints[tint] = (tints[tint] ?? 0) + 1;
-    }
+    const tally = tallyOf(picture);
+    for (const [code, name] of GLYPH_STATES.entries()) states[name] += tally.states[code] ?? 0;
+    for (const tint of tints.keys()) tints[tint] = (tints[tint] ?? 0) + (tally.tints[tint] ?? 0);
+    tasks += tally.tasks;
     ghosts += picture.ghosts;
     if (picture.state !== 'up') cells[picture.state]++;
     if (picture.hasSuspect) cells.suspect++;
@@ -89,93 +96,109 @@ export function countPictures(pictures: readonly CellPicture[], { labels }: Tint
   return { states, tasks, tints, cells, ghosts };
 }
 
+interface Tally {
+  readonly states: Uint32Array;
+  readonly tints: Uint32Array;
+  readonly tasks: number;
+}
+
+/** Most pictures are those of the frame before: their containers are counted once. */
+const tallies = new WeakMap<CellPicture, Tally>();
+
+function tallyOf(picture: CellPicture): Tally {
+  const known = tallies.get(picture);
+  if (known !== undefined) return known;
+  const states = new Uint32Array(GLYPH_STATES.length);
+  const tints = new Uint32Array(TINTS_MAX);
+  let tasks = 0;
+  for (const code of picture.looks) {
+    const { state, isTask, tint } = lookOf(code);
+    const place = GLYPH_STATES.indexOf(state);
+    states[place] = (states[place] ?? 0) + 1;
+    tints[tint] = (tints[tint] ?? 0) + 1;
+    if (isTask) tasks++;
+  }
+  const tally = { states, tints, tasks };
+  tallies.set(picture, tally);
+  return tally;
+}
+
+interface LegendOf {
+  readonly tinting: Tinting;
+  readonly fill: Fill;
+  readonly isKnown: boolean;
+  readonly isStack: boolean;
+}
+
 /** `isKnown`: the trace tells of containers. */
 export function legendOf(
   counts: Counts,
-  { tinting, fill, isKnown }: { tinting: Tinting; fill: Fill; isKnown: boolean },
+  { tinting, fill, isKnown, isStack }: LegendOf,
 ): LegendEntry[] {
   if (!isKnown) {
     return [
-      { sign: { kind: 'fill' }, text: `${FILL_TEXTS[fill]}, containers: not in this trace` },
-      ...cellEntries(counts),
+      { sign: { kind: 'fill' }, text: 'containers and what they use: not in this trace' },
+      ...cellEntries(counts, isStack),
     ];
   }
-  const entries: LegendEntry[] = [];
-  const withCount = (text: string, value: number) => `${count(value)} ${text}`;
-  if (tinting.colour === 'state') {
-    for (const state of GLYPH_STATES) {
-      const value = counts.states[state];
-      if (value === 0 && state !== 'running' && state !== 'claimed') continue;
-      const sign = { kind: 'glyph', state, isTask: false } as const;
-      entries.push({ sign, text: withCount(STATE_TEXTS[state], value) });
-    }
-  } else {
-    for (const [tint, label] of tinting.labels.entries()) {
-      const value = counts.tints[tint] ?? 0;
-      if (label === '') continue;
-      entries.push({ sign: { kind: 'tint', tint }, text: `${label} ${count(value)}` });
-    }
-  }
-  if (counts.tasks > 0) {
+  const entries = stateEntries(counts, { tinting, isStack });
+  if (counts.tasks > 0 && !isStack) {
     const sign = { kind: 'glyph', state: 'running', isTask: true } as const;
-    entries.push({ sign, text: `of them ${count(counts.tasks)} for tasks` });
+    entries.push({ sign, text: `${count(counts.tasks)} of them tasks` });
   }
-  entries.push({ sign: { kind: 'fill' }, text: FILL_TEXTS[fill] });
-  return [...entries, ...cellEntries(counts)];
+  const text = isStack ? STACK_TEXTS[fill] : FILL_TEXTS[fill];
+  entries.push({ sign: { kind: 'fill' }, text });
+  return [...entries, ...cellEntries(counts, isStack), ...tintEntries(counts, tinting)];
 }
 
+/** What shapes say. Where colours say something else, running is what has no shape of its own. */
+function stateEntries(
+  { states }: Counts,
+  { tinting, isStack }: Pick<LegendOf, 'tinting' | 'isStack'>,
+): LegendEntry[] {
+  const always = tinting.colour === 'state' ? ['running', 'claimed'] : [];
+  const never = tinting.colour === 'state' ? '' : 'running';
+  return GLYPH_STATES.filter(
+    (state) => always.includes(state) || (states[state] > 0 && state !== never),
+  ).map((state) => ({
+    sign: isStack ? { kind: 'run', state } : { kind: 'glyph', state, isTask: false },
+    text: `${count(states[state])} ${STATE_TEXTS[state]}`,
+  }));
+}
+
+function tintEntries({ tints }: Counts, { labels }: Tinting): LegendEntry[] {
+  return labels.flatMap((label, tint) =>
+    label === ''
+      ? []
+      : [{ sign: { kind: 'tint', tint }, text: `${label}: ${count(tints[tint] ?? 0)}` }],
+  );
+}
+
+/** What follows `cell` or `cells`. */
 const CELL_TEXTS: readonly (readonly [keyof Counts['cells'], string])[] = [
-  ['down', 'cells down'],
-  ['starting', 'cells starting'],
-  ['absent', 'cells not made yet'],
-  ['unknown', `cells up or starting (${UNKNOWN}: not in this trace)`],
-  ['suspect', 'cells with suspect rows'],
-  ['evacuating', 'cells evacuating'],
-  ['lease', 'cells without a Silk lease'],
-  ['notListed', 'cells up, not listed by Locket'],
-  ['lingering', 'cells down, still listed by Locket'],
+  ['down', 'down'],
+  ['starting', 'starting'],
+  ['absent', 'not made yet'],
+  ['unknown', 'not down: whether up or starting is not in this trace'],
+  ['suspect', 'with suspect rows'],
+  ['evacuating', 'evacuating'],
+  ['lease', 'without a Silk lease'],
+  ['notListed', 'up, not listed by Locket'],
+  ['lingering', 'down, still listed by Locket'],
 ];
 
-function cellEntries({ cells, ghosts }: Counts): LegendEntry[] {
+function cellEntries({ cells, ghosts }: Counts, isStack: boolean): LegendEntry[] {
   const entries = CELL_TEXTS.filter(([kind]) => cells[kind] > 0).map(
     ([kind, text]): LegendEntry => ({
       sign: { kind },
-      text: `${count(cells[kind])} ${text}`,
+      text: `${counted(cells[kind], 'cell')} ${text}`,
     }),
   );
-  if (ghosts > 0) {
-    entries.push({ sign: { kind: 'ghost' }, text: `${count(ghosts)} rows of the BBS for nothing` });
+  if (ghosts > 0 && !isStack) {
+    entries.push({
+      sign: { kind: 'ghost' },
+      text: `${counted(ghosts, 'BBS row')} of cells that are not up`,
+    });
   }
   return entries;
-}
-
-export interface PlacedEntry extends LegendEntry {
-  readonly x: number;
-  readonly row: number;
-}
-
-export const LEGEND_ROW = 18;
-const SIGN_WIDTH = 16;
-const ENTRY_GAP = 16;
-/** A letter of the legend's font on average; entries get a little more than they need. */
-const LETTER = 6.1;
-
-/** Entries in rows of that width. */
-export function placeLegend(
-  entries: readonly LegendEntry[],
-  width: number,
-): { readonly entries: readonly PlacedEntry[]; readonly rows: number } {
-  let x = 0;
-  let row = 0;
-  const placed = entries.map((entry) => {
-    const takes = SIGN_WIDTH + entry.text.length * LETTER;
-    if (x > 0 && x + takes > width) {
-      x = 0;
-      row++;
-    }
-    const place = { ...entry, x, row };
-    x += takes + ENTRY_GAP;
-    return place;
-  });
-  return { entries: placed, rows: row + 1 };
 }

@@ -4,30 +4,40 @@ import type { Palette } from '../../charts/palette';
 import { drawMarks } from './cellDrawing';
 import type { CellPicture } from './cellPicture';
 import { drawGlyph, tintColour } from './glyphDrawing';
-import { GLYPH_STATES, lookCode, type Tinting } from './glyphLook';
-import { LEGEND_ROW, type LegendSign, type PlacedEntry } from './legend';
+import { GLYPH_STATES, type GlyphState, lookCode, type Tinting } from './glyphLook';
+import type { LegendEntry, LegendSign } from './legend';
+import { LEGEND_ROW } from './mapLayout';
 
 const SIGN = 11;
 const TEXT_AT = 16;
+const ENTRY_GAP = 14;
 
-/** Draws them with the left upper corner at (0, 0). */
+/** Draws them with the left upper corner at (0, 0), in rows of that width. */
 export function drawLegend(
   pen: Pen,
-  entries: readonly PlacedEntry[],
+  entries: readonly LegendEntry[],
+  width: number,
   tinting: Tinting,
   palette: Palette,
 ): void {
-  for (const { sign, text, x, row } of entries) {
-    const y = row * LEGEND_ROW;
+  pen.font = `12px ${palette.font}`;
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  let x = 0;
+  let y = 0;
+  for (const { sign, text } of entries) {
+    const takes = TEXT_AT + pen.measureText(text).width;
+    if (x > 0 && x + takes > width) {
+      x = 0;
+      y += LEGEND_ROW;
+    }
     pen.save();
     pen.translate(x, y + (LEGEND_ROW - SIGN) / 2);
     drawSign(pen, sign, tinting, palette);
     pen.restore();
     pen.fillStyle = palette.colours['text-weak'];
-    pen.font = `12px ${palette.font}`;
-    pen.textAlign = 'left';
-    pen.textBaseline = 'middle';
     pen.fillText(text, x + TEXT_AT, y + LEGEND_ROW / 2 + 0.5);
+    x += takes + ENTRY_GAP;
   }
 }
 
@@ -41,14 +51,16 @@ const PLAIN: Parameters<typeof drawMarks>[1] = {
 
 function drawSign(pen: Pen, sign: LegendSign, tinting: Tinting, palette: Palette): void {
   const { colours } = palette;
+  const isGrey = tinting.colour !== 'state';
   switch (sign.kind) {
     case 'glyph': {
       const code = lookCode(GLYPH_STATES.indexOf(sign.state), sign.isTask, false, 0);
-      const isGrey = sign.isTask || tinting.colour !== 'state';
-      const plain = isGrey ? { ...palette, colours: { ...colours, running: colours.gone } } : palette;
+      const plain = sign.isTask || isGrey ? greyed(palette, sign.state) : palette;
       const style = { colour: 'state', size: SIGN - 2, isDimming: false } as const;
       return drawGlyph(pen, code, 1, 1, style, plain);
     }
+    case 'run':
+      return drawRun(pen, sign.state, isGrey ? greyed(palette, sign.state) : palette);
     case 'tint':
       pen.fillStyle = tintColour(palette, tinting.colour, sign.tint);
       return pen.fillRect(1, 1, SIGN - 2, SIGN - 2);
@@ -80,6 +92,20 @@ function drawSign(pen: Pen, sign: LegendSign, tinting: Tinting, palette: Palette
     case 'lingering':
       return drawSquare(pen, palette, { presence: sign.kind });
   }
+}
+
+/** Where the shape is meant and not the colour. */
+function greyed(palette: Palette, state: GlyphState): Palette {
+  return { ...palette, colours: { ...palette.colours, [state]: palette.colours.gone } };
+}
+
+/** As in a stack: plain for what runs, striped for all else. */
+function drawRun(pen: Pen, state: GlyphState, { colours }: Palette): void {
+  pen.fillStyle = colours[state];
+  pen.fillRect(1, 1, SIGN - 2, SIGN - 2);
+  if (state === 'running') return;
+  pen.fillStyle = colours.ground;
+  for (let y = 3; y < SIGN - 1; y += 3) pen.fillRect(1, y, SIGN - 2, 1);
 }
 
 function drawSquare(pen: Pen, palette: Palette, marks: Partial<CellPicture>): void {

@@ -11,12 +11,14 @@ import { reportBatch } from '../../replay/batchOfRow';
 import type { Replay } from '../../replay/openReplay';
 import { read } from '../../replay/pages';
 import { PRESENCES, rowOf } from '../../replay/state';
+import { cellStateIn } from '../../replay/things';
 import type { View } from '../../replay/view';
 import { cellOf, lrpOf, processOf, taskOf } from '../../session/runFacts';
 import { type Selected, textOf } from '../../session/selected';
+import { cellsOfZone } from './mapLayout';
 
-/** `loser`: the cell that is asked about in an auction and did not win. */
-export type CellLight = 'lit' | 'winner' | 'loser';
+/** `plain`: one of so many that a frame round each says nothing. `loser`: asked about in an auction. */
+export type CellLight = 'plain' | 'lit' | 'winner' | 'loser';
 
 export interface Lit {
   /** The same text, the same lights. */
@@ -33,11 +35,11 @@ export interface Lit {
 export function litBy(replay: Replay, view: View, selected: Selected | null): Lit | undefined {
   switch (selected?.kind) {
     case 'zone':
-      return litCells(selected, cellsOfZone(replay, selected.zone));
+      return litCells(selected, cellsOfZone(replay, selected.zone), 'plain');
     case 'cell':
       return litCells(selected, [cellOf(replay, selected.cellGuid)]);
     case 'app':
-      return { ...nothing(selected), process: processOf(replay, selected.processGuid) };
+      return litByApp(replay, view, selected);
     case 'instance': {
       const lrp = lrpOf(replay, selected.processGuid, selected.index);
       return { ...litCells(selected, cellsOfRows(view, lrp)), lrp, isWholeCell: false };
@@ -76,8 +78,13 @@ function litCells(selected: Selected, cells: readonly CellId[], light: CellLight
   };
 }
 
-function cellsOfZone({ facts }: Replay, zone: string): CellId[] {
-  return [...facts.cells.entries()].filter(([, cell]) => cell?.zone === zone).map(([id]) => id);
+/** Its instances wherever they run, and cells that are not up and of which the BBS still holds some. */
+function litByApp(replay: Replay, view: View, selected: Extract<Selected, { kind: 'app' }>): Lit {
+  const process = processOf(replay, selected.processGuid);
+  const lrps = replay.columns.identities.lrpsOfProcess[process] ?? [];
+  const held = new Set(lrps.flatMap((lrp) => (lrp === undefined ? [] : cellsOfRows(view, lrp))));
+  const lost = [...held].filter((cell) => cell !== NONE && cellStateIn(view, cell) !== 'up');
+  return { ...litCells(selected, lost), process, isWholeCell: false };
 }
 
 /** Where the BBS holds the instance, in whatever presence. */
@@ -110,7 +117,10 @@ function winnerOf({ columns }: Replay, row: number): CellId {
 }
 
 /** Whom a record is about. */
-function litByRecord(replay: Replay, selected: Extract<Selected, { kind: 'record' }>): Lit | undefined {
+function litByRecord(
+  replay: Replay,
+  selected: Extract<Selected, { kind: 'record' }>,
+): Lit | undefined {
   const { columns } = replay;
   if (selected.row >= columns.length) return undefined;
   const { kind, cell, lrp, a, b } = rowAt(columns, selected.row);

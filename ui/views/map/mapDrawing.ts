@@ -10,8 +10,8 @@ import type { Palette } from '../../charts/palette';
 import type { Fill } from '../../session/session';
 import { drawBandLabel } from './bandDrawing';
 import { drawCell } from './cellDrawing';
-import { LABEL_WIDTH, MARGIN } from './mapLayout';
 import { drawLegend } from './legendDrawing';
+import { LABEL_WIDTH, MARGIN } from './mapLayout';
 import type { MapModel } from './mapModel';
 import { drawOverlay } from './overlayDrawing';
 
@@ -55,10 +55,16 @@ function* partsOf(model: MapModel, palette: Palette, fill: Fill): Generator<Part
       data: label,
       x: 0,
       y: band.y,
-      width: isLabelAbove ? size.width : MARGIN + LABEL_WIDTH,
+      width: isLabelAbove ? size.width : LABEL_WIDTH,
       height: isLabelAbove ? band.squares.y - band.y : band.height,
       draw(pen) {
-        drawBandLabel(pen, { ...band, y: 0 }, label, { fill, isAbove: isLabelAbove, width }, palette);
+        drawBandLabel(
+          pen,
+          { ...band, y: 0 },
+          label,
+          { fill, isAbove: isLabelAbove, width },
+          palette,
+        );
       },
     };
   }
@@ -66,9 +72,9 @@ function* partsOf(model: MapModel, palette: Palette, fill: Fill): Generator<Part
     data: legend,
     x: MARGIN,
     y: layout.legend.y,
-    width: size.width,
+    width: size.width - 2 * MARGIN,
     height: layout.legend.height,
-    draw: (pen) => drawLegend(pen, legend, tinting, palette),
+    draw: (pen) => drawLegend(pen, legend, size.width - 2 * MARGIN, tinting, palette),
   };
 }
 
@@ -81,7 +87,9 @@ export function createMapLayer(): MapLayer {
   const canvas = document.createElement('canvas');
   const own = canvas.getContext('2d');
   let drawn: unknown[] = [];
-  let ground: { readonly model: MapModel; readonly palette: Palette; readonly ratio: number } | undefined;
+  let ground:
+    | { readonly model: MapModel; readonly palette: Palette; readonly ratio: number }
+    | undefined;
   return {
     draw(pen, model, size, palette, fill) {
       if (own === null) return drawMap(pen, model, palette, fill);

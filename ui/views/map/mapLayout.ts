@@ -46,12 +46,23 @@ export const MARGIN = 8;
 export const LABEL_WIDTH = 118;
 export const LABEL_LINE = 15;
 const LABEL_ABOVE_HEIGHT = 20;
+/** Kept free for the legend, so that squares stay in place when an entry comes or goes. */
+export const LEGEND_ROW = 18;
+const LEGEND_ROWS = 2;
+const LEGEND_ROWS_OF_NAMES = 3;
+const LEGEND_ROWS_NARROW = 5;
+const LEGEND_BELOW = 3;
 /** Narrower maps have their labels above. */
 const NARROW = 560;
-const BAND_GAP = 10;
-const PITCH_MAX = 88;
+const BAND_GAP = 6;
+const PITCH_MAX = 132;
 /** Smaller than that nothing can be told apart. */
 const PITCH_MIN = 3;
+
+/** The cells of a zone, by id. */
+export function cellsOfZone({ facts }: Replay, zone: string): CellId[] {
+  return [...facts.cells.entries()].filter(([, cell]) => cell?.zone === zone).map(([id]) => id);
+}
 
 /** Cells by zone, in the scenario's order of zones, each by group and then by id. */
 export function bandCells(
@@ -72,13 +83,15 @@ export function bandCells(
     .filter(({ cells }) => cells.length > 0);
 }
 
-/** The layout with the largest squares that fit. */
-export function layoutMap(replay: Replay, size: Size, legendHeight: number): MapLayout {
+/** The layout with the largest squares that fit. `hasNames`: the legend has names of apps in it. */
+export function layoutMap(replay: Replay, size: Size, hasNames = false): MapLayout {
   const groups = bandCells(replay);
   const isLabelAbove = size.width < NARROW;
+  const legendRows = hasNames ? LEGEND_ROWS_OF_NAMES : LEGEND_ROWS;
+  const legendHeight = LEGEND_ROW * (isLabelAbove ? LEGEND_ROWS_NARROW : legendRows);
   const left = MARGIN + (isLabelAbove ? 0 : LABEL_WIDTH);
   const width = Math.max(1, size.width - left - MARGIN);
-  const height = size.height - 2 * MARGIN - legendHeight;
+  const height = size.height - MARGIN - legendHeight - LEGEND_BELOW;
   const heightAt = (pitch: number) =>
     groups.reduce((sum, { cells }) => sum + bandHeight(cells.length, pitch) + BAND_GAP, -BAND_GAP);
   const bandHeight = (cells: number, pitch: number) => {
@@ -106,7 +119,7 @@ export function layoutMap(replay: Replay, size: Size, legendHeight: number): Map
     bands.push({ zone, cells, y, height: tall, squares: origin });
     y += tall + BAND_GAP;
   }
-  const side = pitch - Math.max(1, Math.min(6, Math.round(pitch * 0.1)));
-  const legend = { y: size.height - legendHeight - MARGIN / 2, height: legendHeight };
+  const side = pitch - Math.max(1, Math.min(6, Math.round(pitch * 0.07)));
+  const legend = { y: size.height - legendHeight - LEGEND_BELOW, height: legendHeight };
   return { size, bands, side, pitch, columns, squares, bandOf, isLabelAbove, legend };
 }

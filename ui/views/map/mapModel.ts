@@ -10,9 +10,9 @@ import { type CellPicture, cellPictures, type Style } from './cellPicture';
 import { type Flight, flightsAt } from './flights';
 import { type GlyphGrid, glyphGrid, mostContainers, mostContainersIn } from './glyphGrid';
 import { type Tinting, tintingOf } from './glyphLook';
-import { countPictures, LEGEND_ROW, type PlacedEntry, legendOf, placeLegend } from './legend';
+import { countPictures, type LegendEntry, legendOf } from './legend';
 import { litBy } from './lit';
-import { layoutMap, type MapLayout, MARGIN } from './mapLayout';
+import { layoutMap, type MapLayout } from './mapLayout';
 import type { MapTarget } from './mapTarget';
 import { fillShare, sumOfCells, type ZoneSum } from './zoneSums';
 
@@ -24,7 +24,7 @@ export interface MapModel {
   readonly pictures: readonly CellPicture[];
   /** By band. */
   readonly labels: readonly BandLabel[];
-  readonly legend: readonly PlacedEntry[];
+  readonly legend: readonly LegendEntry[];
   readonly flights: readonly Flight[];
   readonly hovered: MapTarget | undefined;
   readonly focused: MapTarget | undefined;
@@ -42,10 +42,6 @@ export interface Attention {
   readonly focused: MapTarget | undefined;
   readonly hasMotion: boolean;
 }
-
-/** Rows kept free for the legend, so that squares stay in place when an entry comes or goes. */
-const LEGEND_ROWS_WIDE = 2;
-const LEGEND_ROWS_NARROW = 4;
 
 export type MapModeller = (frame: Frame, size: Size, attention: Attention) => MapModel;
 
@@ -73,9 +69,9 @@ function nextModel(
   const isSameSelection = isSameRun && last?.frame.session.selected === session.selected;
   const before = isSameRun ? last?.model : undefined;
   const layout =
-    isSameSize && before !== undefined
+    isSameSize && isSameChoice && before !== undefined
       ? before.layout
-      : layoutMap(replay, size, LEGEND_ROW * (size.width < 560 ? LEGEND_ROWS_NARROW : LEGEND_ROWS_WIDE));
+      : layoutMap(replay, size, session.map.glyph === 'app');
   const tinting =
     isSameChoice && before !== undefined ? before.tinting : tintingOf(replay, session.map.glyph);
   const isStill =
@@ -95,30 +91,35 @@ function nextModel(
     return isUnmoved ? before : { ...before, hovered, focused, flights };
   }
   const lit = litBy(replay, view, session.selected);
-  const style: Style = { tinting, fill: session.map.fill, lit };
-  const pictures = cellPictures(replay, view, style, isSameChoice ? (before?.pictures ?? []) : []);
   const most = Math.max(mostContainers(replay), mostContainersIn(replay, view.state));
+  const grid = keepGrid(before?.grid, glyphGrid(layout.side, most));
+  const isStack = grid === undefined;
+  const style: Style = { tinting, fill: session.map.fill, lit, isStack };
+  const isComparable = isSameChoice && isStack === (before?.grid === undefined);
+  const pictures = cellPictures(replay, view, style, isComparable ? (before?.pictures ?? []) : []);
   const isKnown = view.tells.has('container.reserved');
-  const made = { tinting, fill: session.map.fill, isKnown };
+  const made = { tinting, fill: session.map.fill, isKnown, isStack };
   const isSamePicture = before?.pictures === pictures && isSameSize && isSameChoice;
   return {
     layout,
-    grid: keepGrid(before?.grid, glyphGrid(layout.side, most)),
+    grid,
     tinting,
     pictures,
     labels: labelsOf(frame, layout, before?.labels ?? []),
     legend:
       isSamePicture && before !== undefined
         ? before.legend
-        : placeLegend(legendOf(countPictures(pictures, tinting), made), size.width - 2 * MARGIN)
-            .entries,
+        : legendOf(countPictures(pictures, tinting), made),
     flights,
     hovered,
     focused,
   };
 }
 
-function keepGrid(before: GlyphGrid | undefined, grid: GlyphGrid | undefined): GlyphGrid | undefined {
+function keepGrid(
+  before: GlyphGrid | undefined,
+  grid: GlyphGrid | undefined,
+): GlyphGrid | undefined {
   const isSame =
     before !== undefined &&
     grid !== undefined &&
@@ -145,5 +146,7 @@ function labelsOf(
 
 function isSameLabel(one: BandLabel, other: BandLabel): boolean {
   const keys = Object.keys(one.sum) as (keyof ZoneSum)[];
-  return one.isSelected === other.isSelected && keys.every((key) => one.sum[key] === other.sum[key]);
+  return (
+    one.isSelected === other.isSelected && keys.every((key) => one.sum[key] === other.sum[key])
+  );
 }

@@ -5,6 +5,7 @@ import { count, counted } from '../../charts/format';
 import { Panel, type PanelTable } from '../../charts/panel';
 import type { CellView } from '../../replay/things';
 import { select } from '../../session/actions';
+import type { Frame } from '../../session/frames';
 import { useDashboard, useSession, useShown } from '../../session/hooks';
 import { isMotionReduced } from '../../session/motion';
 import { cellSelected } from '../../session/runFacts';
@@ -20,8 +21,11 @@ import './map.css';
 /** Where the pointer and the keys are, beside the frame: they are nobody else's business. */
 interface Hands {
   attention: Omit<Attention, 'hasMotion'>;
-  /** What is on screen, for those who ask what is under a point. */
+  /** Where the keys go on from, with the focus or without. */
+  place: MapTarget | undefined;
+  /** What is on screen, and what it was made of, for those who ask what is under a point. */
   model: MapModel | undefined;
+  frame: Frame | undefined;
 }
 
 interface Hover {
@@ -35,7 +39,9 @@ export function MapPanel() {
   const handle = useRef<ChartHandle>(null);
   const [hands] = useState<Hands>(() => ({
     attention: { hovered: undefined, focused: undefined },
+    place: undefined,
     model: undefined,
+    frame: undefined,
   }));
   const [hover, setHover] = useState<Hover>();
   const [focused, setFocused] = useState<MapTarget>();
@@ -45,11 +51,15 @@ export function MapPanel() {
     hands.attention = { ...hands.attention, ...change };
     frames.request();
   };
+  const focusOn = (target: MapTarget | undefined) => {
+    hands.place = target;
+    attend({ focused: target });
+    setFocused(target);
+  };
   const choose = (target: MapTarget | undefined) => {
-    const shown = frames.shown.get();
-    if (target === undefined || shown === undefined || hands.model === undefined) return;
-    const { run, view } = shown;
-    const selected = selectedAt(run.replay, view, hands.model.layout, target);
+    const { model, frame } = hands;
+    if (target === undefined || frame === undefined || model === undefined) return;
+    const selected = selectedAt(frame.run.replay, frame.view, model.layout, target);
     if (selected !== null) select(dashboard, selected);
   };
   const onPointerMove = (_event: PointerEvent<HTMLElement>, point: Point) => {
@@ -61,13 +71,12 @@ export function MapPanel() {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key === 'Enter') {
       event.preventDefault();
-      return choose(hands.attention.focused);
+      return choose(hands.place);
     }
-    const target = hands.model && targetByKey(hands.model.layout, hands.attention.focused, event.key);
+    const target = hands.model && targetByKey(hands.model.layout, hands.place, event.key);
     if (target === undefined) return;
     event.preventDefault();
-    attend({ focused: target });
-    setFocused(target);
+    focusOn(target);
   };
   return (
     <Panel
@@ -78,12 +87,12 @@ export function MapPanel() {
       chart={handle}
       table={useMapTable()}
     >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears of the focus of the map in it. */}
       <div
         className="map-box"
-        onFocus={() => {
-          const first = hands.attention.focused ?? firstTarget(hands.model);
-          attend({ focused: first });
-          setFocused(first);
+        onFocus={({ target }) => {
+          // With the pointer the focus comes along, but what was clicked is what is selected.
+          if (target.matches(':focus-visible')) focusOn(hands.place ?? firstTarget(hands.model));
         }}
         onBlur={() => attend({ focused: undefined })}
       >
@@ -98,7 +107,12 @@ export function MapPanel() {
             setHover(undefined);
           }}
           onPointerDown={(event, point) => {
-            if (event.button === 0) choose(hands.model && targetAt(hands.model, point));
+            if (event.button !== 0) return;
+            const target = hands.model && targetAt(hands.model, point);
+            // Keys go on from the cell: the container may be gone by then.
+            if (target?.kind === 'container') hands.place = { kind: 'cell', cell: target.cell };
+            else if (target !== undefined) hands.place = target;
+            choose(target);
           }}
           onKeyDown={onKeyDown}
         />
@@ -126,6 +140,7 @@ function mapChart(hands: Hands): Chart<{ readonly map: MapModel; readonly fill: 
       const hasMotion = frame.clock.isPlaying && !isMotionReduced();
       const map = modeller(frame, size, { ...hands.attention, hasMotion });
       hands.model = map;
+      hands.frame = frame;
       const { fill } = frame.session.map;
       if (last?.map !== map || last.fill !== fill) last = { map, fill };
       return last;
@@ -140,15 +155,20 @@ function mapChart(hands: Hands): Chart<{ readonly map: MapModel; readonly fill: 
 }
 
 /** What the cell with the focus is, for people who listen. */
-function FocusSaid({ target, hands }: { readonly target: MapTarget | undefined; readonly hands: Hands }) {
-  const { frames } = useDashboard();
+function FocusSaid({
+  target,
+  hands,
+}: {
+  readonly target: MapTarget | undefined;
+  readonly hands: Hands;
+}) {
   // Said once when the focus moves, and not again with every frame.
   const text = useMemo(() => {
-    const shown = frames.shown.get();
-    if (target === undefined || shown === undefined || hands.model === undefined) return '';
-    const told = tellTarget(shown.run.replay, shown.view, hands.model.layout, target);
+    const { model, frame } = hands;
+    if (target === undefined || frame === undefined || model === undefined) return '';
+    const told = tellTarget(frame.run.replay, frame.view, model.layout, target);
     return told === undefined ? '' : sayTarget(told);
-  }, [target, hands, frames]);
+  }, [target, hands]);
   return (
     <div className="unseen" role="status">
       {text}
@@ -160,15 +180,10 @@ function Summary() {
   const shown = useShown();
   if (shown === undefined) return null;
   const { totals, tells } = shown.view;
-  const cells = shown.run.replay.facts.cells.length;
-  const parts = [counted(cells, 'cell')];
-  if (totals.cellsDown !== undefined && totals.cellsDown > 0) {
-    parts.push(`${count(totals.cellsDown)} down`);
+  if (!tells.has('container.running') || totals.desired === undefined) {
+    return <>instances: not in this trace</>;
   }
-  if (tells.has('container.running')) {
-    parts.push(`${count(totals.running)} of ${counted(totals.desired ?? 0, 'instance')} running`);
-  } else parts.push('instances: not in this trace');
-  return <>{parts.join(' · ')}</>;
+  return <>{`${count(totals.running)} of ${counted(totals.desired, 'instance')} running`}</>;
 }
 
 const GLYPH_TEXTS: Readonly<Record<GlyphColour, string>> = {

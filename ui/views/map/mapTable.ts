@@ -1,5 +1,4 @@
 /** The map as a table: a line a cell. */
-import { type CellId, NONE } from '../../../sim/model/identity';
 import { count, megabytes, UNKNOWN } from '../../charts/format';
 import type { Table, TableColumn } from '../../charts/table';
 import type { Replay } from '../../replay/openReplay';
@@ -35,9 +34,12 @@ const COLUMNS: readonly Column[] = [
   { key: 'presence', title: 'Locket', text: presenceText },
 ];
 
-/** The cells in the order of the map; `cells` limits them. */
-export function cellTable(replay: Replay, view: View, cells?: readonly CellId[]): Table<CellView> {
-  const order = cells ?? bandCells(replay).flatMap((band) => band.cells);
-  const rows = order.filter((cell) => cell !== NONE).map((cell) => readCell(replay, view, cell));
-  return { caption: 'Cells', columns: COLUMNS, rows };
+/** The cells in the order of the map. */
+export function cellTable(replay: Replay, view: View): Table<CellView> {
+  const cells = bandCells(replay).flatMap((band) => band.cells);
+  const rows = cells.map((cell) => readCell(replay, view, cell));
+  // Most foundations have one group of cells: no need to say which in every line.
+  const hasGroups = new Set(rows.map(({ group }) => group)).size > 1;
+  const columns = COLUMNS.filter(({ key }) => key !== 'group' || hasGroups);
+  return { caption: 'Cells', columns, rows };
 }

@@ -7,7 +7,7 @@ import type { View } from '../../replay/view';
 import { cellSelected, instanceSelected } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
 import { glyphUnder } from './glyphGrid';
-import { LABEL_WIDTH, type MapLayout, MARGIN } from './mapLayout';
+import { LABEL_WIDTH, MARGIN, type MapLayout } from './mapLayout';
 import type { MapModel } from './mapModel';
 
 export type MapTarget =
@@ -22,6 +22,9 @@ export function isSameTarget(one: MapTarget | undefined, other: MapTarget | unde
   if (one.kind === 'cell') return one.cell === (other as typeof one).cell;
   return one.slot === (other as typeof one).slot && one.cell === (other as typeof one).cell;
 }
+
+/** Smaller glyphs cannot be pointed at: the cell is meant. */
+const GLYPH_TO_POINT_AT = 4;
 
 /** What is at a point; undefined: nothing. */
 export function targetAt(model: MapModel, { x, y }: Point): MapTarget | undefined {
@@ -39,7 +42,8 @@ export function targetAt(model: MapModel, { x, y }: Point): MapTarget | undefine
   if (cell === undefined) return undefined;
   const inner = { x: x - band.squares.x - column * pitch, y: y - band.squares.y - row * pitch };
   if (inner.x > side || inner.y > side) return undefined;
-  const glyph = grid && glyphUnder(grid, side, inner.x, inner.y);
+  const isLarge = grid !== undefined && grid.glyph >= GLYPH_TO_POINT_AT;
+  const glyph = isLarge ? glyphUnder(grid, side, inner.x, inner.y) : undefined;
   const slot = glyph === undefined ? undefined : pictures[cell]?.slots[glyph];
   return slot === undefined ? { kind: 'cell', cell } : { kind: 'container', cell, slot };
 }
@@ -72,10 +76,11 @@ export function targetByKey(
   const step = STEPS[key];
   if (step === undefined) return undefined;
   const { bands } = layout;
-  const place = from === undefined ? 0 : from.kind === 'zone' ? from.band : bandOf(layout, from.cell);
+  const place =
+    from === undefined ? 0 : from.kind === 'zone' ? from.band : bandOf(layout, from.cell);
   const band = bands[place];
-  if (band === undefined) return undefined;
-  if (from === undefined) return cellIn(layout, place, 0);
+  // Nowhere yet, or at something that only another run has.
+  if (from === undefined || band === undefined) return cellIn(layout, 0, 0);
   const order = from.kind === 'zone' ? NONE : band.cells.indexOf(from.cell);
   if (key === 'Home') return cellIn(layout, place, 0);
   if (key === 'End') return cellIn(layout, place, band.cells.length - 1);
@@ -131,7 +136,8 @@ function fromCell(
   const length = bands[place]?.cells.length ?? 0;
   const column = order % columns;
   if (x < 0 && column === 0) return zoneAt(layout, place);
-  if (x > 0 && (column === columns - 1 || order === length - 1)) return cellIn(layout, place, order);
+  if (x > 0 && (column === columns - 1 || order === length - 1))
+    return cellIn(layout, place, order);
   if (x !== 0) return cellIn(layout, place, order + x);
   const next = order + y * columns;
   if (next >= 0 && next < length) return cellIn(layout, place, next);

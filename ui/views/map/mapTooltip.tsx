@@ -22,7 +22,9 @@ export function MapTooltip({ target, point, layout }: MapTooltipProps) {
   const { width, height } = layout.size;
   const style = {
     ...(point.x > width / 2 ? { right: width - point.x + DISTANCE } : { left: point.x + DISTANCE }),
-    ...(point.y > height / 2 ? { bottom: height - point.y + DISTANCE } : { top: point.y + DISTANCE }),
+    ...(point.y > height / 2
+      ? { bottom: height - point.y + DISTANCE }
+      : { top: point.y + DISTANCE }),
   };
   return (
     <div className="map-tooltip" style={style} aria-hidden="true">

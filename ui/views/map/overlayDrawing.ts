@@ -2,9 +2,9 @@
 import type { Pen } from '../../charts/canvasChart';
 import type { Palette } from '../../charts/palette';
 import { glyphAt } from './glyphGrid';
+import { LABEL_WIDTH, MARGIN } from './mapLayout';
 import type { MapModel } from './mapModel';
 import type { MapTarget } from './mapTarget';
-import { LABEL_WIDTH, MARGIN } from './mapLayout';
 
 export function drawOverlay(pen: Pen, model: MapModel, palette: Palette): void {
   drawFlights(pen, model, palette);

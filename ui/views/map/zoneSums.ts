@@ -50,7 +50,7 @@ export function sumOfCells(
   }
   return {
     cells: cells.length,
-    up: counts.unknown > 0 ? undefined : counts.up,
+    up: view.tells.has('rep.started') ? counts.up : undefined,
     down: counts.down,
     starting: counts.starting,
     absent: counts.absent,

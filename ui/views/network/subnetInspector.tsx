@@ -1,10 +1,203 @@
-/** Not written yet. */
+/** One subnet of the Silk network: its addresses, who leases it, since when, and who did before. */
+import { count, counted } from '../../charts/format';
+import { RecordList } from '../../charts/recordList';
+import { type Fact, Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
+import type { Replay } from '../../replay/openReplay';
+import { select } from '../../session/actions';
+import { useDashboard, useShown } from '../../session/hooks';
+import { cellSelected } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
+import { subnetAt } from './silkModel';
+import {
+  addressesOf,
+  networkText,
+  rangeText,
+  type SilkNetwork,
+  silkNetworkOf,
+  subnetText,
+} from './silkNetwork';
+import { type LeaseStay, leaseRows, staysIn } from './subnetModel';
+import { cellName, leaseLeftText, stateText } from './subnetTexts';
+import { toldRange } from './toldRange';
+import './network.css';
 
 export interface SubnetInspectorProps {
   readonly selected: Extract<Selected, { readonly kind: 'subnet' }>;
 }
 
-export function SubnetInspector({ selected }: SubnetInspectorProps) {
-  return <p>{selected.kind}</p>;
+export function SubnetInspector({ selected: { subnet } }: SubnetInspectorProps) {
+  const dashboard = useDashboard();
+  const shown = useShown();
+  if (shown === undefined) return null;
+  const { replay } = shown.run;
+  const network = silkNetworkOf(replay);
+  const title = count(subnet);
+  if (network === undefined || network === 'none' || subnet >= network.subnets) {
+    return (
+      <Sheet kind="Silk subnet" title={title}>
+        <Part title="Not there">
+          <p>{absenceOf(network)}</p>
+        </Part>
+      </Sheet>
+    );
+  }
+  const step = (by: 1 | -1) => select(dashboard, { kind: 'subnet', subnet: subnet + by });
+  const actions = (
+    <>
+      <button
+        type="button"
+        aria-label="Previous subnet"
+        disabled={subnet === 0}
+        onClick={() => step(-1)}
+      >
+        ‹
+      </button>
+      <button
+        type="button"
+        aria-label="Next subnet"
+        disabled={subnet === network.subnets - 1}
+        onClick={() => step(1)}
+      >
+        ›
+      </button>
+    </>
+  );
+  return (
+    <Sheet kind="Silk subnet" title={`${title} · ${subnetText(network, subnet)}`} actions={actions}>
+      <Part title="Now">
+        <Lease replay={replay} network={network} subnet={subnet} />
+      </Part>
+      <Part title="Addresses">
+        <Facts facts={addressFacts(network, subnet)} />
+      </Part>
+      <History replay={replay} subnet={subnet} />
+    </Sheet>
+  );
+}
+
+function absenceOf(network: SilkNetwork | 'none' | undefined): string {
+  if (network === 'none') {
+    return 'This foundation has no Silk network. Scenario silk-cliff shows one.';
+  }
+  return network === undefined
+    ? 'The trace does not say which network its cells are on.'
+    : `The network ${networkText(network)} has ${counted(network.subnets, 'subnet')}, 0 to ${count(network.subnets - 1)}.`;
+}
+
+interface LeaseProps {
+  readonly replay: Replay;
+  readonly network: SilkNetwork;
+  readonly subnet: number;
+}
+
+function Lease({ replay, network, subnet }: LeaseProps) {
+  const shown = useShown();
+  if (shown === undefined) return null;
+  const { view } = shown;
+  if (!view.tells.has('silk.leaseAcquired')) return <p>Leases are not in this trace.</p>;
+  const now = subnetAt(view, subnet);
+  const facts: Fact[] = [{ name: 'state', value: stateText(now) }];
+  if (now.state === 'single') {
+    facts.push({ name: 'use', value: 'single addresses of VMs that are no cells' });
+  }
+  if (now.cell >= 0) {
+    const zone = replay.facts.cells[now.cell]?.zone;
+    facts.push({ name: 'cell', value: <CellLink replay={replay} cell={now.cell} /> });
+    if (zone !== undefined) facts.push({ name: 'zone', value: <ZoneLink zone={zone} /> });
+    const stay = staysIn(replay, subnet).findLast(({ from }) => from <= view.at);
+    if (stay !== undefined) {
+      facts.push({ name: 'leased since', value: <InstantLink replay={replay} at={stay.from} /> });
+    }
+  }
+  if (now.downSince !== undefined) {
+    facts.push(
+      { name: 'cell down since', value: <InstantLink replay={replay} at={now.downSince} /> },
+      {
+        name: 'kept',
+        value: leaseLeftText(network, now.downSince, view.at),
+        title: 'From the moment the cell went down: its last renewal was up to one poll earlier.',
+      },
+    );
+  }
+  return <Facts facts={facts} />;
+}
+
+function addressFacts(network: SilkNetwork, subnet: number): Fact[] {
+  return [
+    { name: 'range', value: rangeText(network, subnet) },
+    { name: 'addresses', value: count(addressesOf(network)) },
+    { name: 'network', value: networkText(network) },
+  ];
+}
+
+function History({ replay, subnet }: Omit<LeaseProps, 'network'>) {
+  const told = toldRange(replay, ['silk.leaseAcquired']);
+  const isTold = told !== undefined;
+  const isWhole = told?.from === 0 && told.until === replay.until;
+  const stays = isTold ? staysIn(replay, subnet) : [];
+  return (
+    <Part title="Leases" summary={summaryOf(stays.length, isTold, isWhole)}>
+      {stays.length > 1 && (
+        <ol className="network-stays">
+          {stays.map((stay) => (
+            <Stay key={stay.row} replay={replay} stay={stay} />
+          ))}
+        </ol>
+      )}
+      <RecordList
+        rows={isTold ? leaseRows(replay, subnet) : []}
+        label={`Leases of subnet ${count(subnet)}`}
+        empty={
+          isTold ? 'No cell leases it in this run.' : 'Leases are told at level normal or full.'
+        }
+      />
+    </Part>
+  );
+}
+
+function summaryOf(holders: number, isTold: boolean, isWhole: boolean): string {
+  if (!isTold) return 'not in this trace';
+  const text = counted(holders, 'holder');
+  return isWhole ? text : `${text} in the part that this trace tells`;
+}
+
+function Stay({ replay, stay }: { readonly replay: Replay; readonly stay: LeaseStay }) {
+  return (
+    <li>
+      <CellLink replay={replay} cell={stay.cell} />, from{' '}
+      <InstantLink replay={replay} at={stay.from} />
+      {stay.until !== undefined && (
+        <>
+          {' '}
+          to <InstantLink replay={replay} at={stay.until} />
+        </>
+      )}
+    </li>
+  );
+}
+
+function CellLink({ replay, cell }: { readonly replay: Replay; readonly cell: number }) {
+  const dashboard = useDashboard();
+  return (
+    <button
+      type="button"
+      className="link"
+      onClick={() => select(dashboard, cellSelected(replay, cell))}
+    >
+      {cellName(replay, cell)}
+    </button>
+  );
+}
+
+function ZoneLink({ zone }: { readonly zone: string }) {
+  const dashboard = useDashboard();
+  return (
+    <button
+      type="button"
+      className="link"
+      onClick={() => select(dashboard, { kind: 'zone', zone })}
+    >
+      {zone}
+    </button>
+  );
 }

@@ -4,14 +4,16 @@ import { type EffectIndex, effectsOf } from '../../../sim/trace/causes';
 import { valueAt } from '../../../sim/trace/columns';
 import { count, counted } from '../../charts/format';
 import type { Replay } from '../../replay/openReplay';
-import { effectCount, effectGroups } from './recordModel';
+import { effectCount, groupsByKind } from './recordModel';
 import { RecordStep } from './recordStep';
 
 export interface EffectTreeProps {
   readonly replay: Replay;
   readonly effects: EffectIndex;
-  /** The record of which they are the effects. */
+  /** The record that they followed from. */
   readonly row: number;
+  /** What followed; default: its direct effects. */
+  readonly followers?: readonly number[];
 }
 
 /** Up to so many effects stand one by one; more are grouped by kind. */
@@ -19,26 +21,29 @@ const SEPARATE_MAX = 8;
 /** Records of a group that are shown at first, and that each press of the button brings. */
 const GROUP_STEP = 20;
 
-export function EffectTree({ replay, effects, row }: EffectTreeProps) {
-  const direct = effectsOf(effects, row);
-  const groups = useMemo(() => effectGroups(replay, effects, row), [replay, effects, row]);
+export function EffectTree({ replay, effects, row, followers }: EffectTreeProps) {
+  const rows = useMemo(
+    () => followers ?? Array.from(effectsOf(effects, row)),
+    [effects, row, followers],
+  );
+  const groups = useMemo(() => groupsByKind(replay, rows), [replay, rows]);
   const branch = (each: number) => (
     <EffectBranch key={each} replay={replay} effects={effects} cause={row} row={each} />
   );
   return (
     <ul className="record-effects">
-      {direct.length <= SEPARATE_MAX
-        ? Array.from(direct, branch)
-        : groups.map(({ kind, rows }) => {
-            const [only] = rows;
-            if (only !== undefined && rows.length === 1) return branch(only);
-            return <EffectGroupItem key={kind} kind={kind} rows={rows} branch={branch} />;
+      {rows.length <= SEPARATE_MAX
+        ? rows.map(branch)
+        : groups.map(({ kind, rows: alike }) => {
+            const [only] = alike;
+            if (only !== undefined && alike.length === 1) return branch(only);
+            return <EffectGroupItem key={kind} kind={kind} rows={alike} branch={branch} />;
           })}
     </ul>
   );
 }
 
-interface EffectBranchProps extends EffectTreeProps {
+interface EffectBranchProps extends Omit<EffectTreeProps, 'followers'> {
   readonly cause: number;
 }
 

@@ -14,8 +14,9 @@ import type { Selected } from '../../session/selected';
 import { CauseChain } from './causeChain';
 import { EffectTree } from './effectTree';
 import { FaultHead } from './faultHead';
+import { lossBehind, signsOfLoss } from './lossModel';
 import { effectCount, fieldsSeen, neighboursOf } from './recordModel';
-import { goToRecord } from './recordStep';
+import { goToRecord, RecordStep } from './recordStep';
 import './record.css';
 
 export interface RecordInspectorProps {
@@ -33,12 +34,10 @@ export function RecordInspector({ selected }: RecordInspectorProps) {
 
 function SeenRecord({ run, row }: { readonly run: LoadedRun; readonly row: number }) {
   const dashboard = useDashboard();
-  const { replay, effects } = run;
+  const { replay } = run;
   const { columns } = replay;
   const at = valueAt(columns, 'at', row);
   const spec = columns.kinds[valueAt(columns, 'kind', row)];
-  const direct = effectCount(effects, row);
-  const isFirst = valueAt(columns, 'cause', row) < 0;
   return (
     <Sheet
       kind={`Record ${count(row)} · ${spec?.name ?? 'unknown kind'}`}
@@ -58,32 +57,89 @@ function SeenRecord({ run, row }: { readonly run: LoadedRun; readonly row: numbe
         <span>{instantTitle(replay, at)}</span>
       </p>
       {spec?.family === 'fault' && <FaultHead run={run} row={row} />}
-      <Part title="What led to it" summary={isFirst ? 'the scenario' : undefined}>
-        {isFirst ? (
-          <p className="record-empty">Nothing before it: the scenario or a timer began it.</p>
-        ) : (
-          <CauseChain replay={replay} row={row} />
-        )}
-        <AuctionLink replay={replay} row={row} />
-      </Part>
-      <Part title="What followed" summary={direct === 0 ? 'nothing' : `${count(direct)} directly`}>
-        {direct === 0 ? (
-          <p className="record-empty">{nothingFollowed(replay)}</p>
-        ) : (
-          <EffectTree replay={replay} effects={effects} row={row} />
-        )}
-      </Part>
+      <CausesPart replay={replay} row={row} />
+      <EffectsPart run={run} row={row} />
       <FieldsPart replay={replay} row={row} />
       <NeighboursPart replay={replay} row={row} />
     </Sheet>
   );
 }
 
-/** A trace of a coarse level leaves most effects out. */
-function nothingFollowed({ header }: Replay): string {
-  return header.level === 'full'
-    ? 'No record names it as its cause.'
-    : `No record in this trace names it as its cause; level ${header.level} leaves some kinds out.`;
+function CausesPart({ replay, row }: { readonly replay: Replay; readonly row: number }) {
+  const loss = useMemo(() => lossBehind(replay, row), [replay, row]);
+  const isFirst = valueAt(replay.columns, 'cause', row) < 0;
+  return (
+    <Part title="What led to it">
+      {loss.length > 0 && (
+        <div className="record-loss">
+          <p className="record-empty">Behind it is a lost cell, which nobody hears die:</p>
+          <ol className="record-chain">
+            {loss.map((each) => (
+              <li key={each}>
+                <RecordStep replay={replay} row={each} gap={undefined} />
+              </li>
+            ))}
+          </ol>
+          <p className="record-empty">The timers and calls that led here:</p>
+        </div>
+      )}
+      {isFirst ? (
+        <p className="record-empty">Nothing before it: the scenario or a timer began it.</p>
+      ) : (
+        <CauseChain replay={replay} row={row} />
+      )}
+      <AuctionLink replay={replay} row={row} />
+    </Part>
+  );
+}
+
+function EffectsPart({ run, row }: { readonly run: LoadedRun; readonly row: number }) {
+  const { replay, effects } = run;
+  const signs = useMemo(() => signsOfLoss(replay, row), [replay, row]);
+  const direct = effectCount(effects, row);
+  const isSilent = direct === 0 && signs.length > 0;
+  const summary = isSilent
+    ? 'noticed by others'
+    : direct > 0
+      ? `${count(direct)} directly`
+      : undefined;
+  return (
+    <Part title="What followed" summary={summary}>
+      {direct > 0 && <EffectTree replay={replay} effects={effects} row={row} />}
+      {isSilent && (
+        <>
+          <p className="record-empty">
+            A VM that dies says nothing. What others noticed, and when:
+          </p>
+          <EffectTree replay={replay} effects={effects} row={row} followers={signs} />
+        </>
+      )}
+      {direct === 0 && !isSilent && <NothingFollowed replay={replay} row={row} />}
+    </Part>
+  );
+}
+
+/** What somebody did without naming it: the next record about the same thing. */
+function NothingFollowed({ replay, row }: { readonly replay: Replay; readonly row: number }) {
+  const [nearest] = useMemo(() => neighboursOf(replay, row), [replay, row]);
+  const { level } = replay.header;
+  const next = nearest?.next;
+  return (
+    <>
+      <p className="record-empty">
+        No record names it as its cause
+        {level !== 'full' && `; level ${level} leaves some kinds out`}.
+        {next !== undefined && ` The next about ${nearest?.mention.text}:`}
+      </p>
+      {next !== undefined && (
+        <RecordStep
+          replay={replay}
+          row={next}
+          gap={valueAt(replay.columns, 'at', next) - valueAt(replay.columns, 'at', row)}
+        />
+      )}
+    </>
+  );
 }
 
 /** From what an auction led to, to the decision with its scores. */
@@ -107,8 +163,8 @@ function FieldsPart({ replay, row }: { readonly replay: Replay; readonly row: nu
   return (
     <Part title="What it says">
       <p className="record-empty">
-        {spec?.sentence} Of {spec?.family}, recorded from level {spec?.level} on
-        {spec?.isObservable === false ? ', not part of the digest' : ''}.
+        {spec?.sentence} Family {spec?.family}, from level {spec?.level} on
+        {spec?.isObservable === false ? ', not in the digest' : ''}.
       </p>
       {fields.length > 0 && (
         <dl className="record-fields">

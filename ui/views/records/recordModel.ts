@@ -1,7 +1,7 @@
 /** What the inspector tells of one record: its fields, its chain of causes, its effects, its neighbours. */
 import type { Duration, Instant } from '../../../sim/engine/units';
 import { NONE } from '../../../sim/model/identity';
-import { causesOf, type EffectIndex, effectsOf } from '../../../sim/trace/causes';
+import { causesOf, type EffectIndex } from '../../../sim/trace/causes';
 import { rowAt, type TraceRow, valueAt } from '../../../sim/trace/columns';
 import { instanceName } from '../../../sim/trace/instanceName';
 import type { Field, FieldType, KindSpec } from '../../../sim/trace/kinds';
@@ -99,25 +99,36 @@ export function chainOf({ columns }: Replay, row: number): readonly ChainLink[] 
   });
 }
 
+/** Links that are shown of a chain at least, and at most without being asked. */
+const TOLD_MIN = 3;
+const TOLD_MAX = 20;
+
+/** The link from which on a chain is shown at first: the last convergence pass in it, if it is long. */
+export function firstTold({ columns }: Replay, links: readonly ChainLink[]): number {
+  const last = links.findLastIndex(({ row }) => {
+    return columns.kinds[valueAt(columns, 'kind', row)]?.name === 'convergence.started';
+  });
+  const first = Math.max(0, last, links.length - TOLD_MAX);
+  const enough = Math.min(first, Math.max(0, links.length - TOLD_MIN));
+  // A button in place of one link saves nothing.
+  return enough <= 1 ? 0 : enough;
+}
+
 export interface EffectGroup {
   readonly kind: string;
   readonly rows: readonly number[];
 }
 
-/** What followed directly from a record, by kind, in the order in which each kind was first. */
-export function effectGroups(
-  { columns }: Replay,
-  effects: EffectIndex,
-  row: number,
-): readonly EffectGroup[] {
+/** Records by kind, in the order in which each kind was first. */
+export function groupsByKind({ columns }: Replay, rows: readonly number[]): readonly EffectGroup[] {
   const groups = new Map<string, number[]>();
-  for (const effect of effectsOf(effects, row)) {
-    const kind = columns.kinds[valueAt(columns, 'kind', effect)]?.name ?? 'unknown';
-    const rows = groups.get(kind);
-    if (rows === undefined) groups.set(kind, [effect]);
-    else rows.push(effect);
+  for (const row of rows) {
+    const kind = columns.kinds[valueAt(columns, 'kind', row)]?.name ?? 'unknown';
+    const alike = groups.get(kind);
+    if (alike === undefined) groups.set(kind, [row]);
+    else alike.push(row);
   }
-  return [...groups].map(([kind, rows]) => ({ kind, rows }));
+  return [...groups].map(([kind, alike]) => ({ kind, rows: alike }));
 }
 
 /** How many records followed directly from a record. */

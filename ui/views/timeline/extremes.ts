@@ -29,23 +29,35 @@ export function extremesOf(values: Int32Array): Extremes {
   if (found !== undefined) return found;
   const levels: Level[] = [];
   let below: Level | undefined;
-  let length = values.length;
-  while (length > FACTOR) {
-    const blocks = Math.ceil(length / FACTOR);
-    const level: Level = { least: new Int32Array(blocks), greatest: new Int32Array(blocks) };
-    for (let block = 0; block < blocks; block++) {
-      const first = block * FACTOR;
-      const end = Math.min(length, first + FACTOR);
-      level.least[block] = bestOf(values, below, 'least', first, end);
-      level.greatest[block] = bestOf(values, below, 'greatest', first, end);
-    }
-    levels.push(level);
-    below = level;
-    length = blocks;
+  while ((below?.least.length ?? values.length) > FACTOR) {
+    below = levelAbove(values, below);
+    levels.push(below);
   }
   const extremes = { values, levels };
   known.set(values, extremes);
   return extremes;
+}
+
+/** Blocks of single values, or of the blocks of a level. Written out: it sees every value. */
+function levelAbove(values: Int32Array, below: Level | undefined): Level {
+  const length = below?.least.length ?? values.length;
+  const blocks = Math.ceil(length / FACTOR);
+  const level: Level = { least: new Int32Array(blocks), greatest: new Int32Array(blocks) };
+  for (let block = 0; block < blocks; block++) {
+    const first = block * FACTOR;
+    const end = Math.min(length, first + FACTOR);
+    let least = below === undefined ? first : (below.least[first] as number);
+    let greatest = below === undefined ? first : (below.greatest[first] as number);
+    for (let entry = first + 1; entry < end; entry++) {
+      const low = below === undefined ? entry : (below.least[entry] as number);
+      const high = below === undefined ? entry : (below.greatest[entry] as number);
+      if ((values[low] as number) < (values[least] as number)) least = low;
+      if ((values[high] as number) > (values[greatest] as number)) greatest = high;
+    }
+    level.least[block] = least;
+    level.greatest[block] = greatest;
+  }
+  return level;
 }
 
 /** The place of the least value with first ≤ place < end, the first of equals; −1 when there is none. */
@@ -59,7 +71,12 @@ export function placeOfGreatest(extremes: Extremes, first: number, end: number):
 }
 
 /** From the ragged ends inwards: single values, then blocks, then blocks of blocks. */
-function placeOf({ values, levels }: Extremes, extreme: Extreme, first: number, end: number): number {
+function placeOf(
+  { values, levels }: Extremes,
+  extreme: Extreme,
+  first: number,
+  end: number,
+): number {
   let best = -1;
   let low = first;
   let high = end;
@@ -87,7 +104,12 @@ function bestOf(
 ): number {
   let best = -1;
   for (let entry = first; entry < end; entry++) {
-    best = better(values, extreme, best, level === undefined ? entry : (level[extreme][entry] as number));
+    best = better(
+      values,
+      extreme,
+      best,
+      level === undefined ? entry : (level[extreme][entry] as number),
+    );
   }
   return best;
 }

@@ -5,12 +5,14 @@
  * When a loss was noticed and made good is told by the run's answer, as its definitions have it; a trace
  * without an answer shows the moments alone.
  */
-import { type Instant, SECOND } from '../../../sim/engine/units';
+import type { Duration, Instant } from '../../../sim/engine/units';
 import { valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
-import { count, counted } from '../../charts/format';
+import { type FaultAnswer, faultSteps, instantOf } from '../../charts/faultSteps';
+import { count, counted, since } from '../../charts/format';
 import type { Replay } from '../../replay/openReplay';
 import type { LoadedRun } from '../../session/runs';
+import type { Selected } from '../../session/selected';
 
 export interface FaultMoment {
   readonly at: Instant;
@@ -28,14 +30,13 @@ export interface FaultMoment {
   readonly milestones: readonly Milestone[];
 }
 
-export type MilestoneKind = 'noticed' | 'halfBack' | 'fitBack' | 'allBack';
-
 /** A step of a foundation's recovery. */
 export interface Milestone {
-  readonly kind: MilestoneKind;
   readonly at: Instant;
   /** `half back`. */
   readonly text: string;
+  /** `+36.6s` after its fault. */
+  readonly after: string;
 }
 
 const known = new WeakMap<LoadedRun, readonly FaultMoment[]>();
@@ -47,6 +48,27 @@ export function faultMoments(run: LoadedRun): readonly FaultMoment[] {
   const moments = groups(run.replay).map((group) => momentOf(run, group));
   known.set(run, moments);
   return moments;
+}
+
+/** The moment within a distance of an instant, the nearest one: what a click near its line means. */
+export function pointedFault(
+  run: LoadedRun,
+  at: Instant,
+  within: Duration,
+): { readonly selected: Selected; readonly lines: readonly string[] } | undefined {
+  const distance = (moment: FaultMoment) => Math.abs(moment.at - at);
+  const near = faultMoments(run).filter((moment) => distance(moment) <= within);
+  const [nearest] = near.sort((one, other) => distance(one) - distance(other));
+  if (nearest === undefined) return undefined;
+  const { row, text, lost, milestones } = nearest;
+  return {
+    selected: { kind: 'record', row },
+    lines: [
+      text,
+      ...(lost === undefined ? [] : [`${counted(lost, 'instance')} lost`]),
+      ...milestones.map(({ text: step, after }) => `${step} ${after}`),
+    ],
+  };
 }
 
 interface Group {
@@ -83,7 +105,7 @@ const LOSSES: ReadonlySet<KindName> = new Set(['cell.killed', 'app.deleted', 'ru
 function momentOf({ replay, answer }: LoadedRun, { at, kind, rows }: Group): FaultMoment {
   const loss =
     kind === 'cell.killed'
-      ? answer?.timeline.faults.find(({ atSeconds }) => Math.round(atSeconds * SECOND) === at)
+      ? answer?.timeline.faults.find(({ atSeconds }) => instantOf(atSeconds) === at)
       : undefined;
   return {
     at,
@@ -97,19 +119,10 @@ function momentOf({ replay, answer }: LoadedRun, { at, kind, rows }: Group): Fau
   };
 }
 
-type Loss = NonNullable<LoadedRun['answer']>['timeline']['faults'][number];
-
-function milestonesOf(at: Instant, loss: Loss): Milestone[] {
-  const { detectedAfterSeconds, halfBackAfterSeconds, fitBackAfterSeconds, allBackAfterSeconds } = loss;
-  const isAll = allBackAfterSeconds !== null && allBackAfterSeconds === fitBackAfterSeconds;
-  const steps: readonly (readonly [MilestoneKind, string, number | null])[] = [
-    ['noticed', 'noticed', detectedAfterSeconds],
-    ['halfBack', 'half back', halfBackAfterSeconds],
-    ['fitBack', `all ${isAll ? '' : 'that fit '}back`, fitBackAfterSeconds],
-    ['allBack', 'all back', isAll ? null : allBackAfterSeconds],
-  ];
-  return steps.flatMap(([kind, text, after]) =>
-    after === null ? [] : [{ kind, text, at: at + Math.round(after * SECOND) }],
+/** Those that came to pass. */
+function milestonesOf(faultAt: Instant, loss: FaultAnswer): Milestone[] {
+  return faultSteps(loss).flatMap(({ name, at }) =>
+    at === undefined ? [] : [{ at, text: name, after: since(at, faultAt) }],
   );
 }
 

@@ -37,7 +37,9 @@ export function recoveryBoxes(run: LoadedRun): readonly RecoveryBox[] {
   const { scenario } = run.replay.header;
   const { expectations, foundation } = fieldsOf(scenario);
   const { apps } = fieldsOf(foundation);
-  const appsOfAll = Array.isArray(apps) ? apps.length : 0;
+  const all: readonly unknown[] = Array.isArray(apps) ? apps : [];
+  // An expectation that names no apps is of those that do not crash by themselves.
+  const appsOfAll = all.filter((app) => fieldsOf(app).crash === null).length;
   const list: readonly unknown[] = Array.isArray(expectations) ? expectations : [];
   const boxes = list.flatMap((entry, place) =>
     isRecovered(entry) ? [boxOf(run, entry, place, appsOfAll)] : [],
@@ -73,7 +75,8 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 
 function isRecovered(entry: unknown): entry is Recovered {
   const { kind, after, within, share, apps } = fieldsOf(entry);
-  const isTime = (value: unknown) => typeof value === 'number' && value >= 0 && Number.isFinite(value);
+  const isTime = (value: unknown) =>
+    typeof value === 'number' && value >= 0 && Number.isFinite(value);
   return (
     kind === 'recovered' &&
     [after, within, share].every(isTime) &&

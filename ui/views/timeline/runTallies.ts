@@ -3,6 +3,7 @@
  * of the BBS and of the auctioneer by second, Silk leases. One walk over the columns, when first asked for.
  */
 import { type Duration, type Instant, SECOND } from '../../../sim/engine/units';
+import { NONE } from '../../../sim/model/identity';
 import type { TraceBatch } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import type { Replay } from '../../replay/openReplay';
@@ -28,11 +29,20 @@ export interface RunTallies {
   readonly bbsRecords: Bins;
   /** Decisions of the auctioneer, for and against. */
   readonly decisions: Bins;
+  /** When things happened that a marked range counts; ascending. */
+  readonly instants: { readonly [Name in CountedName]: Float64Array };
   /** Subnets in the lease table; undefined when the foundation has no Silk, or the trace does not tell. */
   readonly leases: Series | undefined;
   /** Cells whose last request for a lease was refused; undefined likewise. */
   readonly refused: Series | undefined;
 }
+
+/**
+ * `started`: an instance's process runs and passed its start-up check. `crashed`: the BBS heard of a crash.
+ * `placed` and `failed` are decisions on instances and tasks.
+ */
+export const COUNTED = ['placed', 'failed', 'started', 'crashed'] as const;
+export type CountedName = (typeof COUNTED)[number];
 
 const known = new WeakMap<Replay, RunTallies>();
 
@@ -46,13 +56,15 @@ export function talliesOf(replay: Replay): RunTallies {
 
 const BINS_MAX = 1_000_000;
 
-type Part = 'placed' | 'failed' | 'leased' | 'refused' | 'none';
+type Part = CountedName | 'leased' | 'refused' | 'none';
 
 const PARTS: Readonly<Partial<Record<KindName, Part>>> = {
   'auction.placed': 'placed',
   'auction.taskPlaced': 'placed',
   'auction.failed': 'failed',
   'auction.taskFailed': 'failed',
+  'container.running': 'started',
+  'actualLRP.crashed': 'crashed',
   'silk.leaseAcquired': 'leased',
   'silk.leaseRefused': 'refused',
 };
@@ -67,6 +79,12 @@ function tally(replay: Replay): RunTallies {
   const decided = bins();
   const placed = new Int32Array(marks.batches.length);
   const failed = new Int32Array(marks.batches.length);
+  const instants: Record<CountedName, number[]> = {
+    placed: [],
+    failed: [],
+    started: [],
+    crashed: [],
+  };
   const leases = leaseCounter();
   let place = -1;
   let row = 0;
@@ -78,8 +96,14 @@ function tally(replay: Replay): RunTallies {
       if (isOfBbs[kind] === true) add(bbs, bin);
       const part = parts[kind];
       if (part === undefined || part === 'none') continue;
-      if (part === 'leased' || part === 'refused') leases.take(part, batch, entry);
-      else {
+      if (part === 'leased' || part === 'refused') {
+        leases.take(part, batch, entry);
+        continue;
+      }
+      // A task's container has no LRP.
+      if (part === 'started' && batch.lrp[entry] === NONE) continue;
+      instants[part].push(batch.at[entry] as number);
+      if (part === 'placed' || part === 'failed') {
         // Batches never overlap: a decision is of the last one that began.
         while ((marks.batches[place + 1]?.startRow ?? Number.POSITIVE_INFINITY) < row) place++;
         add(decided, bin);
@@ -92,6 +116,12 @@ function tally(replay: Replay): RunTallies {
     failed,
     bbsRecords: { width, counts: bbs, told: toldRange(replay, 'actualLRP.created') },
     decisions: { width, counts: decided, told: toldRange(replay, 'auction.placed') },
+    instants: {
+      placed: Float64Array.from(instants.placed),
+      failed: Float64Array.from(instants.failed),
+      started: Float64Array.from(instants.started),
+      crashed: Float64Array.from(instants.crashed),
+    },
     ...leases.series(toldRange(replay, 'silk.leaseAcquired')),
   };
 }

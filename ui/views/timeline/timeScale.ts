@@ -1,6 +1,14 @@
 /** Where an instant stands across the timeline, and where the ticks stand, at steps that people count in. */
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
-import { DAY, type Duration, HOUR, type Instant, MILLISECOND, MINUTE, SECOND } from '../../../sim/engine/units';
+import {
+  DAY,
+  type Duration,
+  HOUR,
+  type Instant,
+  MILLISECOND,
+  MINUTE,
+  SECOND,
+} from '../../../sim/engine/units';
 import { clockTime, wallTime } from '../../charts/format';
 import type { Replay } from '../../replay/openReplay';
 import type { Range, Session } from '../../session/session';
@@ -47,7 +55,8 @@ export function ticksOf(scale: TimeScale, distance: number, startsAt: number): r
   const offset = Number.isNaN(startsAt) ? 0 : startsAt * MILLISECOND;
   const ticks: Tick[] = [];
   const first = Math.ceil((from + offset) / step) * step - offset;
-  for (let at = first; at <= until; at += step) ticks.push({ at, text: tickText(at, step, startsAt) });
+  for (let at = first; at <= until; at += step)
+    ticks.push({ at, text: tickText(at, step, startsAt) });
   return ticks;
 }
 

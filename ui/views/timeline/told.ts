@@ -11,5 +11,10 @@ export function toldRange(replay: Replay, kind: KindName): Range | undefined {
   return { from: detail.from, until: Math.min(until, detail.until) };
 }
 
-/** What is shown in place of what the trace does not tell. */
-export const NOT_TOLD = 'not in this trace';
+/** What stands in place of a drawing; undefined when the trace tells. `subject` comes with its verb. */
+export function unlessTold(replay: Replay, kind: KindName, subject: string): string | undefined {
+  return toldRange(replay, kind) === undefined ? `${subject} ${NOT_TOLD}.` : undefined;
+}
+
+/** Said of what the trace does not tell. */
+const NOT_TOLD = 'not in this trace';

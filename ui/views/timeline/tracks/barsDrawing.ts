@@ -2,7 +2,7 @@
 import type { Pen } from '../../../charts/canvasChart';
 import type { Palette } from '../../../charts/palette';
 import type { Bar, BarsModel } from './barsModel';
-import { drawLabel } from './strokes';
+import { drawLabel, labelWidth } from './strokes';
 import type { TrackScene } from './track';
 
 export interface BarsLook {
@@ -16,6 +16,8 @@ export interface BarsLook {
 /** CSS pixels: what lasted a moment, or decided one thing, is seen. */
 const HEIGHT_MIN = 3;
 const HEADROOM = 3;
+/** At the right edge, for the scale. */
+const SCALE_WIDTH = 48;
 
 export function drawBars(
   pen: Pen,
@@ -40,6 +42,7 @@ export function drawBars(
   for (const bar of model.bars) {
     if (bar.marked > 0) drawMarked(pen, bar, bottom, heightOf(bar.value), palette);
   }
+  drawNotes(pen, model.bars, size.width, bottom, palette);
   const { selected } = model;
   if (selected !== undefined) {
     pen.strokeStyle = colours.selection;
@@ -54,14 +57,43 @@ export function drawBars(
   }
 }
 
-function fillBar(pen: Pen, { left, width }: Bar, bottom: number, height: number, lift: number): void {
+/** Beside the bars, where the next one is far enough. */
+function drawNotes(
+  pen: Pen,
+  bars: readonly Bar[],
+  width: number,
+  bottom: number,
+  palette: Palette,
+): void {
+  for (const [place, { left, width: barWidth, note, spans }] of bars.entries()) {
+    if (note === undefined || spans > 1) continue;
+    const from = left + barWidth + 3;
+    const limit = bars[place + 1]?.left ?? width - SCALE_WIDTH;
+    if (from + labelWidth(pen, note, palette) + 4 > Math.min(limit, width - SCALE_WIDTH)) continue;
+    drawLabel(pen, note, from, bottom - 8, palette);
+  }
+}
+
+function fillBar(
+  pen: Pen,
+  { left, width }: Bar,
+  bottom: number,
+  height: number,
+  lift: number,
+): void {
   // Bars next to each other are seen as two.
   const gap = width > 3 ? 0.5 : 0;
   pen.fillRect(left, bottom - lift - height, width - gap, height);
 }
 
 /** From the top: another colour, with lines through it where there is room for them. */
-function drawMarked(pen: Pen, bar: Bar, bottom: number, height: number, { colours }: Palette): void {
+function drawMarked(
+  pen: Pen,
+  bar: Bar,
+  bottom: number,
+  height: number,
+  { colours }: Palette,
+): void {
   const marked = Math.min(height, Math.max(2, (bar.marked / bar.value) * height));
   const top = bottom - height;
   fillBar(pen, bar, bottom, marked, height - marked);

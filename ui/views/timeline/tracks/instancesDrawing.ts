@@ -3,8 +3,18 @@ import { scaleLinear } from 'd3-scale';
 import type { Pen, Size } from '../../../charts/canvasChart';
 import { count } from '../../../charts/format';
 import type { InstanceState, Palette } from '../../../charts/palette';
+import { greatestOf } from '../pixelColumns';
 import type { Band, InstancesModel } from './instancesModel';
-import { drawLabel, drawUntold, fillTexture, LABEL_SIZE, labelWidth, stepArea, stepLine, type Texture } from './strokes';
+import {
+  drawLabel,
+  drawUntold,
+  fillTexture,
+  LABEL_SIZE,
+  labelWidth,
+  stepArea,
+  stepLine,
+  type Texture,
+} from './strokes';
 
 /** Each state but running has a texture besides its colour. */
 const TEXTURES: Readonly<Partial<Record<InstanceState, Texture>>> = {
@@ -27,11 +37,12 @@ export function drawInstances(pen: Pen, model: InstancesModel, size: Size, palet
     pen.fill();
     pen.globalAlpha = 1;
     const texture = TEXTURES[state];
-    if (texture !== undefined) fillTexture(pen, size, texture, colours.ground);
+    if (texture === undefined) continue;
+    fillTexture(pen, size, texture, colours.ground, () => stepArea(pen, lower, upper, y));
   }
   for (const { state, lower, upper } of model.overlays) {
-    stepArea(pen, lower, upper, y);
-    fillTexture(pen, size, TEXTURES[state] ?? 'falling', colours[state]);
+    const trace = () => stepArea(pen, lower, upper, y);
+    fillTexture(pen, size, TEXTURES[state] ?? 'falling', colours[state], trace);
   }
   stepLine(pen, model.desired, y);
   pen.strokeStyle = colours.text;
@@ -39,7 +50,9 @@ export function drawInstances(pen: Pen, model: InstancesModel, size: Size, palet
   pen.stroke();
   drawUntold(pen, model.desired, size, palette);
   for (const band of model.bands) drawBandLabel(pen, band, y, palette);
-  drawLabel(pen, count(model.maximum), size.width - 4, HEADROOM + 7, palette, { align: 'right' });
+  drawLabel(pen, count(greatestOf(model.desired)), size.width - 4, HEADROOM + 7, palette, {
+    align: 'right',
+  });
 }
 
 const NAMES: Readonly<Partial<Record<InstanceState, string>>> = {

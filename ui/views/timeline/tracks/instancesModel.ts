@@ -12,6 +12,7 @@ import type { InstanceState } from '../../../charts/palette';
 import type { Replay } from '../../../replay/openReplay';
 import { seriesAt } from '../../../replay/series';
 import type { TotalName } from '../../../replay/state';
+import type { LoadedRun } from '../../../session/runs';
 import { greatestOf, pixelColumns, sampledColumns } from '../pixelColumns';
 import type { Columns } from './strokes';
 import type { TrackScene } from './track';
@@ -63,7 +64,11 @@ export function instancesModel({ run, window, size }: TrackScene): InstancesMode
   }
   const evacuating = at('rowsEvacuating');
   if (evacuating !== undefined && greatestOf(evacuating) > 0) {
-    overlays.push({ state: 'evacuating', lower: minus(running.least, evacuating), upper: running.least });
+    overlays.push({
+      state: 'evacuating',
+      lower: minus(running.least, evacuating),
+      upper: running.least,
+    });
   }
   return { desired, bands, overlays, maximum: Math.max(1, greatestOf(desired), greatestOf(lower)) };
 }
@@ -86,7 +91,8 @@ export function instancesLines({ series }: Replay, at: Instant): string[] {
   const value = (name: TotalName) => series[name] && seriesAt(series[name], at);
   const desired = value('desired');
   const running = value('running');
-  if (desired === undefined || running === undefined) return ['Instances are not told at this instant.'];
+  if (desired === undefined || running === undefined)
+    return ['Instances are not told at this instant.'];
   const lines = [`${count(desired)} desired, ${count(Math.max(0, desired - running))} missing`];
   for (const [word, name] of WORDS) {
     const instances = value(name);
@@ -95,6 +101,11 @@ export function instancesLines({ series }: Replay, at: Instant): string[] {
     }
   }
   return lines;
+}
+
+/** Likewise, of a run. */
+export function instancesUnder({ replay }: LoadedRun, at: Instant): string[] {
+  return instancesLines(replay, at);
 }
 
 /** `24,067 of 25,000`. */

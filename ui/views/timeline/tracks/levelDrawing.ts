@@ -7,7 +7,12 @@ import type { LevelModel } from './levelModel';
 import { drawLabel, drawUntold, fillTexture, stepArea, stepLine } from './strokes';
 import type { TrackScene } from './track';
 
-export function drawLevel(pen: Pen, model: LevelModel, { size }: TrackScene, palette: Palette): void {
+export function drawLevel(
+  pen: Pen,
+  model: LevelModel,
+  { size }: TrackScene,
+  palette: Palette,
+): void {
   const { colours } = palette;
   const { level, wrong, maximum } = model;
   const y = scaleLinear([0, maximum], [size.height - 1, 4]);
@@ -25,9 +30,12 @@ export function drawLevel(pen: Pen, model: LevelModel, { size }: TrackScene, pal
   pen.lineWidth = 1.25;
   pen.stroke();
   if (wrong !== undefined) {
-    stepArea(pen, none, wrong.greatest, y);
-    fillTexture(pen, size, 'rising', colours.bad);
-    stepLine(pen, wrong.greatest.map((value) => (value > 0 ? value : Number.NaN)), y);
+    fillTexture(pen, size, 'rising', colours.bad, () => stepArea(pen, none, wrong.greatest, y));
+    stepLine(
+      pen,
+      wrong.greatest.map((value) => (value > 0 ? value : Number.NaN)),
+      y,
+    );
     pen.strokeStyle = colours.bad;
     pen.stroke();
   }

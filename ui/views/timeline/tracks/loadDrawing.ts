@@ -9,7 +9,12 @@ import type { TrackScene } from './track';
 
 export function drawLoad(pen: Pen, model: LoadModel, { size }: TrackScene, palette: Palette): void {
   const middle = Math.round(size.height * 0.55);
-  drawRate(pen, model.bbs, scaleLinear([0, model.bbs.maximum], [middle, 3]), kindColour(palette, 0));
+  drawRate(
+    pen,
+    model.bbs,
+    scaleLinear([0, model.bbs.maximum], [middle, 3]),
+    kindColour(palette, 0),
+  );
   drawRate(
     pen,
     model.auctioneer,
@@ -31,7 +36,12 @@ export function drawLoad(pen: Pen, model: LoadModel, { size }: TrackScene, palet
 }
 
 /** The mean filled, the peak as a line around it. */
-function drawRate(pen: Pen, { mean, peak }: Rate, y: (value: number) => number, colour: string): void {
+function drawRate(
+  pen: Pen,
+  { mean, peak }: Rate,
+  y: (value: number) => number,
+  colour: string,
+): void {
   const none = mean.map((value) => (Number.isNaN(value) ? value : 0));
   pen.fillStyle = colour;
   pen.globalAlpha = 0.6;

@@ -11,13 +11,23 @@ import type { TrackScene } from './track';
 /** CSS pixels above everything and below the floor. */
 const ROOM = 7;
 
-export function drawRecovery(pen: Pen, model: RecoveryModel, scene: TrackScene, palette: Palette): void {
+export function drawRecovery(
+  pen: Pen,
+  model: RecoveryModel,
+  scene: TrackScene,
+  palette: Palette,
+): void {
   const { size, scale } = scene;
   const { colours } = palette;
   const y = scaleLinear([model.floor, 1], [size.height - ROOM, ROOM]).clamp(false);
   const shown = (share: number) => Math.min(size.height + 2, y(share));
-  for (const box of model.boxes) drawBox(pen, box, scene, y, palette);
-  stepArea(pen, model.least.map((share) => (Number.isNaN(share) ? share : 0)), model.least, shown);
+  for (const box of model.boxes) drawBox(pen, box, scene, y, palette.colours);
+  stepArea(
+    pen,
+    model.least.map((share) => (Number.isNaN(share) ? share : 0)),
+    model.least,
+    shown,
+  );
   pen.fillStyle = colours.running;
   pen.globalAlpha = 0.16;
   pen.fill();
@@ -30,67 +40,127 @@ export function drawRecovery(pen: Pen, model: RecoveryModel, scene: TrackScene, 
   pen.lineWidth = 1.5;
   pen.stroke();
   drawUntold(pen, model.least, size, palette);
-  drawPoints(pen, model.points, scale, y, palette);
+  for (const point of model.points) drawPoint(pen, point, scale, y, palette);
+  drawNotes(pen, notesOf(model, scene, y, palette), size, palette);
   drawLabel(pen, percent(1), size.width - 4, ROOM, palette, { align: 'right' });
-  drawLabel(pen, percent(model.floor), size.width - 4, size.height - ROOM, palette, { align: 'right' });
+  drawLabel(pen, percent(model.floor), size.width - 4, size.height - ROOM, palette, {
+    align: 'right',
+  });
 }
 
-const SIGNS = { met: '✓', 'not met': '✗', 'not decided': '?' } as const;
+function colourOf({ verdict }: RecoveryBox, colours: Palette['colours']): string {
+  if (verdict === 'met') return colours.good;
+  return verdict === 'not met' ? colours.bad : colours['text-weak'];
+}
 
 function drawBox(
   pen: Pen,
   box: RecoveryBox,
-  { scale, size }: TrackScene,
+  { scale }: TrackScene,
   y: (share: number) => number,
-  palette: Palette,
+  colours: Palette['colours'],
 ): void {
-  const { colours } = palette;
   const left = scale(box.from);
-  const right = scale(box.until);
+  const width = Math.max(2, scale(box.until) - left);
   const top = y(1) - 3;
-  const bottom = Math.max(y(box.share), top + 5);
-  const colour =
-    box.verdict === 'met' ? colours.good : box.verdict === 'not met' ? colours.bad : colours['text-weak'];
+  const height = Math.max(6, y(box.share) - top);
+  const colour = colourOf(box, colours);
   pen.fillStyle = colour;
-  pen.globalAlpha = box.isOfSomeApps ? 0 : 0.12;
-  pen.fillRect(left, top, right - left, bottom - top);
+  pen.globalAlpha = box.isOfSomeApps ? 0 : 0.14;
+  pen.fillRect(left, top, width, height);
   pen.globalAlpha = 1;
   pen.strokeStyle = colour;
   pen.lineWidth = 1;
   if (box.isOfSomeApps) pen.setLineDash([3, 3]);
-  pen.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
+  pen.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, width, height);
   pen.setLineDash([]);
-  const sign = box.verdict === undefined ? '' : ` ${SIGNS[box.verdict]} ${box.verdict}`;
-  const text = `${box.text}${box.isOfSomeApps ? ' (some apps)' : ''}${sign}`;
-  const isRoomRight = right + 4 + labelWidth(pen, text, palette) < size.width - 48;
-  drawLabel(pen, text, isRoomRight ? right + 4 : left - 4, (top + Math.min(bottom, top + 14)) / 2 + 1, palette, {
-    align: isRoomRight ? 'left' : 'right',
-    colour,
-  });
 }
 
-/** Dots on the curve; their names where they do not run into each other. */
-function drawPoints(
+function drawPoint(
   pen: Pen,
-  points: readonly RecoveryPoint[],
+  { at, share }: RecoveryPoint,
   scale: (at: number) => number,
   y: (share: number) => number,
+  { colours }: Palette,
+): void {
+  pen.beginPath();
+  pen.arc(scale(at), y(share), 2.5, 0, 2 * Math.PI);
+  pen.fillStyle = colours.ground;
+  pen.fill();
+  pen.strokeStyle = colours.text;
+  pen.lineWidth = 1.25;
+  pen.stroke();
+}
+
+/** Words beside the drawing. */
+interface Note {
+  readonly x: number;
+  /** Where what it speaks of is: the note stands below. */
+  readonly y: number;
+  readonly text: string;
+  readonly colour: string;
+  /** The lowest is placed first. */
+  readonly rank: number;
+}
+
+/** That all are back matters most, then whether that was expected, then the steps before. */
+const RANKS = { end: 0, box: 1, step: 2 } as const;
+
+const SIGNS = { met: '✓', 'not met': '✗', 'not decided': '?' } as const;
+
+function notesOf(
+  { boxes, points }: RecoveryModel,
+  { scale, size }: TrackScene,
+  y: (share: number) => number,
+  { colours }: Palette,
+): Note[] {
+  const ofBoxes = boxes.map((box) => {
+    const verdict = box.verdict === undefined ? '' : ` ${SIGNS[box.verdict]} ${box.verdict}`;
+    const text = `expected: ${box.text}${box.isOfSomeApps ? ' of some apps' : ''}${verdict}`;
+    // A box that goes on beyond the edge is named within.
+    const end = scale(box.until);
+    const x = end < size.width ? end : scale(box.from);
+    return { x, y: y(1), text, colour: colourOf(box, colours), rank: RANKS.box };
+  });
+  const ofPoints = points.map(({ at, share, text, after }) => ({
+    x: scale(at),
+    y: y(share),
+    text: `${text} ${after}`,
+    colour: colours.text,
+    rank: text.startsWith('all') ? RANKS.end : RANKS.step,
+  }));
+  return [...ofPoints, ...ofBoxes].sort((one, other) => one.rank - other.rank || one.x - other.x);
+}
+
+/** CSS pixels: the first line of notes stands below the upper edge, where the curve mostly is. */
+const NOTES_TOP = 21;
+const NOTE_HEIGHT = 13;
+const NOTE_GAP = 8;
+
+/** Each note in the highest line below its subject where there is room; none where there is in no line. */
+function drawNotes(
+  pen: Pen,
+  notes: readonly Note[],
+  { width, height }: TrackScene['size'],
   palette: Palette,
 ): void {
-  const { colours } = palette;
-  let free = Number.NEGATIVE_INFINITY;
-  for (const { at, share, text, after } of points) {
-    const x = scale(at);
-    pen.beginPath();
-    pen.arc(x, y(share), 2.5, 0, 2 * Math.PI);
-    pen.fillStyle = colours.ground;
-    pen.fill();
-    pen.strokeStyle = colours.text;
-    pen.lineWidth = 1.25;
-    pen.stroke();
-    const label = `${text} after ${after}`;
-    if (x < free) continue;
-    drawLabel(pen, label, x + 6, y(share) + 9, palette);
-    free = x + 6 + labelWidth(pen, label, palette) + 8;
+  const count = Math.max(1, Math.floor((height - NOTES_TOP) / NOTE_HEIGHT) + 1);
+  const lines: { left: number; right: number }[][] = Array.from({ length: count }, () => []);
+  for (const note of notes) {
+    const left = Math.max(4, note.x + 6);
+    const right = left + labelWidth(pen, note.text, palette);
+    // The right edge belongs to the scale.
+    if (right > width - 48) continue;
+    const first = Math.min(count - 1, Math.max(0, Math.ceil((note.y - NOTES_TOP) / NOTE_HEIGHT)));
+    const line = lines.findIndex(
+      (taken, place) =>
+        place >= first &&
+        taken.every((one) => one.right + NOTE_GAP < left || right + NOTE_GAP < one.left),
+    );
+    if (line < 0) continue;
+    lines[line]?.push({ left, right });
+    drawLabel(pen, note.text, left, NOTES_TOP + line * NOTE_HEIGHT, palette, {
+      colour: note.colour,
+    });
   }
 }

@@ -4,8 +4,8 @@
  * again"; expectations are boxes that the curve must enter.
  */
 import type { Instant } from '../../../../sim/engine/units';
-import { count, duration, percent } from '../../../charts/format';
-import { lastAtOrBefore, type Series, seriesAt } from '../../../replay/series';
+import { count, percent } from '../../../charts/format';
+import { seriesAt } from '../../../replay/series';
 import type { LoadedRun } from '../../../session/runs';
 import { type FaultMoment, faultMoments, type Milestone } from '../faultMoments';
 import { pixelColumns, sampledColumns } from '../pixelColumns';
@@ -25,8 +25,6 @@ export interface RecoveryModel {
 
 export interface RecoveryPoint extends Milestone {
   readonly share: number;
-  /** After its fault. */
-  readonly after: string;
 }
 
 export function recoveryModel({ run, window, size }: TrackScene): RecoveryModel | undefined {
@@ -41,8 +39,10 @@ export function recoveryModel({ run, window, size }: TrackScene): RecoveryModel 
   return {
     least: share(columns.least),
     greatest: share(columns.greatest),
-    floor: floorOf(running, desired, moments, recoveryBoxes(run)),
-    boxes: recoveryBoxes(run).filter(({ from, until }) => until >= window.from && from <= window.until),
+    floor: floorOf(run),
+    boxes: recoveryBoxes(run).filter(
+      ({ from, until }) => until >= window.from && from <= window.until,
+    ),
     points: points.filter(({ at }) => at >= window.from && at <= window.until),
   };
 }
@@ -51,34 +51,39 @@ function shareOf(running: number, desired: number): number {
   return desired > 0 ? Math.min(1, running / desired) : Number.NaN;
 }
 
-function pointsOf(run: LoadedRun, { at: faultAt, milestones }: FaultMoment): RecoveryPoint[] {
+function pointsOf(run: LoadedRun, { milestones }: FaultMoment): RecoveryPoint[] {
   return milestones.flatMap((milestone) => {
     const share = shareAt(run, milestone.at);
-    return share === undefined
-      ? []
-      : [{ ...milestone, share, after: duration(milestone.at - faultAt) }];
+    return share === undefined ? [] : [{ ...milestone, share }];
   });
 }
 
 /** Tenths, so that the edge is a number that a person reads off. */
 const STEPS = 10;
+/** Stretches in each of which the instant at which fewest run is looked at. */
+const STRETCHES = 4000;
 
-/** Below all that happened since the first loss; everything when there was none. */
-function floorOf(
-  running: Series,
-  desired: Series,
-  moments: readonly FaultMoment[],
-  boxes: readonly RecoveryBox[],
-): number {
-  const first = moments.find(({ kind }) => kind === 'cell.killed')?.at;
-  if (first === undefined) return 0;
-  let least = Math.min(1, ...boxes.map(({ share }) => share));
-  for (let place = Math.max(0, lastAtOrBefore(running.at, first)); place < running.at.length; place++) {
-    const at = running.at[place] as number;
-    const share = shareOf(running.value[place] as number, seriesAt(desired, at) ?? 0);
-    if (share < least) least = share;
+const floors = new WeakMap<LoadedRun, number>();
+
+/** Below all that happened since the first loss, whatever the window; 0 when there was none. */
+function floorOf(run: LoadedRun): number {
+  const known = floors.get(run);
+  if (known !== undefined) return known;
+  const { series, until } = run.replay;
+  const first = faultMoments(run).find(({ kind }) => kind === 'cell.killed')?.at;
+  let floor = 0;
+  if (first !== undefined) {
+    let least = Math.min(1, ...recoveryBoxes(run).map(({ share }) => share));
+    const columns = pixelColumns(series.running, { from: first, until }, STRETCHES);
+    const wanted = columns && sampledColumns(series.desired, columns.leastAt);
+    for (const [place, running] of columns?.least.entries() ?? []) {
+      const share = shareOf(running, wanted?.[place] ?? 0);
+      if (share < least) least = share;
+    }
+    floor = Math.max(0, Math.min(0.9, Math.floor(least * STEPS) / STEPS));
   }
-  return Math.max(0, Math.min(0.9, Math.floor(least * STEPS) / STEPS));
+  floors.set(run, floor);
+  return floor;
 }
 
 /** Of the desired instances, at an instant; undefined where the trace does not tell or nothing is desired. */
@@ -86,19 +91,27 @@ export function shareAt({ replay }: LoadedRun, at: Instant): number | undefined 
   const { running, desired } = replay.series;
   const runs = running && seriesAt(running, at);
   const wanted = desired && seriesAt(desired, at);
-  return runs === undefined || wanted === undefined || wanted === 0 ? undefined : shareOf(runs, wanted);
+  return runs === undefined || wanted === undefined || wanted === 0
+    ? undefined
+    : shareOf(runs, wanted);
 }
 
 /** The share, and how much of what the last loss took runs again. */
 export function recoveryLines(run: LoadedRun, at: Instant): string[] {
   const share = shareAt(run, at);
-  const lines = [share === undefined ? 'Nothing is desired, or it is not told.' : `${percent(share)} of desired instances run`];
+  const lines = [
+    share === undefined
+      ? 'Nothing is desired, or it is not told.'
+      : `${percent(share)} of desired instances run`,
+  ];
   const loss = faultMoments(run).findLast((moment) => moment.at <= at && (moment.lost ?? 0) > 0);
   const missing = missingAt(run, at);
   if (loss?.lost === undefined || missing === undefined) return lines;
   const before = missingAt(run, Math.max(0, loss.at - 1)) ?? 0;
   const open = Math.max(0, Math.min(loss.lost, missing - before));
-  lines.push(`${count(loss.lost - open)} of ${count(loss.lost)} lost run again (${percent(1 - open / loss.lost)})`);
+  lines.push(
+    `${count(loss.lost - open)} of ${count(loss.lost)} lost run again (${percent(1 - open / loss.lost)})`,
+  );
   return lines;
 }
 

@@ -33,7 +33,9 @@ export function stepArea(
 ): void {
   pen.beginPath();
   area<number>()
-    .defined((place) => !Number.isNaN(valueIn(lower, place)) && !Number.isNaN(valueIn(upper, place)))
+    .defined(
+      (place) => !Number.isNaN(valueIn(lower, place)) && !Number.isNaN(valueIn(upper, place)),
+    )
     .x((place) => place)
     .y0((place) => y(valueIn(lower, place)))
     .y1((place) => y(valueIn(upper, place)))
@@ -56,9 +58,19 @@ export type Texture = 'rising' | 'falling' | 'crossed' | 'flat';
 
 const TEXTURE_DISTANCE = 5;
 
-/** Fills the pen's path with lines, so that it is not told by colour alone. */
-export function fillTexture(pen: Pen, { width, height }: Size, texture: Texture, colour: string): void {
+/**
+ * Fills a path with lines, so that it is not told by colour alone. `trace` makes the path: one that was made
+ * before the pen's state is saved cannot be clipped by in an SVG.
+ */
+export function fillTexture(
+  pen: Pen,
+  { width, height }: Size,
+  texture: Texture,
+  colour: string,
+  trace: () => void,
+): void {
   pen.save();
+  trace();
   pen.clip();
   pen.strokeStyle = colour;
   pen.lineWidth = 1;
@@ -94,7 +106,11 @@ export function drawLabel(
   x: number,
   y: number,
   palette: Palette,
-  options: { readonly align?: CanvasTextAlign; readonly colour?: string; readonly isBold?: boolean } = {},
+  options: {
+    readonly align?: CanvasTextAlign;
+    readonly colour?: string;
+    readonly isBold?: boolean;
+  } = {},
 ): void {
   const { align = 'left', colour = palette.colours['text-weak'], isBold = false } = options;
   pen.font = `${isBold ? '600 ' : ''}${LABEL_SIZE}px ${palette.font}`;
@@ -118,6 +134,7 @@ export function labelWidth(pen: Pen, text: string, { font }: Palette, isBold = f
 export function drawUntold(pen: Pen, columns: Columns, size: Size, palette: Palette): void {
   if (!columns.some(Number.isNaN)) return;
   const none = columns.map((value) => (Number.isNaN(value) ? 0 : Number.NaN));
-  stepArea(pen, none, none.map((value) => value + 1), (value) => (value === 0 ? size.height : 0));
-  fillTexture(pen, size, 'rising', palette.colours.line);
+  const all = none.map((value) => value + 1);
+  const edge = (value: number) => (value === 0 ? size.height : 0);
+  fillTexture(pen, size, 'rising', palette.colours.line, () => stepArea(pen, none, all, edge));
 }

@@ -2,7 +2,15 @@
  * What a person types to go to an instant: `12m41s`, `1h 2m`, `90s`, `00:12:41.250`, a wall time such as
  * `10:00:41` where the scenario has one, or `+30s` and `-30s` from where the clock is.
  */
-import { DAY, type Duration, HOUR, type Instant, MILLISECOND, MINUTE, SECOND } from '../../../sim/engine/units';
+import {
+  DAY,
+  type Duration,
+  HOUR,
+  type Instant,
+  MILLISECOND,
+  MINUTE,
+  SECOND,
+} from '../../../sim/engine/units';
 
 export interface InstantContext {
   /** Where the clock is. */

@@ -1,0 +1,171 @@
+/** Stories for everyone: by keyboard alone, for screen readers, in both themes, on narrow screens. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { runShown, stage } from './stage';
+
+const { open } = stage();
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RUN = '#scenario=cell-loss&at=939';
+
+/** What axe finds wrong, one line each. */
+async function violations(page: Page, disabled: readonly string[] = []): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async (ids) => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const rules = Object.fromEntries(ids.map((id) => [id, { enabled: false }]));
+    const found = await axe.run({ rules });
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
+    );
+  }, disabled);
+}
+
+describe('axe finds nothing wrong', () => {
+  it.each(['light', 'dark'] as const)('on the first page, %s', async (colorScheme) => {
+    const page = await open('', { colorScheme });
+    await page.getByRole('button', { name: /^zone-outage/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it.each([
+    ['map', 'light', ''],
+    ['map', 'dark', '&select=cell:diego-cell-3'],
+    ['auctions', 'light', '&select=auction:55/3/diego-cell-58'],
+    ['auctions', 'dark', '&select=auction:55'],
+    ['apps', 'light', '&select=instance:stress-34-heavy-1-1/0'],
+    ['apps', 'dark', '&select=app:stress-34-heavy-1-1'],
+    ['network', 'light', '&select=subnet:3'],
+    ['network', 'dark', '&select=pass:31'],
+    ['map', 'light', '&select=record:1000&edit=1'],
+    ['map', 'dark', '&select=zone:z1&edit=1'],
+  ] as const)('in the view %s, %s, with %s', async (view, colorScheme, rest) => {
+    const page = await open(`${RUN}&view=${view}${rest}`, { colorScheme });
+    await runShown(page);
+    if (rest.includes('edit')) await page.getByRole('textbox', { name: /scenario/i }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it.each(['Commands', 'Share', 'Keyboard shortcuts'])(
+    'in the window behind %s',
+    async (button) => {
+      const page = await open(RUN);
+      await runShown(page);
+      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await violations(page)).toEqual([]);
+    },
+  );
+
+  it('on any panel of the gallery', async () => {
+    const page = await open('gallery.html');
+    await page.locator('[data-exhibit]').first().waitFor();
+    // The same panel is there several times, with the same landmarks.
+    expect(await violations(page, ['landmark-unique'])).toEqual([]);
+  });
+});
+
+describe('by keyboard alone', () => {
+  it('a person picks a scenario, runs it, and looks into it', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: /^cell-loss/ }).waitFor();
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      const text = await page.evaluate(() => document.activeElement?.textContent ?? '');
+      if (text.startsWith('cell-loss')) break;
+    }
+    await page.keyboard.press('Enter');
+    await runShown(page);
+    await page.keyboard.press('Control+K');
+    await page.keyboard.type('show auctions');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.hash.includes('view=auctions'));
+    await page.keyboard.press('?');
+    await page
+      .getByRole('dialog', { name: 'Keyboard shortcuts' })
+      .getByText('Play or pause')
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('the focus goes through the page without a trap, and is always seen', async () => {
+    const page = await open(`${RUN}&edit=1`);
+    await runShown(page);
+    await page.getByRole('textbox', { name: /scenario/i }).waitFor();
+    const seen = new Set<string>();
+    for (let i = 0; i < 400; i++) {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Tab');
+      const place = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === null || element === document.body) return 'body';
+        const { left, top } = element.getBoundingClientRect();
+        return `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 20)} ${left},${top}`;
+      });
+      if (place === 'body' && seen.size > 20) return;
+      seen.add(place);
+    }
+    throw new Error(`the focus never came out again; it went to ${seen.size} places`);
+  });
+
+  it('shortcuts of a single key can be switched off, and stay off', async () => {
+    const page = await open(RUN);
+    await runShown(page);
+    await page.keyboard.press('?');
+    await page.getByRole('checkbox', { name: /single key/ }).uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('2');
+    await page.keyboard.press('Control+K');
+    await page.getByRole('dialog').waitFor();
+    expect(new URL(page.url()).hash).not.toContain('view=');
+    await page.reload();
+    await runShown(page);
+    await page.keyboard.press('3');
+    expect(new URL(page.url()).hash).not.toContain('view=');
+  });
+});
+
+describe('on a narrow screen', () => {
+  it.each(['map', 'auctions', 'apps', 'network'])(
+    '%s needs no scrolling to the side',
+    async (view) => {
+      const page = await open(`${RUN}&view=${view}&select=auction:55/3`, {
+        viewport: { width: 390, height: 844 },
+      });
+      await runShown(page);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBeLessThanOrEqual(390);
+      await page
+        .getByRole('region', { name: 'Timeline' })
+        .getByRole('button', { name: 'Play or pause' })
+        .click();
+    },
+  );
+});
+
+describe('the first load', () => {
+  it('is less than 400 kB, and comes from nowhere else', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: /^zone-outage/ }).waitFor();
+    const loaded = await page.evaluate(() =>
+      [
+        ...performance.getEntriesByType('navigation'),
+        ...performance.getEntriesByType('resource'),
+      ].map((entry) => ({
+        url: entry.name,
+        bytes: (entry as PerformanceResourceTiming).encodedBodySize,
+      })),
+    );
+    const origin = new URL(page.url()).origin;
+    expect(loaded.filter(({ url }) => !url.startsWith(origin))).toEqual([]);
+    const bytes = loaded.reduce((sum, entry) => sum + entry.bytes, 0);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(400_000);
+  });
+});

@@ -1,0 +1,211 @@
+/** Stories of replay: time moved, an auction inspected, an instance followed, causes traced, things saved. */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { runShown, stage } from './stage';
+
+const { open } = stage();
+
+const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
+const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' });
+const playhead = (page: Page) => timeline(page).getByRole('slider', { name: 'Time', exact: true });
+const instant = (page: Page) =>
+  timeline(page)
+    .getByLabel(/^Simulated time/)
+    .inputValue();
+const mapSummary = (page: Page) => page.locator('[data-panel=map] .panel-summary').textContent();
+
+async function shown(address: string): Promise<Page> {
+  const page = await open(`#scenario=cell-loss${address}`);
+  await runShown(page);
+  return page;
+}
+
+/** Types an instant, as a person who knows where to look. */
+async function goTo(page: Page, text: string): Promise<void> {
+  const field = timeline(page).getByLabel(/^Simulated time/);
+  await field.fill(text);
+  await field.press('Enter');
+  await field.blur();
+}
+
+describe('time', () => {
+  it('begins where the first cells are lost', async () => {
+    const page = await shown('');
+    expect(await instant(page)).toBe('00:15:01.000');
+    await inspector(page).getByText('10 cells of z1, z2 lost').waitFor();
+  });
+
+  it('goes where it is told, by text and by key, and everything follows', async () => {
+    const page = await shown('');
+    await goTo(page, '14m59s');
+    await page.getByText('9,200 of 9,200 instances running').waitFor();
+    await page.keyboard.press('.');
+    await page.getByText('8,263 of 9,200 instances running').waitFor();
+    expect(await instant(page)).toBe('00:15:00.000');
+    await page.keyboard.press('Home');
+    await page.getByText('0 of 0 instances running').waitFor();
+  });
+
+  it('plays and pauses', async () => {
+    const page = await shown('&at=890&speed=1000');
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() =>
+      /^8,[0-9]{3} of 9,200/.test(
+        document.querySelector('[data-panel=map] .panel-summary')?.textContent ?? '',
+      ),
+    );
+    await page.keyboard.press('Space');
+    const stopped = await instant(page);
+    await page.keyboard.press('2');
+    await page.keyboard.press('1');
+    expect(await instant(page)).toBe(stopped);
+  });
+
+  it('moves with a playhead that keys can move and screen readers can read', async () => {
+    const page = await shown('&at=0');
+    await playhead(page).focus();
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => location.hash.includes('at=3600'));
+    expect(await playhead(page).getAttribute('aria-valuetext')).toMatch(/9,119 of 9,200/);
+  });
+
+  it('goes from batch to batch and from pass to pass', async () => {
+    const page = await shown('&at=901');
+    await page.keyboard.press('Shift+ArrowRight');
+    await inspector(page).getByRole('heading', { name: 'Batch 55' }).waitFor();
+    await page.keyboard.press(']');
+    await inspector(page)
+      .getByRole('heading', { name: /pass 3\d/i })
+      .waitFor();
+  });
+
+  it('goes from record to record within one instant, and back again', async () => {
+    const page = await shown('&at=900');
+    const rows = () => page.evaluate(() => location.hash);
+    await page.keyboard.press('ArrowRight');
+    const next = await instant(page);
+    await page.keyboard.press('ArrowLeft');
+    expect(await instant(page)).not.toBe('');
+    await page.keyboard.press('ArrowRight');
+    expect(await instant(page)).toBe(next);
+    expect(await rows()).toContain('scenario=cell-loss');
+  });
+
+  it('has stretches that can be marked, zoomed to and let go of', async () => {
+    const page = await shown('');
+    const track = page.getByRole('img', { name: /^Desired instances as a line/ });
+    const box = await track.boundingBox();
+    if (box === null) throw new Error('the track is not on screen');
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.2, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, y, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForFunction(() => location.hash.includes('range='));
+    await page.keyboard.press('z');
+    await page.waitForFunction(() => location.hash.includes('window='));
+    await page.keyboard.press('f');
+    await page.waitForFunction(() => !location.hash.includes('window='));
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !location.hash.includes('range='));
+  });
+
+  it('has bookmarks that go with the link', async () => {
+    const page = await shown('&at=938');
+    await page.keyboard.press('m');
+    await page.waitForFunction(() => location.hash.includes('mark=938'));
+  });
+});
+
+describe('an auction', () => {
+  it('says why its winner won, and what would have made a loser win', async () => {
+    const page = await shown('&at=939&view=auctions&select=auction:55/3');
+    await inspector(page).getByText('lowest score 0.4076 of 42 candidates').waitFor();
+    await inspector(page)
+      .getByRole('row', { name: /^2 diego-cell-58/ })
+      .click();
+    await inspector(page)
+      .getByText(/diego-cell-58 scored .* above diego-cell-60/)
+      .waitFor();
+    await inspector(page)
+      .getByText(/diego-cell-58 needs .* more free memory/)
+      .first()
+      .waitFor();
+    expect(new URL(page.url()).hash).toContain('diego-cell-58');
+  });
+
+  it('that placed something nowhere says what was lacking', async () => {
+    const page = await shown('&at=939&view=auctions&select=auction:55');
+    await inspector(page).getByText('insufficient resources: memory').first().waitFor();
+  });
+});
+
+describe('an instance', () => {
+  it('is followed from app to life, and to the auction that put it where it is', async () => {
+    const page = await shown('&at=1000&view=apps');
+    await page
+      .getByLabel(/^(Search|Filter|Find)/)
+      .first()
+      .fill('stress-34-heavy');
+    await page
+      .getByRole('main')
+      .getByRole('row', { name: /stress-34-heavy-1-1/ })
+      .first()
+      .click();
+    await inspector(page)
+      .getByRole('heading', { name: /stress-34-heavy-1-1/ })
+      .waitFor();
+    await page.keyboard.press('/');
+    await page.getByLabel('Cell, app, instance or zone').fill('stress-34-heavy-1-1/0');
+    await page.keyboard.press('Enter');
+    await inspector(page).getByRole('heading', { name: 'stress-34-heavy-1-1/0' }).waitFor();
+    await inspector(page).getByText('diego-cell-60').first().waitFor();
+    await inspector(page)
+      .getByRole('button', { name: /auction|decision/i })
+      .first()
+      .click();
+    await inspector(page)
+      .getByText(/lowest score|Decided by/)
+      .first()
+      .waitFor();
+  });
+
+  it('has records with causes before and after', async () => {
+    const page = await shown('&at=1000&select=record:1000');
+    await inspector(page)
+      .getByRole('heading', { name: /cause|led here|because/i })
+      .first()
+      .waitFor();
+  });
+});
+
+describe('what is on screen', () => {
+  it('is saved as PNG, as SVG with the same text, and as CSV', async () => {
+    const page = await shown('');
+    const save = async (item: string) => {
+      await page.getByRole('button', { name: 'Save Foundation map' }).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: item }).click();
+      const file = await download;
+      return { name: file.suggestedFilename(), content: readFileSync(await file.path()) };
+    };
+    const png = await save('PNG picture');
+    expect(png.name).toBe('map.png');
+    expect(png.content.subarray(1, 4).toString()).toBe('PNG');
+    const svg = await save('SVG drawing');
+    expect(svg.content.toString()).toContain('8,263');
+    expect(svg.content.toString()).not.toContain('<script');
+    const csv = await save('CSV table');
+    const lines = csv.content.toString().trim().split('\r\n');
+    expect(lines).toHaveLength(101);
+    expect(lines[1]).toContain('diego-cell-0');
+  });
+
+  it('is there as a table, too', async () => {
+    const page = await shown('');
+    await page.getByRole('button', { name: 'Foundation map as a table' }).click();
+    await page.getByRole('table', { name: 'Cells' }).getByRole('row').nth(5).waitFor();
+    expect(await mapSummary(page)).toContain('8,263');
+  });
+});

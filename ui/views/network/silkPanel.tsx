@@ -1,0 +1,257 @@
+/** The overlay network: which cell leases which subnet, what is kept for cells that are gone, what is free. */
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { CanvasChart, type Chart, type ChartHandle, type Point } from '../../charts/canvasChart';
+import { count, counted } from '../../charts/format';
+import { Panel, type PanelTable } from '../../charts/panel';
+import type { Replay } from '../../replay/openReplay';
+import { select } from '../../session/actions';
+import { useDashboard, useRuns, useSession, useShown } from '../../session/hooks';
+import { cellSelected } from '../../session/runFacts';
+import { Absence, UntoldNow, useIsTold } from './absence';
+import { drawSilk } from './silkDrawing';
+import { subnetByKey, subnetUnder } from './silkLayout';
+import { countsOf, leaselessCells, type SubnetView, subnetAt, subnetsAt } from './silkModel';
+import { networkText, poolOf, type SilkNetwork, silkNetworkOf } from './silkNetwork';
+import { createSilkPicturer, type SilkPicture } from './silkPicture';
+import { silkTable } from './silkTable';
+import { cellName, nextJoinText, subnetLines, subnetTitle } from './subnetTexts';
+import { toldRange } from './toldRange';
+import { Tooltip } from './tooltip';
+
+export function SilkPanel() {
+  const replay = useRuns(({ loaded }) => loaded?.replay);
+  const isToldNow = useIsTold('silk.leaseAcquired');
+  if (replay === undefined) return null;
+  const network = silkNetworkOf(replay);
+  const absence = absenceOf(replay, network);
+  if (absence === undefined && !isToldNow) {
+    return (
+      <Panel id="silk" title="Silk subnets">
+        <UntoldNow replay={replay} what="Leases" />
+      </Panel>
+    );
+  }
+  if (absence === undefined && typeof network === 'object') {
+    // Another run is another map: what it remembers is of one.
+    return <SilkMap key={`${networkText(network)} ${network.subnets}`} network={network} />;
+  }
+  return (
+    <Panel id="silk" title="Silk subnets">
+      <Absence>{absence}</Absence>
+    </Panel>
+  );
+}
+
+function absenceOf(replay: Replay, network: SilkNetwork | 'none' | undefined): string | undefined {
+  if (network === 'none') {
+    return 'This foundation has no Silk network. With one, every cell leases a subnet, and here is which. Scenario silk-cliff shows how they run out.';
+  }
+  if (network === undefined) return 'The trace does not say which network its cells are on.';
+  return toldRange(replay, ['silk.leaseAcquired', 'silk.leaseRefused']) === undefined
+    ? 'Leases are not in this trace: run at level normal or full.'
+    : undefined;
+}
+
+interface Hands {
+  pointed: number | undefined;
+  picture: SilkPicture | undefined;
+}
+
+function SilkMap({ network }: { readonly network: SilkNetwork }) {
+  const dashboard = useDashboard();
+  const handle = useRef<ChartHandle>(null);
+  const [hands] = useState<Hands>(() => ({ pointed: undefined, picture: undefined }));
+  const [hover, setHover] = useState<{ readonly subnet: number; readonly point: Point }>();
+  const [focused, setFocused] = useState<number>();
+  const chart = useMemo(() => silkChart(network, hands), [network, hands]);
+  const point = (subnet: number | undefined) => {
+    if (hands.pointed === subnet) return;
+    hands.pointed = subnet;
+    dashboard.frames.request();
+  };
+  const choose = (subnet: number | undefined) => {
+    if (subnet !== undefined) select(dashboard, { kind: 'subnet', subnet });
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      return choose(focused);
+    }
+    const layout = hands.picture?.layout;
+    const target = layout && subnetByKey(layout, focused ?? 0, event.key);
+    if (target === undefined) return;
+    event.preventDefault();
+    setFocused(target);
+    point(target);
+  };
+  return (
+    <Panel
+      id="silk"
+      title="Silk subnets"
+      summary={<Summary network={network} />}
+      chart={handle}
+      table={useSilkTable(network)}
+    >
+      <div className="network-silk">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears of the focus of the map in it. */}
+        <div
+          className="network-silk-map"
+          onFocus={() => {
+            setFocused(focused ?? 0);
+            point(focused ?? 0);
+          }}
+          onBlur={() => point(undefined)}
+        >
+          <CanvasChart
+            chart={chart}
+            handle={handle}
+            className="network-canvas"
+            label={`Subnets of ${networkText(network)} in address order. Arrow keys go from one to the next, Enter selects.`}
+            onPointerMove={(_event, at) => {
+              const subnet = hands.picture && subnetUnder(hands.picture.layout, at);
+              point(subnet);
+              setHover(subnet === undefined ? undefined : { subnet, point: at });
+            }}
+            onPointerLeave={() => {
+              point(undefined);
+              setHover(undefined);
+            }}
+            onPointerDown={(event, at) => {
+              if (event.button === 0)
+                choose(hands.picture && subnetUnder(hands.picture.layout, at));
+            }}
+            onKeyDown={onKeyDown}
+          />
+          {hover !== undefined && handle.current !== null && (
+            <SubnetTooltip {...hover} network={network} size={handle.current.size} />
+          )}
+          <FocusSaid subnet={focused} network={network} />
+        </div>
+        <NextJoin network={network} />
+        <Leaseless />
+      </div>
+    </Panel>
+  );
+}
+
+function silkChart(network: SilkNetwork, hands: Hands): Chart<SilkPicture> {
+  const picturer = createSilkPicturer(network);
+  return {
+    model(frame, size) {
+      hands.picture = picturer(frame, size, hands.pointed);
+      return hands.picture;
+    },
+    draw: drawSilk,
+  };
+}
+
+function Summary({ network }: { readonly network: SilkNetwork }) {
+  const shown = useShown();
+  if (shown === undefined) return null;
+  const { leased, stale } = countsOf(subnetsAt(shown.view, network));
+  return (
+    <>
+      {count(leased + stale)} of {count(poolOf(network))} leased
+    </>
+  );
+}
+
+interface SubnetTooltipProps {
+  readonly subnet: number;
+  readonly point: Point;
+  readonly network: SilkNetwork;
+  readonly size: ChartHandle['size'];
+}
+
+function SubnetTooltip({ subnet, point, network, size }: SubnetTooltipProps) {
+  const shown = useShown();
+  if (shown === undefined) return null;
+  const view = subnetAt(shown.view, subnet);
+  const lines = subnetLines(shown.run.replay, shown.view, network, view);
+  return <Tooltip title={subnetTitle(view, network)} lines={lines} point={point} size={size} />;
+}
+
+/** What the square with the focus is, for people who listen. */
+function FocusSaid({
+  subnet,
+  network,
+}: {
+  readonly subnet: number | undefined;
+  readonly network: SilkNetwork;
+}) {
+  const { frames } = useDashboard();
+  const text = useMemo(() => {
+    const shown = frames.shown.get();
+    if (subnet === undefined || shown === undefined) return '';
+    const view = subnetAt(shown.view, subnet);
+    const lines = subnetLines(shown.run.replay, shown.view, network, view);
+    return [subnetTitle(view, network), ...lines.map((line) => line.join(' '))].join(', ');
+  }, [subnet, network, frames]);
+  return (
+    <div className="unseen" role="status">
+      {text}
+    </div>
+  );
+}
+
+/** What would become of a cell that joins now. */
+function NextJoin({ network }: { readonly network: SilkNetwork }) {
+  const shown = useShown();
+  if (shown === undefined) return null;
+  const { view } = shown;
+  return <p className="network-next">{nextJoinText(subnetsAt(view, network), network, view.at)}</p>;
+}
+
+/** Names that are listed before the rest is only counted. */
+const NAMES_MAX = 4;
+
+/** Cells that are up or were, and have no subnet. */
+function Leaseless() {
+  const dashboard = useDashboard();
+  const shown = useShown();
+  if (shown === undefined) return null;
+  const { replay } = shown.run;
+  const cells = leaselessCells(shown.view, replay);
+  const groups = [
+    ['refused a lease', cells.refused],
+    ['lost the subnet to another cell', cells.evicted],
+  ] as const;
+  return groups.map(([what, list]) =>
+    list.length === 0 ? null : (
+      <p key={what} className="network-leaseless">
+        <strong>{counted(list.length, 'cell')}</strong> {what}:{' '}
+        {list.slice(0, NAMES_MAX).map((cell, place) => (
+          <span key={cell}>
+            <button
+              type="button"
+              className="link"
+              onClick={() => select(dashboard, cellSelected(replay, cell))}
+            >
+              {cellName(replay, cell)}
+            </button>
+            {place < Math.min(list.length, NAMES_MAX) - 1 && ', '}
+          </span>
+        ))}
+        {list.length > NAMES_MAX && ` and ${count(list.length - NAMES_MAX)} more`}
+      </p>
+    ),
+  );
+}
+
+function useSilkTable(network: SilkNetwork): PanelTable<SubnetView> {
+  const dashboard = useDashboard();
+  const selected = useSession((session) => session.selected);
+  return {
+    make: () => {
+      const shown = dashboard.frames.shown.get();
+      return shown === undefined
+        ? { caption: 'Subnets', columns: [], rows: [] }
+        : silkTable(shown, network);
+    },
+    keyOf: ({ subnet }) => subnet,
+    onChoose: ({ subnet }) => select(dashboard, { kind: 'subnet', subnet }),
+    isChosen: ({ subnet }) => selected?.kind === 'subnet' && selected.subnet === subnet,
+    empty: 'The network has no subnets.',
+  };
+}

@@ -1,0 +1,46 @@
+/** The Silk map as a table: all subnets, then cells that wait without one. */
+import { NONE } from '../../../sim/model/identity';
+import { count, UNKNOWN } from '../../charts/format';
+import { instantText } from '../../charts/instantText';
+import type { Table } from '../../charts/table';
+import type { Frame } from '../../session/frames';
+import { type SubnetView, subnetsAt } from './silkModel';
+import { type SilkNetwork, subnetText } from './silkNetwork';
+import { cellName, leaseLeftText, stateText } from './subnetTexts';
+
+export function silkTable({ run, view }: Frame, network: SilkNetwork): Table<SubnetView> {
+  const { replay } = run;
+  const ofCell = (text: (cell: number) => string | undefined) => (subnet: SubnetView) =>
+    subnet.cell === NONE ? '' : (text(subnet.cell) ?? UNKNOWN);
+  return {
+    caption: 'Subnets of the Silk network',
+    columns: [
+      {
+        key: 'subnet',
+        title: 'Subnet',
+        isNumber: true,
+        width: 64,
+        text: ({ subnet }) => count(subnet),
+        value: ({ subnet }) => subnet,
+      },
+      { key: 'range', title: 'Range', text: ({ subnet }) => subnetText(network, subnet) },
+      { key: 'state', title: 'State', text: stateText },
+      { key: 'cell', title: 'Cell', text: ofCell((cell) => cellName(replay, cell)) },
+      { key: 'zone', title: 'Zone', text: ofCell((cell) => replay.facts.cells[cell]?.zone) },
+      {
+        key: 'down',
+        title: 'Cell down since',
+        text: ({ downSince }) => (downSince === undefined ? '' : instantText(replay, downSince)),
+        value: ({ downSince }) => downSince,
+      },
+      {
+        key: 'kept',
+        title: 'Kept',
+        text: ({ downSince }) =>
+          downSince === undefined ? '' : leaseLeftText(network, downSince, view.at),
+        value: ({ downSince }) => downSince,
+      },
+    ],
+    rows: subnetsAt(view, network),
+  };
+}
