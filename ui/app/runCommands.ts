@@ -1,7 +1,14 @@
 /** Commands about the run: make it, stop it, edit it, open another. */
-import type { Command } from '../session/commands';
+import { type Command, isEnabled } from '../session/commands';
 import type { Dashboard } from '../session/dashboard';
 import { runSource } from './runSource';
+
+/** Runs what is in sight: the editor's text when it was changed since, else what the session names. */
+export function runShown(dashboard: Dashboard): void {
+  const edited = dashboard.commands.get().find(({ id }) => id === 'editor.run');
+  if (edited !== undefined && isEnabled(edited)) edited.run();
+  else void runSource(dashboard);
+}
 
 /** None where nothing can be simulated. `openChooser` asks for a file. */
 export function runCommands(dashboard: Dashboard, openChooser: () => void): Command[] {
@@ -14,7 +21,7 @@ export function runCommands(dashboard: Dashboard, openChooser: () => void): Comm
       group: 'Run',
       keys: ['R', '$mod+Enter'],
       isEnabled: () => session.get().source.kind === 'scenario' && runs.get().work === undefined,
-      run: () => void runSource(dashboard),
+      run: () => runShown(dashboard),
     },
     {
       id: 'run.cancel',

@@ -3,7 +3,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useDashboard, useRuns, useSession } from '../session/hooks';
 import type { RunSource } from '../session/session';
 import type { BuiltInScenario } from '../worker/protocol';
-import { runSource, startScenario } from './runSource';
+import { runShown } from './runCommands';
+import { startScenario } from './runSource';
 import { Verdict } from './verdict';
 import './topBar.css';
 
@@ -188,7 +189,7 @@ function RunButton() {
       type="button"
       className="primary"
       disabled={!hasScenario}
-      onClick={() => void runSource(dashboard)}
+      onClick={() => runShown(dashboard)}
     >
       Run
     </button>

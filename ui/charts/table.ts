@@ -1,4 +1,5 @@
 /** Tables as data: what a data table shows, what a screen reader hears, what a CSV file holds. */
+import { SECOND } from '../../sim/engine/units';
 
 export interface TableColumn<Row> {
   /** Unique in its table. */
@@ -11,6 +12,10 @@ export interface TableColumn<Row> {
   readonly text: (row: Row) => string;
   /** What it is sorted by, and what stands in a CSV file; default: the text. undefined: unknown. */
   readonly value?: (row: Row) => number | string | undefined;
+  /** Of the value, where it has one: a CSV file says it in the heading, and has seconds for instants. */
+  readonly unit?: 'MB' | 'µs';
+  /** What it is sorted by when that is not the value: the place of a name among its like. */
+  readonly order?: (row: Row) => number;
   /** Width in pixels; the rest is shared among columns without one. */
   readonly width?: number;
 }
@@ -22,20 +27,27 @@ export interface Table<Row> {
   readonly rows: readonly Row[];
 }
 
-export function sortValue<Row>(column: TableColumn<Row>, row: Row): number | string | undefined {
+function valueIn<Row>(column: TableColumn<Row>, row: Row): number | string | undefined {
   return column.value === undefined ? column.text(row) : column.value(row);
 }
 
 /** As RFC 4180 has it, with a heading. */
 export function csvOf<Row>({ columns, rows }: Table<Row>): string {
-  const lines = [columns.map(({ title }) => csvText(title))];
-  for (const row of rows) lines.push(columns.map((column) => csvField(sortValue(column, row))));
+  const lines = [columns.map(csvHeading)];
+  for (const row of rows) lines.push(columns.map((column) => csvField(column, row)));
   return lines.map((fields) => `${fields.join(',')}\r\n`).join('');
 }
 
-function csvField(value: number | string | undefined): string {
+function csvHeading<Row>({ title, unit }: TableColumn<Row>): string {
+  if (unit === undefined) return csvText(title);
+  return csvText(`${title}, ${unit === 'µs' ? 's' : unit}`);
+}
+
+function csvField<Row>(column: TableColumn<Row>, row: Row): string {
+  const value = valueIn(column, row);
   if (value === undefined) return '';
-  return typeof value === 'number' ? String(value) : csvText(value);
+  if (typeof value !== 'number') return csvText(value);
+  return String(column.unit === 'µs' ? value / SECOND : value);
 }
 
 /** Spreadsheets take a text that begins so for a formula; a name in a trace may be anything. */
@@ -55,8 +67,8 @@ export function sortedRows<Row>(
   if (sort === undefined || column === undefined) return rows;
   const sign = sort.isDescending ? -1 : 1;
   return [...rows].sort((one, other) => {
-    const first = sortValue(column, one);
-    const second = sortValue(column, other);
+    const first = column.order?.(one) ?? valueIn(column, one);
+    const second = column.order?.(other) ?? valueIn(column, other);
     if (first === undefined || second === undefined) {
       return Number(first === undefined) - Number(second === undefined);
     }

@@ -91,7 +91,7 @@ export interface Layout {
 
 export const LAYOUT_DEFAULT: Layout = {
   inspectorWidth: 380,
-  timelineHeight: 260,
+  timelineHeight: 300,
   editorWidth: 420,
   isEditorOpen: false,
 };

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../sim/engine/units';
 import { app, cells, foundationSpec, kill } from '../../sim/testing/builders';
 import { runShown, stage } from './stage';
-import { traceBytes } from './traceBytes';
+import { STAND_IN, traceBytes } from './traceBytes';
 
 const { open } = stage();
 
@@ -49,12 +49,12 @@ describe('a trace file', () => {
   it('with names that look like HTML shows them as they are', async () => {
     const evil = '<img src=x onerror="document.title=\'broken in\'">';
     const spec = foundationSpec({
-      cells: [cells(3, { group: evil })],
-      apps: [app(evil, { instances: 4 })],
+      cells: [cells(3, { group: STAND_IN })],
+      apps: [app(STAND_IN, { instances: 4 })],
       events: [kill(MINUTE, 0)],
     });
     const page = await open();
-    await choose(page, 'evil.arrow', traceBytes(spec, 3 * MINUTE));
+    await choose(page, 'evil.arrow', traceBytes(spec, 3 * MINUTE, evil));
     await runShown(page);
     for (const view of ['Auctions', 'Apps', 'Network and load', 'Map']) {
       await page

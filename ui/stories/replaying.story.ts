@@ -48,7 +48,7 @@ describe('time', () => {
   });
 
   it('plays and pauses', async () => {
-    const page = await shown('&at=890&speed=1000');
+    const page = await shown('&at=890&speed=20');
     await page.keyboard.press('Space');
     await page.waitForFunction(() =>
       /^8,[0-9]{3} of 9,200/.test(
@@ -129,7 +129,7 @@ describe('an auction', () => {
       .getByText(/diego-cell-58 scored .* above diego-cell-60/)
       .waitFor();
     await inspector(page)
-      .getByText(/diego-cell-58 needs .* more free memory/)
+      .getByText(/To win: ?diego-cell-58 needs .* more/)
       .first()
       .waitFor();
     expect(new URL(page.url()).hash).toContain('diego-cell-58');
@@ -144,10 +144,7 @@ describe('an auction', () => {
 describe('an instance', () => {
   it('is followed from app to life, and to the auction that put it where it is', async () => {
     const page = await shown('&at=1000&view=apps');
-    await page
-      .getByLabel(/^(Search|Filter|Find)/)
-      .first()
-      .fill('stress-34-heavy');
+    await page.getByLabel('Filter apps by name').fill('stress-34-heavy');
     await page
       .getByRole('main')
       .getByRole('row', { name: /stress-34-heavy-1-1/ })
@@ -161,22 +158,25 @@ describe('an instance', () => {
     await page.keyboard.press('Enter');
     await inspector(page).getByRole('heading', { name: 'stress-34-heavy-1-1/0' }).waitFor();
     await inspector(page).getByText('diego-cell-60').first().waitFor();
-    await inspector(page)
-      .getByRole('button', { name: /auction|decision/i })
-      .first()
-      .click();
+    await inspector(page).getByRole('button', { name: 'Why this cell' }).click();
     await inspector(page)
       .getByText(/lowest score|Decided by/)
       .first()
       .waitFor();
   });
 
-  it('has records with causes before and after', async () => {
-    const page = await shown('&at=1000&select=record:1000');
+  it('has records, each with what led to it and what followed', async () => {
+    const page = await shown('&at=1000&select=instance:stress-34-heavy-1-1/0');
+    const record = inspector(page)
+      .getByRole('listitem')
+      .filter({ hasText: 'diego-cell-60 claimed' });
+    await record.getByRole('button').first().click();
     await inspector(page)
-      .getByRole('heading', { name: /cause|led here|because/i })
-      .first()
+      .getByRole('heading', { name: /claimed/ })
       .waitFor();
+    const causes = inspector(page).getByRole('region', { name: 'What led to it' });
+    await causes.getByText('Convergence').first().waitFor();
+    await inspector(page).getByRole('region', { name: 'What followed' }).waitFor();
   });
 });
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../sim/engine/units';
 import { app, cells, foundationSpec, kill } from '../../sim/testing/builders';
 import { runShown, stage } from './stage';
-import { traceBytes } from './traceBytes';
+import { STAND_IN, traceBytes } from './traceBytes';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'diegosim-report-'));
@@ -41,7 +41,10 @@ describe('a report', () => {
     await page.getByText('8,263 of 9,200 instances running').waitFor();
     await page.keyboard.press('2');
     await page.keyboard.press('Shift+ArrowRight');
-    await page.getByRole('heading', { name: 'Batch 55' }).waitFor();
+    await page
+      .getByRole('complementary', { name: 'Inspector' })
+      .getByRole('heading', { name: 'Batch 55' })
+      .waitFor();
     expect(asked.filter((url) => !url.startsWith('blob:'))).toEqual([]);
     // Nothing can be simulated here, so nothing offers it.
     expect(await page.getByRole('button', { name: 'Run', exact: true }).count()).toBe(0);
@@ -51,11 +54,11 @@ describe('a report', () => {
     const evil = '</script><script>document.title="broken in"</script><!--';
     const spec = foundationSpec({
       cells: [cells(3)],
-      apps: [app(evil, { instances: 4 })],
+      apps: [app(STAND_IN, { instances: 4 })],
       events: [kill(MINUTE, 0)],
     });
     const hostile = join(folder, 'hostile.arrow');
-    writeFileSync(hostile, traceBytes(spec, 3 * MINUTE));
+    writeFileSync(hostile, traceBytes(spec, 3 * MINUTE, evil));
     const file = join(folder, 'hostile.html');
     diegosim('report', hostile, '-o', file, '--title', evil);
     const page = await openUrl(pathToFileURL(file).href);

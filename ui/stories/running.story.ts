@@ -42,7 +42,7 @@ describe('a person who opens the dashboard', () => {
     const page = await open('#scenario=zone-outage');
     await page.getByRole('button', { name: 'Stop and show' }).click();
     await runShown(page);
-    await page.getByText('This run was stopped').waitFor();
+    await page.getByText('This run was stopped').first().waitFor();
     expect(await page.getByRole('button', { name: 'not decided' }).isVisible()).toBe(true);
   });
 });

@@ -80,9 +80,7 @@ describe('the way back', () => {
     await page.goForward();
     expect(new URL(page.url()).hash).toContain('view=auctions');
     expect(
-      await page
-        .getByRole('button', { name: 'Auctions', exact: true })
-        .getAttribute('aria-current'),
+      await page.locator('nav').getByText('Auctions', { exact: true }).getAttribute('aria-current'),
     ).toBe('page');
   });
 

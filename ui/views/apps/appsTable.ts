@@ -42,6 +42,7 @@ function columnsOf(now: AppsNow): TableColumn<ProcessId>[] {
       isNumber: true,
       text: (process) => megabytes(facts.apps[process]?.memory),
       value: (process) => facts.apps[process]?.memory,
+      unit: 'MB',
       width: 84,
     },
     counter('cells', 'Cells', now.cells),

@@ -87,6 +87,7 @@ export function lifeTable(
         isNumber: true,
         text: ({ from }) => instantText(replay, from),
         value: ({ from }) => from,
+        unit: 'µs',
       },
       {
         key: 'until',
@@ -94,6 +95,7 @@ export function lifeTable(
         isNumber: true,
         text: ({ until }) => instantText(replay, until),
         value: ({ until }) => until,
+        unit: 'µs',
       },
       {
         key: 'for',
@@ -101,6 +103,7 @@ export function lifeTable(
         isNumber: true,
         text: ({ from, until }) => duration(until - from),
         value: ({ from, until }) => until - from,
+        unit: 'µs',
       },
       { key: 'outcome', title: 'How it ended, or why', text: ({ outcome }) => outcome },
     ],

@@ -58,6 +58,7 @@ export function tasksTable(
         isNumber: true,
         text: ({ since }) => instantText(replay, since),
         value: ({ since }) => since,
+        unit: 'µs',
         width: 100,
       },
       {
@@ -66,6 +67,7 @@ export function tasksTable(
         isNumber: true,
         text: ({ since }) => duration(at - since),
         value: ({ since }) => at - since,
+        unit: 'µs',
         width: 76,
       },
       {
@@ -82,6 +84,7 @@ export function tasksTable(
         isNumber: true,
         text: (task) => megabytes(sourceOf(task)?.memory),
         value: (task) => sourceOf(task)?.memory,
+        unit: 'MB',
         width: 76,
       },
     ],

@@ -91,7 +91,8 @@ export function batchTable(replay: Replay, lines: readonly BatchLine[]): Table<B
         isNumber: true,
         width: 92,
         text: ({ span }) => instantText(replay, span.from),
-        value: ({ span }) => span.from / 1_000_000,
+        value: ({ span }) => span.from,
+        unit: 'µs',
       },
       {
         key: 'answered',

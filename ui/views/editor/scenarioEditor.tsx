@@ -31,7 +31,14 @@ export function ScenarioEditor({ scenarios }: ScenarioEditorProps) {
     if (text !== undefined) desk.follow(source.name, text, source.level);
   }, [desk, scenarios, source]);
   const draft = state.shown === undefined ? undefined : state.drafts.get(state.shown);
-  if (draft === undefined) return <NothingOpen desk={desk} scenarios={scenarios} />;
+  if (draft === undefined) {
+    return (
+      <>
+        <Waiting desk={desk} names={otherEdited(state.drafts, undefined)} />
+        <NothingOpen desk={desk} scenarios={scenarios} />
+      </>
+    );
+  }
   const builtIn = scenarios.find(({ name }) => name === draft.name)?.text;
   return (
     <div className="editor">

@@ -124,6 +124,7 @@ export function containerTable(replay: Replay, view: View, cell: CellId): Table<
         isNumber: true,
         text: ({ since }) => instantText(replay, since),
         value: ({ since }) => since,
+        unit: 'µs',
         width: 96,
       },
       {
@@ -132,6 +133,7 @@ export function containerTable(replay: Replay, view: View, cell: CellId): Table<
         isNumber: true,
         text: ({ memory }) => megabytes(memory),
         value: ({ memory }) => memory,
+        unit: 'MB',
         width: 68,
       },
     ],

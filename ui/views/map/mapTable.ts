@@ -14,19 +14,26 @@ const size = (
   title: string,
   value: (cell: CellView) => number | undefined,
   text: (value: number | undefined) => string = count,
-): Column => ({ key, title, isNumber: true, value, text: (cell) => text(value(cell)) });
+): Column => ({
+  key,
+  title,
+  isNumber: true,
+  value,
+  text: (cell) => text(value(cell)),
+  ...(text === megabytes ? { unit: 'MB' } : {}),
+});
 
 const COLUMNS: readonly Column[] = [
-  { key: 'cell', title: 'Cell', text: ({ cellGuid }) => cellGuid, value: ({ cell }) => cell },
+  { key: 'cell', title: 'Cell', text: ({ cellGuid }) => cellGuid, order: ({ cell }) => cell },
   { key: 'zone', title: 'Zone', text: ({ zone = UNKNOWN }) => zone },
   { key: 'group', title: 'Group', text: ({ group = UNKNOWN }) => group },
   { key: 'state', title: 'State', text: ({ state }) => STATE_TEXT[state] },
   size('memoryUsed', 'Memory used', ({ memoryUsed }) => memoryUsed, megabytes),
-  size('memory', 'of', ({ total }) => total?.memory, megabytes),
+  size('memory', 'of memory', ({ total }) => total?.memory, megabytes),
   size('diskUsed', 'Disk used', ({ diskUsed }) => diskUsed, megabytes),
-  size('disk', 'of', ({ total }) => total?.disk, megabytes),
+  size('disk', 'of disk', ({ total }) => total?.disk, megabytes),
   size('containers', 'Containers', ({ containers }) => containers),
-  size('containersMax', 'of', ({ total }) => total?.containers),
+  size('containersMax', 'of containers', ({ total }) => total?.containers),
   size('running', 'Running', ({ running }) => running),
   size('starting', 'Starting', ({ starting }) => starting),
   size('suspect', 'Suspect rows', ({ rows }) => rows?.suspect),

@@ -84,7 +84,7 @@ export function zoneTable(replay: Replay, view: View, cells: readonly CellId[]):
         key: 'cell',
         title: 'Cell',
         text: ({ cellGuid }) => cellGuid,
-        value: ({ cell }) => cell,
+        order: ({ cell }) => cell,
       },
       { key: 'state', title: 'State', text: ({ state }) => STATE_TEXT[state], width: 76 },
       {
@@ -93,6 +93,7 @@ export function zoneTable(replay: Replay, view: View, cells: readonly CellId[]):
         isNumber: true,
         text: ({ memoryUsed }) => megabytes(memoryUsed),
         value: ({ memoryUsed }) => memoryUsed,
+        unit: 'MB',
         width: 88,
       },
       {

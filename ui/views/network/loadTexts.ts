@@ -117,6 +117,7 @@ export function loadTable(
         title: 'When',
         text: ({ peak }) => (peak === undefined ? '' : timeText(peak.at)),
         value: ({ peak }) => peak?.at,
+        unit: 'µs',
       },
       { key: 'unit', title: 'Unit', text: ({ series }) => unitText(series.plot) },
     ],

@@ -7,16 +7,18 @@ import './network.css';
 export function NetworkView() {
   return (
     <section className="network" aria-label="Network and load">
-      <div className="network-states">
-        <div className="network-panel silk">
-          <SilkPanel />
+      <div className="network-columns">
+        <div className="network-states">
+          <div className="network-panel silk">
+            <SilkPanel />
+          </div>
+          <div className="network-panel presences">
+            <PresencePanel />
+          </div>
         </div>
-        <div className="network-panel presences">
-          <PresencePanel />
+        <div className="network-panel load">
+          <LoadPanel />
         </div>
-      </div>
-      <div className="network-panel load">
-        <LoadPanel />
       </div>
     </section>
   );

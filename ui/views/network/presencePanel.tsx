@@ -180,6 +180,7 @@ function presenceTable({ run, view }: Frame) {
         text: ({ since }: PresenceView) =>
           since === undefined ? 'never listed' : instantText(replay, since),
         value: ({ since }: PresenceView) => since,
+        unit: 'µs' as const,
       },
       { key: 'is', title: 'Cell is', text: ({ cell }: PresenceView) => cellStateIn(view, cell) },
     ],

@@ -32,6 +32,7 @@ export function silkTable({ run, view }: Frame, network: SilkNetwork): Table<Sub
         title: 'Cell down since',
         text: ({ downSince }) => (downSince === undefined ? '' : instantText(replay, downSince)),
         value: ({ downSince }) => downSince,
+        unit: 'µs',
       },
       {
         key: 'kept',
@@ -39,6 +40,7 @@ export function silkTable({ run, view }: Frame, network: SilkNetwork): Table<Sub
         text: ({ downSince }) =>
           downSince === undefined ? '' : leaseLeftText(network, downSince, view.at),
         value: ({ downSince }) => downSince,
+        unit: 'µs',
       },
     ],
     rows: subnetsAt(view, network),

@@ -69,6 +69,7 @@ export function missingTable(
       width: 88,
       text: ({ since }) => sinceText(replay, since),
       value: ({ since }) => since,
+      unit: 'µs',
     },
   ];
   if (list.some(({ cell }) => cell !== NONE)) {

@@ -168,7 +168,8 @@ function timeColumns({ replay }: LoadedRun): TableColumn<TimelineRow>[] {
     title: 'Simulated time',
     isNumber: true,
     text: ({ at }) => clockTime(at),
-    value: ({ at }) => at / SECOND,
+    value: ({ at }) => at,
+    unit: 'µs',
     width: 110,
   };
   const wall: TableColumn<TimelineRow> = {
