@@ -233,7 +233,10 @@ async function test(vitestArgs) {
     const reportFile = join(folder, 'report.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
     const projects = hasBrowser ? [] : ['--project=tests'];
-    const code = await runProgram(VITEST, ['run', ...reporters, ...projects, ...vitestArgs]);
+    const code = await runProgram(
+      ['vitest', 'vitest'],
+      ['run', ...reporters, ...projects, ...vitestArgs],
+    );
     outcomes.push(...testOutcomes(reportFile, code));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -41,7 +40,12 @@ export function register() {
 `;
 /** Runs a command at a terminal of its own; not on every machine. */
 const TERMINAL = 'script';
-const MODULES = ['bootstrap.mjs', 'dashboardBuild.mjs', 'fileLock.mjs'];
+const MODULES = [
+  'bootstrap.mjs',
+  'dashboardBuild.mjs',
+  'fileLock.mjs',
+  'ui/stories/findBrowser.mjs',
+];
 
 let root: string;
 const at = (...names: string[]): string => join(root, ...names);
@@ -53,7 +57,7 @@ function write(path: string, text: string): void {
 
 beforeEach(() => {
   root = temporaryFolder();
-  for (const name of MODULES) copyFileSync(join(packageFolder(), name), at(name));
+  for (const name of MODULES) write(name, readFileSync(join(packageFolder(), name), 'utf8'));
   write('package-lock.json', '{}');
   write('node_modules/.package-lock.json', '{}');
   write('node_modules/vite/package.json', '{ "bin": { "vite": "vite.mjs" } }');

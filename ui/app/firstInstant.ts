@@ -16,7 +16,7 @@ export function goToFirstInstant({ runs, clock }: Dashboard): () => void {
 }
 
 /** Just after the first fault; the end of a run in which nothing happens to the foundation. */
-export function firstInstant({ marks, columns, until }: Replay): Instant {
+function firstInstant({ marks, columns, until }: Replay): Instant {
   const [fault] = marks.faults;
   if (fault === undefined) return until;
   return Math.min(until, valueAt(columns, 'at', fault) + AFTER_FAULT);

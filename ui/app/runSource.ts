@@ -15,7 +15,7 @@ const TRACE_BYTES_MAX = 2_000_000_000;
 const SERVED_TRACE = './run.arrow';
 
 /** The text of a scenario: the draft, or the built-in one; undefined when there is neither. */
-export function scenarioText(
+function scenarioText(
   source: RunSource,
   scenarios: readonly BuiltInScenario[],
 ): string | undefined {
@@ -127,7 +127,7 @@ export async function openFile(dashboard: Dashboard, file: File): Promise<void> 
 const EXPECTED = 'Expected a scenario (.yaml) or a trace that diegosim run --trace wrote.';
 
 /** Puts a scenario into the editor and runs it. */
-export function openScenario(dashboard: Dashboard, name: string, text: string): void {
+function openScenario(dashboard: Dashboard, name: string, text: string): void {
   startScenario(dashboard, { kind: 'scenario', name, draft: text, seed: null, level: 'full' });
   dashboard.session.adjust((draft) => {
     draft.layout.isEditorOpen = true;

@@ -59,7 +59,7 @@ export function recordText(replay: Replay, row: number): string {
   return textOfPieces(sentenceOf(replay, row));
 }
 
-export function textOfPieces(pieces: readonly Piece[]): string {
+function textOfPieces(pieces: readonly Piece[]): string {
   return pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
 }
 

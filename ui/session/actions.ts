@@ -39,7 +39,7 @@ export function goToRow(dashboard: Dashboard, at: Instant, row: number): void {
 }
 
 /** Moves the window, without resizing it, so that the instant is in it. */
-export function bringIntoSight({ session }: Dashboard, at: Instant): void {
+function bringIntoSight({ session }: Dashboard, at: Instant): void {
   const { window } = session.get();
   if (window === null || (at >= window.from && at <= window.until)) return;
   const span = window.until - window.from;
@@ -60,7 +60,7 @@ export function setWindow({ session, runs }: Dashboard, window: Range | null): v
 }
 
 /** A range inside [0, whole]; null when it is all of that. */
-export function fittedRange({ from, until }: Range, whole: Instant): Range | null {
+function fittedRange({ from, until }: Range, whole: Instant): Range | null {
   const span = Math.min(whole, Math.max(WINDOW_MINIMUM, Math.round(until - from)));
   if (span >= whole) return null;
   const start = Math.max(0, Math.min(whole - span, Math.round(from)));

@@ -1,25 +1,23 @@
 /** Stories for everyone: by keyboard alone, for screen readers, in both themes, on narrow screens. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { runShown, stage } from './stage';
 
 const { open } = stage();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RUN = '#scenario=cell-loss&at=939';
 
 /** What axe finds wrong, one line each. */
 async function violations(page: Page, disabled: readonly string[] = []): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   return page.evaluate(async (ids) => {
-    const { axe } = globalThis as unknown as {
+    const { axe: inPage } = globalThis as unknown as {
       axe: {
         run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
       };
     };
     const rules = Object.fromEntries(ids.map((id) => [id, { enabled: false }]));
-    const found = await axe.run({ rules });
+    const found = await inPage.run({ rules });
     return found.violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
     );

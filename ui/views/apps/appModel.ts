@@ -29,7 +29,7 @@ export interface ZoneOfApp {
 }
 
 /** How many of the missing are listed. */
-export const LISTED_MAX = 200;
+const LISTED_MAX = 200;
 
 /** The app; undefined where the trace does not tell of LRPs and containers. */
 export function appAt(replay: Replay, view: View, process: ProcessId): AppNow | undefined {

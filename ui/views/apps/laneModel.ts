@@ -77,7 +77,7 @@ const GUTTER_MAX = 72;
 const LETTER = 6.2;
 export const AXIS_HEIGHT = 18;
 export const TRACK_HEIGHT = 16;
-export const LANE_GAP = 5;
+const LANE_GAP = 5;
 /** Room at the right, so that the last bar does not touch the edge. */
 const MARGIN = 8;
 /** How near the pointer must be to a mark. */

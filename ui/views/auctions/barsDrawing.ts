@@ -48,7 +48,7 @@ export function pictureSize({ candidates }: BarsPicture): Size {
 }
 
 /** One colour for each part, here and in `auctions.css`. */
-export const PART_KINDS: Readonly<Record<BarPart | 'locality', number>> = {
+const PART_KINDS: Readonly<Record<BarPart | 'locality', number>> = {
   memory: 0,
   disk: 2,
   containers: 4,

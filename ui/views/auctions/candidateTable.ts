@@ -80,7 +80,7 @@ export function barShares(parts: ScoreParts, scale: BarScale): readonly [BarPart
 }
 
 /** What a bar shows of one part, in points. */
-export function lengthOf(parts: ScoreParts, part: BarPart, floor: BarScale['floor']): number {
+function lengthOf(parts: ScoreParts, part: BarPart, floor: BarScale['floor']): number {
   return Math.max(0, pointsOf(parts, part) - floor[part]);
 }
 

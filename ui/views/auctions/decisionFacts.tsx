@@ -52,7 +52,7 @@ export function DecisionFacts({ replay, line, asked }: DecisionFactsProps) {
 }
 
 /** Containers of LRPs hold their proxy's memory besides; a container of unlimited memory has none. */
-export function demandText({ recorded, standing }: AskedDecision): string {
+function demandText({ recorded, standing }: AskedDecision): string {
   const { kind, memory, disk } = recorded.auction;
   const proxies = standing.zones.cells.map((cell) => cell.proxyMemoryAllocation);
   const proxy = kind === 'lrp' && memory > 0 ? Math.max(0, ...proxies) : 0;

@@ -127,7 +127,7 @@ function kindAt({ columns }: Replay, row: number): KindName | undefined {
 }
 
 /** `checkout-1/3`. */
-export function nameOfLrp({ columns }: Replay, lrp: LrpId): string {
+function nameOfLrp({ columns }: Replay, lrp: LrpId): string {
   const { processes, lrpProcess, lrpIndex } = columns.identities;
   return `${processes[lrpProcess[lrp] ?? NONE] ?? '?'}/${lrpIndex[lrp] ?? '?'}`;
 }

@@ -38,7 +38,7 @@ export interface PlacementSearch {
 }
 
 /** Cells that are looked at: those that lack the least. */
-export const LOOKED_MAX = 24;
+const LOOKED_MAX = 24;
 
 const searches = new WeakMap<Standing, PlacementSearch>();
 

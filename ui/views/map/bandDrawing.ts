@@ -8,7 +8,7 @@ import type { BandLabel } from './mapModel';
 import type { ZoneSum } from './zoneSums';
 
 /** The lines of a label, the most wanted first. */
-export function labelLines({ sum, share }: BandLabel, fill: Fill): string[] {
+function labelLines({ sum, share }: BandLabel, fill: Fill): string[] {
   const lines = [cellsText(sum)];
   if (sum.running !== undefined) lines.push(`${count(sum.running)} running`);
   if (share !== undefined) lines.push(`${percent(share)} ${fill}`);

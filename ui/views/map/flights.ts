@@ -22,7 +22,7 @@ export interface Flight {
 }
 
 /** Faster than that nobody can follow. */
-export const SPEED_MAX = 50;
+const SPEED_MAX = 50;
 /** On screen. */
 const FLIGHT_TIME: Duration = 0.8 * SECOND;
 /** More at a time are a blur, and the first ones stand for the rest. */

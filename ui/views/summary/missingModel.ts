@@ -96,7 +96,7 @@ export function missingTable(
   return { caption, rows: list, columns };
 }
 
-export function nameOf({ columns }: Replay, { process, index }: MissingInstance): string {
+function nameOf({ columns }: Replay, { process, index }: MissingInstance): string {
   return `${columns.identities.processes[process] ?? UNKNOWN}/${index}`;
 }
 

@@ -124,7 +124,7 @@ function GhostTime() {
   );
 }
 
-export function ghostText({ replay }: Frame['run'], at: number): string {
+function ghostText({ replay }: Frame['run'], at: number): string {
   const startsAt = startsAtOf(replay);
   const faultAt = lastFaultAt(replay, at);
   const parts = [clockTime(at)];

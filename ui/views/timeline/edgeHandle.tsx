@@ -65,7 +65,7 @@ export function EdgeHandle(props: EdgeHandleProps) {
 }
 
 /** Where a key moves a slider to; undefined for other keys. */
-export function keyTarget(
+function keyTarget(
   key: string,
   at: Instant,
   span: number,

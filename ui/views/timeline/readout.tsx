@@ -79,6 +79,6 @@ export interface Shown {
 const REACH = 5;
 
 /** The instant as a line: since the last fault, and absolute. */
-export function instantLine(at: number, faultAt: number | undefined): string {
+function instantLine(at: number, faultAt: number | undefined): string {
   return faultAt === undefined ? clockTime(at) : `${since(at, faultAt)} · ${clockTime(at)}`;
 }

@@ -30,7 +30,7 @@ export function loadModel({ run, window, size }: TrackScene): LoadModel {
 }
 
 /** NaN where the trace does not tell. */
-export function rateColumns(bins: Bins, window: Range, width: number): Rate {
+function rateColumns(bins: Bins, window: Range, width: number): Rate {
   const mean = new Float64Array(width).fill(Number.NaN);
   const peak = new Float64Array(width).fill(Number.NaN);
   const { counts, told } = bins;
