@@ -43,7 +43,10 @@ describe('a trace file', () => {
     const bytes = traceBytes(SMALL, 3 * MINUTE);
     await choose(page, 'cut.arrow', bytes.subarray(0, bytes.length - 7));
     await runShown(page);
-    await page.getByText(/The file ends early/).first().waitFor();
+    await page
+      .getByText(/The file ends early/)
+      .first()
+      .waitFor();
   });
 
   it('with names that look like HTML shows them as they are', async () => {
