@@ -197,11 +197,11 @@ async function build(viteArgs) {
   // Chunks have other names each time.
   rmSync(join(DIST, 'chunks'), { recursive: true, force: true });
   const code = await runVite(['build', ...viteArgs]);
-  return code === 0 ? await updateDashboard(true) : code;
+  return code === 0 ? await updateDashboard({ isForced: true }) : code;
 }
 
 /** Builds the dashboard if it is not what its sources make. Returns the exit code. */
-async function updateDashboard(isForced = false) {
+async function updateDashboard({ isForced = false } = {}) {
   const isDone = () => !isForced && isDashboardBuilt(ROOT);
   if (isDone()) return 0;
   mkdirSync(DIST, { recursive: true });

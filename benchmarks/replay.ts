@@ -10,18 +10,10 @@
  * of playing 1,000 times as fast as real time. Batches are asked for at random: each by an index that has
  * read nothing, then all by one that has read the trace. Not a test: on a slow machine nothing fails.
  */
-import { readFileSync } from 'node:fs';
-import { advance, startRun } from '../sim/answers/run';
-import { NO_CAUSE } from '../sim/engine/recorder';
 import type { Instant } from '../sim/engine/units';
-import { expandScenario } from '../sim/scenario/expand';
-import type { ExpandedScenario } from '../sim/scenario/expanded';
-import { parseScenario } from '../sim/scenario/validate';
 import { indexEffects } from '../sim/trace/causes';
-import { columnsSink, createColumns, rowAt, type TraceColumns } from '../sim/trace/columns';
+import { rowAt } from '../sim/trace/columns';
 import { readTrace } from '../sim/trace/formatReader';
-import { createTraceWriter } from '../sim/trace/formatWriter';
-import { kindId } from '../sim/trace/kinds';
 import { thinTrace } from '../sim/trace/thin';
 import { indexAuctions, readBatch } from '../ui/replay/auctions';
 import { bytesOf } from '../ui/replay/keyframes';
@@ -30,65 +22,12 @@ import { openReplay, type Replay, type TraceSource } from '../ui/replay/openRepl
 import type { Span } from '../ui/replay/spans';
 import { packReplay, unpackReplay } from '../ui/replay/transfer';
 import { advanceView, viewAt } from '../ui/replay/view';
+import { lengthened, load, simulate } from './longTrace';
 
 const SEEKS = 1_000;
 const RECORDS = 5_000_000;
 /** A frame at 60 frames a second and 1,000 times real time, in microseconds. */
 const FRAME = Math.round((1_000 * 1_000_000) / 60);
-/** More than one cell makes in a round. */
-const INSTANCES_PER_ROUND = 10_000;
-const FOLDER = new URL('../scenarios/', import.meta.url);
-
-const read = (file: string): string => readFileSync(new URL(file, FOLDER), 'utf8');
-
-function load(file: string): ExpandedScenario {
-  const parsed = parseScenario(read(file), { file, readSibling: read });
-  if (!parsed.ok) throw new Error(parsed.problems.map((each) => each.message).join('; '));
-  return expandScenario(parsed.scenario);
-}
-
-function simulate(scenario: ExpandedScenario): TraceSource {
-  let columns: TraceColumns | undefined;
-  const run = startRun(scenario, {
-    level: 'full',
-    sinks: (identities) => {
-      columns = createColumns(identities);
-      return [columnsSink(columns)];
-    },
-  });
-  advance(run, Number.POSITIVE_INFINITY);
-  if (columns === undefined) throw new Error('the run has no trace');
-  const header = { scenario, seed: run.seed, build: 'benchmark', level: 'full' } as const;
-  return { header, columns, isComplete: true };
-}
-
-/**
- * A file of the records of `source`, again and again, with later instants and other instances. Between two
- * rounds all cells die, so that the second begins as empty as the first.
- */
-function lengthened({ header, columns }: TraceSource, records: number): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  const { identities } = columns;
-  const writer = createTraceWriter((piece) => pieces.push(piece), header, identities);
-  const last = rowAt(columns, columns.length - 1).at;
-  let written = 0;
-  for (let round = 0; written < records; round++) {
-    const from = round * last;
-    for (let cell = 0; round > 0 && cell < identities.cells.length; cell++) {
-      writer.row(written++, from, NO_CAUSE, kindId('cell.killed'), cell, -1, -1, 0, 0, 0);
-    }
-    const first = written;
-    for (let row = 0; row < columns.length && written < records; row++) {
-      const { at, cause, kind, cell, lrp, instance, a, b, x } = rowAt(columns, row);
-      const own = instance < 0 ? instance : instance + round * INSTANCES_PER_ROUND;
-      const earlier = cause < 0 ? cause : cause + first;
-      writer.row(written++, from + at, earlier, kind, cell, lrp, own, a, b, x);
-    }
-  }
-  writer.end('completed', last);
-  return Buffer.concat(pieces);
-}
-
 /** The answer and how long it took, in milliseconds. */
 function timed<T>(work: () => T): { readonly answer: T; readonly elapsed: number } {
   const startedAt = performance.now();

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -215,6 +216,21 @@ describe('/run.arrow', () => {
     writeFileSync(trace, '');
     expect((await ask('/run.arrow')).body.length).toBe(0);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'is nothing while a folder or a pipe is in its place, and holds up nothing else',
+    async () => {
+      rmSync(trace);
+      mkdirSync(trace);
+      expect((await ask('/run.arrow')).status).toBe(404);
+      rmSync(trace, { recursive: true });
+      execFileSync('mkfifo', [trace]);
+      // More than there are threads for files.
+      const answers = await Promise.all(Array.from({ length: 8 }, () => ask('/run.arrow')));
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
+      expect((await ask('/')).status).toBe(200);
+    },
+  );
 
   test('is nothing once the file is gone, and when there was none', async () => {
     rmSync(trace);

@@ -3,6 +3,7 @@
  * changes nothing, and lets no other site use it: neither by frame and script (headers) nor by a name that
  * is made to point here (DNS rebinding; the Host header is checked).
  */
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import {
   createServer,
@@ -105,6 +106,7 @@ async function sendTrace(
   if (file === undefined) return refuse(response, 404, 'The trace is not there any more.');
   try {
     const stats = await file.stat();
+    if (!stats.isFile()) return refuse(response, 404, 'The trace is not there any more.');
     const etag = etagOf(stats);
     const headers = { ...HEADERS, 'Cache-Control': 'no-cache', ETag: etag };
     if (isKnown(request, etag)) {
@@ -130,9 +132,12 @@ async function sendTrace(
   }
 }
 
+/** Without waiting: a pipe in the file's place would hold up this and, after a few times, everything else. */
+const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 async function openOrUndefined(path: string) {
   try {
-    return await open(path);
+    return await open(path, READ_AT_ONCE);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { formatExactly } from '../answers/format';
 import { type Duration, type Instant, MINUTE, toSeconds } from '../engine/units';
-import { firstRowAt, type TraceBatch, type TraceColumns, valueAt } from '../trace/columns';
+import { firstRowAt, type TraceColumns, valueAt } from '../trace/columns';
 import type { TraceFile } from '../trace/formatReader';
 import { UserError } from './errors';
 import type { InstantRange, ReportData } from './reportPage';
@@ -120,7 +120,7 @@ function firstFaultAt(columns: TraceColumns): Instant | undefined {
     ({ family, name }) => family === 'fault' && name !== 'run.interrupted',
   );
   let left = columns.length;
-  for (const { kind, at } of columns.batches satisfies readonly TraceBatch[]) {
+  for (const { kind, at } of columns.batches) {
     const rows = Math.min(left, kind.length);
     for (let entry = 0; entry < rows; entry++) {
       if (isFault[kind[entry] as number] === true) return at[entry];

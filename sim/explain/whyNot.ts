@@ -71,5 +71,10 @@ function scoreText(candidate: Candidate, winner: Candidate, winnerName: string):
   ];
   const [most] = differences.reduce((one, other) => (other[1] > one[1] ? other : one));
   const gap = Number((candidate.total - winner.total).toPrecision(3));
-  return `scored ${gap} above ${winnerName}, mostly for ${most}`;
+  return `scored ${grouped(gap)} above ${winnerName}, mostly for ${most}`;
+}
+
+/** `1,000`; below that a score has its decimals. */
+function grouped(value: number): string {
+  return Math.abs(value) < 1000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

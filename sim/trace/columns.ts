@@ -160,6 +160,11 @@ function batchOf(columns: TraceColumns, row: number): TraceBatch {
   return batch;
 }
 
+/** The kind of a row; undefined where the trace's table does not list it. Throws a RangeError when there is no such row. */
+export function kindAt(columns: TraceColumns, row: number): KindSpec | undefined {
+  return columns.kinds[valueAt(columns, 'kind', row)];
+}
+
 /** The numbers of all rows of a kind, in order. */
 export function rowsOfKind(columns: TraceColumns, name: KindName): Int32Array {
   const kind = columns.kinds.findIndex((spec) => spec.name === name);

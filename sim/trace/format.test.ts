@@ -20,7 +20,7 @@ import {
   type TraceFile,
 } from './formatReader';
 import { createTraceWriter, writeTrace } from './formatWriter';
-import { KINDS, kindId } from './kinds';
+import { KINDS, type KindSpec, kindId } from './kinds';
 import { createRecorder } from './recorder';
 import { decode } from './records';
 
@@ -264,6 +264,55 @@ describe('the header of a trace file', () => {
         expect(readTraceHeader(bytes).ok).toBe(false);
       }),
     );
+  });
+});
+
+describe('the table of kinds of a file', () => {
+  const kinds = (change: (known: readonly KindSpec[]) => readonly KindSpec[]) => {
+    const { columns } = writeStory(2);
+    const disk = file();
+    writeTrace(disk.write, { header: HEADER, columns: { ...columns, kinds: change(KINDS) } });
+    return readTrace(disk.bytes());
+  };
+
+  it('says at which level a known kind was recorded, but not what its columns hold', () => {
+    const read = kinds((known) =>
+      known.map(({ a, b, x, ...spec }) => ({
+        ...spec,
+        cell: !spec.cell,
+        lrp: false,
+        level: 'full',
+      })),
+    );
+    expect(opened(read).columns.kinds).toEqual(KINDS.map((spec) => ({ ...spec, level: 'full' })));
+  });
+
+  it.each(['toString', '__proto__', 'constructor', '<b>.</b>', ''])(
+    'does not call a kind %s',
+    (name) => {
+      const [first] = KINDS;
+      expect(kinds((known) => [...known, { ...first, name }])).toMatchObject({
+        problem: expect.stringContaining('table of kinds is malformed'),
+      });
+    },
+  );
+
+  it.each(['toString', '__proto__', 'constructor'])('does not call a type %s', (type) => {
+    const [first] = KINDS;
+    const odd = { ...first, name: 'cell.moved', a: { name: 'to', type } } as unknown as KindSpec;
+    expect(kinds((known) => [...known, odd])).toMatchObject({ ok: false });
+  });
+
+  it('may go on or end early, but not name one twice', () => {
+    const [first] = KINDS;
+    const other = { ...first, name: 'cell.moved' };
+    expect(opened(kinds((known) => known.slice(0, 40))).columns.kinds).toHaveLength(40);
+    expect(opened(kinds((known) => [...known, other])).columns.kinds.at(-1)).toEqual(other);
+    for (const twice of [[first], [other, other]]) {
+      expect(kinds((known) => [...known, ...twice])).toMatchObject({
+        problem: expect.stringContaining('a name twice'),
+      });
+    }
   });
 });
 

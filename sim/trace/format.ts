@@ -98,7 +98,20 @@ export function kindsProblem(found: unknown, known: readonly KindSpec[]): string
     const name = (found[id] as KindSpec).name;
     if (name !== known[id]?.name) return `its kind ${id} is ${name}, not ${known[id]?.name}`;
   }
-  return undefined;
+  const names = new Set([...known, ...found.slice(known.length)].map(({ name }) => name));
+  const kinds = Math.max(found.length, known.length);
+  return names.size === kinds ? undefined : 'its table of kinds has a name twice';
+}
+
+/**
+ * The kinds of a file whose table has no problem: what its rows hold is read as this version reads it, since
+ * ids are looked up by it; at which level they were recorded is the file's to say.
+ */
+export function kindsOf(found: readonly KindSpec[], known: readonly KindSpec[]): KindSpec[] {
+  return found.map((spec, id) => {
+    const own = known[id];
+    return own === undefined ? spec : { ...own, level: spec.level };
+  });
 }
 
 /** Whether a value is one of the levels. */
@@ -106,11 +119,15 @@ export function isLevel(value: unknown): value is Level {
   return LEVELS.some((level) => level === value);
 }
 
+/** `cell.killed`: nothing that JavaScript knows by itself is called so, which tables are asked for by name. */
+const KIND_NAME = /^[a-z]+\.[a-z]+$/i;
+
 function isKindSpec(value: unknown): value is KindSpec {
   if (typeof value !== 'object' || value === null) return false;
   const spec = value as Readonly<Record<string, unknown>>;
   return (
     typeof spec.name === 'string' &&
+    KIND_NAME.test(spec.name) &&
     FAMILIES.some((family) => family === spec.family) &&
     isLevel(spec.level) &&
     typeof spec.sentence === 'string' &&
@@ -122,5 +139,7 @@ function isKindSpec(value: unknown): value is KindSpec {
 function isField(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const field = value as Readonly<Record<string, unknown>>;
-  return typeof field.name === 'string' && typeof field.type === 'string';
+  // Tables are asked for it by name: what every object has is no type.
+  const { name, type } = field;
+  return typeof name === 'string' && typeof type === 'string' && !(type in Object.prototype);
 }

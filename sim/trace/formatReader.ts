@@ -13,6 +13,7 @@ import {
   COLUMN_NAMES,
   FORMAT_VERSION,
   isLevel,
+  kindsOf,
   kindsProblem,
   METADATA,
   schemaProblem,
@@ -121,7 +122,7 @@ function readHeader(metadata: ReadonlyMap<string, string>): Opened | string {
   const build = metadata.get(METADATA.build) ?? '';
   return {
     header: { scenario, seed, build, level, ...(detail && { detail }) },
-    columns: createColumns(identities, kinds as readonly KindSpec[]),
+    columns: createColumns(identities, kindsOf(kinds as readonly KindSpec[], KINDS)),
   };
 }
 

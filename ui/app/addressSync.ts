@@ -3,7 +3,6 @@
  * adjustments and the clock rewrite the entry they happen in, at most a few times a second, because browsers
  * refuse more.
  */
-
 import { addressOf, readAddress } from '../session/address';
 import type { Dashboard } from '../session/dashboard';
 import { packDraft, unpackDraft } from '../session/draftCode';
@@ -35,7 +34,7 @@ export async function syncAddress(dashboard: Dashboard): Promise<() => void> {
   };
   const rewrite = () => {
     forgetRewrite();
-    history.replaceState(place(), '', address());
+    write('replaceState', place(), address());
   };
   const rewriteSoon = () => {
     timer ??= setTimeout(rewrite, REWRITE_INTERVAL);
@@ -47,20 +46,24 @@ export async function syncAddress(dashboard: Dashboard): Promise<() => void> {
     if (isFollowing) return;
     if (!isStep) return rewriteSoon();
     forgetRewrite();
-    history.pushState(place(), '', address());
+    write('pushState', place(), address());
   };
   const onClock = () => {
     // While it plays the address would change all the time, to nobody's use.
     if (!clock.get().isPlaying) rewriteSoon();
   };
+  /** Of the entries gone to quickly, one after the other, the last one counts. */
+  let turn = 0;
   const follow = async ({ state }: PopStateEvent) => {
+    const own = ++turn;
     forgetRewrite();
     isFollowing = true;
     const target = placeOf(state);
     // An address that somebody typed is no entry, and says itself what is meant.
     const isKnown = state !== null && target.story === story && session.goTo(target.entry);
     if (!isKnown) {
-      await read(dashboard, target.entry);
+      await read(dashboard, target.entry, () => own === turn);
+      if (own !== turn) return;
       story++;
       rewrite();
     }
@@ -81,14 +84,28 @@ export async function syncAddress(dashboard: Dashboard): Promise<() => void> {
   };
 }
 
+/** Browsers refuse it when it comes too often; the view is the same without. */
+function write(how: 'pushState' | 'replaceState', place: Place, address: string): void {
+  try {
+    history[how](place, '', address);
+  } catch {
+    // The next change writes it.
+  }
+}
+
 /** The session becomes what the address says. */
-async function read(dashboard: Dashboard, entry: number): Promise<void> {
+async function read(
+  dashboard: Dashboard,
+  entry: number,
+  isWanted: () => boolean = () => true,
+): Promise<void> {
   const { session, clock } = dashboard;
   const addressed = readAddress(location.hash);
   const unread = [...addressed.unread];
   let next: Session = addressed.session;
   if (addressed.draftCode !== null && next.source.kind === 'scenario') {
     const draft = await unpackDraft(addressed.draftCode);
+    if (!isWanted()) return;
     if (draft === null) unread.push('draft');
     else next = { ...next, source: { ...next.source, draft } };
   }

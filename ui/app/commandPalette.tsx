@@ -13,7 +13,6 @@ import { lrpOf, nameOfSelected } from '../session/runFacts';
 import type { Selected } from '../session/selected';
 import { keyText } from '../session/shortcuts';
 import { Dialog } from './dialog';
-import { isApple } from './platform';
 
 interface Choice {
   readonly key: string;
@@ -111,7 +110,7 @@ export function CommandPalette({ onClose, isSearch }: CommandPaletteProps) {
 
 function commandChoice(command: Command): Choice {
   const { id: key, title, group, run } = command;
-  return { key, title, note: keyText(command, isApple()) || group, run };
+  return { key, title, note: keyText(command, navigator) || group, run };
 }
 
 /** What can be selected by name. */

@@ -1,5 +1,6 @@
 /** A window over the page: the browser's own dialog, which keeps the focus inside and gives it back. */
 import { type ReactNode, useEffect, useRef } from 'react';
+import { ErrorBoundary } from '../charts/errorBoundary';
 import './dialog.css';
 
 export interface DialogProps {
@@ -35,7 +36,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
             ✕
           </button>
         </header>
-        {children}
+        <ErrorBoundary name={title}>{children}</ErrorBoundary>
       </div>
     </dialog>
   );

@@ -1,5 +1,4 @@
 /** The run inside a report: a gzipped trace in base64, and a few words about it, in data blocks. */
-
 import type { Dashboard } from '../session/dashboard';
 import { loadedRun } from '../session/runs';
 import { openRun } from '../worker/openRun';
@@ -26,15 +25,21 @@ export async function readEmbedded({ runs }: Dashboard): Promise<void> {
   trace.remove();
   if (bytes === undefined) return refuse('The run in this report is damaged.');
   const { title, thinned } = readBlock();
-  const read = await readTraceFile(bytes);
-  if ('kind' in read) return runs.fail('report', read);
-  const sentence = thinned?.sentence;
-  const notices = typeof sentence === 'string' ? [...read.notices, sentence] : read.notices;
-  const opening = openRun({ ...read, notices });
-  if (!opening.ok) return runs.fail('report', opening.failure);
   const name = typeof title === 'string' && title !== '' ? title : 'report';
-  document.title = `${name} · diegosim`;
-  runs.show(name, loadedRun(opening.run));
+  const sentence = thinned?.sentence;
+  try {
+    const read = await readTraceFile(bytes);
+    if ('kind' in read) return runs.fail('report', read);
+    const notices = typeof sentence === 'string' ? [...read.notices, sentence] : read.notices;
+    const opening = openRun({ ...read, notices });
+    if (!opening.ok) return runs.fail('report', opening.failure);
+    const run = loadedRun(opening.run);
+    document.title = `${name} · diegosim`;
+    runs.show(name, run);
+  } catch (error) {
+    // Of too little memory, for one: an empty page would not say so.
+    refuse(`The run in this report cannot be opened: ${String(error)}.`);
+  }
 }
 
 function readBlock(): ReportBlock {

@@ -6,12 +6,20 @@ import { runSource } from './runSource';
 export function followSource(dashboard: Dashboard): () => void {
   const { session, runs } = dashboard;
   let followed: string | undefined;
+  /** What the run on screen was made from. */
+  let shown: string | undefined;
+  const follow = async (key: string) => {
+    if (await runSource(dashboard)) shown = key;
+  };
   const onSession = () => {
     const { source } = session.get();
     const key = JSON.stringify(source);
     if (key === followed) return;
     followed = key;
-    if (!isLoaded(source, runs.get().loadedName)) void runSource(dashboard);
+    // A step back to the run on screen needs no other run, nor the one under way.
+    if (key === shown) runs.cancel();
+    else if (isLoaded(source, runs.get().loadedName)) shown = key;
+    else void follow(key);
   };
   onSession();
   return session.subscribe(onSession);

@@ -3,7 +3,6 @@ import { COMMAND_GROUPS } from '../session/commands';
 import { useDashboard, useStore } from '../session/hooks';
 import { keyText } from '../session/shortcuts';
 import { Dialog } from './dialog';
-import { isApple } from './platform';
 
 export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
   const dashboard = useDashboard();
@@ -36,7 +35,7 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
                   <div key={command.id} className="help-row">
                     <dt>{command.title}</dt>
                     <dd>
-                      <kbd>{keyText(command, isApple())}</kbd>
+                      <kbd>{keyText(command, navigator)}</kbd>
                     </dd>
                   </div>
                 ))}

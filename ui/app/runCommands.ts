@@ -1,13 +1,21 @@
 /** Commands about the run: make it, stop it, edit it, open another. */
-import { type Command, isEnabled } from '../session/commands';
+import { type Command, runCommand } from '../session/commands';
 import type { Dashboard } from '../session/dashboard';
+import { say } from '../session/say';
 import { runSource } from './runSource';
 
 /** Runs what is in sight: the editor's text when it was changed since, else what the session names. */
 export function runShown(dashboard: Dashboard): void {
-  const edited = dashboard.commands.get().find(({ id }) => id === 'editor.run');
-  if (edited !== undefined && isEnabled(edited)) edited.run();
-  else void runSource(dashboard);
+  if (!runCommand(dashboard.commands, 'editor.run')) void runSource(dashboard);
+}
+
+/** Ends what is under way; what the choice and the seed say is then not what is on screen. */
+export function cancelWork(dashboard: Dashboard): void {
+  const { runs } = dashboard;
+  if (runs.get().work === undefined) return;
+  runs.cancel();
+  const isAny = runs.get().loaded !== undefined;
+  say(dashboard, isAny ? 'Cancelled. The run before stays on screen.' : 'Cancelled.');
 }
 
 /** None where nothing can be simulated. `openChooser` asks for a file. */
@@ -29,7 +37,7 @@ export function runCommands(dashboard: Dashboard, openChooser: () => void): Comm
       group: 'Run',
       keys: ['$mod+.'],
       isEnabled: () => runs.get().work !== undefined,
-      run: () => runs.stop(false),
+      run: () => cancelWork(dashboard),
     },
     {
       id: 'run.edit',

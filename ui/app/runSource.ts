@@ -4,6 +4,7 @@
 import type { Dashboard } from '../session/dashboard';
 import { say } from '../session/say';
 import type { RunSource } from '../session/session';
+import { NEVER_STARTED } from '../session/workerClient';
 import type { BuiltInScenario } from '../worker/protocol';
 
 /** As the command line bounds scenario files. */
@@ -43,7 +44,12 @@ export async function runSource(dashboard: Dashboard): Promise<boolean> {
       return false;
     case 'scenario': {
       const { name, seed, level } = source;
-      const text = scenarioText(source, await worker.scenarios);
+      const scenarios = await worker.scenarios;
+      const text = scenarioText(source, scenarios);
+      if (text === undefined && scenarios.length === 0) {
+        runs.fail(name, NEVER_STARTED);
+        return false;
+      }
       if (text === undefined) {
         runs.fail(name, {
           kind: 'refused',
@@ -106,7 +112,9 @@ export async function openFile(dashboard: Dashboard, file: File): Promise<void> 
         'Scenarios have 5 MB at most.',
       );
     }
-    return openScenario(dashboard, file.name.replace(/\.ya?ml$/i, ''), await file.text());
+    const text = await contentOf(() => file.text());
+    if (text === undefined) return refuse(UNREADABLE, OPEN_AGAIN);
+    return openScenario(dashboard, file.name.replace(/\.ya?ml$/i, ''), text);
   }
   if (file.size > TRACE_BYTES_MAX) {
     return refuse(
@@ -114,17 +122,30 @@ export async function openFile(dashboard: Dashboard, file: File): Promise<void> 
       'Write one of a shorter run, or at level normal.',
     );
   }
-  const bytes = await file.arrayBuffer();
+  const bytes = await contentOf(() => file.arrayBuffer());
+  if (bytes === undefined) return refuse(UNREADABLE, OPEN_AGAIN);
   const isShown = await runs.begin(file.name, { kind: 'openTrace', name: file.name, bytes });
   if (!isShown) return;
-  const { session } = dashboard;
-  session.step((draft) => {
+  dashboard.session.step((draft) => {
     draft.source = { kind: 'file', name: file.name };
   });
-  fitToRun(dashboard);
+  say(dashboard, 'The run is loaded.');
 }
 
 const EXPECTED = 'Expected a scenario (.yaml) or a trace that diegosim run --trace wrote.';
+
+const UNREADABLE =
+  'The file cannot be read: it is a folder, it was changed since it was chosen, or there is too little memory for it.';
+const OPEN_AGAIN = 'Open it once more, or a smaller one.';
+
+/** undefined when the browser does not hand it out. */
+async function contentOf<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch {
+    return undefined;
+  }
+}
 
 /** Puts a scenario into the editor and runs it. */
 function openScenario(dashboard: Dashboard, name: string, text: string): void {
@@ -132,16 +153,4 @@ function openScenario(dashboard: Dashboard, name: string, text: string): void {
   dashboard.session.adjust((draft) => {
     draft.layout.isEditorOpen = true;
   });
-}
-
-/** What lies beyond the end of another run is let go of. */
-function fitToRun(dashboard: Dashboard): void {
-  const { session, clock, runs } = dashboard;
-  const until = runs.get().loaded?.replay.until ?? 0;
-  if (clock.get().at > until) clock.seek(until);
-  session.adjust((draft) => {
-    if (draft.window !== null && draft.window.until > until) draft.window = null;
-    if (draft.range !== null && draft.range.until > until) draft.range = null;
-  });
-  say(dashboard, 'The run is loaded.');
 }

@@ -8,7 +8,7 @@ import { nextSpeed } from '../session/clock';
 import type { Command } from '../session/commands';
 import type { Dashboard } from '../session/dashboard';
 import { cellOf, lrpOf, processOf, taskOf } from '../session/runFacts';
-import type { Selected } from '../session/selected';
+import { auctionSelected, type Selected } from '../session/selected';
 
 export function timeCommands(dashboard: Dashboard): Command[] {
   const { clock, runs } = dashboard;
@@ -104,9 +104,7 @@ function goToSpan(dashboard: Dashboard, span: Span | undefined, kind: 'auction' 
   dashboard.clock.pause();
   goTo(dashboard, span.until);
   const selected: Selected =
-    kind === 'auction'
-      ? { kind, batch: span.number, decision: null, cellGuid: null }
-      : { kind, number: span.number };
+    kind === 'auction' ? auctionSelected(span.number) : { kind, number: span.number };
   dashboard.session.step((draft) => {
     draft.selected = selected;
   });

@@ -1,9 +1,13 @@
 /** The top bar: which scenario, which seed, run or cancel, what came of it, and where everything else is. */
+
 import { type ReactNode, useEffect, useState } from 'react';
+import { ErrorBoundary } from '../charts/errorBoundary';
+import { runCommand } from '../session/commands';
 import { useDashboard, useRuns, useSession } from '../session/hooks';
 import type { RunSource } from '../session/session';
+import { scenarioSeen } from '../views/summary/verdictModel';
 import type { BuiltInScenario } from '../worker/protocol';
-import { runShown } from './runCommands';
+import { cancelWork, runShown } from './runCommands';
 import { startScenario } from './runSource';
 import { Verdict } from './verdict';
 import './topBar.css';
@@ -36,12 +40,7 @@ export function TopBar(props: TopBarProps) {
           <button
             type="button"
             aria-pressed={isEditorOpen}
-            onClick={() =>
-              dashboard.commands
-                .get()
-                .find(({ id }) => id === 'run.edit')
-                ?.run()
-            }
+            onClick={() => runCommand(dashboard.commands, 'run.edit')}
           >
             Edit
           </button>
@@ -49,7 +48,9 @@ export function TopBar(props: TopBarProps) {
       ) : (
         <span className="top-bar-name">{loadedName}</span>
       )}
-      <Verdict />
+      <ErrorBoundary name="The verdict">
+        <Verdict />
+      </ErrorBoundary>
       <span className="top-bar-end">
         <button type="button" onClick={onPalette} title="All commands (Ctrl K)">
           Commands
@@ -60,12 +61,7 @@ export function TopBar(props: TopBarProps) {
         <button
           type="button"
           aria-label="Switch between light and dark"
-          onClick={() =>
-            dashboard.commands
-              .get()
-              .find(({ id }) => id === 'view.theme')
-              ?.run()
-          }
+          onClick={() => runCommand(dashboard.commands, 'view.theme')}
         >
           <span aria-hidden="true">◐</span>
         </button>
@@ -91,7 +87,8 @@ function ScenarioChoice({ scenarios, source, onOpenFile }: ScenarioChoiceProps) 
   const dashboard = useDashboard();
   const loadedName = useRuns((runs) => runs.loadedName);
   const isBuiltIn = source.kind === 'scenario' && source.draft === null;
-  const other = isBuiltIn ? undefined : otherName(source, loadedName);
+  const traced = useRuns(({ loaded }) => loaded && scenarioSeen(loaded.replay).name);
+  const other = isBuiltIn ? undefined : otherName(source, loadedName, traced);
   const onChange = (value: string) => {
     if (value === OPEN_FILE) onOpenFile();
     else if (value !== OTHER) {
@@ -121,7 +118,12 @@ function ScenarioChoice({ scenarios, source, onOpenFile }: ScenarioChoiceProps) 
   );
 }
 
-function otherName(source: RunSource, loadedName: string | undefined): string {
+/** What the choice says of a source that is none of the built-in ones; `traced` is what a trace says of itself. */
+function otherName(
+  source: RunSource,
+  loadedName: string | undefined,
+  traced: string | undefined,
+): string {
   switch (source.kind) {
     case 'none':
       return 'Choose a scenario';
@@ -130,7 +132,7 @@ function otherName(source: RunSource, loadedName: string | undefined): string {
     case 'file':
       return source.name;
     default:
-      return loadedName ?? 'This run';
+      return traced === undefined ? (loadedName ?? 'This run') : `${traced} (a trace)`;
   }
 }
 
@@ -179,7 +181,7 @@ function RunButton() {
   const hasScenario = useSession(({ source }) => source.kind === 'scenario');
   if (isWorking) {
     return (
-      <button type="button" onClick={() => dashboard.runs.stop(false)}>
+      <button type="button" onClick={() => cancelWork(dashboard)}>
         Cancel
       </button>
     );
@@ -189,6 +191,7 @@ function RunButton() {
       type="button"
       className="primary"
       disabled={!hasScenario}
+      title={hasScenario ? undefined : 'Choose a scenario: a trace is what came of one'}
       onClick={() => runShown(dashboard)}
     >
       Run

@@ -1,6 +1,7 @@
 /** Whether the scenario's expectations were met; a click shows each of them. */
 import { select } from '../session/actions';
 import { useDashboard, useRuns } from '../session/hooks';
+import { showInspectorTop } from './shownFromTop';
 
 const SIGNS = { met: '✓', 'not met': '✗', 'not decided': '?' } as const;
 
@@ -15,7 +16,11 @@ export function Verdict() {
       type="button"
       className={`plain verdict ${verdict.replaceAll(' ', '-')}`}
       title="Show what was expected and what happened"
-      onClick={() => select(dashboard, null)}
+      onClick={() => {
+        select(dashboard, null);
+        // The summary comes back to where it was left.
+        requestAnimationFrame(showInspectorTop);
+      }}
     >
       <span aria-hidden="true">{SIGNS[verdict]}</span>
       {expectations.length === 0

@@ -13,16 +13,27 @@ const VIEW_TITLES: Readonly<Record<ViewName, string>> = {
 };
 
 export function viewCommands(dashboard: Dashboard): Command[] {
-  const { session, clock, preferences, runs } = dashboard;
-  const views = VIEWS.map(
-    (view, place): Command => ({
-      id: `view.${view}`,
-      title: VIEW_TITLES[view],
-      group: 'View',
-      keys: [String(place + 1)],
-      run: () => showView(dashboard, view),
-    }),
-  );
+  return [
+    ...views(dashboard),
+    ...mapChoices(dashboard),
+    ...selectionCommands(dashboard),
+    ...historyCommands(dashboard),
+    bookmarkCommand(dashboard),
+    ...preferenceCommands(dashboard),
+  ];
+}
+
+function views(dashboard: Dashboard): Command[] {
+  return VIEWS.map((view, place) => ({
+    id: `view.${view}`,
+    title: VIEW_TITLES[view],
+    group: 'View',
+    keys: [String(place + 1)],
+    run: () => showView(dashboard, view),
+  }));
+}
+
+function mapChoices({ session }: Dashboard): Command[] {
   const glyphs = GLYPH_COLOURS.map(
     (glyph): Command => ({
       id: `map.glyph.${glyph}`,
@@ -45,10 +56,12 @@ export function viewCommands(dashboard: Dashboard): Command[] {
         }),
     }),
   );
+  return [...glyphs, ...fills];
+}
+
+function selectionCommands(dashboard: Dashboard): Command[] {
+  const { session } = dashboard;
   return [
-    ...views,
-    ...glyphs,
-    ...fills,
     {
       id: 'selection.letGo',
       title: 'Let go of the selection, then of the marked range',
@@ -68,6 +81,11 @@ export function viewCommands(dashboard: Dashboard): Command[] {
       isEnabled: () => session.get().range !== null,
       run: () => setWindow(dashboard, session.get().range),
     },
+  ];
+}
+
+function historyCommands({ session }: Dashboard): Command[] {
+  return [
     {
       id: 'view.back',
       title: 'Undo: take back the last step',
@@ -83,23 +101,33 @@ export function viewCommands(dashboard: Dashboard): Command[] {
       keys: ['$mod+Shift+Z'],
       run: () => history.forward(),
     },
-    {
-      id: 'view.bookmark',
-      title: 'Bookmark this instant',
-      group: 'View',
-      keys: ['M'],
-      isEnabled: () =>
-        runs.get().loaded !== undefined && session.get().bookmarks.length < BOOKMARKS_MAX,
-      run: () => {
-        const { at } = clock.get();
-        if (session.get().bookmarks.some((mark) => mark.at === at)) return;
-        session.step((draft) => {
-          draft.bookmarks.push({ at, note: '' });
-          draft.bookmarks.sort((one, other) => one.at - other.at);
-        });
-        say(dashboard, 'This instant is bookmarked.');
-      },
+  ];
+}
+
+function bookmarkCommand(dashboard: Dashboard): Command {
+  const { session, clock, runs } = dashboard;
+  return {
+    id: 'view.bookmark',
+    title: 'Bookmark this instant',
+    group: 'View',
+    keys: ['M'],
+    isEnabled: () =>
+      runs.get().loaded !== undefined && session.get().bookmarks.length < BOOKMARKS_MAX,
+    run: () => {
+      const { at } = clock.get();
+      if (session.get().bookmarks.some((mark) => mark.at === at)) return;
+      session.step((draft) => {
+        draft.bookmarks.push({ at, note: '' });
+        draft.bookmarks.sort((one, other) => one.at - other.at);
+      });
+      say(dashboard, 'This instant is bookmarked.');
     },
+  };
+}
+
+function preferenceCommands(dashboard: Dashboard): Command[] {
+  const { preferences } = dashboard;
+  return [
     {
       id: 'view.theme',
       title: 'Switch between light and dark',

@@ -4,6 +4,7 @@ import { clockTime, count, duration, percent } from '../charts/format';
 import { useDashboard, useRuns } from '../session/hooks';
 import type { Work } from '../session/runs';
 import type { JobFailure, Progress } from '../worker/protocol';
+import { cancelWork } from './runCommands';
 import './workBar.css';
 
 export function WorkBar() {
@@ -25,7 +26,7 @@ export function WorkBar() {
 }
 
 function Working({ work: { name, progress } }: { readonly work: Work }) {
-  const { runs } = useDashboard();
+  const dashboard = useDashboard();
   const canKeep = progress?.phase === 'simulating' && progress.at > 0;
   return (
     <div className="work-bar">
@@ -35,11 +36,11 @@ function Working({ work: { name, progress } }: { readonly work: Work }) {
       />
       <span className="work-bar-text">{progressText(name, progress)}</span>
       {canKeep && (
-        <button type="button" onClick={() => runs.stop(true)}>
+        <button type="button" onClick={() => dashboard.runs.finish()}>
           Stop and show
         </button>
       )}
-      <button type="button" onClick={() => runs.stop(false)}>
+      <button type="button" onClick={() => cancelWork(dashboard)}>
         Cancel
       </button>
     </div>

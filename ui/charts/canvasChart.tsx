@@ -4,7 +4,14 @@
  * What is drawn comes from a `Chart`: a pure model of the frame, and a drawing of the model. The same
  * drawing makes the PNG and the SVG (`exportChart`).
  */
-import { type KeyboardEvent, type PointerEvent, type Ref, useEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type Ref,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Frame } from '../session/frames';
 import { useDashboard } from '../session/hooks';
 import { type Palette, readPalette } from './palette';
@@ -61,6 +68,9 @@ export function CanvasChart<Model>(props: CanvasChartProps<Model>) {
   const boxRef = useRef<HTMLDivElement>(null);
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const sizeRef = useRef<Size>({ width: 0, height: 0 });
+  const [broken, setBroken] = useState<{ readonly error: unknown }>();
+  // What a drawing throws is shown where the drawing would be (`errorBoundary`).
+  if (broken !== undefined) throw broken.error;
   const wheelRef = useRef(props.onWheel);
   wheelRef.current = props.onWheel;
 
@@ -68,7 +78,8 @@ export function CanvasChart<Model>(props: CanvasChartProps<Model>) {
     const box = boxRef.current;
     const canvas = canvasRef.current;
     if (box === null || canvas === null) return undefined;
-    return drawOnFrames(chart, { box, canvas, frames, sizeRef, handle: props.handle });
+    const onBroken = (error: unknown) => setBroken({ error });
+    return drawOnFrames(chart, { box, canvas, frames, sizeRef, handle: props.handle, onBroken });
   }, [chart, frames, props.handle]);
 
   useEffect(() => {
@@ -115,12 +126,14 @@ interface Surroundings {
   readonly frames: ReturnType<typeof useDashboard>['frames'];
   readonly sizeRef: { current: Size };
   readonly handle: Ref<ChartHandle> | undefined;
+  /** Told once; nothing is drawn afterwards. */
+  readonly onBroken: (error: unknown) => void;
 }
 
 /** Draws whenever a frame, the size or the theme says something new. Answers how to stop. */
 function drawOnFrames<Model>(
   chart: Chart<Model>,
-  { box, canvas, frames, sizeRef, handle }: Surroundings,
+  { box, canvas, frames, sizeRef, handle, onBroken }: Surroundings,
 ): () => void {
   const pen = canvas.getContext('2d');
   if (pen === null) return () => undefined;
@@ -130,10 +143,15 @@ function drawOnFrames<Model>(
   const onFrame = (frame: Frame) => {
     const size = sizeRef.current;
     if (size.width === 0 || size.height === 0) return;
-    const model = chart.model(frame, size);
-    if (drawn !== undefined && Object.is(drawn.model, model)) return;
-    drawn = { model };
-    drawOn(pen, chart, model, size, palette);
+    try {
+      const model = chart.model(frame, size);
+      if (drawn !== undefined && Object.is(drawn.model, model)) return;
+      drawn = { model };
+      drawOn(pen, chart, model, size, palette);
+    } catch (error) {
+      stop();
+      onBroken(error);
+    }
   };
 
   const fit = () => {

@@ -4,6 +4,7 @@
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { rowByKey } from './rowKeys';
 import { sortedRows, type Table, type TableColumn } from './table';
 import './dataTable.css';
 
@@ -59,6 +60,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     scrollPaddingEnd: HEADINGS,
   });
   const inSight = virtual.getVirtualItems();
+  // By what is remembered: asking the page would have it laid out in the middle of a frame.
+  const isInSight = (index: number) => {
+    const top = virtual.scrollOffset ?? 0;
+    const height = (virtual.scrollRect?.height ?? 0) - HEADINGS;
+    return index * rowHeight >= top && (index + 1) * rowHeight <= top + height;
+  };
   const before = inSight[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
 
@@ -70,12 +77,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rest changes with every render, and people scroll.
   useEffect(() => {
+    if (props.inSight === undefined) return;
     const index = rows.findIndex((row) => keyOf(row) === props.inSight);
-    if (index >= 0) virtual.scrollToIndex(index);
+    if (index >= 0 && !isInSight(index)) virtual.scrollToIndex(index);
   }, [props.inSight, rows]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const target = targetOf(event.key, active, rows.length);
+    const target = rowByKey(event.key, active, rows.length);
     if (target !== undefined && onChoose !== undefined) {
       event.preventDefault();
       mustFocus.current = true;
@@ -187,24 +195,4 @@ function Heading<Row>({ column, sort, onSort }: HeadingProps<Row>) {
 function Spacer({ height }: { readonly height: number }) {
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without content takes no focus.
   return <tr aria-hidden="true" style={{ height }} />;
-}
-
-function targetOf(key: string, active: number, length: number): number | undefined {
-  const last = length - 1;
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(last, active + 1);
-    case 'ArrowUp':
-      return Math.max(0, active - 1);
-    case 'PageDown':
-      return Math.min(last, active + 10);
-    case 'PageUp':
-      return Math.max(0, active - 10);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
 }

@@ -44,6 +44,7 @@ export async function saveSvg(
   saveBlob(`${name}.svg`, new Blob([pen.getSerializedSvg()], { type: 'image/svg+xml' }));
 }
 
+/** The table's values; what its cells say with units stands in the headings. */
 export function saveCsv<Row>(name: string, table: Table<Row>): void {
   saveBlob(`${name}.csv`, new Blob([csvOf(table)], { type: 'text/csv;charset=utf-8' }));
 }

@@ -18,6 +18,9 @@ export interface FaultStep {
   readonly meaning: string;
 }
 
+/** Name of the step after which what is missing did not fit. */
+export const FIT_BACK = 'all that fit back';
+
 /** An instant of the answer, which tells seconds. */
 export function instantOf(seconds: number): Instant {
   return Math.round(seconds * SECOND);
@@ -45,7 +48,7 @@ export function faultSteps(fault: FaultAnswer): readonly FaultStep[] {
       meaning: 'Half of the lost instances ran again',
     },
     {
-      name: 'all that fit back',
+      name: FIT_BACK,
       at: after(fault.fitBackAfterSeconds),
       words: `${count(fitBackInstances)} of ${count(lostInstances)}`,
       meaning: 'The last of those that ran again before the next event of the scenario',

@@ -1,45 +1,58 @@
 /** What came of a fault, step by step: each step leads to its instant. */
+import type { Instant } from '../../sim/engine/units';
 import type { Replay } from '../replay/openReplay';
-import { type FaultAnswer, faultSteps, instantOf } from './faultSteps';
+import { type FaultAnswer, type FaultStep, FIT_BACK, faultSteps, instantOf } from './faultSteps';
 import { count, counted, megabytes, since } from './format';
-import { InstantLink } from './sheet';
+import { type Fact, Facts, InstantLink } from './sheet';
 import './faultStory.css';
 
 export interface FaultStoryProps {
   readonly replay: Replay;
   readonly fault: FaultAnswer;
+  /** Shows which instances are missing at an instant. */
+  readonly onMissing?: (at: Instant) => void;
 }
 
-export function FaultStory({ replay, fault }: FaultStoryProps) {
+export function FaultStory({ replay, fault, onMissing }: FaultStoryProps) {
   const at = instantOf(fault.atSeconds);
+  const steps = faultSteps(fault);
+  const fitBackAt = steps.find(({ name }) => name === FIT_BACK)?.at;
+  const lost: Fact = {
+    name: 'lost',
+    value: <strong>{counted(fault.lostInstances, 'instance')}</strong>,
+    title: 'Desired instances that stopped running with it',
+  };
   return (
     <>
-      <dl className="fault-story">
-        <div title="Desired instances that stopped running with it">
-          <dt>lost</dt>
-          <dd>
-            <strong>{counted(fault.lostInstances, 'instance')}</strong>
-          </dd>
-        </div>
-        {faultSteps(fault).map((step) => (
-          <div key={step.name} title={step.meaning}>
-            <dt>{step.name}</dt>
-            <dd>
-              {step.at === undefined ? (
-                <strong>never</strong>
-              ) : (
-                <InstantLink replay={replay} at={step.at}>
-                  {since(step.at, at)}
-                </InstantLink>
-              )}
-              <span> {step.words}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={[lost, ...steps.map((step) => stepFact(replay, at, step))]} />
       <PlacementGroups groups={fault.didNotFit} label="Did not fit" />
+      {onMissing !== undefined && fitBackAt !== undefined && fault.didNotFit.length > 0 && (
+        <button type="button" className="link fault-which" onClick={() => onMissing(fitBackAt)}>
+          Which ones, {since(fitBackAt, at)}
+        </button>
+      )}
     </>
   );
+}
+
+function stepFact(replay: Replay, faultAt: Instant, step: FaultStep): Fact {
+  const { name, at, words, meaning } = step;
+  return {
+    name,
+    value: (
+      <>
+        {at === undefined ? (
+          <strong>never</strong>
+        ) : (
+          <InstantLink replay={replay} at={at}>
+            {since(at, faultAt)}
+          </InstantLink>
+        )}
+        <span className="weak"> {words}</span>
+      </>
+    ),
+    title: meaning,
+  };
 }
 
 export interface PlacementGroupsProps {

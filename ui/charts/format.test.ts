@@ -81,5 +81,7 @@ describe('instants', () => {
     const startsAt = Date.parse('2026-01-05T09:40:00Z');
     expect(format.wallTime(startsAt, 20 * MINUTE)).toBe('10:00:00');
     expect(format.wallDate(startsAt, 15 * HOUR)).toBe('2026-01-06 00:40:00');
+    expect(format.timeOfDay(startsAt, 20 * MINUTE)).toBe('10:00:00');
+    expect(format.timeOfDay(Number.NaN, 20 * MINUTE)).toBe('00:20:00');
   });
 });

@@ -14,6 +14,8 @@ import {
 
 /** What is shown for what the trace does not tell. */
 export const UNKNOWN = '–';
+/** The same in words, where there is room. */
+export const NOT_TOLD = 'not in this trace';
 
 /** `25,000`; an en dash for undefined. */
 export function count(value: number | undefined): string {
@@ -87,6 +89,11 @@ export function since(at: Instant, from: Instant): string {
 /** The wall clock of the scenario, `10:00:41`, in UTC; `startsAt` is in milliseconds since 1970. */
 export function wallTime(startsAt: number, at: Instant): string {
   return new Date(startsAt + Math.floor(at / MILLISECOND)).toISOString().slice(11, 19);
+}
+
+/** The same to the second whether or not the scenario has a wall clock: if not, since the start, `00:12:41`. */
+export function timeOfDay(startsAt: number, at: Instant): string {
+  return Number.isNaN(startsAt) ? clockTime(at).slice(0, -4) : wallTime(startsAt, at);
 }
 
 /** Date and time of the scenario, `2026-01-05 10:00:41`. */

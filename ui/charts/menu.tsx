@@ -1,5 +1,6 @@
 /** A button that opens a short list of things to do. Esc, a choice, or the focus going elsewhere close it. */
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { useFloating } from './floating';
 import './menu.css';
 
 export interface MenuItem {
@@ -59,24 +60,38 @@ export function Menu({ label, description, items }: MenuProps) {
         {label} <span aria-hidden="true">▾</span>
       </button>
       {isOpen && (
-        <div className="menu-items" role="menu" aria-label={description ?? label}>
-          {items.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              role="menuitem"
-              className="plain"
-              disabled={item.isDisabled}
-              onClick={() => {
-                close();
-                item.run();
-              }}
-            >
-              {item.label}
-            </button>
-          ))}
-        </div>
+        <MenuItems button={button} name={description ?? label} items={items} onDone={close} />
       )}
+    </div>
+  );
+}
+
+interface MenuItemsProps {
+  readonly button: RefObject<HTMLButtonElement | null>;
+  readonly name: string;
+  readonly items: readonly MenuItem[];
+  readonly onDone: () => void;
+}
+
+function MenuItems({ button, name, items, onDone }: MenuItemsProps) {
+  const box = useFloating<HTMLDivElement>(button);
+  return (
+    <div ref={box} popover="manual" className="menu-items floating" role="menu" aria-label={name}>
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          role="menuitem"
+          className="plain"
+          disabled={item.isDisabled}
+          onClick={() => {
+            onDone();
+            item.run();
+          }}
+        >
+          {item.label}
+        </button>
+      ))}
     </div>
   );
 }

@@ -5,6 +5,7 @@
 import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import type { ChartHandle } from './canvasChart';
 import { DataTable } from './dataTable';
+import { ErrorBoundary } from './errorBoundary';
 import { saveCsv, savePng, saveSvg } from './exportFiles';
 import { Menu, type MenuItem } from './menu';
 import { readPalette } from './palette';
@@ -69,7 +70,9 @@ export function Panel<Row>(props: PanelProps<Row>) {
         </div>
       </header>
       <div className="panel-body">
-        {isTableShown && table !== undefined ? <ShownTable table={table} /> : props.children}
+        <ErrorBoundary name={title}>
+          {isTableShown && table !== undefined ? <ShownTable table={table} /> : props.children}
+        </ErrorBoundary>
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 /** What a link in a record's sentence selects: an auction's link leads to the very decision. */
 import { batchOfRow } from '../replay/batchOfRow';
 import type { Replay } from '../replay/openReplay';
-import type { Selected } from '../session/selected';
+import { auctionSelected, type Selected } from '../session/selected';
 
 /** What is selected by a link of the record; found when it is followed, since decisions must be counted. */
 export function linkedTo(replay: Replay, row: number, selected: Selected): Selected {
@@ -14,5 +14,5 @@ export function auctionOfRow(replay: Replay, row: number): Selected | undefined 
   const place = batchOfRow(replay, row);
   if (place === undefined) return undefined;
   const { span, decision } = place;
-  return { kind: 'auction', batch: span.number, decision: decision ?? null, cellGuid: null };
+  return auctionSelected(span.number, decision);
 }

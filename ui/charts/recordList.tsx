@@ -7,7 +7,7 @@
  */
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { valueAt } from '../../sim/trace/columns';
+import { kindAt, valueAt } from '../../sim/trace/columns';
 import type { Replay } from '../replay/openReplay';
 import { goToRow, select } from '../session/actions';
 import { useDashboard, useRuns, useSelected, useSession } from '../session/hooks';
@@ -15,6 +15,7 @@ import { count } from './format';
 import { instantText, instantTitle } from './instantText';
 import { choicesOf, type Narrowing, narrowedRows, placeOf, type Rows } from './recordListModel';
 import { RecordSentence } from './recordSentence';
+import { rowByKey } from './rowKeys';
 import './recordList.css';
 
 export interface RecordListProps {
@@ -33,7 +34,6 @@ export interface RecordListProps {
 const ROW_HEIGHT = 24;
 const ROWS_BEYOND = 6;
 const FILTER_FROM = 20;
-const PAGE_STEP = 10;
 
 export function RecordList(props: RecordListProps) {
   const { rows, label, empty, hasFilter = rows.length > FILTER_FROM, isFilling = false } = props;
@@ -196,7 +196,7 @@ function useArrows(
     button.focus({ preventScroll: true });
   });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const target = targetOf(event.key, active, length - 1);
+    const target = rowByKey(event.key, active, length);
     if (target === undefined) return;
     event.preventDefault();
     // The page's own arrows move the clock.
@@ -208,25 +208,6 @@ function useArrows(
     virtual.scrollToIndex(target);
   };
   return { active, setActive, onKeyDown };
-}
-
-function targetOf(key: string, active: number, last: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(last, active + 1);
-    case 'ArrowUp':
-      return Math.max(0, active - 1);
-    case 'PageDown':
-      return Math.min(last, active + PAGE_STEP);
-    case 'PageUp':
-      return Math.max(0, active - PAGE_STEP);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
 }
 
 interface ListedRecordProps {
@@ -251,7 +232,7 @@ interface ListedRecordProps {
 const ListedRecord = memo(function ListedRecord(props: ListedRecordProps) {
   const { replay, row, index, start, isLater, isNow, isChosen, isActive } = props;
   const at = valueAt(replay.columns, 'at', row);
-  const spec = replay.columns.kinds[valueAt(replay.columns, 'kind', row)];
+  const spec = kindAt(replay.columns, row);
   const tabIndex = isActive ? 0 : -1;
   const classes = ['record-list-row', isLater ? 'later' : '', isNow ? 'now' : ''];
   return (

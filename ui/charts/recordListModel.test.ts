@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { answeredRun, OUTAGE, rowsOfKind } from '../replay/testing/answeredRun';
+import { answeredRun, OUTAGE } from '../replay/testing/answeredRun';
+import { rowsOf } from '../replay/testing/tracedRun';
 import { choicesOf, narrowedRows, placeOf } from './recordListModel';
 
 const { replay } = answeredRun(OUTAGE);
@@ -29,8 +30,8 @@ test('narrowing leaves the records of a family or a kind, in order', () => {
     }
   }
   expect([...narrowedRows(replay, all, 'fault')]).toEqual([
-    ...rowsOfKind(replay, 'cell.killed'),
-    ...rowsOfKind(replay, 'cell.restored'),
+    ...rowsOf(replay, 'cell.killed'),
+    ...rowsOf(replay, 'cell.restored'),
   ]);
   expect(narrowedRows(replay, all, '')).toBe(all);
 });

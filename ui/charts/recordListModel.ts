@@ -23,6 +23,7 @@ export interface KindChoice {
 /** Everything, a family, or a kind, as the value of a choice: `''`, `bbs`, `17`. */
 export type Narrowing = string;
 
+/** The families and kinds that the rows are of, in the order of the trace's table. */
 export function choicesOf({ columns }: Replay, rows: Rows): readonly FamilyChoice[] {
   const counts = new Int32Array(columns.kinds.length);
   for (let place = 0; place < rows.length; place++) {
@@ -44,6 +45,7 @@ export function choicesOf({ columns }: Replay, rows: Rows): readonly FamilyChoic
   }));
 }
 
+/** The rows that a narrowing leaves. */
 export function narrowedRows({ columns }: Replay, rows: Rows, narrowing: Narrowing): Rows {
   if (narrowing === '') return rows;
   const isMeant = columns.kinds.map(

@@ -4,7 +4,8 @@ import { cellId, createIdentities, lrpId, processId } from '../../sim/model/iden
 import { columnsSink, createColumns } from '../../sim/trace/columns';
 import { KINDS, type KindSpec, kindId } from '../../sim/trace/kinds';
 import type { Replay } from '../replay/openReplay';
-import { answeredRun, firstRowOf, OUTAGE, rowsOfKind } from '../replay/testing/answeredRun';
+import { answeredRun, OUTAGE } from '../replay/testing/answeredRun';
+import { firstRowOf, rowsOf } from '../replay/testing/tracedRun';
 import { linkedTo } from './recordLinks';
 import { mentionsOf, recordText, sentenceOf } from './recordText';
 
@@ -32,14 +33,14 @@ describe('a record as a sentence', () => {
   });
 
   test('says what an auction said of an instance that fits nowhere', () => {
-    const texts = rowsOfKind(replay, 'auction.failed').map((row) => recordText(replay, row));
+    const texts = rowsOf(replay, 'auction.failed').map((row) => recordText(replay, row));
     expect(texts).toContain(
       'No cell could take gpu-1/0: found no compatible cell with placement tag "gpu"',
     );
   });
 
   test('is about the task when a container is of a task', () => {
-    const rows = rowsOfKind(replay, 'container.reserved');
+    const rows = rowsOf(replay, 'container.reserved');
     const ofTask = rows
       .map((row) => recordText(replay, row))
       .filter((text) => /nightly/.test(text));
@@ -60,7 +61,7 @@ describe('a record as a sentence', () => {
   });
 
   test('leads from an auction to the very decision', () => {
-    const placed = rowsOfKind(replay, 'auction.placed');
+    const placed = rowsOf(replay, 'auction.placed');
     const links = placed.map((row) => {
       const auction = mentionsOf(replay, row).find(({ selected }) => selected.kind === 'auction');
       return auction && linkedTo(replay, row, auction.selected);

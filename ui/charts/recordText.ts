@@ -7,13 +7,12 @@
  * Kinds that this version does not know are told by the table in their file: its sentence, and the fields
  * with their names. What each kind says in words stands in `recordSentences`; values by type in `recordFields`.
  */
-
 import { type ColumnName, rowAt, type TraceRow } from '../../sim/trace/columns';
 import type { Field, KindSpec } from '../../sim/trace/kinds';
 import { decode, type TraceRecord } from '../../sim/trace/records';
 import type { Replay } from '../replay/openReplay';
 import { appSelected, cellSelected, instanceSelected } from '../session/runFacts';
-import type { Selected } from '../session/selected';
+import { auctionSelected, type Selected } from '../session/selected';
 import { count } from './format';
 import { fieldText } from './recordFields';
 import { sentenceOfKind } from './recordSentences';
@@ -110,12 +109,7 @@ function namedBy(replay: Replay, spec: KindSpec, values: TraceRow): Named {
     task,
     isOfTask,
     work: isOfTask ? task : lrp,
-    batch: numbered('batch', number('batch'), (batch) => ({
-      kind: 'auction',
-      batch,
-      decision: null,
-      cellGuid: null,
-    })),
+    batch: numbered('batch', number('batch'), (batch) => auctionSelected(batch)),
     pass: numbered('pass', number('pass'), (pass) => ({ kind: 'pass', number: pass })),
     subnet: numbered('subnet', number('subnet'), (subnet) => ({ kind: 'subnet', subnet })),
   };

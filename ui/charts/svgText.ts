@@ -2,8 +2,7 @@
  * Text of SVG drawings. svgcanvas finds out what a font is by a style attribute, which the page's policy
  * forbids, and writes text without one; here the font is set by script, which the policy allows.
  *
- * Uses what svgcanvas keeps to itself; package-lock.json holds its version. Not here: outlined text (`strokeText`), which
- * nothing draws.
+ * Uses what svgcanvas keeps to itself; package-lock.json holds its version.
  */
 import type { Context } from 'svgcanvas';
 
@@ -23,10 +22,19 @@ const BASELINES: Readonly<Record<string, string>> = {
   bottom: 'text-after-edge',
 };
 
-/** Makes a pen of svgcanvas write its text with the font that was asked for. */
+/** What XML has no way to write: a file with one of them in a name cannot be opened. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const NOT_IN_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu;
+
+/** A text as an XML file can hold it: with U+FFFD for what it cannot. */
+export function inXml(text: string): string {
+  return text.replace(NOT_IN_XML, '\ufffd');
+}
+
+/** Makes a pen of svgcanvas write its text, filled or outlined, with the font that was asked for. */
 export function keepFonts(pen: Context): void {
   const probe = document.createElement('span');
-  pen.fillText = (text, x, y) => {
+  const write = (action: 'fill' | 'stroke') => (text: string, x: number, y: number) => {
     probe.style.font = pen.font;
     const { fontFamily, fontSize, fontWeight } = probe.style;
     const element = pen.__createElement(
@@ -42,11 +50,13 @@ export function keepFonts(pen: Context): void {
       },
       true,
     );
-    element.textContent = text;
+    element.textContent = inXml(text);
     const parent = pen.__closestGroupOrSvg();
     pen.__currentElement = element;
     pen.__applyTransformation(element);
-    pen.__applyStyleToCurrentElement('fill');
+    pen.__applyStyleToCurrentElement(action);
     parent.appendChild(element);
   };
+  pen.fillText = write('fill');
+  pen.strokeText = write('stroke');
 }

@@ -5,6 +5,7 @@ declare module 'svgcanvas' {
     fillStyle: string;
     fillRect(x: number, y: number, width: number, height: number): void;
     fillText(text: string, x: number, y: number): void;
+    strokeText(text: string, x: number, y: number): void;
     font: string;
     textAlign: string;
     textBaseline: string;

@@ -5,6 +5,7 @@
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { applyTheme } from '../app/theme';
+import { ErrorBoundary } from '../charts/errorBoundary';
 import { browserFrames, createDashboard, type Dashboard } from '../session/dashboard';
 import { DashboardContext, useStore } from '../session/hooks';
 import type { LoadedRun } from '../session/runs';
@@ -48,7 +49,9 @@ function Shown({ exhibit, run }: { readonly exhibit: Exhibit; readonly run: Load
     <section className="gallery-exhibit" aria-label={exhibit.title} data-exhibit={exhibit.id}>
       <h2>{exhibit.title}</h2>
       <div className="gallery-frame" style={{ height: exhibit.height }}>
-        <DashboardContext value={dashboard}>{exhibit.show()}</DashboardContext>
+        <DashboardContext value={dashboard}>
+          <ErrorBoundary name={exhibit.title}>{exhibit.show()}</ErrorBoundary>
+        </DashboardContext>
       </div>
     </section>
   );

@@ -4,7 +4,7 @@ import type { AuctionBatch } from '../../sim/explain/reconstruct';
 import { anyAuctions, auctionsOfRun, toldBatches } from '../../sim/testing/auctionsOfRun';
 import { app, cells, foundationSpec, kill, restore, task } from '../../sim/testing/builders';
 import { expectLaw } from '../../sim/testing/law';
-import { valueAt } from '../../sim/trace/columns';
+import { kindAt, valueAt } from '../../sim/trace/columns';
 import { type AuctionIndex, batchNumbered, indexAuctions, readBatch } from './auctions';
 import { batchOfRow, reportBatch } from './batchOfRow';
 import type { Replay } from './openReplay';
@@ -25,8 +25,7 @@ function openedStory(level: 'normal' | 'full' = 'full'): Replay {
   return opened(sourceOf(run, DURATION));
 }
 
-const kindOf = ({ columns }: Replay, row: number) =>
-  columns.kinds[valueAt(columns, 'kind', row)]?.name ?? '';
+const kindOf = ({ columns }: Replay, row: number) => kindAt(columns, row)?.name ?? '';
 const rowsOf = (replay: Replay, kind: string) =>
   Array.from({ length: replay.columns.length }, (_, row) => row).filter(
     (row) => kindOf(replay, row) === kind,

@@ -4,10 +4,11 @@
  */
 import type { Duration, Instant } from '../../sim/engine/units';
 import { NONE } from '../../sim/model/identity';
-import { rowAt, type TraceRow, valueAt } from '../../sim/trace/columns';
+import { kindAt, rowAt, type TraceColumns, type TraceRow, valueAt } from '../../sim/trace/columns';
 import type { KindName } from '../../sim/trace/kinds';
-import { type Replay, toldAt } from './openReplay';
+import type { Replay } from './openReplay';
 import type { Span } from './spans';
+import { toldAt } from './told';
 
 export interface BatchPlace {
   /** One of `marks.batches`. */
@@ -26,7 +27,7 @@ export interface BatchPlace {
 export function batchOfRow(replay: Replay, row: number): BatchPlace | undefined {
   const { columns } = replay;
   for (let each = row; each >= 0; each = valueAt(columns, 'cause', each)) {
-    if (columns.kinds[valueAt(columns, 'kind', each)]?.family !== 'auction') continue;
+    if (kindAt(columns, each)?.family !== 'auction') continue;
     const span = spanOf(replay, each);
     return span && { span, ...decisionFor(replay, span, row) };
   }
@@ -57,7 +58,7 @@ export function reportBatch(replay: Replay, span: Span): BatchReport {
   const { columns } = replay;
   const { startRow, middleRow, endRow } = span;
   const decisionRows = decisionRowsOf(replay, span);
-  const failed = decisionRows.filter((row) => FAILURES.has(kindAt(replay, row))).length;
+  const failed = decisionRows.filter((row) => isFailure(columns, row)).length;
   const hasDecided = endRow >= 0 || decisionRows.length > 0;
   const isTold = toldAt(replay, span.until).has('auction.failed') || decisionRows.length > 0;
   return {
@@ -92,8 +93,8 @@ const DECISIONS: ReadonlySet<string> = new Set<KindName>([
 ]);
 const FAILURES: ReadonlySet<string> = new Set<KindName>(['auction.failed', 'auction.taskFailed']);
 
-function kindAt({ columns }: Replay, row: number): string {
-  return columns.kinds[valueAt(columns, 'kind', row)]?.name ?? '';
+function isFailure(columns: TraceColumns, row: number): boolean {
+  return FAILURES.has(kindAt(columns, row)?.name ?? '');
 }
 
 /** The place of the last batch that begins at or before a row; -1 when none does. */
@@ -112,7 +113,7 @@ function placeByRow(batches: readonly Span[], row: number): number {
 function spanOf(replay: Replay, row: number): Span | undefined {
   const { columns, marks } = replay;
   const place = placeByRow(marks.batches, row);
-  const spec = columns.kinds[valueAt(columns, 'kind', row)];
+  const spec = kindAt(columns, row);
   if (spec?.a?.type !== 'batch') return marks.batches[place];
   const number = valueAt(columns, 'a', row);
   const earliest = Math.max(0, place - LATE_MAX);
@@ -158,7 +159,7 @@ function isDecisionOn(replay: Replay, row: number): (decision: number) => boolea
   const { columns } = replay;
   const asked = rowAt(columns, row);
   // Chance decides on the next one.
-  if (kindAt(replay, row) === 'auction.tieBroken') return (decision) => decision > row;
+  if (kindAt(columns, row)?.name === 'auction.tieBroken') return (decision) => decision > row;
   const { lrp, task } = workOf(replay, asked);
   return (decision) => {
     if (decision === row) return true;

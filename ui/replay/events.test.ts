@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../sim/engine/units';
 import { app, cells, foundationSpec, kill, restore, task } from '../../sim/testing/builders';
-import { valueAt } from '../../sim/trace/columns';
+import { kindAt, valueAt } from '../../sim/trace/columns';
 import type { KindName } from '../../sim/trace/kinds';
 import { decode } from '../../sim/trace/records';
 import {
@@ -91,9 +91,7 @@ describe('a life', () => {
     const life = [...lifeOfInstance(replay, lrp)];
     expect(life).toEqual(
       allRows.filter(
-        (row) =>
-          columns.kinds[valueAt(columns, 'kind', row)]?.lrp === true &&
-          valueAt(columns, 'lrp', row) === lrp,
+        (row) => kindAt(columns, row)?.lrp === true && valueAt(columns, 'lrp', row) === lrp,
       ),
     );
     expect(kindOf(life[0] as number)).toBe('actualLRP.created');

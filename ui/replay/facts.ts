@@ -12,6 +12,9 @@ export type CellFacts = Pick<CellSpec, 'cellGuid' | 'group' | 'zone' | 'total' |
 export type AppFacts = Pick<AppSpec, 'name' | 'version' | 'processGuid' | 'memory' | 'disk'>;
 export type TaskFacts = Pick<TaskSource, 'name' | 'memory' | 'disk'>;
 
+/** Scenarios have 100 at most; every zone is a band, a column or a line somewhere. */
+const ZONES_MAX = 1_000;
+
 export interface Facts {
   readonly name: string;
   readonly question: string;
@@ -31,8 +34,11 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
   const { foundation, run, name, question } = fieldsOf(scenario);
   const { cells, apps, tasks, zones } = fieldsOf(foundation);
   const { duration } = fieldsOf(run);
-  if (!isSize(duration)) return 'its scenario has no run.duration';
+  if (!isSize(duration) || duration > Number.MAX_SAFE_INTEGER) {
+    return 'its scenario has no run.duration';
+  }
   if (!isListOf(zones, (zone) => typeof zone === 'string')) return 'its scenario has no zones';
+  if (zones.length > ZONES_MAX) return `its scenario has ${zones.length} zones`;
   if (!isListOf<CellFacts>(cells, isCell)) return 'its scenario has a malformed list of cells';
   if (!isListOf<AppFacts>(apps, isApp)) return 'its scenario has a malformed list of apps';
   if (!isListOf<TaskFacts>(tasks, isTaskSource))
@@ -43,7 +49,7 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
     name: textOf(name),
     question: textOf(question),
     duration,
-    zones: zones as readonly string[],
+    zones: [...new Set(zones as readonly string[])],
     cells: identities.cells.map((cellGuid) => cellByGuid.get(cellGuid)),
     apps: identities.processes.map((processGuid) => appByGuid.get(processGuid)),
     taskSources: new Map(tasks.map((source) => [source.name, source])),

@@ -37,6 +37,7 @@ export type Handlers = Readonly<Partial<Record<KindName, Handler>>>;
 const DESIRED = totalId('desired');
 const RUNNING = totalId('running');
 
+/** Changes one of the sums by so much. */
 export function addTotal({ totals }: DraftState, total: number, by: number): void {
   totals[total] = (totals[total] as number) + by;
 }

@@ -1,31 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
 import { type Instant, MINUTE, SECOND } from '../../sim/engine/units';
 import { anyFoundation } from '../../sim/testing/arbitraries';
-import {
-  app,
-  cells,
-  exactly,
-  type FoundationEntry,
-  foundationSpec,
-  kill,
-  restore,
-  scale,
-} from '../../sim/testing/builders';
+import { app, cells, exactly, kill, restore, scale } from '../../sim/testing/builders';
 import { expectLaw } from '../../sim/testing/law';
 import { type InstanceLife, type Interval, lifeOf } from './instanceLife';
 import { missingInstances } from './missing';
 import type { Replay } from './openReplay';
-import { opened, sourceOf, tracedRun } from './testing/tracedRun';
+import { DURATION, opened, replayOf, sourceOf, tracedRun } from './testing/tracedRun';
 import { readInstance } from './things';
 import { viewAt } from './view';
-
-const DURATION = 10 * MINUTE;
-
-function replayOf(entry: FoundationEntry, level: 'summary' | 'normal' | 'full' = 'full'): Replay {
-  const run = tracedRun(foundationSpec(entry), 7, level);
-  run.foundation.simulation.runUntil(DURATION);
-  return opened(sourceOf(run, DURATION));
-}
 
 function life(replay: Replay, lrp: number): InstanceLife {
   const found = lifeOf(replay, lrp);

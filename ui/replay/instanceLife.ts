@@ -8,7 +8,7 @@
 import type { Instant } from '../../sim/engine/units';
 import { ABSENT, PRESENCE_NAMES, type Presence, STATE_NAMES } from '../../sim/model/actualLRP';
 import { type CellId, type InstanceId, type LrpId, lrpName, NONE } from '../../sim/model/identity';
-import { valueAt } from '../../sim/trace/columns';
+import { kindAt, valueAt } from '../../sim/trace/columns';
 import { lifeOfInstance } from './events';
 import { foldRows } from './fold';
 import { beginCells } from './foldCells';
@@ -85,7 +85,7 @@ export function lifeOf(replay: Replay, lrp: LrpId): InstanceLife | undefined {
 
 function isCrash({ columns }: Replay, row: number, from: Instant, until: Instant): boolean {
   const at = valueAt(columns, 'at', row);
-  const kind = columns.kinds[valueAt(columns, 'kind', row)]?.name;
+  const kind = kindAt(columns, row)?.name;
   return kind === 'actualLRP.crashed' && at >= from && at <= until;
 }
 
@@ -145,7 +145,7 @@ function rowsThatMatter(replay: Replay, lrp: LrpId): Int32Array {
   const { columns, rowsOf, marks } = replay;
   const process = columns.identities.lrpProcess[lrp] as number;
   const ofProcess = rowsAbout(rowsOf.process, process).filter((row) =>
-    columns.kinds[valueAt(columns, 'kind', row)]?.name.startsWith('desiredLRP.'),
+    kindAt(columns, row)?.name.startsWith('desiredLRP.'),
   );
   const all = [...lifeOfInstance(replay, lrp), ...ofProcess, ...marks.faults];
   return Int32Array.from(all).sort();
@@ -155,7 +155,7 @@ function rowsThatMatter(replay: Replay, lrp: LrpId): Int32Array {
 function slotsOf(replay: Replay, lrp: LrpId): number[] {
   const { columns, slots } = replay;
   return Array.from(lifeOfInstance(replay, lrp))
-    .filter((row) => columns.kinds[valueAt(columns, 'kind', row)]?.name === 'container.reserved')
+    .filter((row) => kindAt(columns, row)?.name === 'container.reserved')
     .map((row) => slotOf(slots, valueAt(columns, 'instance', row)))
     .filter((slot) => slot !== NONE);
 }

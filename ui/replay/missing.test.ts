@@ -1,30 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
 import { MINUTE, SECOND } from '../../sim/engine/units';
 import { anyFoundation } from '../../sim/testing/arbitraries';
-import {
-  app,
-  cells,
-  exactly,
-  type FoundationEntry,
-  foundationSpec,
-  kill,
-} from '../../sim/testing/builders';
+import { app, cells, exactly, kill } from '../../sim/testing/builders';
 import { expectLaw } from '../../sim/testing/law';
 import { valueAt } from '../../sim/trace/columns';
 import type { KindName } from '../../sim/trace/kinds';
 import { MISSING_REASONS, type MissingFilter, missingInstances } from './missing';
 import type { Replay } from './openReplay';
-import { opened, sourceOf, tracedRun } from './testing/tracedRun';
+import { DURATION, firstRowOf, opened, replayOf, sourceOf, tracedRun } from './testing/tracedRun';
 import { readInstance } from './things';
 import { viewAt } from './view';
-
-const DURATION = 10 * MINUTE;
-
-function replayOf(entry: FoundationEntry, level: 'summary' | 'normal' | 'full' = 'full'): Replay {
-  const run = tracedRun(foundationSpec(entry), 7, level);
-  run.foundation.simulation.runUntil(DURATION);
-  return opened(sourceOf(run, DURATION));
-}
 
 function missingAt(replay: Replay, at: number, filter: MissingFilter = {}, listMax = 100) {
   const report = missingInstances(replay, viewAt(replay, at), listMax, filter);
@@ -33,13 +18,8 @@ function missingAt(replay: Replay, at: number, filter: MissingFilter = {}, listM
 }
 
 /** When the first record of a kind was. */
-function firstOf({ columns }: Replay, kind: KindName): number {
-  for (let row = 0; row < columns.length; row++) {
-    if (columns.kinds[valueAt(columns, 'kind', row)]?.name === kind) {
-      return valueAt(columns, 'at', row);
-    }
-  }
-  throw new Error(`no ${kind}`);
+function firstOf(replay: Replay, kind: KindName): number {
+  return valueAt(replay.columns, 'at', firstRowOf(replay, kind));
 }
 
 describe('the missing instances', () => {

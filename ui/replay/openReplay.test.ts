@@ -136,6 +136,12 @@ describe('a trace from a file', () => {
       { run: { duration: 5 }, foundation: { zones: [], cells: [], apps: [null], tasks: [] } },
       'apps',
     ],
+    ['a run longer than can be counted', { run: { duration: 1e300 } }, 'run.duration'],
+    [
+      'a zone for every grain of sand',
+      { run: { duration: 5 }, foundation: { zones: Array.from({ length: 1e5 }, String) } },
+      '100000 zones',
+    ],
   ])('is refused when its scenario has %s', (_, scenario, word) => {
     const header = { scenario, seed: 1, build: '', level: 'full' } as const;
     const columns = createColumns(createIdentities());

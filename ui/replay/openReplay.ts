@@ -7,8 +7,13 @@
  * Everything that the page shows of a run is asked of a replay; nothing in it ever changes.
  */
 import type { Instant } from '../../sim/engine/units';
-import { BATCH_ROWS, type TraceBatch, type TraceColumns, valueAt } from '../../sim/trace/columns';
-import type { TraceDetail } from '../../sim/trace/detail';
+import {
+  BATCH_ROWS,
+  kindAt,
+  type TraceBatch,
+  type TraceColumns,
+  valueAt,
+} from '../../sim/trace/columns';
 import type { TraceHeader } from '../../sim/trace/format';
 import { type KindName, LEVELS, type Level } from '../../sim/trace/kinds';
 import { type Facts, readFacts } from './facts';
@@ -27,6 +32,7 @@ import {
 import { createSlots, type Slots } from './slots';
 import { findMarks, type Marks } from './spans';
 import { createState, TOTALS, type TotalName } from './state';
+import { isTold, type Told } from './told';
 
 /** A trace as it was read or simulated. */
 export interface TraceSource {
@@ -35,19 +41,8 @@ export interface TraceSource {
   readonly isComplete: boolean;
 }
 
-export interface Replay extends TraceSource {
+export interface Replay extends TraceSource, Told {
   readonly facts: Facts;
-  /** The last instant of which the trace tells. */
-  readonly until: Instant;
-  /**
-   * Kinds of which the trace holds every record, in a thinned one at least in its range of details: what is
-   * missing from it there never happened. Of one instant: `view.tells`, or `toldAt`.
-   */
-  readonly tells: ReadonlySet<KindName>;
-  /** In a thinned trace the range, both ends included, in which `tells` holds; undefined: everywhere. */
-  readonly detail: TraceDetail | undefined;
-  /** Kinds of which a thinned trace holds every record from beginning to end; otherwise all of `tells`. */
-  readonly tellsThroughout: ReadonlySet<KindName>;
   readonly marks: Marks;
   /** Sums over time, each with the interval in which it is told; undefined: in none. */
   readonly series: { readonly [Name in TotalName]: Series | undefined };
@@ -117,23 +112,12 @@ function toldKinds(columns: TraceColumns, level: Level): Set<KindName> {
   return new Set(told.map((spec) => spec.name as KindName));
 }
 
-type Told = Pick<Replay, 'tells' | 'tellsThroughout' | 'detail' | 'until'>;
-
-/** Kinds of which the trace holds every record at an instant. */
-export function toldAt(
-  { detail, tells, tellsThroughout }: Pick<Told, 'detail' | 'tells' | 'tellsThroughout'>,
-  at: Instant,
-): ReadonlySet<KindName> {
-  const isDetailed = detail === undefined || (at >= detail.from && at <= detail.until);
-  return isDetailed ? tells : tellsThroughout;
-}
-
 /** A complete trace tells of the whole run, unless it says that the run was stopped. */
 function endOf({ columns, isComplete }: TraceSource, facts: Facts): Instant {
   if (columns.length === 0) return isComplete ? facts.duration : 0;
   const last = columns.length - 1;
   const at = valueAt(columns, 'at', last);
-  const kind = columns.kinds[valueAt(columns, 'kind', last)]?.name;
+  const kind = kindAt(columns, last)?.name;
   return isComplete && kind !== 'run.interrupted' ? Math.max(at, facts.duration) : at;
 }
 
@@ -182,27 +166,6 @@ function instantEnd(columns: TraceColumns, row: number): number {
     end++;
   }
   return end;
-}
-
-/** A kind that each sum stands or falls with. */
-const TOLD_BY: Readonly<Record<TotalName, KindName>> = {
-  desired: 'desiredLRP.created',
-  running: 'container.running',
-  rowsUnclaimed: 'actualLRP.created',
-  rowsClaimed: 'actualLRP.claimed',
-  rowsRunning: 'actualLRP.started',
-  rowsCrashed: 'actualLRP.crashed',
-  rowsSuspect: 'actualLRP.suspected',
-  rowsEvacuating: 'actualLRP.evacuating',
-  cellsDown: 'cell.killed',
-  cellsPresent: 'presence.acquired',
-  containers: 'container.reserved',
-  tasks: 'task.created',
-};
-
-/** Whether the trace tells enough to know a sum. */
-export function isTold(tells: ReadonlySet<KindName>, total: TotalName): boolean {
-  return tells.has(TOLD_BY[total]);
 }
 
 function knownSeries(

@@ -8,8 +8,9 @@ import type { Duration, Instant } from '../../sim/engine/units';
 import { valueAt } from '../../sim/trace/columns';
 import type { KindName } from '../../sim/trace/kinds';
 import { namedCounts } from './events';
-import { type Replay, toldAt } from './openReplay';
+import type { Replay } from './openReplay';
 import type { Span } from './spans';
+import { toldAt } from './told';
 
 export interface PassReport {
   readonly number: number;

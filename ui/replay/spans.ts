@@ -101,8 +101,8 @@ function finishedSpans(
   return all.filter(({ from }) => from <= lastStart);
 }
 
-/** The last span that had begun at an instant. */
-function lastSpan(spans: readonly Span[], at: Instant): Span | undefined {
+/** The last span that had begun at an instant, over or not; undefined before the first. */
+export function lastSpan(spans: readonly Span[], at: Instant): Span | undefined {
   return spans[begunBy(spans, at) - 1];
 }
 
@@ -123,8 +123,8 @@ export function previousSpan(spans: readonly Span[], at: Instant): Span | undefi
   return spans[begunBy(spans, Math.ceil(at) - 1) - 1];
 }
 
-/** How many spans have begun at an instant. */
-function begunBy(spans: readonly Span[], at: Instant): number {
+/** How many spans have begun at an instant: the place of the next one. */
+export function begunBy(spans: readonly Span[], at: Instant): number {
   let low = 0;
   let high = spans.length;
   while (low < high) {

@@ -6,7 +6,7 @@
  */
 import type { Instant } from '../../sim/engine/units';
 import { type CellId, type InstanceId, type LrpId, NONE } from '../../sim/model/identity';
-import { rowAt, type TraceRow, valueAt } from '../../sim/trace/columns';
+import { kindAt, rowAt, type TraceRow, valueAt } from '../../sim/trace/columns';
 import { instanceName } from '../../sim/trace/instanceName';
 import type { KindName } from '../../sim/trace/kinds';
 import { lifeOfInstance } from './events';
@@ -222,6 +222,6 @@ function killAfter(
       fault > row &&
       valueAt(columns, 'cell', fault) === cell &&
       valueAt(columns, 'at', fault) <= until &&
-      columns.kinds[valueAt(columns, 'kind', fault)]?.name === 'cell.killed',
+      kindAt(columns, fault)?.name === 'cell.killed',
   );
 }

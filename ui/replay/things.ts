@@ -19,7 +19,7 @@ import {
   type TaskId,
 } from '../../sim/model/identity';
 import type { Resources } from '../../sim/model/placement';
-import { valueAt } from '../../sim/trace/columns';
+import { kindAt, valueAt } from '../../sim/trace/columns';
 import { instanceName } from '../../sim/trace/instanceName';
 import type { Replay } from './openReplay';
 import { read } from './pages';
@@ -222,7 +222,7 @@ function containersOfLRP(replay: Replay, view: View, lrp: LrpId): number[] {
   const found: number[] = [];
   for (const row of rowsAbout(rowsOf.lrp, lrp)) {
     if (row >= view.rows) break;
-    if (columns.kinds[valueAt(columns, 'kind', row)]?.name !== 'container.reserved') continue;
+    if (kindAt(columns, row)?.name !== 'container.reserved') continue;
     const instance = valueAt(columns, 'instance', row);
     const slot = slotOf(slots, instance);
     const isThere = slot !== NONE && read(containers.state, slot) !== 0;

@@ -9,9 +9,10 @@ import { firstRowAt, valueAt } from '../../sim/trace/columns';
 import type { KindName } from '../../sim/trace/kinds';
 import { foldRows } from './fold';
 import { keyframeBefore } from './keyframes';
-import { isTold, type Replay, toldAt } from './openReplay';
+import type { Replay } from './openReplay';
 import { type Span, spanUnderWay } from './spans';
 import { frozenState, type State, TOTALS, type TotalName, thawedState, totalId } from './state';
+import { isTold, toldAt } from './told';
 
 export interface View {
   /** The instant asked for, or the last one of which the trace tells. */

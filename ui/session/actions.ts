@@ -2,7 +2,7 @@
 import type { Instant } from '../../sim/engine/units';
 import type { Dashboard } from './dashboard';
 import { nameOfSelected } from './runFacts';
-import { say } from './say';
+import { tell } from './say';
 import { isSameSelection, type Selected } from './selected';
 import type { Range, ViewName } from './session';
 import { WINDOW_MINIMUM } from './session';
@@ -14,12 +14,13 @@ export function select(dashboard: Dashboard, selected: Selected | null): void {
   session.step((draft) => {
     draft.selected = selected;
   });
-  say(
+  tell(
     dashboard,
     selected === null ? 'Nothing is selected.' : `${nameOfSelected(selected)} is selected.`,
   );
 }
 
+/** Shows another view; a step that can be taken back. */
 export function showView({ session }: Dashboard, view: ViewName): void {
   session.step((draft) => {
     draft.view = view;

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createClock, nextSpeed, SPEEDS } from './clock';
-import { createCommands } from './commands';
-import { keyText } from './shortcuts';
 
 describe('the clock', () => {
   it('goes to whole microseconds, and never before the start', () => {
@@ -26,30 +24,5 @@ describe('the clock', () => {
     expect(nextSpeed(100, -1)).toBe(50);
     expect(nextSpeed(1, -1)).toBe(1);
     expect(nextSpeed(SPEEDS.at(-1) ?? 0, 1)).toBe(100_000);
-  });
-});
-
-describe('commands', () => {
-  const command = (id: string, keys: string[]) =>
-    ({ id, title: id, group: 'Time', keys, run: () => undefined }) as const;
-
-  it('never share a key or an id', () => {
-    const commands = createCommands();
-    commands.add([command('play', ['Space'])]);
-    expect(() => commands.add([command('play', ['X'])])).toThrow('play');
-    expect(() => commands.add([command('stop', ['Space'])])).toThrow('Space');
-  });
-
-  it('go away when whoever brought them does', () => {
-    const commands = createCommands();
-    const remove = commands.add([command('play', ['Space'])]);
-    remove();
-    expect(commands.get()).toEqual([]);
-  });
-
-  it('have keys that a person can read', () => {
-    expect(keyText(command('a', ['$mod+Shift+Z', 'ArrowLeft']), false)).toBe('Ctrl Shift Z or ←');
-    expect(keyText(command('a', ['$mod+K']), true)).toBe('⌘ K');
-    expect(keyText(command('a', ['+']), false)).toBe('+');
   });
 });

@@ -6,6 +6,7 @@ import { createStore, type Store } from './store';
 export const SPEEDS = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000,
 ] as const;
+/** Simulated seconds a second, until the person chooses: a recovery is over in a few seconds. */
 export const SPEED_DEFAULT = 100;
 
 export interface ClockState {
@@ -26,7 +27,7 @@ export interface ClockState {
 export interface Clock extends Store<ClockState> {
   /** Goes to an instant, and goes on playing if it does. */
   seek(at: Instant): void;
-  /** Back to the beginning, for a run of which nobody has said where to look. */
+  /** Stands still until a run comes of which nobody has said where to look. */
   reset(): void;
   /** Goes to just after a row, at its instant, and stops playing. */
   stepTo(at: Instant, row: number): void;
@@ -49,7 +50,7 @@ export function createClock(): Clock {
   return {
     ...store,
     seek: (at) => change({ at: Math.max(0, Math.floor(at)), rows: null, isSet: true }),
-    reset: () => change({ at: 0, rows: null, isSet: false, isPlaying: false }),
+    reset: () => change({ isSet: false, isPlaying: false }),
     stepTo: (at, row) => change({ at, rows: row + 1, isSet: true, isPlaying: false }),
     play: () => change({ isPlaying: true, isSet: true, rows: null }),
     pause: () => change({ isPlaying: false }),

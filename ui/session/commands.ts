@@ -52,3 +52,11 @@ function refuseTwice(names: readonly string[]): void {
 export function isEnabled(command: Command): boolean {
   return command.isEnabled?.() ?? true;
 }
+
+/** Runs a command by its id; nothing happens where there is none, or it cannot be done now. */
+export function runCommand(commands: Pick<Commands, 'get'>, id: string): boolean {
+  const command = commands.get().find((each) => each.id === id);
+  if (command === undefined || !isEnabled(command)) return false;
+  command.run();
+  return true;
+}

@@ -4,6 +4,7 @@ import { type Commands, createCommands } from './commands';
 import { createFrameLoop, type FrameLoop, type FrameSource } from './frames';
 import { createPreferences, type Preferences } from './preferences';
 import { createRuns, type Runs } from './runs';
+import { NOTHING_SAID, type Saying } from './say';
 import { SESSION_DEFAULT, type Session } from './session';
 import { createSessionStore, type SessionStore } from './sessionStore';
 import { createStore, type Store } from './store';
@@ -18,14 +19,14 @@ export interface Dashboard {
   readonly preferences: Store<Preferences>;
   /** undefined where nothing can be simulated: in a report. */
   readonly worker: WorkerClient | undefined;
-  /** The last thing said to screen readers; also shown for a while. */
-  readonly said: Store<string>;
+  /** The last thing said. */
+  readonly said: Store<Saying>;
 }
 
 export interface DashboardOptions {
   readonly session?: Session;
   readonly worker?: WorkerClient;
-  readonly storage?: Storage;
+  readonly storage?: Storage | undefined;
   readonly frames: FrameSource;
 }
 
@@ -41,7 +42,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     commands: createCommands(),
     preferences: createPreferences(options.storage),
     worker: options.worker,
-    said: createStore(''),
+    said: createStore(NOTHING_SAID),
   };
 }
 

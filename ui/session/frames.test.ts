@@ -133,6 +133,23 @@ describe('the frame loop', () => {
     expect(loop.shown.get()?.view.at).toBe(20);
   });
 
+  it('lets the others draw and the clock go on when one cannot draw', () => {
+    loop.onFrame(() => {
+      throw new Error('out of paint');
+    });
+    const after: Frame[] = [];
+    loop.onFrame((each) => after.push(each));
+    runs.show('test', RUN);
+    clock.setSpeed(100);
+    clock.play();
+    expect(() => frame()).toThrow('out of paint');
+    expect(() => frame()).toThrow('out of paint');
+    expect(after).toEqual(drawn);
+    expect(after).toHaveLength(2);
+    expect(loop.shown.get()).toBeDefined();
+    expect(clock.get().at).toBeGreaterThan(0);
+  });
+
   it('hands on the same frame while nothing changed, and the same view while only the session did', () => {
     runs.show('test', RUN);
     clock.seek(MINUTE);

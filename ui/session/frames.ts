@@ -67,14 +67,31 @@ export function createFrameLoop(
     frameAt = now;
     // The clock's own change is drawn in this very frame, so it asked for no other.
     isRequested = false;
-    current = loaded && frameOf(loaded);
-    if (current !== undefined) for (const draw of drawers) draw(current);
-    const { isPlaying } = clock.get();
-    if (!isPlaying || now - shownAt >= SHOWN_INTERVAL) {
-      shownAt = now;
-      shown.set(current);
+    try {
+      current = loaded && frameOf(loaded);
+      if (current !== undefined) drawAll(current);
+    } finally {
+      // Whatever broke, what comes next is shown.
+      const { isPlaying } = clock.get();
+      if (isPlaying && loaded !== undefined) request();
+      if (!isPlaying || now - shownAt >= SHOWN_INTERVAL) {
+        shownAt = now;
+        shown.set(current);
+      }
     }
-    if (isPlaying && loaded !== undefined) request();
+  }
+
+  /** One who cannot draw keeps nobody else from it; the first error is passed on when all have drawn. */
+  function drawAll(frame: Frame): void {
+    const errors: unknown[] = [];
+    for (const draw of drawers) {
+      try {
+        draw(frame);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 
   function moveClock({ until }: Replay, elapsed: number): void {

@@ -10,6 +10,7 @@ import type { Store } from './store';
 
 export const DashboardContext = createContext<Dashboard | undefined>(undefined);
 
+/** The parts of the page; throws outside of its context. */
 export function useDashboard(): Dashboard {
   const dashboard = useContext(DashboardContext);
   if (dashboard === undefined) throw new Error('this component stands outside of a dashboard');
@@ -29,6 +30,7 @@ export function useSelected<T, Part>(
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 
+/** A part of the session; `select` as of `useSelected`, here and below. */
 export function useSession<Part>(select: (session: Session) => Part): Part {
   return useSelected(useDashboard().session, select);
 }
@@ -38,6 +40,7 @@ export function useClock<Part>(select: (clock: ClockState) => Part): Part {
   return useSelected(useDashboard().clock, select);
 }
 
+/** A part of what is known of runs: the one on screen, the one under way. */
 export function useRuns<Part>(select: (runs: RunsState) => Part): Part {
   return useSelected(useDashboard().runs, select);
 }
@@ -51,4 +54,13 @@ export function useShown(): Frame | undefined {
 export function useCommands(list: readonly Command[]): void {
   const { commands } = useDashboard();
   useEffect(() => commands.add(list), [commands, list]);
+}
+
+/**
+ * Follows every frame without React: for what moves with the clock. `draw` must be the same function from
+ * render to render, or a new one when it goes by something else.
+ */
+export function useFrame(draw: (frame: Frame) => void): void {
+  const { frames } = useDashboard();
+  useEffect(() => frames.onFrame(draw), [frames, draw]);
 }

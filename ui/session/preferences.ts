@@ -23,6 +23,15 @@ export function createPreferences(storage: Storage | undefined): Store<Preferenc
   return store;
 }
 
+/** The browser's storage; undefined where it forbids the page to have any. */
+export function ownStorage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 function read(storage: Storage | undefined): Preferences {
   try {
     const { theme, hasSingleKeys } = JSON.parse(storage?.getItem(KEY) ?? '{}') as Partial<

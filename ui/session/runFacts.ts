@@ -1,4 +1,4 @@
-/** What every panel asks of a run: ids of names, the scenario's wall clock, the fault before an instant. */
+/** What every panel asks of a run: ids of names, wall clock, window, the fault before an instant. */
 import type { Instant } from '../../sim/engine/units';
 import {
   type CellId,
@@ -11,6 +11,7 @@ import { valueAt } from '../../sim/trace/columns';
 import { count } from '../charts/format';
 import type { Replay } from '../replay/openReplay';
 import type { Selected } from './selected';
+import type { Range, Session } from './session';
 
 /** NONE when the run has no such cell. */
 export function cellOf({ columns }: Replay, cellGuid: string): CellId {
@@ -48,11 +49,21 @@ export function appSelected({ columns }: Replay, process: ProcessId): Selected |
   return processGuid === undefined ? null : { kind: 'app', processGuid };
 }
 
+/** Years that have four digits however long the run, as milliseconds since 1970. */
+const STARTS_AT_MIN = Date.UTC(1000, 0, 1);
+const STARTS_AT_MAX = Date.UTC(9000, 0, 1);
+
+/** Empty for NONE, and for a cell that the run does not have. */
+export function cellName({ columns }: Replay, cell: CellId): string {
+  return columns.identities.cells[cell] ?? '';
+}
+
 /** When the scenario says that the run starts, in milliseconds since 1970; NaN when it does not. */
 export function startsAtOf({ header }: Replay): number {
   const { run } = (header.scenario ?? {}) as { readonly run?: { readonly startsAt?: unknown } };
   const startsAt = run?.startsAt;
-  return typeof startsAt === 'string' ? Date.parse(startsAt) : Number.NaN;
+  const at = typeof startsAt === 'string' ? Date.parse(startsAt) : Number.NaN;
+  return at >= STARTS_AT_MIN && at <= STARTS_AT_MAX ? at : Number.NaN;
 }
 
 /** The instant of the last fault at or before another instant; undefined before the first. */
@@ -64,6 +75,16 @@ export function lastFaultAt({ marks, columns }: Replay, at: Instant): Instant | 
     last = faultAt;
   }
   return last;
+}
+
+/** All of a run. One that ends at once is a moment long, for nothing can be divided by 0. */
+export function wholeOf({ until }: Pick<Replay, 'until'>): Range {
+  return { from: 0, until: Math.max(1, until) };
+}
+
+/** What the timeline shows: a part of the run, or all of it. */
+export function shownWindow({ window }: Pick<Session, 'window'>, replay: Replay): Range {
+  return window ?? wholeOf(replay);
 }
 
 /** What a selection is called, for headings and for people who listen. */

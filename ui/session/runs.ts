@@ -51,8 +51,10 @@ export interface RunsState {
 export interface Runs extends Pick<Store<RunsState>, 'get' | 'subscribe'> {
   /** Resolves when the run is on screen (true), or has come to nothing (false). */
   begin(name: string, job: Job): Promise<boolean>;
-  /** Ends what is under way, if anything is. */
-  stop(keep: boolean): void;
+  /** Ends what is under way, if anything is, and forgets it. */
+  cancel(): void;
+  /** Ends what is under way, if anything is: what was simulated so far comes on screen. */
+  finish(): void;
   /** Shows a run that is there already. */
   show(name: string, run: LoadedRun): void;
   /** Says that something could not be opened. */
@@ -78,33 +80,47 @@ export function createRuns(client: WorkerClient | undefined): Runs {
       new Promise((resolve) => {
         if (client === undefined) return resolve(false);
         const isCurrent = () => store.get().work?.job === job;
-        const end = (changes: Partial<RunsState>, isShown: boolean) => {
+        const end = (changes: Partial<RunsState>) => {
           if (isCurrent()) change({ ...changes, work: undefined });
-          resolve(isShown);
+          resolve(changes.loaded !== undefined);
         };
         const job = client.begin(request, {
           onProgress: (progress) => {
             if (isCurrent()) change({ work: { job, name, progress } });
           },
           onOpened(run) {
-            if (isCurrent()) end({ loaded: loadedRun(run), loadedName: name }, true);
-            else resolve(false);
+            if (!isCurrent()) return resolve(false);
+            try {
+              end({ loaded: loadedRun(run), loadedName: name });
+            } catch (error) {
+              end({ failed: { name, failure: notShown(error) } });
+            }
           },
-          onFailed: (failure) => end({ failed: { name, failure } }, false),
-          onStopped: () => end({}, false),
+          onFailed: (failure) => end({ failed: { name, failure } }),
+          onStopped: () => end({}),
         });
         change({ work: { job, name, progress: undefined }, failed: undefined });
       }),
-    stop(keep) {
+    cancel() {
       const { work } = store.get();
       if (work === undefined) return;
-      client?.stop(work.job, keep);
-      if (!keep) change({ work: undefined });
+      client?.stop(work.job, 'forget');
+      change({ work: undefined });
+    },
+    finish() {
+      const { work } = store.get();
+      if (work !== undefined) client?.stop(work.job, 'keep');
     },
     show: (name, loaded) => change({ loaded, loadedName: name, failed: undefined }),
     fail: (name, failure) => change({ failed: { name, failure } }),
     dismissFailure: () => change({ failed: undefined }),
   };
+}
+
+/** A run came from the worker, and the page cannot take it. */
+function notShown(error: unknown): JobFailure {
+  const message = `The run cannot be shown: ${error instanceof Error ? error.message : String(error)}.`;
+  return { kind: 'broken', message, command: '' };
 }
 
 /** A run on the page's side of its worker. */

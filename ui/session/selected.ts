@@ -23,6 +23,11 @@ export type Selected =
   /** A record of the trace, a fault for example, by its row. */
   | { readonly kind: 'record'; readonly row: number };
 
+/** An auction batch, or one of its decisions; nobody is asked about. */
+export function auctionSelected(batch: number, decision: number | null = null): Selected {
+  return { kind: 'auction', batch, decision, cellGuid: null };
+}
+
 export function isSameSelection(one: Selected | null, other: Selected | null): boolean {
   return one === other || (one !== null && other !== null && textOf(one) === textOf(other));
 }

@@ -9,6 +9,7 @@ import type { Duration, Instant } from '../../sim/engine/units';
 import type { Level } from '../../sim/trace/kinds';
 import type { Selected } from './selected';
 
+/** In the order of their tabs and keys. */
 export const VIEWS = ['map', 'auctions', 'apps', 'network'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
@@ -111,4 +112,5 @@ export const SESSION_DEFAULT: Session = {
 /** The shortest stretch that the timeline shows. */
 export const WINDOW_MINIMUM: Duration = 1_000;
 export const BOOKMARKS_MAX = 100;
+/** Characters. */
 export const NOTE_LENGTH_MAX = 200;

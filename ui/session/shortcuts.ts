@@ -79,9 +79,10 @@ function within(event: KeyboardEvent, selector: string): boolean {
   return event.composedPath().some((part) => part instanceof Element && part.matches(selector));
 }
 
-/** Keys as a person reads them: `Ctrl K`, `Shift →`, `?`. */
-export function keyText(command: Command, isApple: boolean): string {
-  return (command.keys ?? []).map((key) => oneKeyText(key, isApple)).join(' or ');
+/** Keys as a person reads them: `Ctrl K`, or `⌘ K` on Apple's; `Shift →`, `?`. */
+export function keyText(command: Command, { platform }: Pick<Navigator, 'platform'>): string {
+  const modifier = /Mac|iPhone|iPad/.test(platform) ? '⌘' : 'Ctrl';
+  return (command.keys ?? []).map((key) => oneKeyText(key, modifier)).join(' or ');
 }
 
 const KEY_NAMES: Readonly<Record<string, string>> = {
@@ -92,10 +93,10 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
-function oneKeyText(key: string, isApple: boolean): string {
+function oneKeyText(key: string, modifier: string): string {
   return key
     .split(/\+(?=.)/)
-    .map((part) => (part === '$mod' ? (isApple ? '⌘' : 'Ctrl') : (KEY_NAMES[part] ?? part)))
+    .map((part) => (part === '$mod' ? modifier : (KEY_NAMES[part] ?? part)))
     .map((part) => (part.length === 1 ? part.toUpperCase() : part))
     .join(' ');
 }

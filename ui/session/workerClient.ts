@@ -1,6 +1,7 @@
 /**
  * The page's end of its worker: begins jobs, asks questions, and starts another worker when one has died
- * (of too little memory, mostly), so that the page itself never has to be loaded again.
+ * (of too little memory, mostly), so that the page itself never has to be loaded again. One that dies before
+ * it is ready is not tried again by itself, since the next one would do the same; a job tries it.
  */
 import type {
   BuiltInScenario,
@@ -28,12 +29,12 @@ export interface Validated {
 }
 
 export interface WorkerClient {
-  /** Resolves when the worker has started. */
+  /** Resolves when the worker has started; with none when it cannot be. */
   readonly scenarios: Promise<readonly BuiltInScenario[]>;
   /** Begins a job; one that is under way is forgotten. Answers its number. */
   begin(job: Job, listener: JobListener): number;
-  /** Asks a job to stop; with `keep` it ends as an interrupted run. */
-  stop(job: number, keep: boolean): void;
+  /** Asks a job to stop: it ends as an interrupted run, or as if it had never begun. */
+  stop(job: number, what: 'keep' | 'forget'): void;
   validate(name: string, text: string): Promise<Validated>;
   complete(text: string, offset: number): Promise<Completions>;
 }
@@ -45,6 +46,13 @@ const DIED: JobFailure = {
   advice: 'Run it at level normal or for a shorter time, or use diegosim run --trace.',
 };
 
+/** What becomes of every job of a worker that cannot be started. */
+export const NEVER_STARTED: JobFailure = {
+  kind: 'refused',
+  message: 'The simulator cannot be started: its script was not loaded.',
+  advice: 'See whether the server of this page is still there, and load the page again.',
+};
+
 /** `createWorker` is called again when a worker has died. */
 export function createWorkerClient(createWorker: () => Worker): WorkerClient {
   const listeners = new Map<number, JobListener>();
@@ -54,19 +62,27 @@ export function createWorkerClient(createWorker: () => Worker): WorkerClient {
     tellReady = resolve;
   });
   let lastNumber = 0;
-  let worker = started();
+  /** undefined: it could not be started. */
+  let worker: Worker | undefined = started();
 
   function started(): Worker {
     const fresh = createWorker();
-    fresh.onmessage = ({ data }: MessageEvent<FromWorker>) => onMessage(data);
+    let isReady = false;
+    fresh.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      isReady = true;
+      onMessage(data);
+    };
     fresh.onerror = (event) => {
       event.preventDefault();
       fresh.terminate();
-      worker = started();
-      for (const listener of listeners.values()) listener.onFailed(DIED);
+      if (worker !== fresh) return;
+      worker = isReady ? started() : undefined;
+      if (!isReady) tellReady([]);
+      const failed = [...listeners.values()];
       listeners.clear();
       // Nobody answers them any more; whoever asks again is answered by the new worker.
       queries.clear();
+      for (const listener of failed) listener.onFailed(isReady ? DIED : NEVER_STARTED);
     };
     return fresh;
   }
@@ -97,8 +113,10 @@ export function createWorkerClient(createWorker: () => Worker): WorkerClient {
     return listener;
   }
 
-  const send = (message: ToWorker, buffers: ArrayBuffer[] = []) =>
+  const send = (message: ToWorker, buffers: ArrayBuffer[] = []) => {
+    worker ??= started();
     worker.postMessage(message, buffers);
+  };
 
   const ask = <Answer extends FromWorker>(message: (query: number) => ToWorker): Promise<Answer> =>
     new Promise((resolve) => {
@@ -117,7 +135,7 @@ export function createWorkerClient(createWorker: () => Worker): WorkerClient {
       send({ kind: 'begin', job, request }, buffers);
       return job;
     },
-    stop: (job, keep) => send({ kind: 'stop', job, keep }),
+    stop: (job, what) => send({ kind: 'stop', job, what }),
     validate: (name, text) =>
       ask<Extract<FromWorker, { kind: 'validated' }>>((query) => ({
         kind: 'validate',

@@ -80,16 +80,16 @@ describe('time', () => {
       .waitFor();
   });
 
-  it('goes from record to record within one instant, and back again', async () => {
+  it('goes from record to record, and back again', async () => {
     const page = await shown('&at=900');
-    const rows = () => page.evaluate(() => location.hash);
+    const begun = await instant(page);
     await page.keyboard.press('ArrowRight');
+    await expect.poll(() => instant(page)).not.toBe(begun);
     const next = await instant(page);
     await page.keyboard.press('ArrowLeft');
-    expect(await instant(page)).not.toBe('');
+    await expect.poll(() => instant(page)).not.toBe(next);
     await page.keyboard.press('ArrowRight');
-    expect(await instant(page)).toBe(next);
-    expect(await rows()).toContain('scenario=cell-loss');
+    await expect.poll(() => instant(page)).toBe(next);
   });
 
   it('has stretches that can be marked, zoomed to and let go of', async () => {

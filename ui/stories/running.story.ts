@@ -38,6 +38,18 @@ describe('a person who opens the dashboard', () => {
     expect(await page.getByRole('navigation', { name: 'Views' }).isVisible()).toBe(true);
   });
 
+  it('goes back from a cancelled run to the one on screen, which is not made again', async () => {
+    const page = await open('#scenario=cell-loss');
+    await runShown(page);
+    await page.getByLabel('Scenario', { exact: true }).selectOption('zone-outage');
+    await page.getByRole('button', { name: 'Cancel' }).first().click();
+    await page.goBack();
+    await expect
+      .poll(() => page.getByLabel('Scenario', { exact: true }).inputValue())
+      .toBe('cell-loss');
+    expect(await page.getByRole('progressbar').count()).toBe(0);
+  });
+
   it('stops a run early and is shown what there is, with a word about it', async () => {
     const page = await open('#scenario=zone-outage');
     await page.getByRole('button', { name: 'Stop and show' }).click();

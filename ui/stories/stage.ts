@@ -13,6 +13,8 @@ export interface Stage {
   openUrl(url: string, options?: BrowserContextOptions): Promise<Page>;
   /** Where the dashboard is served. */
   url(): string;
+  /** In this story the page may complain of that: it is what the story is about. */
+  forgive(complaint: RegExp): void;
 }
 
 /** Serves the dashboard for the stories of a file; `trace` is offered as the served run. */
@@ -20,6 +22,7 @@ export function stage({ trace }: { readonly trace?: () => string } = {}): Stage 
   let browser: Browser;
   let site: Site;
   let complaints: string[] = [];
+  let forgiven: RegExp[] = [];
 
   beforeAll(async () => {
     site = await serveSite(trace?.());
@@ -27,8 +30,9 @@ export function stage({ trace }: { readonly trace?: () => string } = {}): Stage 
   });
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
-    const heard = complaints;
+    const heard = complaints.filter((text) => !forgiven.some((pattern) => pattern.test(text)));
     complaints = [];
+    forgiven = [];
     expect(heard).toEqual([]);
   });
   afterAll(async () => {
@@ -51,6 +55,9 @@ export function stage({ trace }: { readonly trace?: () => string } = {}): Stage 
   };
   return {
     url: () => site.url,
+    forgive: (complaint) => {
+      forgiven.push(complaint);
+    },
     openUrl,
     open: (address = '', options) => openUrl(site.url + address, options),
   };

@@ -33,7 +33,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       void begin(data.job, data.request);
       return;
     case 'stop':
-      if (current?.number === data.job) current.stop = data.keep ? 'keep' : 'forget';
+      if (current?.number === data.job) current.stop = data.what;
       return;
     case 'validate':
       validate(data.query, data.name, data.text);

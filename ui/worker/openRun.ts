@@ -15,6 +15,7 @@ export type Opening =
   | { readonly ok: true; readonly run: OpenedRun; readonly buffers: ArrayBuffer[] }
   | { readonly ok: false; readonly failure: JobFailure };
 
+/** The run with its indexes, and the buffers that change hands with it. */
 export function openRun({ source, answer, notices, warnings = [] }: RunParts): Opening {
   const opened = openReplay(source);
   if (!opened.ok) {

@@ -57,8 +57,8 @@ export interface Completions {
 
 export type ToWorker =
   | { readonly kind: 'begin'; readonly job: number; readonly request: Job }
-  /** `keep`: what has been simulated so far is shown. Otherwise it is forgotten. */
-  | { readonly kind: 'stop'; readonly job: number; readonly keep: boolean }
+  /** What has been simulated so far: shown, or as if it had never begun. */
+  | { readonly kind: 'stop'; readonly job: number; readonly what: 'keep' | 'forget' }
   | {
       readonly kind: 'validate';
       readonly query: number;

@@ -65,10 +65,11 @@ export function startSimulation(request: ScenarioRequest, build: string): Simula
   const trace = columns;
   const header = { scenario, seed: run.seed, build, level };
 
-  const end = (wallSeconds: number, isInterrupted: boolean, notice?: string): SimulationEnd => {
+  const end = (wallSeconds: number, interruption?: string): SimulationEnd => {
+    const isInterrupted = interruption !== undefined;
     const warnings = parsed.warnings.map(({ message }) => message);
     const answer = finishRun(run, { wallSeconds, build, isInterrupted, warnings });
-    const notices = notice === undefined ? [] : [notice];
+    const notices = isInterrupted ? [interruption] : [];
     const source = { header, columns: trace, isComplete: !isInterrupted };
     return { kind: 'done', simulated: { source, answer, notices, warnings: parsed.warnings } };
   };
@@ -83,11 +84,11 @@ export function startSimulation(request: ScenarioRequest, build: string): Simula
   return {
     step: (eventsMax, wallSeconds) =>
       guarded(() => {
-        if (advance(run, eventsMax) === 'done') return end(wallSeconds, false);
+        if (advance(run, eventsMax) === 'done') return end(wallSeconds);
         if (trace.length < RECORDS_MAX) return undefined;
-        return end(wallSeconds, true, tooManyRecords(level));
+        return end(wallSeconds, tooManyRecords(level));
       }),
-    finishEarly: (wallSeconds) => guarded(() => end(wallSeconds, true, STOPPED)),
+    finishEarly: (wallSeconds) => guarded(() => end(wallSeconds, STOPPED)),
     progress: () => ({ run, records: trace.length }),
   };
 }

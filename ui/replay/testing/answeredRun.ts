@@ -1,5 +1,4 @@
 /** Runs with their answer, as the page has them: small ones for tests of what panels show. */
-
 import type { RunResult } from '../../../sim/answers/result';
 import { advance, finishRun, startRun } from '../../../sim/answers/run';
 import { app, cells, task } from '../../../sim/testing/builders';
@@ -11,8 +10,8 @@ import {
   type ScenarioEntry,
 } from '../../../sim/testing/scenarioFixture';
 import { type EffectIndex, indexEffects } from '../../../sim/trace/causes';
-import { columnsSink, createColumns, type TraceColumns, valueAt } from '../../../sim/trace/columns';
-import type { KindName, Level } from '../../../sim/trace/kinds';
+import { columnsSink, createColumns, type TraceColumns } from '../../../sim/trace/columns';
+import type { Level } from '../../../sim/trace/kinds';
 import { openReplay, type Replay } from '../openReplay';
 
 export interface AnsweredRun {
@@ -62,19 +61,3 @@ export const OUTAGE: ScenarioEntry = {
   ],
   duration: minutes(30),
 };
-
-/** The rows of a kind, in order. */
-export function rowsOfKind({ columns }: Replay, kind: KindName): readonly number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < columns.length; row++) {
-    if (columns.kinds[valueAt(columns, 'kind', row)]?.name === kind) rows.push(row);
-  }
-  return rows;
-}
-
-/** The first row of a kind. Throws when there is none. */
-export function firstRowOf(replay: Replay, kind: KindName): number {
-  const [row] = rowsOfKind(replay, kind);
-  if (row === undefined) throw new Error(`no ${kind}`);
-  return row;
-}

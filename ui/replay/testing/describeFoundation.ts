@@ -3,7 +3,6 @@
  *
  * Read from the components' own state, so that what a record forgot to say shows as a difference.
  */
-
 import type { AuctioneerState } from '../../../sim/diego/auctioneer/auctioneerState';
 import { readRow } from '../../../sim/diego/bbs/actualLRPTable';
 import { freshDomains } from '../../../sim/diego/bbs/domains';

@@ -1,9 +1,15 @@
 /** Foundations whose trace is kept in memory, as the page gets it from its worker. */
 import { createFoundation, type Foundation } from '../../../sim/diego/foundation';
-import type { Instant } from '../../../sim/engine/units';
+import { type Instant, MINUTE } from '../../../sim/engine/units';
 import type { FoundationSpec } from '../../../sim/model/foundationSpec';
-import { columnsSink, createColumns, type TraceColumns } from '../../../sim/trace/columns';
-import type { Level } from '../../../sim/trace/kinds';
+import { type FoundationEntry, foundationSpec } from '../../../sim/testing/builders';
+import {
+  columnsSink,
+  createColumns,
+  rowsOfKind,
+  type TraceColumns,
+} from '../../../sim/trace/columns';
+import type { KindName, Level } from '../../../sim/trace/kinds';
 import { createRecorder } from '../../../sim/trace/recorder';
 import { openReplay, type Replay, type ReplayOptions, type TraceSource } from '../openReplay';
 
@@ -37,6 +43,28 @@ export function sourceOf(
   const run = { duration, seed, startsAt: '2026-01-01T00:00:00Z' };
   const scenario = { name: 'test', question: '', foundation: spec, expectations: [], run };
   return { header: { scenario, seed, build: 'test', level }, columns, isComplete: true };
+}
+
+/** How long the foundations of `replayOf` run. */
+export const DURATION = 10 * MINUTE;
+
+/** The replay of a foundation, from its first instant to `DURATION`. */
+export function replayOf(entry: FoundationEntry, level: Level = 'full'): Replay {
+  const run = tracedRun(foundationSpec(entry), 7, level);
+  run.foundation.simulation.runUntil(DURATION);
+  return opened(sourceOf(run, DURATION));
+}
+
+/** The rows of a kind, in order. */
+export function rowsOf({ columns }: Replay, kind: KindName): readonly number[] {
+  return Array.from(rowsOfKind(columns, kind));
+}
+
+/** The first row of a kind. Throws when there is none. */
+export function firstRowOf(replay: Replay, kind: KindName): number {
+  const [row] = rowsOf(replay, kind);
+  if (row === undefined) throw new Error(`no ${kind}`);
+  return row;
 }
 
 /** The replay of a trace that can be opened. */

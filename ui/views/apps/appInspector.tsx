@@ -3,8 +3,11 @@ import { useMemo, useState } from 'react';
 import { NONE, type ProcessId } from '../../../sim/model/identity';
 import { count, counted, megabytes } from '../../charts/format';
 import { instantText } from '../../charts/instantText';
+import { NotInTrace } from '../../charts/notInTrace';
 import { RecordList } from '../../charts/recordList';
 import { Facts, Part, Sheet } from '../../charts/sheet';
+import { StateMark } from '../../charts/stateMark';
+import { CellLink, ThingLink } from '../../charts/thingLinks';
 import type { MissingInstance } from '../../replay/missing';
 import type { Replay } from '../../replay/openReplay';
 import { rowsAbout } from '../../replay/postings';
@@ -15,7 +18,6 @@ import type { Selected } from '../../session/selected';
 import { AppLanes } from './appLanes';
 import { type AppNow, appAt, groupedMissing, type ZoneOfApp } from './appModel';
 import { REASONS, reasonSentence } from './lifeWords';
-import { CellLink, NotInTrace, StateMark, ThingLink } from './thingLinks';
 import './apps.css';
 
 export interface AppInspectorProps {
@@ -32,7 +34,7 @@ export function AppInspector({ selected }: AppInspectorProps) {
   return (
     <Sheet kind="App" title={processGuid}>
       {process === NONE ? (
-        <p className="apps-note">No record of this run names this app.</p>
+        <p className="note">No record of this run names this app.</p>
       ) : (
         <Known replay={replay} view={view} process={process} processGuid={processGuid} />
       )}
@@ -151,7 +153,7 @@ function MissingPart({ replay, processGuid, missing }: MissingPartProps) {
         ))}
       </ul>
       {listed > list.length && (
-        <p className="apps-weak">
+        <p className="weak">
           The first {count(list.length)} of {count(listed)}.
         </p>
       )}
@@ -214,7 +216,7 @@ function ZoneLine({ replay, processGuid, zone }: ZoneLineProps) {
     <div className="apps-zone">
       <div className="apps-zone-name">
         {name === '' ? 'no zone' : <ThingLink to={{ kind: 'zone', zone: name }}>{name}</ThingLink>}{' '}
-        <span className="apps-weak">{counted(instances, 'instance')}</span>
+        <span className="weak">{counted(instances, 'instance')}</span>
       </div>
       <ul className="apps-cells">
         {shown.map(({ cell, indices }) => (
@@ -235,7 +237,7 @@ function ZoneLine({ replay, processGuid, zone }: ZoneLineProps) {
         ))}
       </ul>
       {cells.length > shown.length && (
-        <button type="button" className="link apps-link" onClick={() => setOpen(true)}>
+        <button type="button" className="link" onClick={() => setOpen(true)}>
           {counted(cells.length - shown.length, 'more cell')}
         </button>
       )}

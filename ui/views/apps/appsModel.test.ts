@@ -2,34 +2,17 @@ import { describe, expect, it, test } from 'vitest';
 import { MINUTE, SECOND } from '../../../sim/engine/units';
 import { NONE } from '../../../sim/model/identity';
 import { anyFoundation } from '../../../sim/testing/arbitraries';
-import {
-  app,
-  cells,
-  exactly,
-  type FoundationEntry,
-  foundationSpec,
-  kill,
-  remove,
-  scale,
-} from '../../../sim/testing/builders';
+import { app, cells, exactly, kill, remove, scale } from '../../../sim/testing/builders';
 import { expectLaw } from '../../../sim/testing/law';
 import { rowsOfKind, valueAt } from '../../../sim/trace/columns';
 import { csvOf } from '../../charts/table';
 import type { Replay } from '../../replay/openReplay';
-import { opened, sourceOf, tracedRun } from '../../replay/testing/tracedRun';
+import { DURATION, opened, replayOf, sourceOf, tracedRun } from '../../replay/testing/tracedRun';
 import { readContainer, readInstance } from '../../replay/things';
 import { type View, viewAfter, viewAt } from '../../replay/view';
 import { type AppsNow, appsAt, filterCounts, filteredApps } from './appsModel';
 import { appsTable, statePartsOf, stateText } from './appsTable';
 import { runningCells } from './flatState';
-
-const DURATION = 10 * MINUTE;
-
-function replayOf(entry: FoundationEntry, level: 'summary' | 'normal' | 'full' = 'full'): Replay {
-  const run = tracedRun(foundationSpec(entry), 7, level);
-  run.foundation.simulation.runUntil(DURATION);
-  return opened(sourceOf(run, DURATION));
-}
 
 function appsIn(replay: Replay, at: number): AppsNow {
   const now = appsAt(replay, viewAt(replay, at));

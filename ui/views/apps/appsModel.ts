@@ -227,6 +227,7 @@ export function filteredApps(now: AppsNow, filter: AppFilter, text: string): Pro
 
 export type FilterCounts = { readonly [Filter in AppFilter]: number };
 
+/** How many apps each filter leaves. */
 export function filterCounts(now: AppsNow): FilterCounts {
   const counts = { all: now.listed.length, missing: 0, crashing: 0 };
   for (const process of now.listed) {

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import { NONE, type ProcessId } from '../../../sim/model/identity';
 import { DataTable } from '../../charts/dataTable';
 import { count, counted } from '../../charts/format';
+import { NotInTrace } from '../../charts/notInTrace';
 import { Panel } from '../../charts/panel';
 import type { TableColumn } from '../../charts/table';
 import { select } from '../../session/actions';
@@ -19,7 +20,6 @@ import {
 import { appsTable, statePartsOf, stateText } from './appsTable';
 import type { ListProps } from './appsView';
 import { ListSummary } from './listSummary';
-import { NotInTrace } from './thingLinks';
 
 export function AppsPanel({ frame, choice, onChoice, tabs, search }: ListProps) {
   const { text, filter } = choice;
@@ -105,7 +105,7 @@ function Filters({ now, filter, onFilter }: FiltersProps) {
           aria-pressed={each === filter}
           onClick={() => onFilter(each)}
         >
-          {FILTER_NAMES[each]} <span className="apps-weak">{count(counts[each])}</span>
+          {FILTER_NAMES[each]} <span className="weak">{count(counts[each])}</span>
         </button>
       ))}
     </span>

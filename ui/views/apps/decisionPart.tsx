@@ -3,11 +3,11 @@ import type { CellId } from '../../../sim/model/identity';
 import { count } from '../../charts/format';
 import { auctionOfRow } from '../../charts/recordLinks';
 import { InstantLink } from '../../charts/sheet';
+import { CellLink } from '../../charts/thingLinks';
 import type { Replay } from '../../replay/openReplay';
 import { select } from '../../session/actions';
 import { useDashboard } from '../../session/hooks';
 import type { Decision } from './placement';
-import { CellLink } from './thingLinks';
 
 export interface DecisionPartProps {
   readonly replay: Replay;
@@ -45,7 +45,7 @@ export function DecisionPart({ replay, decision, none }: DecisionPartProps) {
       </p>
       <p className="apps-line">
         {why}{' '}
-        <button type="button" className="link apps-link" onClick={open}>
+        <button type="button" className="link" onClick={open}>
           {outcome === 'placed' ? 'Why this cell' : 'Why no cell'}
         </button>
       </p>

@@ -18,6 +18,7 @@ export interface Flat {
   readonly running: Int32Array;
 }
 
+/** Copies the columns of a state that the lists go by. */
 export function flatOf({ columns }: Replay, { rows, lrps }: State): Flat {
   const keys = columns.identities.lrpProcess.length;
   return {

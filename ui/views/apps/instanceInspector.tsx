@@ -1,9 +1,12 @@
 /** One instance: how it is now, why it is there or nowhere, its life in lanes, and all its records. */
 import { useMemo } from 'react';
 import { type LrpId, NONE } from '../../../sim/model/identity';
-import { count, counted } from '../../charts/format';
+import { count, counted, NOT_TOLD } from '../../charts/format';
+import { NotInTrace } from '../../charts/notInTrace';
 import { RecordList } from '../../charts/recordList';
 import { Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
+import { StateMark } from '../../charts/stateMark';
+import { ThingLink } from '../../charts/thingLinks';
 import { lifeOfInstance } from '../../replay/events';
 import type { Replay } from '../../replay/openReplay';
 import type { View } from '../../replay/view';
@@ -18,7 +21,6 @@ import { lanesOfLife } from './lifeLanes';
 import { lifeRows, lifeTable } from './lifeTable';
 import { keptLife } from './lives';
 import { lastDecisionOn } from './placement';
-import { NotInTrace, StateMark, ThingLink } from './thingLinks';
 import { TruthTable } from './truthTable';
 import './apps.css';
 
@@ -47,7 +49,7 @@ export function InstanceInspector({ selected }: InstanceInspectorProps) {
       {!view.tells.has('actualLRP.created') ? (
         <NotInTrace what="Instances" replay={replay} />
       ) : lrp === NONE ? (
-        <p className="apps-note">No record of this run names this instance.</p>
+        <p className="note">No record of this run names this instance.</p>
       ) : (
         <Known replay={replay} view={view} lrp={lrp} />
       )}
@@ -105,12 +107,7 @@ function NowPart({ replay, now }: { readonly replay: Replay; readonly now: Insta
       : [
           {
             name: 'Next restart',
-            value:
-              restartsAt === null ? (
-                'not in this trace'
-              ) : (
-                <InstantLink replay={replay} at={restartsAt} />
-              ),
+            value: restartsAt === null ? NOT_TOLD : <InstantLink replay={replay} at={restartsAt} />,
             title: 'When a convergence pass takes the crashed row up again, in this run.',
           },
         ]),
@@ -120,14 +117,14 @@ function NowPart({ replay, now }: { readonly replay: Replay; readonly now: Insta
       <p className="apps-headline">
         <StateMark state={headline.colour} /> {headline.text}
         {headline.since !== undefined && (
-          <span className="apps-weak">
+          <span className="weak">
             {' '}
             since <InstantLink replay={replay} at={headline.since} />
           </span>
         )}
       </p>
       {disagreements.map((sentence) => (
-        <p key={sentence} className="apps-warning">
+        <p key={sentence} className="warning">
           {sentence}
         </p>
       ))}

@@ -1,43 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../sim/engine/units';
-import {
-  app,
-  cells,
-  exactly,
-  type FoundationEntry,
-  foundationSpec,
-  kill,
-  remove,
-  task,
-} from '../../../sim/testing/builders';
-import { valueAt } from '../../../sim/trace/columns';
-import type { KindName } from '../../../sim/trace/kinds';
+import { app, cells, exactly, kill, remove, task } from '../../../sim/testing/builders';
+import { rowsOfKind, valueAt } from '../../../sim/trace/columns';
 import type { Replay } from '../../replay/openReplay';
-import { opened, sourceOf, tracedRun } from '../../replay/testing/tracedRun';
+import { DURATION, firstRowOf, replayOf } from '../../replay/testing/tracedRun';
 import { viewAfter, viewAt } from '../../replay/view';
 import { appAt, groupedMissing } from './appModel';
 import { type InstanceNow, instanceAt } from './instanceModel';
 import { lastDecisionOn, lastDecisionOnTask } from './placement';
 
-const DURATION = 10 * MINUTE;
-
-function replayOf(entry: FoundationEntry, level: 'summary' | 'full' = 'full'): Replay {
-  const run = tracedRun(foundationSpec(entry), 7, level);
-  run.foundation.simulation.runUntil(DURATION);
-  return opened(sourceOf(run, DURATION));
-}
-
 function instance(replay: Replay, at: number, lrp = 0): InstanceNow {
   const now = instanceAt(replay, viewAt(replay, at), lrp);
   if (now === undefined) throw new Error('the trace does not tell');
   return now;
-}
-
-function firstRowOf({ columns }: Replay, kind: KindName): number {
-  for (let row = 0; row < columns.length; row++) {
-    if (columns.kinds[valueAt(columns, 'kind', row)]?.name === kind) return row;
-  }
-  throw new Error(`no ${kind}`);
 }
 
 describe('an instance at an instant', () => {
@@ -88,10 +63,7 @@ describe('an instance at an instant', () => {
     const crash = { kind: 'exits', after: exactly(SECOND), share: 1, times: 3 } as const;
     const replay = replayOf({ cells: 1, apps: [app('broken', { crash })] });
     const { columns } = replay;
-    const crashes = Array.from({ length: columns.length }, (_, row) => row).filter(
-      (row) => columns.kinds[valueAt(columns, 'kind', row)]?.name === 'actualLRP.crashed',
-    );
-    const third = crashes[2] ?? -1;
+    const third = rowsOfKind(columns, 'actualLRP.crashed')[2] ?? -1;
     const now = instanceAt(replay, viewAfter(replay, third), 0);
     expect(now?.crashCount).toBe(3);
     expect(now?.missing?.reason).toBe('crashed');

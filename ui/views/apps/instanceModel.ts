@@ -3,11 +3,10 @@
  *
  * Not here: what was before and comes after (`lifeLanes`, `lifeTable`).
  */
-
 import type { Instant } from '../../../sim/engine/units';
 import { CRASHED, ORDINARY } from '../../../sim/model/actualLRP';
 import { type InstanceId, type LrpId, NONE } from '../../../sim/model/identity';
-import { valueAt } from '../../../sim/trace/columns';
+import { kindAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import type { InstanceState } from '../../charts/palette';
 import { nextRow } from '../../replay/events';
@@ -24,7 +23,7 @@ import {
   readInstance,
 } from '../../replay/things';
 import type { View } from '../../replay/view';
-import { cellName } from './lifeLanes';
+import { cellName } from '../../session/runFacts';
 import { REASONS, reasonSentence } from './lifeWords';
 
 export interface InstanceNow extends InstanceView {
@@ -160,6 +159,6 @@ function restartOf(
   const next = nextRow(replay, rows - 1, { kinds: RESTARTS, about: { kind: 'lrp', lrp } });
   if (next === undefined) return null;
   const { columns } = replay;
-  const kind = columns.kinds[valueAt(columns, 'kind', next)]?.name;
+  const kind = kindAt(columns, next)?.name;
   return kind === 'actualLRP.unclaimed' ? valueAt(columns, 'at', next) : null;
 }

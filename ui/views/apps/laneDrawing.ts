@@ -1,6 +1,7 @@
 /** Lanes on a canvas: tinted bars with a solid foot in the state's colour, hatched waits, marks by shape. */
 import type { Instant } from '../../../sim/engine/units';
 import type { Pen, Size } from '../../charts/canvasChart';
+import { fittedText } from '../../charts/fittedText';
 import type { Palette } from '../../charts/palette';
 import {
   AXIS_HEIGHT,
@@ -8,8 +9,8 @@ import {
   type LaneChart,
   type LaneMark,
   laneHeight,
+  laneTicks,
   TRACK_HEIGHT,
-  ticksOf,
   xOf,
 } from './laneModel';
 
@@ -20,6 +21,8 @@ const BAR_MINIMUM = 1.5;
 const LABEL_PADDING = 8;
 const HATCH_DISTANCE = 5;
 const MARK_RADIUS = 3.5;
+/** Fewer letters of a cut name say nothing. */
+const LETTERS_MIN = 5;
 
 export function drawLanes(pen: Pen, chart: LaneChart, size: Size, palette: Palette): void {
   pen.textBaseline = 'middle';
@@ -31,7 +34,11 @@ export function drawLanes(pen: Pen, chart: LaneChart, size: Size, palette: Palet
     const height = laneHeight(lane);
     pen.fillStyle = palette.colours['text-weak'];
     pen.textAlign = 'right';
-    pen.fillText(fitted(pen, lane.label, gutter - 10), gutter - 6, top + TRACK_HEIGHT / 2);
+    pen.fillText(
+      fittedText(pen, lane.label, gutter - 10, LETTERS_MIN),
+      gutter - 6,
+      top + TRACK_HEIGHT / 2,
+    );
     pen.textAlign = 'left';
     clipToPlot(pen, gutter, size, () => {
       for (const bar of lane.bars) drawBar(pen, chart, size, palette, bar, top);
@@ -55,7 +62,7 @@ function clipToPlot(pen: Pen, gutter: number, { width, height }: Size, draw: () 
 }
 
 function drawAxis(pen: Pen, chart: LaneChart, size: Size, { colours }: Palette): void {
-  for (const { at, text } of ticksOf(chart, size, chart.startsAt)) {
+  for (const { at, text } of laneTicks(chart, size)) {
     const x = crisp(xOf(chart, size, at));
     verticalLine(pen, x, AXIS_HEIGHT - 4, size.height, colours.line);
     if (x + pen.measureText(text).width + 3 > size.width) continue;
@@ -110,7 +117,7 @@ function drawBar(
     if (bar.shape === 'starting') pen.fillRect(left, top, Math.min(1, width), height);
   }
   const room = width - LABEL_PADDING - 2;
-  const label = room < 20 ? '' : fitted(pen, bar.label, room);
+  const label = room < 20 ? '' : fittedText(pen, bar.label, room, LETTERS_MIN);
   if (label === '') return;
   pen.fillStyle = palette.colours.text;
   pen.fillText(label, left + LABEL_PADDING, top + (height - FOOT) / 2 + 0.5);
@@ -208,18 +215,4 @@ function verticalLine(
 /** On whole pixels a hairline is sharp. */
 function crisp(x: number): number {
   return Math.round(x) + 0.5;
-}
-
-/** Fewer letters of a name say nothing. */
-const CUT_MINIMUM = 4;
-
-/** As much of the text as there is room for; a name that is cut ends in an ellipsis. */
-function fitted(pen: Pen, name: string, room: number): string {
-  // A file may hold names of any length.
-  const text = name.slice(0, Math.ceil(room));
-  if (text === name && pen.measureText(text).width <= room) return text;
-  let length = Math.min(text.length, Math.floor(room / 5));
-  while (length > CUT_MINIMUM && pen.measureText(`${text.slice(0, length)}…`).width > room)
-    length--;
-  return length > CUT_MINIMUM ? `${text.slice(0, length)}…` : '';
 }

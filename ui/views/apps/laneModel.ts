@@ -4,17 +4,10 @@
  *
  * Pure: what is in the lanes is made by `appLanes` and `instanceLanes`, what they look like by `laneDrawing`.
  */
-import {
-  type Duration,
-  HOUR,
-  type Instant,
-  MILLISECOND,
-  MINUTE,
-  SECOND,
-} from '../../../sim/engine/units';
+import type { Instant } from '../../../sim/engine/units';
 import type { Point, Size } from '../../charts/canvasChart';
-import { clockTime, wallTime } from '../../charts/format';
 import type { InstanceState } from '../../charts/palette';
+import { type TimeTick, timeTicks } from '../../charts/timeTicks';
 import type { Selected } from '../../session/selected';
 
 /**
@@ -83,6 +76,7 @@ const MARGIN = 8;
 /** How near the pointer must be to a mark. */
 const MARK_REACH = 5;
 
+/** CSS pixels, with the gap below it. */
 export function laneHeight({ tracks }: Lane): number {
   return Math.max(1, tracks) * TRACK_HEIGHT + LANE_GAP;
 }
@@ -100,10 +94,12 @@ export function gutterOf(lanes: readonly Lane[]): number {
 
 type TimeScale = Pick<LaneChart, 'from' | 'until' | 'gutter'>;
 
+/** Where an instant stands, in CSS pixels; beyond the plot for one that the chart does not show. */
 export function xOf({ from, until, gutter }: TimeScale, { width }: Size, at: Instant): number {
   return gutter + ((at - from) / Math.max(1, until - from)) * plotWidth(width, gutter);
 }
 
+/** The instant at a place; beside the plot that of its edge. */
 export function instantAt(scale: TimeScale, { width }: Size, x: number): Instant {
   const { from, until, gutter } = scale;
   const share = Math.max(0, Math.min(1, (x - gutter) / plotWidth(width, gutter)));
@@ -123,6 +119,7 @@ export interface LaneHit {
   readonly mark: LaneMark | undefined;
 }
 
+/** What is under a point; undefined on the axis and below the last lane. */
 export function hitAt(chart: LaneChart, size: Size, { x, y }: Point): LaneHit | undefined {
   let top = AXIS_HEIGHT;
   for (const lane of chart.lanes) {
@@ -145,32 +142,18 @@ export function hitAt(chart: LaneChart, size: Size, { x, y }: Point): LaneHit | 
   return undefined;
 }
 
-const STEPS: readonly Duration[] = [
-  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND),
-  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
-  ...[1, 2, 3, 6, 12, 24, 48, 96, 240, 480].map((hours) => hours * HOUR),
-];
 /** CSS pixels from one tick to the next, at least. */
 const TICK_DISTANCE = 64;
 
-export interface Tick {
-  readonly at: Instant;
-  /** Of the scenario's wall clock, as on the timeline; simulated time when the scenario has none. */
-  readonly text: string;
-}
-
-/** Round times within the chart, far enough from each other for their labels. */
-export function ticksOf(scale: TimeScale, { width }: Size, startsAt: number): Tick[] {
-  const { from, until, gutter } = scale;
-  const least = ((until - from) * TICK_DISTANCE) / plotWidth(width, gutter);
-  const step = STEPS.find((each) => each >= least) ?? Math.max(until - from, HOUR);
-  const offset = Number.isNaN(startsAt) ? 0 : startsAt * MILLISECOND;
-  const ticks: Tick[] = [];
-  for (let at = Math.ceil((from + offset) / step) * step - offset; at <= until; at += step) {
-    const time = Number.isNaN(startsAt) ? clockTime(at).slice(0, -4) : wallTime(startsAt, at);
-    ticks.push({ at, text: step >= MINUTE ? time.slice(0, -3) : time });
-  }
-  return ticks;
+/** The ticks of the axis above the lanes. */
+export function laneTicks(chart: LaneChart, { width }: Size): readonly TimeTick[] {
+  const { from, until, gutter, startsAt } = chart;
+  return timeTicks({
+    range: { from, until },
+    width: plotWidth(width, gutter),
+    distance: TICK_DISTANCE,
+    startsAt,
+  });
 }
 
 /** Each thing's track: the first one that is free when it begins. Things come in order of their beginning. */

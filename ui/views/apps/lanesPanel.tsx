@@ -2,7 +2,7 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Instant } from '../../../sim/engine/units';
-import { valueAt } from '../../../sim/trace/columns';
+import { kindAt, valueAt } from '../../../sim/trace/columns';
 import {
   CanvasChart,
   type Chart,
@@ -14,6 +14,7 @@ import { duration } from '../../charts/format';
 import { instantText, instantTitle } from '../../charts/instantText';
 import { Panel, type PanelTable } from '../../charts/panel';
 import { auctionOfRow } from '../../charts/recordLinks';
+import { besidePoint } from '../../charts/tooltip';
 import type { Replay } from '../../replay/openReplay';
 import { goTo, select } from '../../session/actions';
 import type { Frame } from '../../session/frames';
@@ -43,9 +44,6 @@ export interface LanesPanelProps {
   readonly label: string;
   readonly table: PanelTable<LifeRow>;
 }
-
-/** CSS pixels from the pointer. */
-const TIP_DISTANCE = 12;
 
 interface Tip extends LaneHit {
   /** Of the pointer, in the window. */
@@ -108,30 +106,22 @@ export function LanesPanel(props: LanesPanelProps) {
 
 /** The decision, for a record of an auction itself; crashes follow from auctions too, and are not about them. */
 function auctionOf(replay: Replay, row: number) {
-  const spec = replay.columns.kinds[valueAt(replay.columns, 'kind', row)];
+  const spec = kindAt(replay.columns, row);
   return spec?.family === 'auction' ? auctionOfRow(replay, row) : undefined;
 }
 
 /** Beside the pointer, towards the middle of the window; outside of the panel, which would cut it off. */
 function LaneTip({ replay, tip }: { readonly replay: Replay; readonly tip: Tip }) {
   const { lane, bar, mark, at, clientX, clientY } = tip;
-  const { innerWidth, innerHeight } = window;
-  const across =
-    clientX > innerWidth / 2
-      ? { right: innerWidth - clientX + TIP_DISTANCE }
-      : { left: clientX + TIP_DISTANCE };
-  const down =
-    clientY > innerHeight / 2
-      ? { bottom: innerHeight - clientY + TIP_DISTANCE }
-      : { top: clientY + TIP_DISTANCE };
+  const size = { width: window.innerWidth, height: window.innerHeight };
   return (
-    <div className="apps-tip" style={{ ...across, ...down }}>
+    <div className="apps-tip" style={besidePoint({ x: clientX, y: clientY }, size)}>
       <strong>{lane.label}</strong>
       {mark !== undefined && <InstantLine replay={replay} at={mark.at} text={mark.about} />}
       {mark === undefined && bar !== undefined && (
         <>
           <p>{bar.about}</p>
-          <p className="apps-weak">
+          <p className="weak">
             {instantText(replay, bar.from)} to {instantText(replay, bar.until)}, for{' '}
             {duration(bar.until - bar.from)}
           </p>
@@ -140,7 +130,7 @@ function LaneTip({ replay, tip }: { readonly replay: Replay; readonly tip: Tip }
       {at !== undefined && (
         <>
           {mark === undefined && bar === undefined && <p>Nothing here.</p>}
-          <p className="apps-weak">{instantTitle(replay, at)}</p>
+          <p className="weak">{instantTitle(replay, at)}</p>
         </>
       )}
     </div>
@@ -156,7 +146,7 @@ interface InstantLineProps {
 function InstantLine({ replay, at, text }: InstantLineProps) {
   return (
     <p>
-      {text} <span className="apps-weak">at {instantText(replay, at)}</span>
+      {text} <span className="weak">at {instantText(replay, at)}</span>
     </p>
   );
 }

@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../sim/engine/units';
-import {
-  app,
-  cells,
-  exactly,
-  type FoundationEntry,
-  foundationSpec,
-  kill,
-} from '../../../sim/testing/builders';
+import { app, cells, exactly, type FoundationEntry, kill } from '../../../sim/testing/builders';
 import type { InstanceLife } from '../../replay/instanceLife';
 import type { Replay } from '../../replay/openReplay';
-import { opened, sourceOf, tracedRun } from '../../replay/testing/tracedRun';
+import { DURATION, replayOf } from '../../replay/testing/tracedRun';
 import { instanceLane, lanesOfLife } from './lifeLanes';
 import { lifeRows } from './lifeTable';
 import { keptLife } from './lives';
-
-const DURATION = 10 * MINUTE;
-
-function replayOf(entry: FoundationEntry): Replay {
-  const run = tracedRun(foundationSpec(entry), 7, 'full');
-  run.foundation.simulation.runUntil(DURATION);
-  return opened(sourceOf(run, DURATION));
-}
 
 function life(replay: Replay, lrp: number): InstanceLife {
   const found = keptLife(replay, lrp);

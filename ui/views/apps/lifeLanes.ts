@@ -1,8 +1,8 @@
 /** The lanes of lives: one per instance for an app, and those of a single instance from every side. */
-import { NONE } from '../../../sim/model/identity';
 import type { InstanceLife } from '../../replay/instanceLife';
 import type { Replay } from '../../replay/openReplay';
 import type { Attempt, Stay } from '../../replay/stays';
+import { cellName } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
 import { type Bar, type Lane, type LaneMark, tracksFor } from './laneModel';
 import { endWords, REASONS, reasonSentence, rowColour } from './lifeWords';
@@ -117,9 +117,4 @@ function attemptMark(
     failed: `Batch ${batch} found no cell: ${placementError ?? ''}`,
   }[outcome];
   return { at, shape: outcome, about, row };
-}
-
-/** Empty for no cell. */
-export function cellName({ columns }: Replay, cell: number): string {
-  return cell === NONE ? '' : (columns.identities.cells[cell] ?? '');
 }

@@ -1,11 +1,11 @@
 /** Lives as tables: what the lanes draw, row by row, exact to the millisecond. */
 import type { Instant } from '../../../sim/engine/units';
 import { duration } from '../../charts/format';
-import { instantText } from '../../charts/instantText';
+import { instantColumn } from '../../charts/instantColumn';
 import type { Table } from '../../charts/table';
 import type { InstanceLife } from '../../replay/instanceLife';
 import type { Replay } from '../../replay/openReplay';
-import { cellName } from './lifeLanes';
+import { cellName } from '../../session/runFacts';
 import { endWords, REASONS, reasonSentence } from './lifeWords';
 
 export interface LifeRow {
@@ -81,22 +81,8 @@ export function lifeTable(
       ...(isOfSeveral ? [instance] : []),
       { key: 'what', title: 'What', text: ({ what }) => what },
       { key: 'cell', title: 'Cell', text: ({ cell }) => cell },
-      {
-        key: 'from',
-        title: 'From',
-        isNumber: true,
-        text: ({ from }) => instantText(replay, from),
-        value: ({ from }) => from,
-        unit: 'µs',
-      },
-      {
-        key: 'until',
-        title: 'Until',
-        isNumber: true,
-        text: ({ until }) => instantText(replay, until),
-        value: ({ until }) => until,
-        unit: 'µs',
-      },
+      instantColumn(replay, { key: 'from', title: 'From', at: ({ from }) => from }),
+      instantColumn(replay, { key: 'until', title: 'Until', at: ({ until }) => until }),
       {
         key: 'for',
         title: 'For',

@@ -1,7 +1,7 @@
 /** Why something is where it is, or nowhere: the last auction about it, in one line. */
 import type { Instant } from '../../../sim/engine/units';
 import type { CellId, LrpId, TaskId } from '../../../sim/model/identity';
-import { rowAt, valueAt } from '../../../sim/trace/columns';
+import { kindAt, rowAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import { count, number } from '../../charts/format';
 import { batchOfRow } from '../../replay/batchOfRow';
@@ -29,6 +29,7 @@ export function lastDecisionOn(replay: Replay, view: View, lrp: LrpId): Decision
   return lastDecision(replay, view, { kind: 'lrp', lrp }, LRP_DECISIONS);
 }
 
+/** The same of a task. */
 export function lastDecisionOnTask(replay: Replay, view: View, task: TaskId): Decision | undefined {
   return lastDecision(replay, view, { kind: 'task', task }, TASK_DECISIONS);
 }
@@ -71,7 +72,7 @@ function lastDecision(
 
 /** `auction.taskFailed` does not name its batch; the records around it do. */
 function batchNumberOf(replay: Replay, row: number, a: number): number {
-  const spec = replay.columns.kinds[valueAt(replay.columns, 'kind', row)];
+  const spec = kindAt(replay.columns, row);
   return spec?.a?.type === 'batch' ? a : (batchOfRow(replay, row)?.span.number ?? a);
 }
 

@@ -2,8 +2,11 @@
 import { useMemo } from 'react';
 import { NONE, type TaskId } from '../../../sim/model/identity';
 import { count, counted, duration, megabytes } from '../../charts/format';
+import { NotInTrace } from '../../charts/notInTrace';
 import { RecordList } from '../../charts/recordList';
 import { Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
+import { StateMark } from '../../charts/stateMark';
+import { CellLink } from '../../charts/thingLinks';
 import { lifeOfTask } from '../../replay/events';
 import { taskSourceOf } from '../../replay/facts';
 import type { Replay } from '../../replay/openReplay';
@@ -15,7 +18,6 @@ import type { Selected } from '../../session/selected';
 import { DecisionPart, decisionTitle } from './decisionPart';
 import { lastDecisionOnTask } from './placement';
 import { type TaskStep, taskSteps, taskWords } from './taskSteps';
-import { CellLink, NotInTrace, StateMark } from './thingLinks';
 import './apps.css';
 
 export interface TaskInspectorProps {
@@ -34,7 +36,7 @@ export function TaskInspector({ selected }: TaskInspectorProps) {
       {!view.tells.has('task.created') ? (
         <NotInTrace what="Tasks" replay={replay} />
       ) : task === NONE ? (
-        <p className="apps-note">No record of this run names this task.</p>
+        <p className="note">No record of this run names this task.</p>
       ) : (
         <Known replay={replay} view={view} task={task} taskGuid={taskGuid} />
       )}

@@ -38,6 +38,7 @@ const STEPS: Readonly<Partial<Record<KindName, (row: TraceRow) => Step>>> = {
   'task.deleted': () => ({ text: 'Deleted', colour: 'gone' }),
 };
 
+/** The states that a task went through, in order, to the end of the trace. */
 export function taskSteps(replay: Replay, task: TaskId): TaskStep[] {
   const { columns } = replay;
   const begun = Array.from(lifeOfTask(replay, task)).flatMap((row) => {

@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../sim/engine/units';
 import { NONE } from '../../../sim/model/identity';
-import { app, type FoundationEntry, foundationSpec, task } from '../../../sim/testing/builders';
+import { app, type FoundationEntry, task } from '../../../sim/testing/builders';
 import { csvOf } from '../../charts/table';
-import type { Replay } from '../../replay/openReplay';
-import { opened, sourceOf, tracedRun } from '../../replay/testing/tracedRun';
+import { DURATION, replayOf } from '../../replay/testing/tracedRun';
 import { readTask } from '../../replay/things';
 import { viewAt } from '../../replay/view';
 import { taskSteps, taskWords } from './taskSteps';
 import { taskCounts, tasksAt, tasksTable } from './tasksModel';
-
-const DURATION = 5 * MINUTE;
-
-function replayOf(entry: FoundationEntry, level: 'summary' | 'full' = 'full'): Replay {
-  const run = tracedRun(foundationSpec(entry), 7, level);
-  run.foundation.simulation.runUntil(DURATION);
-  return opened(sourceOf(run, DURATION));
-}
 
 const TASKS: FoundationEntry = {
   cells: 1,

@@ -1,7 +1,7 @@
 /** The tasks that the BBS holds at an instant, and the table of them. */
 import { NONE, type TaskId } from '../../../sim/model/identity';
 import { count, duration, megabytes } from '../../charts/format';
-import { instantText } from '../../charts/instantText';
+import { instantColumn } from '../../charts/instantColumn';
 import type { Table } from '../../charts/table';
 import { taskSourceOf } from '../../replay/facts';
 import type { Replay } from '../../replay/openReplay';
@@ -52,15 +52,7 @@ export function tasksTable(
       { key: 'source', title: 'Source', text: (task) => sourceOf(task)?.name ?? '' },
       { key: 'state', title: 'State', text: stateOf, width: 120 },
       { key: 'cell', title: 'Cell', text: (task) => cellOf(task) ?? '', value: cellOf },
-      {
-        key: 'since',
-        title: 'Since',
-        isNumber: true,
-        text: ({ since }) => instantText(replay, since),
-        value: ({ since }) => since,
-        unit: 'µs',
-        width: 100,
-      },
+      instantColumn(replay, { key: 'since', title: 'Since', width: 100, at: ({ since }) => since }),
       {
         key: 'for',
         title: 'For',

@@ -3,7 +3,9 @@ import { useMemo } from 'react';
 import { NONE } from '../../../sim/model/identity';
 import { DataTable } from '../../charts/dataTable';
 import { count } from '../../charts/format';
+import { NotInTrace } from '../../charts/notInTrace';
 import { Panel } from '../../charts/panel';
+import { CellLink } from '../../charts/thingLinks';
 import type { TaskView } from '../../replay/things';
 import { select } from '../../session/actions';
 import { useDashboard, useSession } from '../../session/hooks';
@@ -11,7 +13,6 @@ import { cellSelected, taskOf } from '../../session/runFacts';
 import type { ListProps } from './appsView';
 import { ListSummary } from './listSummary';
 import { taskCounts, tasksAt, tasksTable } from './tasksModel';
-import { CellLink, NotInTrace } from './thingLinks';
 
 export function TasksPanel({ frame, choice: { text }, tabs, search }: ListProps) {
   const { replay } = frame.run;

@@ -1,10 +1,11 @@
 /** What the BBS holds of an instance, beside the containers that there are. */
 import { UNKNOWN } from '../../charts/format';
 import { InstantLink } from '../../charts/sheet';
+import { StateMark } from '../../charts/stateMark';
+import { CellLink } from '../../charts/thingLinks';
 import type { Replay } from '../../replay/openReplay';
 import type { InstanceNow } from './instanceModel';
 import { rowColour } from './lifeWords';
-import { CellLink, StateMark } from './thingLinks';
 
 const CONTAINER_COLOURS = {
   none: 'gone',
@@ -39,9 +40,7 @@ export function TruthTable({ replay, now }: TruthTableProps) {
             </th>
             <td>
               <StateMark state={rowColour(row)} /> {row.state}
-              {row.placementError !== undefined && (
-                <div className="apps-weak">{row.placementError}</div>
-              )}
+              {row.placementError !== undefined && <div className="weak">{row.placementError}</div>}
             </td>
             <td>
               <CellLink replay={replay} cell={row.cell} />

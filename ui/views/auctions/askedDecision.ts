@@ -34,6 +34,7 @@ export function askDecision(batch: AuctionBatch, index: number): AskedDecision |
   return asked;
 }
 
+/** What became of a cell in the decision; `notAsked` for one that the batch did not know. */
 export function partOf({ candidates, removed, absent }: AuctionTable, cell: CellId): Part {
   if (candidates.some((candidate) => candidate.cell === cell)) return 'candidate';
   if (removed.some(({ cells }) => cells.includes(cell))) return 'removed';

@@ -7,7 +7,7 @@ import type { Span } from '../../replay/spans';
 import { select } from '../../session/actions';
 import { useCommands, useDashboard, useRuns } from '../../session/hooks';
 import type { LoadedRun } from '../../session/runs';
-import type { Selected } from '../../session/selected';
+import { auctionSelected, type Selected } from '../../session/selected';
 import { useBatch } from './batchReading';
 import { BatchSummary } from './batchSummary';
 import { decisionCommands } from './decisionCommands';
@@ -31,7 +31,7 @@ export function AuctionInspector({ selected }: AuctionInspectorProps) {
   if (span !== undefined) return <Batch run={run} span={span} selected={selected} />;
   return (
     <Sheet kind="Auction" title={`Batch ${count(selected.batch)}`}>
-      <p className="auctions-notice">
+      <p className="note">
         {run.replay.marks.batches.length === 0
           ? noBatchesText(run.replay)
           : 'This run has no such batch. Numbers are those of one run: with another seed they are others.'}
@@ -56,8 +56,7 @@ function Batch({ run, span, selected }: BatchProps) {
     [dashboard, lines.length],
   );
   useCommands(commands);
-  const choose = (wanted: number | null) =>
-    select(dashboard, { kind: 'auction', batch: span.number, decision: wanted, cellGuid: null });
+  const choose = (wanted: number | null) => select(dashboard, auctionSelected(span.number, wanted));
   const steps = lines.length > 0 && <Steps commands={commands} />;
   if (decision === null) {
     return (
@@ -83,7 +82,7 @@ function Batch({ run, span, selected }: BatchProps) {
   return (
     <Sheet kind="Auction" title={title} actions={steps}>
       {line === undefined ? (
-        <p className="auctions-notice">The batch has no such decision.</p>
+        <p className="note">The batch has no such decision.</p>
       ) : (
         <DecisionReport
           run={run}

@@ -1,11 +1,13 @@
 /** All auction batches of a run, and the decisions of the one that is selected or on the clock. */
 import { memo, useCallback, useMemo } from 'react';
+import { ErrorBoundary } from '../../charts/errorBoundary';
 import type { Replay } from '../../replay/openReplay';
-import type { Span } from '../../replay/spans';
+import { lastSpan, type Span } from '../../replay/spans';
 import { goTo, select } from '../../session/actions';
 import { useDashboard, useRuns, useSession, useShown } from '../../session/hooks';
+import { auctionSelected } from '../../session/selected';
 import { BatchesPanel } from './batchesPanel';
-import { batchAt, makeBatchLines } from './batchLines';
+import { makeBatchLines } from './batchLines';
 import { DecisionsPanel } from './decisionsPanel';
 import { noBatchesText } from './notices';
 import { useJob } from './slices';
@@ -19,11 +21,11 @@ export function AuctionsView() {
   if (batches.length === 0) {
     return (
       <section className="auctions-view" aria-label="Auctions">
-        <p className="auctions-notice">{noBatchesText(replay)}</p>
+        <p className="note">{noBatchesText(replay)}</p>
       </section>
     );
   }
-  const current = frame === undefined ? undefined : batchAt(batches, frame.clock.at);
+  const current = frame === undefined ? undefined : lastSpan(batches, frame.clock.at);
   return <Batches replay={replay} current={current} />;
 }
 
@@ -51,7 +53,7 @@ const Batches = memo(function Batches({ replay, current }: BatchesProps) {
     (span: Span) => {
       dashboard.clock.pause();
       goTo(dashboard, span.until);
-      select(dashboard, { kind: 'auction', batch: span.number, decision: null, cellGuid: null });
+      select(dashboard, auctionSelected(span.number));
     },
     [dashboard],
   );
@@ -60,21 +62,25 @@ const Batches = memo(function Batches({ replay, current }: BatchesProps) {
       <div className="auctions-columns">
         <div className="auctions-batches">
           {lines === undefined ? (
-            <p role="status" className="auctions-notice">
+            <p role="status" className="note">
               Reading the trace…
             </p>
           ) : (
-            <BatchesPanel
-              replay={replay}
-              lines={lines}
-              current={current}
-              shown={shown}
-              onChoose={choose}
-            />
+            <ErrorBoundary name="The list of batches">
+              <BatchesPanel
+                replay={replay}
+                lines={lines}
+                current={current}
+                shown={shown}
+                onChoose={choose}
+              />
+            </ErrorBoundary>
           )}
         </div>
         <div className="auctions-decisions">
-          <DecisionsPanel replay={replay} span={shown} decision={selected?.decision ?? null} />
+          <ErrorBoundary name="The list of decisions">
+            <DecisionsPanel replay={replay} span={shown} decision={selected?.decision ?? null} />
+          </ErrorBoundary>
         </div>
       </div>
     </section>

@@ -27,6 +27,7 @@ const LANE = 44;
 const SCORES = 84;
 const MARGIN = 12;
 
+/** The first candidates with their names, as many as are drawn. */
 export function barsPicture(
   title: string,
   candidates: readonly Candidate[],
@@ -43,6 +44,7 @@ export function barsPicture(
   };
 }
 
+/** As large as its rows need: it is saved, not fitted to a panel. */
 export function pictureSize({ candidates }: BarsPicture): Size {
   return { width: WIDTH, height: TOP + candidates.length * ROW + MARGIN };
 }

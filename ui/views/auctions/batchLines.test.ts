@@ -4,7 +4,7 @@ import { app, cells, foundationSpec } from '../../../sim/testing/builders';
 import { valueAt } from '../../../sim/trace/columns';
 import { auctionStory } from '../../replay/testing/auctionStory';
 import { opened, sourceOf, tracedRun } from '../../replay/testing/tracedRun';
-import { batchAt, batchTable, filteredBatches, makeBatchLines } from './batchLines';
+import { batchTable, filteredBatches, makeBatchLines } from './batchLines';
 import { batchText, failureCounts } from './batchText';
 import { decisionsOf } from './decisionLines';
 import { goOn } from './slices';
@@ -48,15 +48,6 @@ describe('the batches of a run', () => {
     expect(failed.every(({ report }) => (report.failed ?? 0) > 0)).toBe(true);
     const range = { from: LINES[1]?.span.from ?? 0, until: LINES[3]?.span.from ?? 0 };
     expect(filteredBatches(LINES, { ...ALL, range })).toEqual(LINES.slice(1, 3));
-  });
-
-  it('are found by an instant: the last that had begun', () => {
-    const { batches } = replay.marks;
-    const [first, second] = batches;
-    expect(batchAt(batches, (first?.from ?? 0) - 1)).toBeUndefined();
-    expect(batchAt(batches, first?.from ?? 0)).toBe(first);
-    expect(batchAt(batches, (second?.from ?? 0) - 1)).toBe(first);
-    expect(batchAt(batches, replay.until)).toBe(batches.at(-1));
   });
 
   it('show what a lower level does not tell as unknown, not as none', () => {

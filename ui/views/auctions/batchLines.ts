@@ -1,7 +1,6 @@
 /** All batches of a run as lines of a table, from their own records alone: told at any level from `normal` on. */
-import type { Instant } from '../../../sim/engine/units';
 import { count, duration } from '../../charts/format';
-import { instantText } from '../../charts/instantText';
+import { instantColumn } from '../../charts/instantColumn';
 import type { Table } from '../../charts/table';
 import { type BatchReport, reportBatch } from '../../replay/batchOfRow';
 import type { Replay } from '../../replay/openReplay';
@@ -50,6 +49,7 @@ export function rejectedIn({
   return Math.max(0, decisionRows.length - failed - placed);
 }
 
+/** The lines that a filter leaves. */
 export function filteredBatches(
   lines: readonly BatchLine[],
   { hasFailures, range }: BatchFilter,
@@ -58,18 +58,6 @@ export function filteredBatches(
     if (hasFailures && (report.failed ?? 0) + (rejected ?? 0) === 0) return false;
     return range === null || (span.from >= range.from && span.from < range.until);
   });
-}
-
-/** The batch that is under way at an instant, or the last one before it. */
-export function batchAt(batches: readonly Span[], at: Instant): Span | undefined {
-  let low = 0;
-  let high = batches.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((batches[middle] as Span).from <= at) low = middle + 1;
-    else high = middle;
-  }
-  return batches[low - 1];
 }
 
 export function batchTable(replay: Replay, lines: readonly BatchLine[]): Table<BatchLine> {
@@ -85,15 +73,7 @@ export function batchTable(replay: Replay, lines: readonly BatchLine[]): Table<B
         text: ({ span }) => count(span.number),
         value: ({ span }) => span.number,
       },
-      {
-        key: 'at',
-        title: 'Began',
-        isNumber: true,
-        width: 92,
-        text: ({ span }) => instantText(replay, span.from),
-        value: ({ span }) => span.from,
-        unit: 'µs',
-      },
+      instantColumn(replay, { key: 'at', title: 'Began', width: 92, at: ({ span }) => span.from }),
       {
         key: 'answered',
         title: 'Cells',

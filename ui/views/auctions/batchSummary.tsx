@@ -1,14 +1,14 @@
 /** One batch as a whole: what it asked, what it placed, and its decisions. */
 import { useMemo } from 'react';
 import { DataTable } from '../../charts/dataTable';
-import { count, duration } from '../../charts/format';
+import { count, duration, NOT_TOLD } from '../../charts/format';
 import { Panel } from '../../charts/panel';
 import { Facts, InstantLink, Part } from '../../charts/sheet';
 import type { BatchReport } from '../../replay/batchOfRow';
 import type { Replay } from '../../replay/openReplay';
 import { batchText, failureCounts } from './batchText';
 import type { DecisionLine } from './decisionLines';
-import { decisionTable } from './decisionTable';
+import { decisionTable, narrowDecisionTable } from './decisionTable';
 
 export interface BatchSummaryProps {
   readonly replay: Replay;
@@ -21,10 +21,9 @@ export interface BatchSummaryProps {
 const HEADINGS = 64;
 const ROW_HEIGHT = 24;
 const ROWS_SHOWN = 14;
-const NOT_TOLD = 'not in this trace';
 
 export function BatchSummary({ replay, report, lines, onChoose }: BatchSummaryProps) {
-  const table = useMemo(() => decisionTable(lines, true), [lines]);
+  const table = useMemo(() => narrowDecisionTable(lines), [lines]);
   const { from, fetchedAt, elapsed } = report;
   const failures = failureCounts(lines);
   const rows = {

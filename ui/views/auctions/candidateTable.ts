@@ -14,6 +14,7 @@ import { scoreText } from './scoreText';
 export const BAR_PARTS = ['memory', 'disk', 'containers', 'starting', 'packing'] as const;
 export type BarPart = (typeof BAR_PARTS)[number];
 
+/** The parts of a score as they are called on screen. */
 export const PART_NAMES: Readonly<Record<BarPart | 'locality', string>> = {
   locality: 'instances of the app',
   memory: 'memory',

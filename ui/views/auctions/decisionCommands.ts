@@ -2,6 +2,7 @@
 import { select } from '../../session/actions';
 import type { Command } from '../../session/commands';
 import type { Dashboard } from '../../session/dashboard';
+import { auctionSelected } from '../../session/selected';
 
 /** For a batch with so many decisions. They do nothing at its ends. */
 export function decisionCommands(dashboard: Dashboard, decisions: number): readonly Command[] {
@@ -16,7 +17,7 @@ export function decisionCommands(dashboard: Dashboard, decisions: number): reado
     const { selected } = dashboard.session.get();
     const decision = target(by);
     if (selected?.kind !== 'auction' || decision === undefined) return;
-    select(dashboard, { kind: 'auction', batch: selected.batch, decision, cellGuid: null });
+    select(dashboard, auctionSelected(selected.batch, decision));
   };
   return [
     {

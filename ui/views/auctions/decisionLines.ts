@@ -3,11 +3,11 @@
  * them. Why a decision was made needs the batch itself (`askedDecision`).
  */
 import { type CellId, type LrpId, NONE, type TaskId } from '../../../sim/model/identity';
-import { rowAt, valueAt } from '../../../sim/trace/columns';
-import type { KindName } from '../../../sim/trace/kinds';
+import { kindAt, rowAt, valueAt } from '../../../sim/trace/columns';
 import { type BatchReport, endOfBatch, reportBatch } from '../../replay/batchOfRow';
-import { type Replay, toldAt } from '../../replay/openReplay';
+import type { Replay } from '../../replay/openReplay';
 import type { Span } from '../../replay/spans';
+import { toldAt } from '../../replay/told';
 import type { Selected } from '../../session/selected';
 
 /** `equals`: several cells were as good, and what decided among them is not in this trace. */
@@ -80,7 +80,7 @@ function rejectionsIn(replay: Replay, span: Span, decisionRows: Int32Array): Rej
   const tasks = new Set<TaskId>();
   const end = span.endRow >= 0 ? span.endRow : endOfBatch(replay, span);
   for (let row = (decisionRows.at(-1) ?? end) + 1; row < end; row++) {
-    const kind = kindAt(replay, row);
+    const kind = kindAt(columns, row)?.name;
     if (kind === 'auction.rejected') lrps.add(valueAt(columns, 'lrp', row));
     else if (kind === 'auction.taskRejected') tasks.add(valueAt(columns, 'b', row));
   }
@@ -98,13 +98,13 @@ function lineOf(replay: Replay, { row, index, tellsDraws, rejected }: Place): De
   const { columns, facts } = replay;
   const { identities } = columns;
   const { a, b, x, cell: rowCell, lrp: rowLrp } = rowAt(columns, row);
-  const kind = kindAt(replay, row);
+  const kind = kindAt(columns, row)?.name;
   const isTask = kind === 'auction.taskPlaced' || kind === 'auction.taskFailed';
   const isPlaced = kind === 'auction.placed' || kind === 'auction.taskPlaced';
   const task = isTask ? (kind === 'auction.taskPlaced' ? b : a) : NONE;
   const lrp = isTask ? NONE : rowLrp;
   const cell = isPlaced ? rowCell : NONE;
-  const isDrawn = row > 0 && kindAt(replay, row - 1) === 'auction.tieBroken';
+  const isDrawn = row > 0 && kindAt(columns, row - 1)?.name === 'auction.tieBroken';
   const tied = kind === 'auction.placed' ? b : undefined;
   return {
     index,
@@ -120,10 +120,6 @@ function lineOf(replay: Replay, { row, index, tellsDraws, rejected }: Place): De
     isRejected: isTask ? rejected.tasks.has(task) : rejected.lrps.has(lrp),
     decidedBy: decidedBy({ isPlaced, isDrawn, tied, tellsDraws }),
   };
-}
-
-function kindAt({ columns }: Replay, row: number): KindName | undefined {
-  return columns.kinds[valueAt(columns, 'kind', row)]?.name as KindName | undefined;
 }
 
 /** `checkout-1/3`. */

@@ -38,7 +38,7 @@ export function DecisionReport(props: DecisionReportProps) {
         sentence={[...recordedSentence(replay, line), line.isRejected ? `. ${REJECTED}` : '.']}
       />
       {batch === 'reading' && (
-        <p role="status" className="auctions-weak">
+        <p role="status" className="weak">
           Reading the trace…
         </p>
       )}
@@ -71,7 +71,7 @@ function Explained({ run, batchNumber, line, cellGuid, asked }: ExplainedProps) 
     <>
       <div className="auctions-lead">
         <SentenceView sentence={decisionSentence(replay, line, asked)} />
-        {decided !== '' && <p className="auctions-weak">{decided}</p>}
+        {decided !== '' && <p className="weak">{decided}</p>}
       </div>
       <Part title={winner === null ? 'What would have placed it?' : 'Why not another cell?'}>
         <LoserPart

@@ -63,11 +63,11 @@ const COLUMNS: readonly TableColumn<DecisionLine>[] = [
   },
 ];
 
-/** With all columns, or only those that an inspector has room for. */
-export function decisionTable(
-  lines: readonly DecisionLine[],
-  isNarrow = false,
-): Table<DecisionLine> {
-  const columns = isNarrow ? COLUMNS.slice(0, 4) : COLUMNS;
-  return { caption: 'Decisions of the batch', rows: lines, columns };
+export function decisionTable(lines: readonly DecisionLine[]): Table<DecisionLine> {
+  return { caption: 'Decisions of the batch', rows: lines, columns: COLUMNS };
+}
+
+/** Only the columns that an inspector has room for. */
+export function narrowDecisionTable(lines: readonly DecisionLine[]): Table<DecisionLine> {
+  return { ...decisionTable(lines), columns: COLUMNS.slice(0, 4) };
 }

@@ -7,6 +7,7 @@ import type { Replay } from '../../replay/openReplay';
 import type { Span } from '../../replay/spans';
 import { select } from '../../session/actions';
 import { useDashboard } from '../../session/hooks';
+import { auctionSelected } from '../../session/selected';
 import { batchText } from './batchText';
 import { type DecisionLine, decisionsOf } from './decisionLines';
 import { decisionTable, filteredDecisions, outcomeText } from './decisionTable';
@@ -30,15 +31,14 @@ export function DecisionsPanel({ replay, span, decision }: DecisionsPanelProps) 
   const table = useMemo(() => decisionTable(filteredDecisions(lines, wanted)), [lines, wanted]);
   if (span === undefined || decisions === undefined) {
     return (
-      <p className="auctions-notice">
+      <p className="note">
         No auction has begun at this instant. Choose a batch, or go on to the next one with Shift →.
       </p>
     );
   }
   const rows = {
     keyOf: ({ index }: DecisionLine) => index,
-    onChoose: ({ index }: DecisionLine) =>
-      select(dashboard, { kind: 'auction', batch: span.number, decision: index, cellGuid: null }),
+    onChoose: ({ index }: DecisionLine) => select(dashboard, auctionSelected(span.number, index)),
     isChosen: ({ index }: DecisionLine) => index === decision,
     empty:
       lines.length === 0

@@ -4,9 +4,8 @@ import type { Flip } from '../../../sim/explain/flip';
 import { whyNot } from '../../../sim/explain/whyNot';
 import { type CellId, NONE } from '../../../sim/model/identity';
 import { count } from '../../charts/format';
+import { ThingLink } from '../../charts/thingLinks';
 import type { Replay } from '../../replay/openReplay';
-import { select } from '../../session/actions';
-import { useDashboard } from '../../session/hooks';
 import { cellOf } from '../../session/runFacts';
 import { type AskedDecision, type Part, partOf } from './askedDecision';
 import { findFlips } from './flipJobs';
@@ -28,7 +27,7 @@ export function LoserPart({ replay, asked, decided, cellGuid, onLetGo }: LoserPa
   if (cellGuid === null) {
     if (winner === null) return <PlacementPart asked={asked} />;
     return (
-      <p className="auctions-weak">
+      <p className="weak">
         Choose a cell below to see why it did not win, and what would have made it.
       </p>
     );
@@ -63,18 +62,12 @@ interface BoxProps extends Pick<LoserPartProps, 'onLetGo'> {
 }
 
 function Box({ cellGuid, onLetGo, children }: BoxProps) {
-  const dashboard = useDashboard();
   return (
     <div className="auctions-loser" aria-live="polite">
       <header>
-        <button
-          type="button"
-          className="link"
-          title="Inspect the cell"
-          onClick={() => select(dashboard, { kind: 'cell', cellGuid })}
-        >
+        <ThingLink to={{ kind: 'cell', cellGuid }} title="Inspect the cell">
           {cellGuid}
-        </button>
+        </ThingLink>
         <button type="button" className="plain" aria-label="Ask about no cell" onClick={onLetGo}>
           <span aria-hidden="true">×</span>
         </button>
@@ -86,7 +79,7 @@ function Box({ cellGuid, onLetGo, children }: BoxProps) {
 
 function Flips({ asked, cell }: { readonly asked: AskedDecision; readonly cell: CellId }) {
   const flips = useJob(useCallback(() => findFlips(asked, cell), [asked, cell]));
-  if (flips === undefined) return <p className="auctions-weak">Looking for what would have…</p>;
+  if (flips === undefined) return <p className="weak">Looking for what would have…</p>;
   const [smallest, ...others] = flips;
   if (smallest === undefined) return <p>No single change would have made it win.</p>;
   return (

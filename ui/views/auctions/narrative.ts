@@ -33,6 +33,7 @@ export function recordedSentence(replay: Replay, line: DecisionLine): Sentence {
   return [work, ' went to ', ...place, points];
 }
 
+/** Added to the sentence of a decision that came to nothing. */
 export const REJECTED = 'The cell rejected it.';
 
 /** The whole of it: who won with what, among how many, and how the zones stood. */

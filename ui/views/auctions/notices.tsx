@@ -5,7 +5,7 @@ import type { Replay } from '../../replay/openReplay';
 export function IncompleteNotice({ replay }: { readonly replay: Replay }) {
   const { header, detail } = replay;
   return (
-    <p className="auctions-notice">
+    <p className="note">
       What the cells reported to the auctioneer is not in this trace
       {detail === undefined
         ? `: it is at level ${header.level}. Run the scenario again at level full for candidates, scores and what would have changed the outcome.`
@@ -17,7 +17,7 @@ export function IncompleteNotice({ replay }: { readonly replay: Replay }) {
 /** The trace does not make sense there, or its scenario does not say what is needed. */
 export function UnexplainedNotice({ problem }: { readonly problem: string | undefined }) {
   return (
-    <p className="auctions-notice">
+    <p className="note">
       {problem === undefined
         ? 'This batch cannot be explained: its records do not agree with the scenario in the trace.'
         : `Auctions of this trace cannot be explained: ${problem}.`}

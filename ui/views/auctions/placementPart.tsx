@@ -8,11 +8,11 @@ import { useJob } from './slices';
 export function PlacementPart({ asked }: { readonly asked: AskedDecision }) {
   const search = useJob(useCallback(() => findPlacement(asked), [asked]));
   if (asked.standing.zones.cells.length === 0) {
-    return <p className="auctions-weak">A cell that answers the auctioneer.</p>;
+    return <p className="weak">A cell that answers the auctioneer.</p>;
   }
   if (search === undefined) {
     return (
-      <p role="status" className="auctions-weak">
+      <p role="status" className="weak">
         Looking for the smallest change that would have…
       </p>
     );
@@ -29,7 +29,7 @@ export function PlacementPart({ asked }: { readonly asked: AskedDecision }) {
           </>
         )}
       </p>
-      <p className="auctions-weak">
+      <p className="weak">
         {looked < of
           ? `The smallest change on the ${count(looked)} of ${count(of)} cells that lack the least.`
           : 'The smallest change on any cell.'}{' '}

@@ -1,10 +1,8 @@
 /** A sentence whose names select what they stand for. */
-import { select } from '../../session/actions';
-import { useDashboard } from '../../session/hooks';
+import { ThingLink } from '../../charts/thingLinks';
 import type { Sentence } from './narrative';
 
 export function SentenceView({ sentence }: { readonly sentence: Sentence }) {
-  const dashboard = useDashboard();
   return (
     <p className="auctions-sentence">
       {sentence.map((phrase, place) =>
@@ -12,15 +10,10 @@ export function SentenceView({ sentence }: { readonly sentence: Sentence }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a sentence is made anew as a whole.
           <span key={place}>{phrase}</span>
         ) : (
-          <button
-            // biome-ignore lint/suspicious/noArrayIndexKey: likewise.
-            key={place}
-            type="button"
-            className="link"
-            onClick={() => select(dashboard, phrase.selected)}
-          >
+          // biome-ignore lint/suspicious/noArrayIndexKey: likewise.
+          <ThingLink key={place} to={phrase.selected}>
             {phrase.text}
-          </button>
+          </ThingLink>
         ),
       )}
     </p>

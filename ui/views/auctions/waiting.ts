@@ -1,7 +1,7 @@
 /** Since when a decision's instance or task had waited to be placed, and for what reason. */
 import type { Instant } from '../../../sim/engine/units';
 import { NONE } from '../../../sim/model/identity';
-import { valueAt } from '../../../sim/trace/columns';
+import { kindAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import { previousRow } from '../../replay/events';
 import type { Replay } from '../../replay/openReplay';
@@ -34,6 +34,6 @@ export function waitingBefore(
   const before = previousRow(replay, row, { about, kinds: KINDS });
   if (before === undefined) return undefined;
   const { columns } = replay;
-  const kind = columns.kinds[valueAt(columns, 'kind', before)]?.name as KindName;
+  const kind = kindAt(columns, before)?.name as KindName;
   return { since: valueAt(columns, 'at', before), reason: REASONS.get(kind) ?? '', row: before };
 }

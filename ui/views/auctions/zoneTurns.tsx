@@ -1,8 +1,7 @@
 /** Zones in the order of their turns: those that hold fewer of the app come first. */
 import type { ZoneTurn } from '../../../sim/explain/auctionTable';
 import { count } from '../../charts/format';
-import { select } from '../../session/actions';
-import { useDashboard } from '../../session/hooks';
+import { ZoneLink } from '../../charts/thingLinks';
 
 export interface ZoneTurnsProps {
   readonly zones: readonly ZoneTurn[];
@@ -11,7 +10,6 @@ export interface ZoneTurnsProps {
 }
 
 export function ZoneTurns({ zones, isTask }: ZoneTurnsProps) {
-  const dashboard = useDashboard();
   const taken = zones.filter((zone) => zone.isConsidered).map(({ instances }) => instances);
   const levels = [...new Set(taken)];
   return (
@@ -36,13 +34,7 @@ export function ZoneTurns({ zones, isTask }: ZoneTurnsProps) {
         {zones.map(({ name, instances, fitting, matching, isConsidered }) => (
           <tr key={name} className={isConsidered ? '' : 'unconsidered'}>
             <td>
-              <button
-                type="button"
-                className="link"
-                onClick={() => select(dashboard, { kind: 'zone', zone: name })}
-              >
-                {name}
-              </button>
+              <ZoneLink zone={name} />
             </td>
             {!isTask && <td className="number">{count(instances)}</td>}
             <td className="number">

@@ -1,7 +1,7 @@
 /** One convergence pass: when, over which cells, what it found, what it did, and its records. */
 import { useMemo } from 'react';
 import { valueAt } from '../../../sim/trace/columns';
-import { count, counted, duration } from '../../charts/format';
+import { count, counted, duration, NOT_TOLD } from '../../charts/format';
 import { RecordList } from '../../charts/recordList';
 import { type Fact, Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
 import type { Replay } from '../../replay/openReplay';
@@ -48,7 +48,7 @@ function SeenPass({ replay, seen }: { readonly replay: Replay; readonly seen: Pa
       </Part>
       <Part title="What it found">
         {found === undefined ? (
-          <p className="pass-empty">
+          <p className="sheet-note">
             The trace ends, or another pass begins, before it had made its plan.
           </p>
         ) : (
@@ -59,7 +59,7 @@ function SeenPass({ replay, seen }: { readonly replay: Replay; readonly seen: Pa
           </dl>
         )}
         {report.did.has('actualLRP.suspected') && (
-          <p className="pass-empty">
+          <p className="sheet-note">
             Rows on cells that are missing are none of these: the pass turns them SUSPECT.
           </p>
         )}
@@ -73,7 +73,11 @@ function SeenPass({ replay, seen }: { readonly replay: Replay; readonly seen: Pa
         }
       >
         {deeds.length === 0 ? (
-          <p className="pass-empty">It changed nothing: what ran was what was desired.</p>
+          <p className="sheet-note">
+            {(report.startRequests ?? 0) > 0
+              ? 'It changed no row itself: what it asked for is up to the auction.'
+              : 'It changed nothing: what ran was what was desired.'}
+          </p>
         ) : (
           <ul className="pass-deeds">
             {deeds.map(({ kind, words, count: times }) => (
@@ -103,7 +107,7 @@ function timesOf(replay: Replay, { span, report, previous }: PassSeen): readonly
       name: 'ended',
       value:
         elapsed === undefined ? (
-          'not in this trace'
+          NOT_TOLD
         ) : (
           <>
             <InstantLink replay={replay} at={span.until} /> after {duration(elapsed)}
@@ -161,7 +165,7 @@ function NoPass({ number, replay }: { readonly number: number; readonly replay: 
   return (
     <Sheet kind="Convergence pass" title={`Pass ${count(number)}`}>
       <Part title="Nothing to show">
-        <p className="pass-empty">
+        <p className="sheet-note">
           {isTold
             ? `Not in this trace: it tells of ${counted(replay.marks.passes.length, 'pass', 'passes')}.`
             : 'Not in this trace: passes are recorded from level normal on. Run the scenario at that level.'}

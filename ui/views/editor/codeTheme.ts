@@ -8,7 +8,7 @@ const floating = {
   borderRadius: 'var(--radius)',
   background: 'var(--ground)',
   color: 'var(--text)',
-  boxShadow: '0 4px 16px rgb(0 0 0 / 20%)',
+  boxShadow: 'var(--shadow)',
 };
 
 const frame = EditorView.theme({

@@ -2,7 +2,9 @@
  * What the editor works on: the drafts, the one that is shown, and what its check found. One for each page,
  * kept while the editor is closed, so that nothing that was typed is lost.
  */
+
 import type { Level } from '../../../sim/trace/kinds';
+import { runCommand } from '../../session/commands';
 import type { Dashboard } from '../../session/dashboard';
 import { say } from '../../session/say';
 import { createStore, type Store } from '../../session/store';
@@ -192,17 +194,11 @@ function startRun(
   const builtIn = scenarios.find(({ name }) => name === draft.name)?.text;
   const source = sourceOf(draft, builtIn, before);
   if (isSameSource(before, source)) {
-    commands
-      .get()
-      .find(({ id }) => id === 'run.run')
-      ?.run();
+    runCommand(commands, 'run.run');
     return;
   }
   const isOther = before.kind !== 'scenario' || before.name !== source.name;
-  if (isOther) {
-    clock.pause();
-    clock.seek(0);
-  }
+  if (isOther) clock.reset();
   session.step((next) => {
     next.source = source;
     if (!isOther) return;

@@ -22,6 +22,7 @@ export interface Draft {
 export type Drafts = ReadonlyMap<string, Draft>;
 export type ScenarioSource = Extract<RunSource, { readonly kind: 'scenario' }>;
 
+/** Whether its text is another one than the session's. */
 export function isEdited({ base, text }: Draft): boolean {
   return base !== text;
 }
@@ -36,6 +37,7 @@ export function followed(drafts: Drafts, name: string, base: string, level: Leve
   return withDraft(drafts, { name, base, text, level: chosen, baseLevel: level });
 }
 
+/** The drafts with one more, or another of its name. */
 export function withDraft(drafts: Drafts, draft: Draft): Drafts {
   return new Map(drafts).set(draft.name, draft);
 }
@@ -59,6 +61,7 @@ export function sourceOf(
   return { kind: 'scenario', name, draft: text === builtIn ? null : text, seed, level };
 }
 
+/** Whether running the draft would name what the session names already. */
 export function isSameSource(one: RunSource, other: ScenarioSource): boolean {
   return (
     one.kind === 'scenario' &&

@@ -1,5 +1,4 @@
 /** Commands of the editor while it is open: for the palette, and for whoever runs what is edited. */
-
 import { saveBlob } from '../../charts/exportFiles';
 import type { Command } from '../../session/commands';
 import type { Desk } from './desk';

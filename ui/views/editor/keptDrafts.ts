@@ -7,6 +7,7 @@ const LENGTH_MAX = 2_000_000;
 
 type Kept = readonly (readonly [name: string, base: string, text: string])[];
 
+/** The drafts that this tab kept; none when what it kept cannot be read. */
 export function readDrafts(storage: Storage | undefined): Drafts {
   try {
     const kept = JSON.parse(storage?.getItem(KEY) ?? '[]') as Kept;
@@ -20,6 +21,7 @@ export function readDrafts(storage: Storage | undefined): Drafts {
   }
 }
 
+/** Keeps those with edits, for when the page is loaded again. */
 export function keepDrafts(storage: Storage | undefined, drafts: Drafts): void {
   const kept: Kept = [...drafts.values()].filter(isEdited).map(partsOf);
   const length = kept.reduce((sum, [, base, text]) => sum + base.length + text.length, 0);

@@ -193,12 +193,14 @@ function NothingOpen({
   readonly desk: Desk;
   readonly scenarios: readonly BuiltInScenario[];
 }) {
+  const isTraced = useSession(({ source }) => source.kind === 'served' || source.kind === 'file');
   return (
     <div className="editor-empty">
       <h2>No scenario is open</h2>
       <p>
         A scenario is a text that says which foundation there is, what runs on it, what happens to
         it, and what must hold. Begin with one of these; nothing is run until you say so.
+        {isTraced && ' What is on screen was read from a trace, which has no such text in it.'}
       </p>
       <ul>
         <li>

@@ -1,5 +1,6 @@
 /** What stands beside (or above) the squares of a zone: its name and its sums, as many lines as fit. */
 import type { Pen } from '../../charts/canvasChart';
+import { fittedText } from '../../charts/fittedText';
 import { count, percent } from '../../charts/format';
 import type { Palette } from '../../charts/palette';
 import type { Fill } from '../../session/session';
@@ -16,10 +17,10 @@ function labelLines({ sum, share }: BandLabel, fill: Fill): string[] {
   return lines;
 }
 
-/** `83 of 83 cells up`; when nobody knows which are up: `0 of 83 cells down`. */
+/** `83 of 83 cells up`; when nobody knows which are up: `0 of 83 down`. */
 function cellsText({ up, down, cells }: ZoneSum): string {
   return up === undefined
-    ? `${count(down)} of ${count(cells)} cells down`
+    ? `${count(down)} of ${count(cells)} down`
     : `${count(up)} of ${count(cells)} cells up`;
 }
 
@@ -43,32 +44,24 @@ export function drawBandLabel(
   if (isAbove) {
     pen.fillStyle = nameColour;
     pen.font = `600 12px ${font}`;
-    pen.fillText(fitted(pen, name, width / 3), MARGIN, band.y + 13);
-    const after = MARGIN + pen.measureText(fitted(pen, name, width / 3)).width + 8;
+    pen.fillText(fittedText(pen, name, width / 3), MARGIN, band.y + 13);
+    const after = MARGIN + pen.measureText(fittedText(pen, name, width / 3)).width + 8;
     pen.font = `12px ${font}`;
     pen.fillStyle = isBad ? colours.bad : colours['text-weak'];
-    pen.fillText(fitted(pen, lines.join(' · '), width - after), after, band.y + 13);
+    pen.fillText(fittedText(pen, lines.join(' · '), width - after), after, band.y + 13);
     return;
   }
   const room = Math.max(1, Math.floor((band.height - LABEL_LINE) / LABEL_LINE));
   pen.fillStyle = nameColour;
   pen.font = `600 13px ${font}`;
-  pen.fillText(fitted(pen, name, LABEL_WIDTH - 12), MARGIN, band.y + 11);
+  pen.fillText(fittedText(pen, name, LABEL_WIDTH - 12), MARGIN, band.y + 11);
   pen.font = `12px ${font}`;
   for (const [place, line] of lines.slice(0, room).entries()) {
     pen.fillStyle = place === 0 && isBad ? colours.bad : colours['text-weak'];
     pen.fillText(
-      fitted(pen, line, LABEL_WIDTH - 8),
+      fittedText(pen, line, LABEL_WIDTH - 8),
       MARGIN,
       band.y + 11 + (place + 1) * LABEL_LINE,
     );
   }
-}
-
-/** The text, cut with an ellipsis where it would be too wide. */
-function fitted(pen: Pen, text: string, width: number): string {
-  if (pen.measureText(text).width <= width) return text;
-  let length = text.length - 1;
-  while (length > 0 && pen.measureText(`${text.slice(0, length)}…`).width > width) length--;
-  return `${text.slice(0, length)}…`;
 }

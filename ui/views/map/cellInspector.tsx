@@ -2,9 +2,10 @@
 import { type ReactNode, useMemo } from 'react';
 import { type CellId, NONE } from '../../../sim/model/identity';
 import { DataTable } from '../../charts/dataTable';
-import { count, counted, duration } from '../../charts/format';
+import { count, counted, duration, NOT_TOLD } from '../../charts/format';
 import { RecordList } from '../../charts/recordList';
 import { type Fact, Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
+import { ThingLink, ZoneLink } from '../../charts/thingLinks';
 import { lifeOfCell } from '../../replay/events';
 import type { Replay } from '../../replay/openReplay';
 import { read } from '../../replay/pages';
@@ -22,8 +23,7 @@ import {
   contradictions,
   toldText,
 } from './cellModel';
-import { leaseText, NOT_TOLD, presenceText, rowsText, STATE_TEXT } from './cellTexts';
-import { ThingButton } from './thingButton';
+import { leaseText, presenceText, rowsText, STATE_TEXT } from './cellTexts';
 import './map.css';
 
 export interface CellInspectorProps {
@@ -39,7 +39,7 @@ export function CellInspector({ selected }: CellInspectorProps) {
   return (
     <Sheet kind="Cell" title={selected.cellGuid}>
       {cell === NONE ? (
-        <p className="map-note">This run has no cell of that name.</p>
+        <p className="note">This run has no cell of that name.</p>
       ) : (
         <KnownCell replay={replay} view={view} cell={cell} />
       )}
@@ -60,7 +60,7 @@ function KnownCell({ replay, view, cell }: OfCell) {
     <>
       <Part title="Now">
         {contradictions(told).map((sentence) => (
-          <p key={sentence} className="map-warning">
+          <p key={sentence} className="warning">
             {sentence}
           </p>
         ))}
@@ -119,11 +119,7 @@ function factsOf(replay: Replay, view: View, cell: CellView): Fact[] {
 function leaseValue(cell: CellView): ReactNode {
   const { subnet } = cell;
   if (cell.lease !== 'held' || subnet === undefined) return leaseText(cell);
-  return <ThingButton selected={{ kind: 'subnet', subnet }}>{leaseText(cell)}</ThingButton>;
-}
-
-function ZoneLink({ zone }: { readonly zone: string }) {
-  return <ThingButton selected={{ kind: 'zone', zone }}>{zone}</ThingButton>;
+  return <ThingLink to={{ kind: 'subnet', subnet }}>{leaseText(cell)}</ThingLink>;
 }
 
 interface CapacityPartProps extends Omit<OfCell, 'cell'> {
@@ -140,7 +136,7 @@ function CapacityPart({ told: cell, view, replay }: CapacityPartProps) {
       <CapacityBars capacities={capacities} />
       <h4 className="map-subtitle">Last told to the auctioneer</h4>
       {reported === undefined ? (
-        <p className="map-weak">
+        <p className="sheet-note">
           {isKnown
             ? 'Nothing yet: no auction has asked this cell.'
             : 'Not in this trace; a trace at level full tells what cells reported.'}
@@ -188,7 +184,9 @@ function ContainersPart({ replay, view, cell }: OfCell) {
           />
         </div>
       ) : (
-        <p className="map-weak">A trace at level normal or full tells which containers it holds.</p>
+        <p className="sheet-note">
+          A trace at level normal or full tells which containers it holds.
+        </p>
       )}
     </Part>
   );

@@ -2,7 +2,7 @@
 import type { CellId, LrpId, TaskId } from '../../../sim/model/identity';
 import { lrpName, NONE } from '../../../sim/model/identity';
 import { count, counted, megabytes, UNKNOWN } from '../../charts/format';
-import { instantText } from '../../charts/instantText';
+import { instantColumn } from '../../charts/instantColumn';
 import type { Table } from '../../charts/table';
 import type { Replay } from '../../replay/openReplay';
 import {
@@ -25,6 +25,7 @@ export interface Capacity {
   readonly format: (value: number | undefined) => string;
 }
 
+/** The cell's resources: used, in total, and as last told. */
 export function capacitiesOf(cell: CellView): Capacity[] {
   const { total, reported } = cell;
   const told = (name: 'memory' | 'disk' | 'containers') =>
@@ -118,15 +119,7 @@ export function containerTable(replay: Replay, view: View, cell: CellId): Table<
         text: ({ name, isTask }) => (isTask ? `task ${name}` : name),
       },
       { key: 'state', title: 'State', text: ({ state }) => CONTAINER_TEXT[state], width: 72 },
-      {
-        key: 'since',
-        title: 'Since',
-        isNumber: true,
-        text: ({ since }) => instantText(replay, since),
-        value: ({ since }) => since,
-        unit: 'µs',
-        width: 96,
-      },
+      instantColumn(replay, { key: 'since', title: 'Since', width: 96, at: ({ since }) => since }),
       {
         key: 'memory',
         title: 'Memory',

@@ -1,7 +1,7 @@
 /** A cell in words: for the tooltip, the table, the inspector, and people who listen. */
-
 import { lrpName, NONE } from '../../../sim/model/identity';
-import { count, counted, megabytes, percent, since, UNKNOWN } from '../../charts/format';
+import { count, counted, megabytes, NOT_TOLD, percent, since, UNKNOWN } from '../../charts/format';
+import type { TextLine } from '../../charts/tooltip';
 import type { Replay } from '../../replay/openReplay';
 import type { CellState, ContainerState } from '../../replay/state';
 import { type CellView, readCell, readContainer } from '../../replay/things';
@@ -9,9 +9,7 @@ import type { View } from '../../replay/view';
 import { instanceSelected } from '../../session/runFacts';
 import type { MapLayout } from './mapLayout';
 import type { MapTarget } from './mapTarget';
-import { fillShare, sumOfCells } from './zoneSums';
-
-export const NOT_TOLD = 'not in this trace';
+import { fillShare, sumOfCells, type ZoneSum } from './zoneSums';
 
 export const STATE_TEXT: Readonly<Record<CellState, string>> = {
   absent: 'not made yet',
@@ -77,7 +75,7 @@ export function rowsText({ rows }: CellView): string {
 }
 
 /** A heading and lines of what and how much. */
-export interface Told {
+export interface TargetText {
   readonly title: string;
   readonly lines: readonly (readonly [what: string, value: string])[];
 }
@@ -88,7 +86,7 @@ export function tellTarget(
   view: View,
   layout: MapLayout,
   target: MapTarget,
-): Told | undefined {
+): TargetText | undefined {
   switch (target.kind) {
     case 'zone':
       return tellZone(replay, view, layout, target.band);
@@ -101,30 +99,34 @@ export function tellTarget(
   }
 }
 
+/** `83 of 84 up, 1 down`. */
+export function cellsText({ up, down, starting, absent, cells }: ZoneSum): string {
+  const rest = [
+    [down, 'down'],
+    [starting, 'starting'],
+    [absent, 'not made yet'],
+  ] as const;
+  return [
+    up === undefined ? `cells that are up: ${NOT_TOLD}` : `${count(up)} of ${count(cells)} up`,
+    ...rest.filter(([value]) => value > 0).map(([value, text]) => `${count(value)} ${text}`),
+  ].join(', ');
+}
+
 function tellZone(
   replay: Replay,
   view: View,
   { bands }: MapLayout,
   place: number,
-): Told | undefined {
+): TargetText | undefined {
   const band = bands[place];
   if (band === undefined) return undefined;
   const memory = sumOfCells(replay, view, 'memory', band.cells);
   const containers = sumOfCells(replay, view, 'containers', band.cells);
-  const { up, down, starting, absent, cells } = memory;
-  const others = [
-    [down, 'down'],
-    [starting, 'starting'],
-    [absent, 'not made yet'],
-  ] as const;
-  const rest = others
-    .filter(([value]) => value > 0)
-    .map(([value, text]) => `${count(value)} ${text}`);
   const isFull = fillShare(memory) !== undefined;
   return {
     title: `Zone ${band.zone ?? UNKNOWN}`,
     lines: [
-      ['Cells', [`${count(up)} of ${count(cells)} up`, ...rest].join(', ')],
+      ['Cells', cellsText(memory)],
       ['Running', memory.running === undefined ? NOT_TOLD : counted(memory.running, 'container')],
       ['Starting', memory.claimed === undefined ? NOT_TOLD : counted(memory.claimed, 'container')],
       ['Memory', isFull ? usedText(memory.used, memory.total) : usedText(undefined, memory.total)],
@@ -133,10 +135,10 @@ function tellZone(
   };
 }
 
-function tellCell(cell: CellView, view: View): Told {
+function tellCell(cell: CellView, view: View): TargetText {
   const { total } = cell;
   const place = cell.zone === undefined ? '' : `, zone ${cell.zone}`;
-  const lines: [string, string][] = [
+  const lines: TextLine[] = [
     ['State', `${STATE_TEXT[cell.state]} for ${since(view.at, cell.since).slice(1)}`],
     ['Memory', usedText(cell.memoryUsed, total?.memory)],
     ['Disk', usedText(cell.diskUsed, total?.disk)],
@@ -155,7 +157,7 @@ function tellContainer(
   replay: Replay,
   view: View,
   target: Extract<MapTarget, { kind: 'container' }>,
-): Told | undefined {
+): TargetText | undefined {
   const container = readContainer(replay, view, target.slot);
   if (container?.cell !== target.cell) return undefined;
   const { identities } = replay.columns;
@@ -173,7 +175,7 @@ function tellContainer(
 }
 
 /** One sentence, for people who listen. */
-export function sayTarget({ title, lines }: Told): string {
+export function sayTarget({ title, lines }: TargetText): string {
   return `${title}. ${lines
     .slice(0, 4)
     .map(([what, value]) => `${what} ${value}`)

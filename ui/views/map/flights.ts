@@ -29,6 +29,7 @@ const FLIGHT_TIME: Duration = 0.8 * SECOND;
 const FLIGHTS_MAX = 240;
 const NO_FLIGHTS: readonly Flight[] = [];
 
+/** Instances on their way from one cell to another; none unless the clock is slow enough to follow. */
 export function flightsAt(replay: Replay, view: View, clock: ClockState): readonly Flight[] {
   const { isPlaying, speed } = clock;
   if (!isPlaying || speed > SPEED_MAX || !view.tells.has('container.reserved')) return NO_FLIGHTS;

@@ -110,6 +110,7 @@ export const TINTS_MAX = 8;
 const AGES: readonly Duration[] = [10 * SECOND, MINUTE, 10 * MINUTE, HOUR];
 const STEPS = 5;
 
+/** How instances are coloured by a choice, with the legend's labels. */
 export function tintingOf(replay: Replay, colour: GlyphColour): Tinting {
   switch (colour) {
     case 'state':
@@ -154,13 +155,18 @@ function shortened(name: string): string {
   return `${name.slice(0, Math.ceil(half))}…${name.slice(-Math.floor(half))}`;
 }
 
+/** `1m` where `duration` says `1m 00s`. */
+function wholeDuration(value: Duration | undefined): string {
+  return duration(value).replace(/ 00[ms]$/, '');
+}
+
 /** Since the container was reserved or came into its state: how long it is as it is. */
 function byAge(): Tinting {
   return {
     colour: 'age',
     labels: [
-      ...AGES.map((age) => `under ${duration(age)}`),
-      `${duration(AGES[AGES.length - 1])} and more in its state`,
+      ...AGES.map((age) => `under ${wholeDuration(age)}`),
+      `${wholeDuration(AGES[AGES.length - 1])} and more in its state`,
     ],
     tintOf(state, slot, _lrp, at) {
       const age = at - read(state.containers.since, slot);

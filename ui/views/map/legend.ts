@@ -35,8 +35,9 @@ export interface LegendEntry {
   readonly text: string;
 }
 
+/** A container of an old version runs too, and is no instance that anybody desires. */
 const STATE_TEXTS: Readonly<Record<GlyphState, string>> = {
-  running: 'running',
+  running: 'containers running',
   claimed: 'starting',
   evacuating: 'evacuating',
   suspect: 'suspect',
@@ -65,6 +66,7 @@ export interface Counts {
   readonly ghosts: number;
 }
 
+/** How many of each sign the map shows: the legend explains only these. */
 export function countPictures(pictures: readonly CellPicture[], { labels }: Tinting): Counts {
   const states = { running: 0, claimed: 0, evacuating: 0, suspect: 0, crashed: 0, gone: 0 };
   const cells = {

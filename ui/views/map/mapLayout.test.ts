@@ -40,6 +40,24 @@ describe('the layout of the map', () => {
     expect(misplaced(layout)).toEqual([]);
   });
 
+  test('has one band for each zone with cells, those that the scenario does not list last', () => {
+    const replay = replayOf(cells(6));
+    const { cells: facts } = replay.facts;
+    const [first, ...rest] = facts;
+    const moved = first && { ...first, zone: 'elsewhere' };
+    const zones = ['z3', 'empty', 'z1', 'z2'];
+    const layout = layoutMap(
+      { ...replay, facts: { ...replay.facts, zones, cells: [moved, ...rest] } },
+      { width: 900, height: 440 },
+    );
+    expect(layout.bands.map(({ zone, cells: ids }) => [zone, ids])).toEqual([
+      ['z3', [2, 5]],
+      ['z1', [3]],
+      ['z2', [1, 4]],
+      ['elsewhere', [0]],
+    ]);
+  });
+
   test('shows 256 cells beside the inspector at 1280 × 800 with more than 24 pixels each', () => {
     expect(layoutMap(replayOf(cells(256)), { width: 900, height: 442 }).side).toBeGreaterThan(24);
   });

@@ -44,6 +44,7 @@ export interface MapLayout {
 export const MARGIN = 8;
 /** What a label takes beside its squares. */
 export const LABEL_WIDTH = 118;
+/** CSS pixels from one line of a label to the next. */
 export const LABEL_LINE = 15;
 const LABEL_ABOVE_HEIGHT = 20;
 /** Kept free for the legend, so that squares stay in place when an entry comes or goes. */
@@ -70,17 +71,26 @@ export function bandCells(
 ): { readonly zone: string | undefined; readonly cells: readonly CellId[] }[] {
   const { facts, columns } = replay;
   const ids = columns.identities.cells.map((_, cell) => cell);
-  const zones = [...new Set([...facts.zones, ...ids.map((cell) => facts.cells[cell]?.zone)])];
-  const groups = [...new Set(facts.cells.map((cell) => cell?.group))];
-  const groupOf = (cell: CellId) => groups.indexOf(facts.cells[cell]?.group);
-  return zones
-    .map((zone) => ({
+  const groups = new Map<string | undefined, number>();
+  for (const cell of facts.cells) {
+    if (!groups.has(cell?.group)) groups.set(cell?.group, groups.size);
+  }
+  const groupOf = (cell: CellId) => groups.get(facts.cells[cell]?.group) ?? NONE;
+  // One look at each cell: a file may name a zone for each, and as many without any.
+  const cellsByZone = new Map<string | undefined, CellId[]>();
+  for (const zone of facts.zones) cellsByZone.set(zone, []);
+  for (const cell of ids) {
+    const zone = facts.cells[cell]?.zone;
+    const cells = cellsByZone.get(zone);
+    if (cells === undefined) cellsByZone.set(zone, [cell]);
+    else cells.push(cell);
+  }
+  return [...cellsByZone]
+    .filter(([, cells]) => cells.length > 0)
+    .map(([zone, cells]) => ({
       zone,
-      cells: ids
-        .filter((cell) => facts.cells[cell]?.zone === zone)
-        .sort((one, other) => groupOf(one) - groupOf(other) || one - other),
-    }))
-    .filter(({ cells }) => cells.length > 0);
+      cells: cells.sort((one, other) => groupOf(one) - groupOf(other) || one - other),
+    }));
 }
 
 /** The layout with the largest squares that fit. `hasNames`: the legend has names of apps in it. */

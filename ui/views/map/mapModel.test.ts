@@ -76,7 +76,7 @@ describe('the model of the map', () => {
     expect(labels[0]?.sum).toMatchObject({ cells: 3, up: 0, down: 3, running: 0 });
     expect(labels[1]?.sum).toMatchObject({ cells: 3, up: 3, down: 0, running: 9 });
     const texts = legend.map(({ text }) => text);
-    expect(texts).toContain('9 running');
+    expect(texts).toContain('9 containers running');
     expect(texts).toContain('3 cells down');
     expect(texts).toContain('3 cells down, still listed by Locket');
     expect(texts).toContain('9 BBS rows of cells that are not up');

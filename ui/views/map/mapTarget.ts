@@ -16,6 +16,7 @@ export type MapTarget =
   /** A container by its slot in the replay's columns, and the cell that it is on. */
   | { readonly kind: 'container'; readonly cell: CellId; readonly slot: number };
 
+/** Whether two targets are one thing. */
 export function isSameTarget(one: MapTarget | undefined, other: MapTarget | undefined): boolean {
   if (one === undefined || other === undefined || one.kind !== other.kind) return one === other;
   if (one.kind === 'zone') return one.band === (other as typeof one).band;

@@ -2,8 +2,9 @@
 import { useMemo } from 'react';
 import type { CellId } from '../../../sim/model/identity';
 import { DataTable } from '../../charts/dataTable';
-import { count, counted } from '../../charts/format';
+import { count, counted, NOT_TOLD } from '../../charts/format';
 import { type Fact, Facts, Part, Sheet } from '../../charts/sheet';
+import { ThingLink } from '../../charts/thingLinks';
 import type { Replay } from '../../replay/openReplay';
 import type { View } from '../../replay/view';
 import { select } from '../../session/actions';
@@ -11,9 +12,8 @@ import { useDashboard, useShown } from '../../session/hooks';
 import { cellSelected } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
 import { CapacityBars } from './capacityBars';
-import { NOT_TOLD } from './cellTexts';
+import { cellsText } from './cellTexts';
 import { cellsOfZone } from './mapLayout';
-import { ThingButton } from './thingButton';
 import { appsOnlyIn, zoneCapacities, zoneTable } from './zoneModel';
 import { sumOfCells } from './zoneSums';
 import './map.css';
@@ -34,7 +34,7 @@ export function ZoneInspector({ selected }: ZoneInspectorProps) {
   return (
     <Sheet kind="Zone" title={zone}>
       {cells.length === 0 ? (
-        <p className="map-note">
+        <p className="note">
           No cell of this run is in a zone of that name. Its zones: {replay.facts.zones.join(', ')}.
         </p>
       ) : (
@@ -65,7 +65,7 @@ function KnownZone({ replay, view, zone, cells }: OfZone) {
       </Part>
       <Part title="Capacity" summary="of cells that are not down">
         {capacities.every(({ total }) => total === 0) ? (
-          <p className="map-weak">Nothing: all cells of the zone are down or not made yet.</p>
+          <p className="sheet-note">Nothing: all cells of the zone are down or not made yet.</p>
         ) : (
           <CapacityBars capacities={capacities} />
         )}
@@ -87,22 +87,10 @@ function KnownZone({ replay, view, zone, cells }: OfZone) {
 
 function factsOf(replay: Replay, view: View, cells: readonly CellId[]): Fact[] {
   const sum = sumOfCells(replay, view, 'memory', cells);
-  const rest = [
-    [sum.down, 'down'],
-    [sum.starting, 'starting'],
-    [sum.absent, 'not made yet'],
-  ] as const;
-  const others = rest
-    .filter(([value]) => value > 0)
-    .map(([value, text]) => `${count(value)} ${text}`);
-  const up =
-    sum.up === undefined
-      ? `cells that are up: ${NOT_TOLD}`
-      : `${count(sum.up)} of ${count(sum.cells)} up`;
   const told = (value: number | undefined) =>
     value === undefined ? NOT_TOLD : counted(value, 'container');
   return [
-    { name: 'Cells', value: [up, ...others].join(', ') },
+    { name: 'Cells', value: cellsText(sum) },
     { name: 'Running', value: told(sum.running) },
     { name: 'Starting', value: told(sum.claimed) },
   ];
@@ -118,7 +106,7 @@ function OnlyHere({ replay, view, zone }: Omit<OfZone, 'cells'>) {
   if (apps === undefined) {
     return (
       <Part title="Apps that run only here">
-        <p className="map-weak">Not in this trace; levels normal and full tell where apps run.</p>
+        <p className="sheet-note">Not in this trace; levels normal and full tell where apps run.</p>
       </Part>
     );
   }
@@ -130,7 +118,7 @@ function OnlyHere({ replay, view, zone }: Omit<OfZone, 'cells'>) {
       summary={`${count(several.length + single)} of ${count(apps.apps)}`}
     >
       {several.length === 0 ? (
-        <p className="map-weak">
+        <p className="sheet-note">
           {apps.apps === 0
             ? 'No app runs in this zone at this instant.'
             : 'Every app with more than one running instance also runs in another zone.'}
@@ -139,15 +127,15 @@ function OnlyHere({ replay, view, zone }: Omit<OfZone, 'cells'>) {
         <ul className="map-apps">
           {several.slice(0, APPS_MAX).map(({ processGuid, running }) => (
             <li key={processGuid}>
-              <ThingButton selected={{ kind: 'app', processGuid }}>{processGuid}</ThingButton>
-              <span className="map-weak">{counted(running, 'instance')}</span>
+              <ThingLink to={{ kind: 'app', processGuid }}>{processGuid}</ThingLink>
+              <span className="sheet-note">{counted(running, 'instance')}</span>
             </li>
           ))}
         </ul>
       )}
-      {more > 0 && <p className="map-weak">and {counted(more, 'more app')}</p>}
+      {more > 0 && <p className="sheet-note">and {counted(more, 'more app')}</p>}
       {single > 0 && (
-        <p className="map-weak">
+        <p className="sheet-note">
           {counted(single, 'app')} with a single running instance, which is here
         </p>
       )}

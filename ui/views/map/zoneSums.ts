@@ -24,6 +24,7 @@ export interface ZoneSum {
   readonly total: number;
 }
 
+/** The sums of some cells, with what they use of one resource. */
 export function sumOfCells(
   { facts }: Replay,
   view: View,

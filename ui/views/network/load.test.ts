@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, type Instant, MINUTE, SECOND } from '../../../sim/engine/units';
+import { type Instant, MINUTE, SECOND } from '../../../sim/engine/units';
 import { app, cells, foundationSpec, kill } from '../../../sim/testing/builders';
 import type { Level } from '../../../sim/trace/kinds';
 import { decode } from '../../../sim/trace/records';
@@ -7,11 +7,9 @@ import type { Replay } from '../../replay/openReplay';
 import { opened, sourceOf, tracedRun } from '../../replay/testing/tracedRun';
 import { shareOf, valueText } from './loadPicture';
 import { greatestPoint, loadAt, loadPixels, peakOf } from './loadPixels';
-import { LOAD_PLOTS } from './loadPlots';
+import { kindsOf, LOAD_PLOTS } from './loadPlots';
 import { type LoadSeries, loadSeriesOf } from './loadSeries';
 import { pointAt, selectedOfPoint } from './loadTexts';
-import { timeTicks } from './timeTicks';
-import { toldRange } from './toldRange';
 
 const DURATION = 10 * MINUTE;
 
@@ -140,19 +138,6 @@ describe('what is not told', () => {
     const told = loadSeriesOf(replayOf('summary')).filter((series) => series.told !== undefined);
     expect(told).toEqual([]);
   });
-
-  it('is, of a thinned trace, what lies outside of its details', () => {
-    const thinned = {
-      tells: new Set(['actualLRP.claimed', 'cell.killed'] as const),
-      tellsThroughout: new Set(['cell.killed'] as const),
-      detail: { from: MINUTE, until: HOUR, level: 'full' as const },
-      until: DURATION,
-    };
-    const range = (kinds: Parameters<typeof toldRange>[1]) => toldRange(thinned as never, kinds);
-    expect(range(['cell.killed'])).toEqual(whole);
-    expect(range(['cell.killed', 'actualLRP.claimed'])).toEqual({ from: MINUTE, until: DURATION });
-    expect(range(['actualLRP.started'])).toBeUndefined();
-  });
 });
 
 it('every plot has an id and a meaning of its own', () => {
@@ -176,20 +161,18 @@ it('heights are shares of the most, on either scale', () => {
   expect(shareOf(0, 0, 'linear')).toBe(0);
 });
 
-describe('ticks of time', () => {
-  it('stand at whole steps of the wall clock, far enough apart', () => {
-    const ticks = timeTicks(
-      { from: 0, until: 2 * HOUR },
-      480,
-      80,
-      Date.parse('2026-01-05T09:40:00Z'),
-    );
-    expect(ticks.map(({ text }) => text)).toEqual(['10:00', '10:30', '11:00', '11:30']);
-    expect(ticks.map(({ x }) => x)).toEqual([80, 200, 320, 440]);
-  });
-
-  it('tell milliseconds where these are apart, and simulated time without a wall clock', () => {
-    const ticks = timeTicks({ from: SECOND, until: SECOND + 20_000 }, 400, 80, Number.NaN);
-    expect(ticks[1]?.text).toBe('00:00:01.005');
+describe('the plots of the BBS', () => {
+  it('have every change of a row, each in one of them', () => {
+    const plotted = LOAD_PLOTS.filter(({ group }) => group === 'BBS').flatMap(kindsOf);
+    const changes = replay.columns.kinds
+      .map(({ name }) => name)
+      // A row that is kept is announced as removed, and nothing changes.
+      .filter((name) => name.startsWith('actualLRP.') && name !== 'actualLRP.kept');
+    for (const name of changes) {
+      expect(
+        plotted.filter((each) => each === name),
+        name,
+      ).toHaveLength(1);
+    }
   });
 });

@@ -1,12 +1,15 @@
 /** What the components had to do, over the stretch of time that the timeline shows. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { CanvasChart, type ChartHandle, type Point, type Size } from '../../charts/canvasChart';
-import { instantText, instantTitle } from '../../charts/instantText';
+import { Cursors } from '../../charts/cursors';
+import { instantTitle } from '../../charts/instantText';
 import { Panel, type PanelTable } from '../../charts/panel';
+import { Tooltip } from '../../charts/tooltip';
 import type { Replay } from '../../replay/openReplay';
 import { goTo, select } from '../../session/actions';
 import type { Frame } from '../../session/frames';
 import { useDashboard, useRuns, useSession, useShown } from '../../session/hooks';
+import { shownWindow } from '../../session/runFacts';
 import { drawLoad } from './loadDrawing';
 import {
   createLoadPicturer,
@@ -17,10 +20,8 @@ import {
   loadHeight,
   loadRows,
   nowText,
-  shownWindow,
 } from './loadPicture';
 import { type LoadTableRow, loadLines, loadTable, pointAt, selectedOfPoint } from './loadTexts';
-import { Tooltip } from './tooltip';
 
 interface Hands {
   picture: LoadPicture | undefined;
@@ -95,7 +96,9 @@ export function LoadPanel() {
             if (selected) select(dashboard, selected);
           }}
         />
-        <Cursor />
+        <div className="network-cursors" style={{ left: LABEL_WIDTH }}>
+          <Cursors extent="window" />
+        </div>
         <Figures />
         {hover !== undefined && hands.picture !== undefined && (
           <LoadTooltip replay={replay} picture={hands.picture} point={hover} />
@@ -134,33 +137,6 @@ function LoadSummary() {
   );
 }
 
-/** The clock's line and the pointer's, over the plots: they move without a plot being drawn. */
-function Cursor() {
-  const { frames } = useDashboard();
-  const playhead = useRef<HTMLDivElement>(null);
-  const ghost = useRef<HTMLDivElement>(null);
-  const place = useCallback(({ clock, session, run }: Frame) => {
-    const { from, until } = shownWindow(session, run.replay);
-    for (const [element, at] of [
-      [playhead.current, clock.at],
-      [ghost.current, clock.hoverAt],
-    ] as const) {
-      if (element === null) continue;
-      const share = at === null ? Number.NaN : (at - from) / (until - from);
-      const isHidden = !(share >= 0 && share <= 1);
-      element.hidden = isHidden;
-      if (!isHidden) element.style.transform = `translateX(${share * 100}%)`;
-    }
-  }, []);
-  useEffect(() => frames.onFrame(place), [frames, place]);
-  return (
-    <div className="network-cursors" style={{ left: LABEL_WIDTH }} aria-hidden="true">
-      <div ref={ghost} className="network-ghost" hidden />
-      <div ref={playhead} className="network-playhead" hidden />
-    </div>
-  );
-}
-
 /** Each plot's number at the clock, beside its label. */
 function Figures() {
   const shown = useShown();
@@ -196,11 +172,7 @@ function useLoadTable(): PanelTable<LoadTableRow> {
   return {
     make: () => {
       const shown = dashboard.frames.shown.get();
-      return shown === undefined
-        ? { caption: 'Load', columns: [], rows: [] }
-        : loadTable(shown, shownWindow(shown.session, shown.run.replay), (at) =>
-            instantText(shown.run.replay, at),
-          );
+      return shown === undefined ? { caption: 'Load', columns: [], rows: [] } : loadTable(shown);
     },
     keyOf: ({ series }) => series.plot.id,
     onChoose: ({ peak }) => {

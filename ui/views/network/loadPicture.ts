@@ -2,19 +2,19 @@
 import type { Instant } from '../../../sim/engine/units';
 import { valueAt } from '../../../sim/trace/columns';
 import type { Size } from '../../charts/canvasChart';
-import { count, duration, number } from '../../charts/format';
+import { count, duration, NOT_TOLD, number } from '../../charts/format';
+import { type TimeTick, timeTicks } from '../../charts/timeTicks';
 import type { Replay } from '../../replay/openReplay';
 import type { Frame } from '../../session/frames';
-import { startsAtOf } from '../../session/runFacts';
+import { shownWindow, startsAtOf } from '../../session/runFacts';
 import type { Range, Session } from '../../session/session';
 import { type LoadPixels, loadAt, loadPixels, type Peak, peakOf } from './loadPixels';
 import type { LoadPlot } from './loadPlots';
 import { type LoadSeries, loadSeriesOf } from './loadSeries';
-import { type TimeTick, timeTicks } from './timeTicks';
 
 export interface LoadPicture {
   readonly rows: readonly LoadRow[];
-  readonly ticks: readonly TimeTick[];
+  readonly ticks: readonly PlacedTick[];
   /** Where faults are, in CSS pixels of the plot. */
   readonly faults: readonly number[];
   readonly window: Range;
@@ -24,6 +24,11 @@ export interface LoadPicture {
   readonly width: number;
   readonly height: number;
   readonly scale: LoadScale;
+}
+
+export interface PlacedTick extends TimeTick {
+  /** CSS pixels from the left of the plots. */
+  readonly x: number;
 }
 
 /** `log`: of 1 plus the value, so that nothing is at the bottom and little is seen beside much. */
@@ -50,10 +55,6 @@ const GROUP_HEIGHT = 22;
 /** The axis stands above the plots: there it is in sight. */
 export const AXIS_HEIGHT = 20;
 const TICK_DISTANCE = 80;
-
-export function shownWindow({ window }: Pick<Session, 'window'>, { until }: Replay): Range {
-  return window ?? { from: 0, until: Math.max(1, until) };
-}
 
 /** Height that all plots of a run take. */
 export function loadHeight(replay: Replay): number {
@@ -82,7 +83,12 @@ function pictureOf(replay: Replay, session: Session, size: Size, scale: LoadScal
       pixels: row.series.isEmpty ? undefined : loadPixels(row.series, window, width),
       peak: row.series.isEmpty ? undefined : peakOf(row.series, window),
     })),
-    ticks: timeTicks(window, width, TICK_DISTANCE, startsAtOf(replay)),
+    ticks: timeTicks({
+      range: window,
+      width,
+      distance: TICK_DISTANCE,
+      startsAt: startsAtOf(replay),
+    }).map((tick) => ({ ...tick, x: xOf(tick.at) })),
     faults: faultsAt(replay, xOf, width),
     window,
     range: range === null ? undefined : { left: xOf(range.from), right: xOf(range.until) },
@@ -145,7 +151,7 @@ function rateText(value: number): string {
 
 /** What is said in place of a plot. */
 export function absenceText({ told }: LoadSeries): string {
-  return told === undefined ? 'not in this trace' : 'none in this run';
+  return told === undefined ? NOT_TOLD : 'none in this run';
 }
 
 /** The figure at the clock. */

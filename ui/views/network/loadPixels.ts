@@ -11,6 +11,7 @@ export interface LoadPixels {
   readonly lower: Float64Array;
 }
 
+/** One value a pixel column; NaN where the trace does not tell. */
 export function loadPixels(
   { numbers, told }: Pick<LoadSeries, 'numbers' | 'told'>,
   window: Range,

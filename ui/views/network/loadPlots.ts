@@ -77,6 +77,20 @@ export const LOAD_PLOTS: readonly LoadPlot[] = [
   rate('crashed', bbs, 'Crashes', ['actualLRP.crashed'], 'crashes that the BBS heard of'),
   rate('removed', bbs, 'Removals', ['actualLRP.removed'], 'rows that the BBS deleted'),
   rate(
+    'unplaced',
+    bbs,
+    'Placement errors',
+    ['actualLRP.failed'],
+    'rows on which the BBS noted why no cell could take their instance',
+  ),
+  rate(
+    'presence',
+    bbs,
+    'Suspect rows',
+    ['actualLRP.suspected', 'actualLRP.promoted', 'actualLRP.evacuating'],
+    'rows that turned suspect or evacuating, and suspect rows that became ordinary again',
+  ),
+  rate(
     'refused',
     bbs,
     'Refused calls',

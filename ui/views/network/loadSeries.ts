@@ -10,6 +10,7 @@ import {
   growingSeries,
   type Series,
 } from '../../replay/series';
+import { toldRange } from '../../replay/told';
 import type { Range } from '../../session/session';
 import {
   type BalancePlot,
@@ -19,7 +20,6 @@ import {
   type RatePlot,
   type ValuePlot,
 } from './loadPlots';
-import { toldRange } from './toldRange';
 
 /** Records by stretches of equal length from instant 0. */
 export interface Bins {
@@ -90,7 +90,7 @@ function collect(replay: Replay): LoadSeries[] {
     }
   }
   return LOAD_PLOTS.map((plot, place) => {
-    const told = toldRange(replay, kindsOf(plot));
+    const told = toldRange(replay, ...kindsOf(plot));
     const finished = told && collectors[place]?.finish(told);
     return { plot, told, numbers: finished?.numbers, isEmpty: finished?.isEmpty ?? true };
   });

@@ -1,16 +1,18 @@
 /** The plots of load in words and numbers: under the pointer, and as a table. */
 import type { Duration, Instant } from '../../../sim/engine/units';
+import { NOT_TOLD } from '../../charts/format';
+import { instantColumn } from '../../charts/instantColumn';
 import { instantText } from '../../charts/instantText';
 import type { Table } from '../../charts/table';
+import type { TextLine } from '../../charts/tooltip';
 import type { Replay } from '../../replay/openReplay';
 import type { Frame } from '../../session/frames';
-import type { Selected } from '../../session/selected';
-import type { Range } from '../../session/session';
+import { shownWindow } from '../../session/runFacts';
+import { auctionSelected, type Selected } from '../../session/selected';
 import { absenceText, type LoadPicture, valueText } from './loadPicture';
 import { greatestPoint, loadAt, loadPixels, type Peak, peakOf } from './loadPixels';
 import { kindsOf, type LoadPlot } from './loadPlots';
 import { type LoadSeries, loadSeriesOf } from './loadSeries';
-import type { TextLine } from './subnetTexts';
 
 /** A single value of a plot. */
 export interface LoadPoint {
@@ -42,7 +44,7 @@ export function selectedOfPoint({ marks }: Replay, plot: LoadPlot, { row }: Load
     const span = marks[plot.span].findLast(({ startRow }) => startRow <= row);
     if (span !== undefined && plot.span === 'passes') return { kind: 'pass', number: span.number };
     if (span !== undefined) {
-      return { kind: 'auction', batch: span.number, decision: null, cellGuid: null };
+      return auctionSelected(span.number);
     }
   }
   return { kind: 'record', row };
@@ -73,7 +75,7 @@ export function loadLines(
   const step = (window.until - window.from) / width;
   const column = loadPixels(series, { from: at - step / 2, until: at + step / 2 }, 1);
   const [most, low] = [column.greatest[0] as number, column.lower[0] as number];
-  if (Number.isNaN(most)) return [...lines, ['here', 'not in this trace']];
+  if (Number.isNaN(most)) return [...lines, ['here', NOT_TOLD]];
   lines.push(['most', valueText(plot, most)]);
   if (low !== most) lines.push([plot.form === 'rate' ? 'mean' : 'least', valueText(plot, low)]);
   return lines;
@@ -85,12 +87,10 @@ export interface LoadTableRow {
   readonly peak: Peak | undefined;
 }
 
-export function loadTable(
-  { run, view }: Frame,
-  window: Range,
-  timeText: (at: Instant) => string,
-): Table<LoadTableRow> {
+/** Every plot with its figures, over the stretch of time that the timeline shows. */
+export function loadTable({ run, view, session }: Frame): Table<LoadTableRow> {
   const { replay } = run;
+  const window = shownWindow(session, replay);
   const text = ({ series }: LoadTableRow, value: number | undefined) =>
     series.isEmpty ? absenceText(series) : valueText(series.plot, value);
   return {
@@ -112,13 +112,7 @@ export function loadTable(
         text: (row) => text(row, row.peak?.value),
         value: ({ peak }) => peak?.value,
       },
-      {
-        key: 'when',
-        title: 'When',
-        text: ({ peak }) => (peak === undefined ? '' : timeText(peak.at)),
-        value: ({ peak }) => peak?.at,
-        unit: 'µs',
-      },
+      instantColumn(replay, { key: 'when', title: 'When', at: ({ peak }) => peak?.at, none: '' }),
       { key: 'unit', title: 'Unit', text: ({ series }) => unitText(series.plot) },
     ],
     rows: loadSeriesOf(replay).map((series) => ({

@@ -11,7 +11,7 @@ import {
 import { valueAt } from '../../../sim/trace/columns';
 import type { KindName, Level } from '../../../sim/trace/kinds';
 import type { Replay } from '../../replay/openReplay';
-import { opened, sourceOf, tracedRun } from '../../replay/testing/tracedRun';
+import { opened, rowsOf, sourceOf, tracedRun } from '../../replay/testing/tracedRun';
 import { viewAt } from '../../replay/view';
 import { presenceAt, presencesAt } from './presenceModel';
 import { silkLayout, subnetByKey, subnetUnder } from './silkLayout';
@@ -38,11 +38,8 @@ function networkOf(replay: Replay): SilkNetwork {
   return network;
 }
 
-function instantsOf({ columns }: Replay, kind: KindName): Instant[] {
-  const rows = Array.from({ length: columns.length }, (_, row) => row);
-  return rows
-    .filter((row) => columns.kinds[valueAt(columns, 'kind', row)]?.name === kind)
-    .map((row) => valueAt(columns, 'at', row));
+function instantsOf(replay: Replay, kind: KindName): Instant[] {
+  return rowsOf(replay, kind).map((row) => valueAt(replay.columns, 'at', row));
 }
 
 /** A pool of three subnets. */

@@ -1,4 +1,5 @@
 /** Network and load: which cell leases which subnet, whom Locket lists, and what components had to do. */
+import { ErrorBoundary } from '../../charts/errorBoundary';
 import { LoadPanel } from './loadPanel';
 import { PresencePanel } from './presencePanel';
 import { SilkPanel } from './silkPanel';
@@ -10,14 +11,20 @@ export function NetworkView() {
       <div className="network-columns">
         <div className="network-states">
           <div className="network-panel silk">
-            <SilkPanel />
+            <ErrorBoundary name="The map of subnets">
+              <SilkPanel />
+            </ErrorBoundary>
           </div>
           <div className="network-panel presences">
-            <PresencePanel />
+            <ErrorBoundary name="The list of presences">
+              <PresencePanel />
+            </ErrorBoundary>
           </div>
         </div>
         <div className="network-panel load">
-          <LoadPanel />
+          <ErrorBoundary name="The load">
+            <LoadPanel />
+          </ErrorBoundary>
         </div>
       </div>
     </section>

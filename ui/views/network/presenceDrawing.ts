@@ -1,5 +1,6 @@
 /** The strip of presences as pixels: state by shape as well as by colour. */
 import type { Pen, Size } from '../../charts/canvasChart';
+import { fittedText } from '../../charts/fittedText';
 import { count } from '../../charts/format';
 import type { Palette } from '../../charts/palette';
 import type { PresenceState } from './presenceModel';
@@ -19,7 +20,7 @@ export function drawPresences(
     pen.textBaseline = 'top';
     pen.textAlign = 'left';
     pen.fillStyle = colours.text;
-    const name = fitted(pen, band.zone, 36);
+    const name = fittedText(pen, band.zone, 36);
     pen.fillText(name, 8, band.top);
     pen.fillStyle = band.listed < band.cells.length ? colours.bad : colours['text-weak'];
     pen.fillText(`${count(band.listed)}/${count(band.cells.length)}`, 42, band.top);
@@ -128,11 +129,4 @@ function drawLegend(
     pen.fillText(label, x + SWATCH + 5, y + 0.5);
     x += width;
   }
-}
-
-function fitted(pen: Pen, text: string, width: number): string {
-  if (pen.measureText(text).width <= width) return text;
-  let length = text.length;
-  while (length > 1 && pen.measureText(`${text.slice(0, length)}…`).width > width) length--;
-  return `${text.slice(0, length)}…`;
 }

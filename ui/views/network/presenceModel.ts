@@ -32,6 +32,7 @@ export interface ZonePresences {
 const DOWN = codeOf(CELL_STATES, 'down');
 const ABSENT = codeOf(CELL_STATES, 'absent');
 
+/** What Locket holds of a cell, beside what is true of it. */
 export function presenceAt({ state }: Pick<View, 'state'>, cell: CellId): PresenceView {
   const { cells } = state;
   const changed = read(cells.presentSince, cell);

@@ -2,21 +2,21 @@
 import { useMemo, useRef, useState } from 'react';
 import type { CellId } from '../../../sim/model/identity';
 import { CanvasChart, type Chart, type ChartHandle, type Point } from '../../charts/canvasChart';
-import { count } from '../../charts/format';
+import { count, NOT_TOLD } from '../../charts/format';
+import { instantColumn } from '../../charts/instantColumn';
 import { instantText } from '../../charts/instantText';
+import { NotInTrace, useIsTold } from '../../charts/notInTrace';
 import { Panel, type PanelTable } from '../../charts/panel';
+import type { Table } from '../../charts/table';
+import { Tooltip } from '../../charts/tooltip';
 import { cellStateIn } from '../../replay/things';
 import { select } from '../../session/actions';
 import type { Frame } from '../../session/frames';
 import { useDashboard, useRuns, useSession, useShown } from '../../session/hooks';
-import { cellSelected } from '../../session/runFacts';
-import { Absence, UntoldNow, useIsTold } from './absence';
+import { cellName, cellSelected } from '../../session/runFacts';
 import { drawPresences } from './presenceDrawing';
 import { type PresenceView, presenceAt, presencesAt, presenceText } from './presenceModel';
 import { cellUnder, createPresencePicturer, type PresencePicture } from './presencePicture';
-import { cellName } from './subnetTexts';
-import { toldRange } from './toldRange';
-import { Tooltip } from './tooltip';
 
 interface Hands {
   pointed: CellId | undefined;
@@ -27,17 +27,10 @@ export function PresencePanel() {
   const replay = useRuns(({ loaded }) => loaded?.replay);
   const isToldNow = useIsTold('presence.acquired');
   if (replay === undefined) return null;
-  if (toldRange(replay, ['presence.acquired', 'presence.expired']) === undefined) {
-    return (
-      <Panel id="presences" title="Presences">
-        <Absence>Presences are not in this trace: run at level normal or full.</Absence>
-      </Panel>
-    );
-  }
   if (!isToldNow) {
     return (
       <Panel id="presences" title="Presences">
-        <UntoldNow replay={replay} what="Presences" />
+        <NotInTrace what="Presences" replay={replay} />
       </Panel>
     );
   }
@@ -111,7 +104,7 @@ function Summary() {
   const shown = useShown();
   if (shown === undefined) return null;
   const { cellsPresent } = shown.view.totals;
-  if (cellsPresent === undefined) return <>not in this trace</>;
+  if (cellsPresent === undefined) return <>{NOT_TOLD}</>;
   return (
     <>
       {count(cellsPresent)} of {count(shown.run.replay.facts.cells.length)} cells listed
@@ -162,27 +155,25 @@ function usePresenceTable(choose: (cell: CellId) => void): PanelTable<PresenceVi
   };
 }
 
-function presenceTable({ run, view }: Frame) {
+function presenceTable({ run, view }: Frame): Table<PresenceView> {
   const { replay } = run;
   return {
     caption: 'Presences of cells in Locket',
     columns: [
-      { key: 'cell', title: 'Cell', text: ({ cell }: PresenceView) => cellName(replay, cell) },
+      { key: 'cell', title: 'Cell', text: ({ cell }) => cellName(replay, cell) },
       {
         key: 'zone',
         title: 'Zone',
-        text: ({ cell }: PresenceView) => replay.facts.cells[cell]?.zone ?? '',
+        text: ({ cell }) => replay.facts.cells[cell]?.zone ?? '',
       },
-      { key: 'state', title: 'Presence', text: ({ state }: PresenceView) => presenceText(state) },
-      {
+      { key: 'state', title: 'Presence', text: ({ state }) => presenceText(state) },
+      instantColumn(replay, {
         key: 'since',
         title: 'Since',
-        text: ({ since }: PresenceView) =>
-          since === undefined ? 'never listed' : instantText(replay, since),
-        value: ({ since }: PresenceView) => since,
-        unit: 'µs' as const,
-      },
-      { key: 'is', title: 'Cell is', text: ({ cell }: PresenceView) => cellStateIn(view, cell) },
+        at: ({ since }) => since,
+        none: 'never listed',
+      }),
+      { key: 'is', title: 'Cell is', text: ({ cell }) => cellStateIn(view, cell) },
     ],
     rows: presencesAt(view, replay).flatMap(({ cells }) => cells),
   };

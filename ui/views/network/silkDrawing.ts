@@ -111,7 +111,7 @@ function drawLegend(pen: Pen, picture: SilkPicture, size: Size, palette: Palette
     { ...base, state: 'leased', zone: id },
     zoneText(zone),
   ]);
-  entries.push([{ ...base, state: 'stale', zone: -1 }, `${count(stale)} of cells down`]);
+  entries.push([{ ...base, state: 'stale', zone: -1 }, `${count(stale)} held by cells down`]);
   entries.push([{ ...base, state: 'free', zone: -1 }, `${count(free)} free`]);
   if (hasSingle) entries.push([{ ...base, state: 'single', zone: -1 }, 'single addresses']);
   pen.font = `12px ${palette.font}`;

@@ -22,6 +22,7 @@ const PITCH_MAX = 30;
 /** Below this, row numbers would touch. */
 export const LABELLED_PITCH = 11;
 
+/** The largest squares with which the whole network fits. */
 export function silkLayout(network: SilkNetwork, size: Size, legendHeight: number): SilkLayout {
   const perRow = squaresPerRow(network);
   const rows = Math.ceil(network.subnets / perRow);
@@ -41,6 +42,7 @@ export function silkLayout(network: SilkNetwork, size: Size, legendHeight: numbe
   };
 }
 
+/** The upper left corner of a subnet's square. */
 export function squareOf({ perRow, pitch, left, top }: SilkLayout, subnet: number): Point {
   return { x: left + (subnet % perRow) * pitch, y: top + Math.floor(subnet / perRow) * pitch };
 }

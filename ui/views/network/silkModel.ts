@@ -35,6 +35,7 @@ const DOWN = codeOf(CELL_STATES, 'down');
 const REFUSED = codeOf(LEASE_STATES, 'refused');
 const EVICTED = codeOf(LEASE_STATES, 'evicted');
 
+/** Who leases a subnet, and whether the cell is there. */
 export function subnetAt({ state }: Pick<View, 'state'>, subnet: number): SubnetView {
   const cell = read(state.subnets.cell, subnet);
   if (cell === NONE) {
@@ -46,6 +47,7 @@ export function subnetAt({ state }: Pick<View, 'state'>, subnet: number): Subnet
   return { subnet, state: isDown ? 'stale' : 'leased', cell, downSince };
 }
 
+/** All subnets of the network, in order. */
 export function subnetsAt(view: Pick<View, 'state'>, { subnets }: SilkNetwork): SubnetView[] {
   return Array.from({ length: subnets }, (_, subnet) => subnetAt(view, subnet));
 }
@@ -65,6 +67,7 @@ export function leaselessCells(
   return { refused, evicted };
 }
 
+/** How many subnets are in each state. */
 export function countsOf(subnets: readonly SubnetView[]): SilkCounts {
   const countOf = (state: SubnetState) => subnets.filter((each) => each.state === state).length;
   return { leased: countOf('leased'), stale: countOf('stale'), free: countOf('free') };

@@ -2,55 +2,46 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { CanvasChart, type Chart, type ChartHandle, type Point } from '../../charts/canvasChart';
 import { count, counted } from '../../charts/format';
+import { NotInTrace, useIsTold } from '../../charts/notInTrace';
 import { Panel, type PanelTable } from '../../charts/panel';
-import type { Replay } from '../../replay/openReplay';
+import { CellLink } from '../../charts/thingLinks';
+import { Tooltip } from '../../charts/tooltip';
 import { select } from '../../session/actions';
 import { useDashboard, useRuns, useSession, useShown } from '../../session/hooks';
-import { cellSelected } from '../../session/runFacts';
-import { Absence, UntoldNow, useIsTold } from './absence';
 import { drawSilk } from './silkDrawing';
 import { subnetByKey, subnetUnder } from './silkLayout';
 import { countsOf, leaselessCells, type SubnetView, subnetAt, subnetsAt } from './silkModel';
 import { networkText, poolOf, type SilkNetwork, silkNetworkOf } from './silkNetwork';
 import { createSilkPicturer, type SilkPicture } from './silkPicture';
 import { silkTable } from './silkTable';
-import { cellName, nextJoinText, subnetLines, subnetTitle } from './subnetTexts';
-import { toldRange } from './toldRange';
-import { Tooltip } from './tooltip';
+import { nextJoinText, subnetLines, subnetTitle } from './subnetTexts';
 
 export function SilkPanel() {
   const replay = useRuns(({ loaded }) => loaded?.replay);
   const isToldNow = useIsTold('silk.leaseAcquired');
   if (replay === undefined) return null;
   const network = silkNetworkOf(replay);
-  const absence = absenceOf(replay, network);
-  if (absence === undefined && !isToldNow) {
+  if (typeof network !== 'object') {
     return (
       <Panel id="silk" title="Silk subnets">
-        <UntoldNow replay={replay} what="Leases" />
+        <p className="note">{network === 'none' ? NO_NETWORK : UNKNOWN_NETWORK}</p>
       </Panel>
     );
   }
-  if (absence === undefined && typeof network === 'object') {
-    // Another run is another map: what it remembers is of one.
-    return <SilkMap key={`${networkText(network)} ${network.subnets}`} network={network} />;
+  if (!isToldNow) {
+    return (
+      <Panel id="silk" title="Silk subnets">
+        <NotInTrace what="Leases" replay={replay} />
+      </Panel>
+    );
   }
-  return (
-    <Panel id="silk" title="Silk subnets">
-      <Absence>{absence}</Absence>
-    </Panel>
-  );
+  // Another run is another map: what it remembers is of one.
+  return <SilkMap key={`${networkText(network)} ${network.subnets}`} network={network} />;
 }
 
-function absenceOf(replay: Replay, network: SilkNetwork | 'none' | undefined): string | undefined {
-  if (network === 'none') {
-    return 'This foundation has no Silk network. With one, every cell leases a subnet, and here is which. Scenario silk-cliff shows how they run out.';
-  }
-  if (network === undefined) return 'The trace does not say which network its cells are on.';
-  return toldRange(replay, ['silk.leaseAcquired', 'silk.leaseRefused']) === undefined
-    ? 'Leases are not in this trace: run at level normal or full.'
-    : undefined;
-}
+const NO_NETWORK =
+  'This foundation has no Silk network. With one, every cell leases a subnet, and here is which. Scenario silk-cliff shows how they run out.';
+const UNKNOWN_NETWORK = 'The trace does not say which network its cells are on.';
 
 interface Hands {
   pointed: number | undefined;
@@ -208,7 +199,6 @@ const NAMES_MAX = 4;
 
 /** Cells that are up or were, and have no subnet. */
 function Leaseless() {
-  const dashboard = useDashboard();
   const shown = useShown();
   if (shown === undefined) return null;
   const { replay } = shown.run;
@@ -223,13 +213,7 @@ function Leaseless() {
         <strong>{counted(list.length, 'cell')}</strong> {what}:{' '}
         {list.slice(0, NAMES_MAX).map((cell, place) => (
           <span key={cell}>
-            <button
-              type="button"
-              className="link"
-              onClick={() => select(dashboard, cellSelected(replay, cell))}
-            >
-              {cellName(replay, cell)}
-            </button>
+            <CellLink replay={replay} cell={cell} />
             {place < Math.min(list.length, NAMES_MAX) - 1 && ', '}
           </span>
         ))}

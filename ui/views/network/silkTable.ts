@@ -1,12 +1,13 @@
 /** The Silk map as a table: all subnets, then cells that wait without one. */
 import { NONE } from '../../../sim/model/identity';
 import { count, UNKNOWN } from '../../charts/format';
-import { instantText } from '../../charts/instantText';
+import { instantColumn } from '../../charts/instantColumn';
 import type { Table } from '../../charts/table';
 import type { Frame } from '../../session/frames';
-import { type SubnetView, subnetsAt } from './silkModel';
+import { cellName } from '../../session/runFacts';
+import { leaseLeft, type SubnetView, subnetsAt } from './silkModel';
 import { type SilkNetwork, subnetText } from './silkNetwork';
-import { cellName, leaseLeftText, stateText } from './subnetTexts';
+import { leaseLeftText, stateText } from './subnetTexts';
 
 export function silkTable({ run, view }: Frame, network: SilkNetwork): Table<SubnetView> {
   const { replay } = run;
@@ -27,19 +28,19 @@ export function silkTable({ run, view }: Frame, network: SilkNetwork): Table<Sub
       { key: 'state', title: 'State', text: stateText },
       { key: 'cell', title: 'Cell', text: ofCell((cell) => cellName(replay, cell)) },
       { key: 'zone', title: 'Zone', text: ofCell((cell) => replay.facts.cells[cell]?.zone) },
-      {
+      instantColumn(replay, {
         key: 'down',
         title: 'Cell down since',
-        text: ({ downSince }) => (downSince === undefined ? '' : instantText(replay, downSince)),
-        value: ({ downSince }) => downSince,
-        unit: 'µs',
-      },
+        at: ({ downSince }) => downSince,
+        none: '',
+      }),
       {
         key: 'kept',
         title: 'Kept',
         text: ({ downSince }) =>
           downSince === undefined ? '' : leaseLeftText(network, downSince, view.at),
-        value: ({ downSince }) => downSince,
+        value: ({ downSince }) =>
+          downSince === undefined ? undefined : leaseLeft(network, downSince, view.at),
         unit: 'µs',
       },
     ],

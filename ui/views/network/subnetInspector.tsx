@@ -1,11 +1,12 @@
 /** One subnet of the Silk network: its addresses, who leases it, since when, and who did before. */
-import { count, counted } from '../../charts/format';
+import { count, counted, NOT_TOLD } from '../../charts/format';
 import { RecordList } from '../../charts/recordList';
 import { type Fact, Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
+import { CellLink, ZoneLink } from '../../charts/thingLinks';
 import type { Replay } from '../../replay/openReplay';
+import { toldRange } from '../../replay/told';
 import { select } from '../../session/actions';
 import { useDashboard, useShown } from '../../session/hooks';
-import { cellSelected } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
 import { subnetAt } from './silkModel';
 import {
@@ -17,8 +18,7 @@ import {
   subnetText,
 } from './silkNetwork';
 import { type LeaseStay, leaseRows, staysIn } from './subnetModel';
-import { cellName, leaseLeftText, stateText } from './subnetTexts';
-import { toldRange } from './toldRange';
+import { leaseLeftText, stateText } from './subnetTexts';
 import './network.css';
 
 export interface SubnetInspectorProps {
@@ -131,7 +131,7 @@ function addressFacts(network: SilkNetwork, subnet: number): Fact[] {
 }
 
 function History({ replay, subnet }: Omit<LeaseProps, 'network'>) {
-  const told = toldRange(replay, ['silk.leaseAcquired']);
+  const told = toldRange(replay, 'silk.leaseAcquired');
   const isTold = told !== undefined;
   const isWhole = told?.from === 0 && told.until === replay.until;
   const stays = isTold ? staysIn(replay, subnet) : [];
@@ -156,7 +156,7 @@ function History({ replay, subnet }: Omit<LeaseProps, 'network'>) {
 }
 
 function summaryOf(holders: number, isTold: boolean, isWhole: boolean): string {
-  if (!isTold) return 'not in this trace';
+  if (!isTold) return NOT_TOLD;
   const text = counted(holders, 'holder');
   return isWhole ? text : `${text} in the part that this trace tells`;
 }
@@ -173,31 +173,5 @@ function Stay({ replay, stay }: { readonly replay: Replay; readonly stay: LeaseS
         </>
       )}
     </li>
-  );
-}
-
-function CellLink({ replay, cell }: { readonly replay: Replay; readonly cell: number }) {
-  const dashboard = useDashboard();
-  return (
-    <button
-      type="button"
-      className="link"
-      onClick={() => select(dashboard, cellSelected(replay, cell))}
-    >
-      {cellName(replay, cell)}
-    </button>
-  );
-}
-
-function ZoneLink({ zone }: { readonly zone: string }) {
-  const dashboard = useDashboard();
-  return (
-    <button
-      type="button"
-      className="link"
-      onClick={() => select(dashboard, { kind: 'zone', zone })}
-    >
-      {zone}
-    </button>
   );
 }

@@ -3,13 +3,13 @@ import { DAY, type Duration, HOUR, type Instant } from '../../../sim/engine/unit
 import { NONE } from '../../../sim/model/identity';
 import { count, duration } from '../../charts/format';
 import { instantText } from '../../charts/instantText';
+import type { TextLine } from '../../charts/tooltip';
 import type { Replay } from '../../replay/openReplay';
 import type { View } from '../../replay/view';
+import { cellName } from '../../session/runFacts';
 import { leaseLeft, type SubnetView } from './silkModel';
 import { type SilkNetwork, subnetText } from './silkNetwork';
 import { staysIn } from './subnetModel';
-
-export type TextLine = readonly [what: string, value: string];
 
 export function stateText({ state }: SubnetView): string {
   switch (state) {
@@ -63,10 +63,6 @@ function daysText(elapsed: Duration): string {
   if (elapsed < 2 * DAY) return duration(elapsed);
   const hours = Math.floor(elapsed / HOUR);
   return `${count(Math.floor(hours / 24))}d ${hours % 24}h`;
-}
-
-export function cellName({ columns }: Replay, cell: number): string {
-  return columns.identities.cells[cell] ?? '';
 }
 
 /** What a cell that is new to the network would get now. */

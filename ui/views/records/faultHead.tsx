@@ -24,13 +24,13 @@ export function FaultHead({ run, row }: FaultHeadProps) {
         <Part title={title ?? 'What came of it'}>
           {fault !== undefined && <FaultStory replay={run.replay} fault={fault} />}
           {fault === undefined && isKill && (
-            <p className="record-empty">
+            <p className="sheet-note">
               What was lost and when it was back is not in this trace: it holds no answer of the
               run.
             </p>
           )}
           {change?.kind === 'restored' && (
-            <p className="record-empty">
+            <p className="sheet-note">
               Nothing rebalances after a restore: what moved stays where it is.
             </p>
           )}

@@ -1,5 +1,5 @@
 /** What the run's answer tells of a fault's record, and the scenario's other deeds at the same instant. */
-import { valueAt } from '../../../sim/trace/columns';
+import { kindAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import { type ChangeAnswer, type FaultAnswer, instantOf } from '../../charts/faultSteps';
 import type { LoadedRun } from '../../session/runs';
@@ -22,13 +22,14 @@ const CHANGE_OF: Readonly<Partial<Record<string, ChangeAnswer['kind']>>> = {
   'app.released': 'released',
 } satisfies Partial<Record<KindName, ChangeAnswer['kind']>>;
 
+/** The fault of a record, with what the answer tells of it. */
 export function faultSeen(
   { replay, answer }: Pick<LoadedRun, 'replay' | 'answer'>,
   row: number,
 ): FaultSeen {
   const { columns, marks } = replay;
   const at = valueAt(columns, 'at', row);
-  const kind = columns.kinds[valueAt(columns, 'kind', row)]?.name ?? '';
+  const kind = kindAt(columns, row)?.name ?? '';
   const isKill = kind === 'cell.killed';
   // The answer tells whole microseconds as seconds.
   const isThen = ({ atSeconds }: { readonly atSeconds: number }) => instantOf(atSeconds) === at;

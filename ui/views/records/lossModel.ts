@@ -3,7 +3,7 @@
  * says nothing, and the others act when a timer of their own finds that it stays silent.
  */
 import { type CellId, type LrpId, NONE } from '../../../sim/model/identity';
-import { rowAt, valueAt } from '../../../sim/trace/columns';
+import { kindAt, rowAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import { lifeOfCell, lifeOfInstance, previousRow } from '../../replay/events';
 import type { Replay } from '../../replay/openReplay';
@@ -21,11 +21,12 @@ const ENDS: ReadonlySet<string> = new Set<KindName>([
 
 /** How the others noticed that the cell of a `cell.killed` was lost, in order; none for other records. */
 export function signsOfLoss(replay: Replay, row: number): readonly number[] {
-  if (kindAt(replay, row) !== 'cell.killed') return [];
+  const { columns } = replay;
+  if (kindAt(columns, row)?.name !== 'cell.killed') return [];
   const signs: number[] = [];
-  for (const later of lifeOfCell(replay, valueAt(replay.columns, 'cell', row))) {
+  for (const later of lifeOfCell(replay, valueAt(columns, 'cell', row))) {
     if (later <= row) continue;
-    const kind = kindAt(replay, later);
+    const kind = kindAt(columns, later)?.name ?? '';
     if (ENDS.has(kind)) break;
     if (SIGNS.has(kind)) signs.push(later);
   }
@@ -39,7 +40,8 @@ export function signsOfLoss(replay: Replay, row: number): readonly number[] {
 export function lossBehind(replay: Replay, row: number): readonly number[] {
   const { columns } = replay;
   const { lrp, cell } = rowAt(columns, row);
-  switch (kindAt(replay, row)) {
+  const kind = kindAt(columns, row);
+  switch (kind?.name) {
     case 'cell.killed':
       return [];
     case 'presence.expired':
@@ -48,7 +50,7 @@ export function lossBehind(replay: Replay, row: number): readonly number[] {
     default:
       break;
   }
-  if (columns.kinds[valueAt(columns, 'kind', row)]?.lrp !== true || lrp === NONE) return [];
+  if (kind?.lrp !== true || lrp === NONE) return [];
   const suspected = suspectedBefore(replay, lrp, row);
   if (suspected === undefined) return [];
   return [...rowsOfLoss(replay, valueAt(columns, 'cell', suspected), suspected), suspected];
@@ -68,7 +70,7 @@ function rowsOfLoss(replay: Replay, cell: CellId, row: number): readonly number[
 function suspectedBefore(replay: Replay, lrp: LrpId, row: number): number | undefined {
   for (const before of lifeOfInstance(replay, lrp).toReversed()) {
     if (before >= row) continue;
-    const kind = kindAt(replay, before);
+    const kind = kindAt(replay.columns, before)?.name;
     if (kind === 'actualLRP.suspected') return before;
     if (kind === 'actualLRP.started' && !isSameStart(replay, before, row)) return undefined;
   }
@@ -78,8 +80,4 @@ function suspectedBefore(replay: Replay, lrp: LrpId, row: number): number | unde
 /** What the BBS does when a replacement runs belongs to the same story: it deletes the SUSPECT row. */
 function isSameStart({ columns }: Replay, started: number, row: number): boolean {
   return valueAt(columns, 'at', started) === valueAt(columns, 'at', row);
-}
-
-function kindAt({ columns }: Replay, row: number): string {
-  return columns.kinds[valueAt(columns, 'kind', row)]?.name ?? '';
 }

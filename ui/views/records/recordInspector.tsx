@@ -1,11 +1,12 @@
 /** One record: what happened, every field, what led to it, what followed, and its neighbours. */
 import { useMemo } from 'react';
-import { valueAt } from '../../../sim/trace/columns';
+import { kindAt, valueAt } from '../../../sim/trace/columns';
 import { count, counted } from '../../charts/format';
 import { instantText, instantTitle } from '../../charts/instantText';
-import { auctionOfRow, linkedTo } from '../../charts/recordLinks';
+import { auctionOfRow } from '../../charts/recordLinks';
 import { RecordSentence } from '../../charts/recordSentence';
 import { Part, Sheet } from '../../charts/sheet';
+import { ThingLink } from '../../charts/thingLinks';
 import type { Replay } from '../../replay/openReplay';
 import { select } from '../../session/actions';
 import { useDashboard, useRuns } from '../../session/hooks';
@@ -14,8 +15,9 @@ import type { Selected } from '../../session/selected';
 import { CauseChain } from './causeChain';
 import { EffectTree } from './effectTree';
 import { FaultHead } from './faultHead';
+import { FieldsPart } from './fieldsPart';
 import { lossBehind, signsOfLoss } from './lossModel';
-import { effectCount, fieldsSeen, neighboursOf } from './recordModel';
+import { effectCount, neighboursOf } from './recordModel';
 import { goToRecord, RecordStep } from './recordStep';
 import './record.css';
 
@@ -37,7 +39,7 @@ function SeenRecord({ run, row }: { readonly run: LoadedRun; readonly row: numbe
   const { replay } = run;
   const { columns } = replay;
   const at = valueAt(columns, 'at', row);
-  const spec = columns.kinds[valueAt(columns, 'kind', row)];
+  const spec = kindAt(columns, row);
   return (
     <Sheet
       kind={`Record ${count(row)} · ${spec?.name ?? 'unknown kind'}`}
@@ -72,7 +74,7 @@ function CausesPart({ replay, row }: { readonly replay: Replay; readonly row: nu
     <Part title="What led to it">
       {loss.length > 0 && (
         <div className="record-loss">
-          <p className="record-empty">Behind it is a lost cell, which nobody hears die:</p>
+          <p className="sheet-note">Behind it is a lost cell, which nobody hears die:</p>
           <ol className="record-chain">
             {loss.map((each) => (
               <li key={each}>
@@ -80,11 +82,11 @@ function CausesPart({ replay, row }: { readonly replay: Replay; readonly row: nu
               </li>
             ))}
           </ol>
-          <p className="record-empty">The timers and calls that led here:</p>
+          <p className="sheet-note">The timers and calls that led here:</p>
         </div>
       )}
       {isFirst ? (
-        <p className="record-empty">Nothing before it: the scenario or a timer began it.</p>
+        <p className="sheet-note">Nothing before it: the scenario or a timer began it.</p>
       ) : (
         <CauseChain replay={replay} row={row} />
       )}
@@ -108,9 +110,7 @@ function EffectsPart({ run, row }: { readonly run: LoadedRun; readonly row: numb
       {direct > 0 && <EffectTree replay={replay} effects={effects} row={row} />}
       {isSilent && (
         <>
-          <p className="record-empty">
-            A VM that dies says nothing. What others noticed, and when:
-          </p>
+          <p className="sheet-note">A VM that dies says nothing. What others noticed, and when:</p>
           <EffectTree replay={replay} effects={effects} row={row} followers={signs} />
         </>
       )}
@@ -126,7 +126,7 @@ function NothingFollowed({ replay, row }: { readonly replay: Replay; readonly ro
   const next = nearest?.next;
   return (
     <>
-      <p className="record-empty">
+      <p className="sheet-note">
         No record names it as its cause
         {level !== 'full' && `; level ${level} leaves some kinds out`}.
         {next !== undefined && ` The next about ${nearest?.mention.text}:`}
@@ -155,44 +155,6 @@ function AuctionLink({ replay, row }: { readonly replay: Replay; readonly row: n
   );
 }
 
-function FieldsPart({ replay, row }: { readonly replay: Replay; readonly row: number }) {
-  const dashboard = useDashboard();
-  const fields = useMemo(() => fieldsSeen(replay, row), [replay, row]);
-  const { columns } = replay;
-  const spec = columns.kinds[valueAt(columns, 'kind', row)];
-  return (
-    <Part title="What it says">
-      <p className="record-empty">
-        {spec?.sentence} Family {spec?.family}, from level {spec?.level} on
-        {spec?.isObservable === false ? ', not in the digest' : ''}.
-      </p>
-      {fields.length > 0 && (
-        <dl className="record-fields">
-          {fields.map(({ name, text, meaning, selected }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                {selected === undefined ? (
-                  text
-                ) : (
-                  <button
-                    type="button"
-                    className="link"
-                    onClick={() => select(dashboard, linkedTo(replay, row, selected))}
-                  >
-                    {text}
-                  </button>
-                )}
-                <span className="record-meaning"> {meaning}</span>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
-    </Part>
-  );
-}
-
 function NeighboursPart({ replay, row }: { readonly replay: Replay; readonly row: number }) {
   const dashboard = useDashboard();
   const neighbours = useMemo(() => neighboursOf(replay, row), [replay, row]);
@@ -213,13 +175,7 @@ function NeighboursPart({ replay, row }: { readonly replay: Replay; readonly row
       <ul className="record-neighbours">
         {neighbours.map(({ mention, previous, next }) => (
           <li key={mention.text}>
-            <button
-              type="button"
-              className="link"
-              onClick={() => select(dashboard, mention.selected)}
-            >
-              {mention.text}
-            </button>
+            <ThingLink to={mention.selected}>{mention.text}</ThingLink>
             {step('Previous', '◂', previous, mention.text)}
             {step('Next', '▸', next, mention.text)}
           </li>
@@ -234,7 +190,7 @@ function NoRecord({ row, length }: { readonly row: number; readonly length: numb
   return (
     <Sheet kind="Record" title={`Record ${count(row)}`}>
       <Part title="Nothing to show">
-        <p className="record-empty">Not in this trace: it holds {counted(length, 'record')}.</p>
+        <p className="sheet-note">Not in this trace: it holds {counted(length, 'record')}.</p>
       </Part>
     </Sheet>
   );

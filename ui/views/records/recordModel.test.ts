@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../sim/engine/units';
 import { effectsOf } from '../../../sim/trace/causes';
-import { valueAt } from '../../../sim/trace/columns';
+import { kindAt, valueAt } from '../../../sim/trace/columns';
 import { mentionsOf } from '../../charts/recordText';
-import { answeredRun, firstRowOf, OUTAGE, rowsOfKind } from '../../replay/testing/answeredRun';
+import { answeredRun, OUTAGE } from '../../replay/testing/answeredRun';
+import { firstRowOf, rowsOf } from '../../replay/testing/tracedRun';
 import { faultSeen } from './faultModel';
 import { lossBehind, signsOfLoss } from './lossModel';
 import {
@@ -19,7 +20,7 @@ const run = answeredRun(OUTAGE);
 const { replay, effects } = run;
 const { columns } = replay;
 const rows = Array.from({ length: columns.length }, (_, row) => row);
-const kindOf = (row: number) => columns.kinds[valueAt(columns, 'kind', row)]?.name;
+const kindOf = (row: number) => kindAt(columns, row)?.name;
 
 describe('the fields of a record', () => {
   test('are those of its kind, with units and with what can be selected', () => {
@@ -34,7 +35,7 @@ describe('the fields of a record', () => {
   });
 
   test('leave out the LRP of a container that is of a task, and the task of one that is not', () => {
-    const names = rowsOfKind(replay, 'container.reserved').map((row) =>
+    const names = rowsOf(replay, 'container.reserved').map((row) =>
       fieldsSeen(replay, row)
         .map(({ name }) => name)
         .join(' '),
@@ -60,7 +61,7 @@ describe('the chain of causes', () => {
   });
 
   test('is shown from its last convergence pass on, and never without its end', () => {
-    const started = rowsOfKind(replay, 'actualLRP.started').at(-1) ?? -1;
+    const started = rowsOf(replay, 'actualLRP.started').at(-1) ?? -1;
     const links = chainOf(replay, started);
     expect(kindOf(links[firstTold(replay, links)]?.row ?? -1)).toBe('convergence.started');
     for (const row of rows) {
@@ -81,7 +82,7 @@ test('effects by kind are all effects, and each names the record as its cause', 
 });
 
 test('the record before and the one after name the same thing', () => {
-  const row = rowsOfKind(replay, 'actualLRP.claimed').at(-1) ?? -1;
+  const row = rowsOf(replay, 'actualLRP.claimed').at(-1) ?? -1;
   const neighbours = neighboursOf(replay, row);
   expect(neighbours.map(({ mention }) => mention.selected.kind)).toEqual(['instance', 'cell']);
   for (const { mention, previous = -1, next = -1 } of neighbours) {
@@ -94,7 +95,7 @@ test('the record before and the one after name the same thing', () => {
 });
 
 describe('a lost cell', () => {
-  const [killed = -1] = rowsOfKind(replay, 'cell.killed');
+  const [killed = -1] = rowsOf(replay, 'cell.killed');
 
   test('is noticed by its presence, and by its rows', () => {
     const kinds = signsOfLoss(replay, killed).map(kindOf);
@@ -105,9 +106,9 @@ describe('a lost cell', () => {
   });
 
   test('stands behind the replacements of its instances, and behind no first start', () => {
-    const suspected = rowsOfKind(replay, 'actualLRP.suspected');
+    const suspected = rowsOf(replay, 'actualLRP.suspected');
     const lost = new Set(suspected.map((row) => valueAt(columns, 'lrp', row)));
-    const started = rowsOfKind(replay, 'actualLRP.started');
+    const started = rowsOf(replay, 'actualLRP.started');
     const replaced = started.filter((row) => valueAt(columns, 'at', row) > 10 * MINUTE);
     expect(replaced.length).toBeGreaterThan(0);
     for (const row of replaced) {
@@ -134,7 +135,7 @@ describe('a lost cell', () => {
   });
 
   test('that was restored is a change and no fault', () => {
-    const [restored = -1] = rowsOfKind(replay, 'cell.restored');
+    const [restored = -1] = rowsOf(replay, 'cell.restored');
     expect(faultSeen(run, restored)).toMatchObject({
       fault: undefined,
       change: { kind: 'restored', count: 2 },

@@ -2,7 +2,7 @@
 import type { Duration, Instant } from '../../../sim/engine/units';
 import { NONE } from '../../../sim/model/identity';
 import { causesOf, type EffectIndex } from '../../../sim/trace/causes';
-import { rowAt, type TraceRow, valueAt } from '../../../sim/trace/columns';
+import { kindAt, rowAt, type TraceRow, valueAt } from '../../../sim/trace/columns';
 import { instanceName } from '../../../sim/trace/instanceName';
 import type { Field, FieldType, KindSpec } from '../../../sim/trace/kinds';
 import { fieldText } from '../../charts/recordFields';
@@ -106,7 +106,7 @@ const TOLD_MAX = 20;
 /** The link from which on a chain is shown at first: the last convergence pass in it, if it is long. */
 export function firstTold({ columns }: Replay, links: readonly ChainLink[]): number {
   const last = links.findLastIndex(({ row }) => {
-    return columns.kinds[valueAt(columns, 'kind', row)]?.name === 'convergence.started';
+    return kindAt(columns, row)?.name === 'convergence.started';
   });
   const first = Math.max(0, last, links.length - TOLD_MAX);
   const enough = Math.min(first, Math.max(0, links.length - TOLD_MIN));
@@ -123,7 +123,7 @@ export interface EffectGroup {
 export function groupsByKind({ columns }: Replay, rows: readonly number[]): readonly EffectGroup[] {
   const groups = new Map<string, number[]>();
   for (const row of rows) {
-    const kind = columns.kinds[valueAt(columns, 'kind', row)]?.name ?? 'unknown';
+    const kind = kindAt(columns, row)?.name ?? 'unknown';
     const alike = groups.get(kind);
     if (alike === undefined) groups.set(kind, [row]);
     else alike.push(row);

@@ -1,8 +1,7 @@
 /** What is left at the end, by zone and placement tags. */
 import { count, counted, megabytes, percent } from '../../charts/format';
 import { Part } from '../../charts/sheet';
-import { select } from '../../session/actions';
-import { useDashboard } from '../../session/hooks';
+import { ZoneLink } from '../../charts/thingLinks';
 import type { Answer } from '../../worker/protocol';
 
 type CapacityRow = Answer['capacity'][number];
@@ -38,20 +37,13 @@ export function CapacityPart({ answer }: { readonly answer: Answer }) {
 }
 
 function Zone({ row }: { readonly row: CapacityRow }) {
-  const dashboard = useDashboard();
   const { zone, placementTags, cells, cellsUp } = row;
   return (
     <tr
       title={`Fragmentation ${percent(row.fragmentation)}: ${count(row.freeChunks4GB)} instances of 4 GB fit`}
     >
       <th scope="row">
-        <button
-          type="button"
-          className="link"
-          onClick={() => select(dashboard, { kind: 'zone', zone })}
-        >
-          {zone}
-        </button>
+        <ZoneLink zone={zone} />
         {placementTags.length > 0 && (
           <span className="summary-weak"> {placementTags.join(', ')}</span>
         )}

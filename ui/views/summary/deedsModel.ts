@@ -1,6 +1,6 @@
 /** What the scenario did, told from the records alone: for traces that hold no answer of the run. */
 import type { Instant } from '../../../sim/engine/units';
-import { valueAt } from '../../../sim/trace/columns';
+import { kindAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import type { ChangeAnswer, Moment } from '../../charts/faultSteps';
 import { count } from '../../charts/format';
@@ -30,7 +30,7 @@ export function deedsOfScenario({ columns, marks }: Replay): readonly Deed[] {
   const groups = new Map<string, { at: Instant; row: number; kind: string; records: number }>();
   for (const row of marks.faults) {
     const at = valueAt(columns, 'at', row);
-    const kind = columns.kinds[valueAt(columns, 'kind', row)]?.name ?? '';
+    const kind = kindAt(columns, row)?.name ?? '';
     const key = `${at} ${kind}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { at, row, kind, records: 1 });
@@ -56,9 +56,7 @@ const KIND_OF_CHANGE: Readonly<Record<ChangeAnswer['kind'], KindName>> = {
 export function rowOfMoment({ columns, marks }: Replay, moment: Moment): number | undefined {
   const kind = moment.kind === 'fault' ? 'cell.killed' : KIND_OF_CHANGE[moment.change.kind];
   return marks.faults.find(
-    (row) =>
-      valueAt(columns, 'at', row) === moment.at &&
-      columns.kinds[valueAt(columns, 'kind', row)]?.name === kind,
+    (row) => valueAt(columns, 'at', row) === moment.at && kindAt(columns, row)?.name === kind,
   );
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../../sim/engine/units';
-import { app, kill } from '../../../sim/testing/builders';
+import { app, cells, kill } from '../../../sim/testing/builders';
 import { valueAt } from '../../../sim/trace/columns';
 import type { Level } from '../../../sim/trace/kinds';
 import type { Replay } from '../../replay/openReplay';
-import { answeredRun, firstRowOf, OUTAGE } from '../../replay/testing/answeredRun';
+import { answeredRun, OUTAGE } from '../../replay/testing/answeredRun';
+import { firstRowOf } from '../../replay/testing/tracedRun';
 import { viewAt } from '../../replay/view';
 import { extraRows, figureGroups, lastPass, missingOf } from './figures';
 
@@ -31,6 +32,18 @@ describe('the figures', () => {
     expect(during.get('Cells: up')).toBe(2);
     expect(during.get('Cells: down')).toBe(2);
     expect(during.get('Cells: present')).toBe(2);
+  });
+
+  test('count cells that are added later from when they are', () => {
+    const grown = answeredRun({
+      foundation: {
+        cells: [cells(2), cells(1, { joinsAt: 5 * MINUTE })],
+        apps: [app('web', { instances: 3 })],
+        events: [{ kind: 'addCells', at: 5 * MINUTE, cells: [2] }],
+      },
+    }).replay;
+    const upAt = (at: number) => figuresAt(grown, at).get('Cells: up');
+    expect([0, 5 * MINUTE - 1, 5 * MINUTE, 9 * MINUTE].map(upAt)).toEqual([2, 2, 3, 3]);
   });
 
   test('at the instant of a loss show what the BBS does not know yet', () => {

@@ -8,6 +8,7 @@ import { read } from '../../replay/pages';
 import type { PassFindings } from '../../replay/passReport';
 import { type Span, spanUnderWay } from '../../replay/spans';
 import { rowOf } from '../../replay/state';
+import { cellStateIn } from '../../replay/things';
 import type { View } from '../../replay/view';
 
 export interface Figure {
@@ -69,7 +70,7 @@ export function figureGroups(replay: Replay, view: View): readonly FigureGroup[]
     {
       title: 'Cells',
       figures: [
-        sum('up', upOf(identities.cells.length, totals.cellsDown), 'Cell VMs that run or boot'),
+        sum('up', cellsUp(replay, view), 'Cell VMs that run or boot'),
         { ...sum('down', totals.cellsDown, 'Cell VMs that are stopped'), isBad: true },
         sum('present', totals.cellsPresent, 'Cells that Locket lists'),
         sum('containers', totals.containers, 'Of LRPs and tasks, in any state'),
@@ -141,6 +142,14 @@ function row(
   return { name: state, value, meaning, state, ...(leadsTo && { leadsTo }) };
 }
 
-function upOf(cells: number, down: number | undefined): number | undefined {
-  return down === undefined ? undefined : cells - down;
+/** Those that a scenario adds later do not count before. */
+function cellsUp({ columns }: Replay, view: View): number | undefined {
+  const { cellsDown } = view.totals;
+  if (cellsDown === undefined) return undefined;
+  const cells = columns.identities.cells.length;
+  let absent = 0;
+  for (let cell = 0; cell < cells; cell++) {
+    if (cellStateIn(view, cell) === 'absent') absent++;
+  }
+  return cells - cellsDown - absent;
 }

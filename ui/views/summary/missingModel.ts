@@ -1,8 +1,7 @@
 /** Missing instances by why they are missing, in an operator's words, and as a table. */
-import type { Instant } from '../../../sim/engine/units';
 import { NONE } from '../../../sim/model/identity';
 import { count, UNKNOWN } from '../../charts/format';
-import { instantText } from '../../charts/instantText';
+import { instantColumn } from '../../charts/instantColumn';
 import type { Table, TableColumn } from '../../charts/table';
 import {
   MISSING_REASONS,
@@ -63,14 +62,7 @@ export function missingTable(
   const { cells } = replay.columns.identities;
   const columns: TableColumn<MissingInstance>[] = [
     { key: 'instance', title: 'Instance', text: (row) => nameOf(replay, row) },
-    {
-      key: 'since',
-      title: 'Since',
-      width: 88,
-      text: ({ since }) => sinceText(replay, since),
-      value: ({ since }) => since,
-      unit: 'µs',
-    },
+    instantColumn(replay, { key: 'since', title: 'Since', width: 88, at: ({ since }) => since }),
   ];
   if (list.some(({ cell }) => cell !== NONE)) {
     columns.push({ key: 'cell', title: 'Cell', text: ({ cell }) => cells[cell] ?? UNKNOWN });
@@ -98,8 +90,4 @@ export function missingTable(
 
 function nameOf({ columns }: Replay, { process, index }: MissingInstance): string {
   return `${columns.identities.processes[process] ?? UNKNOWN}/${index}`;
-}
-
-function sinceText(replay: Replay, since: Instant | undefined): string {
-  return since === undefined ? UNKNOWN : instantText(replay, since);
 }

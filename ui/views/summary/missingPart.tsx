@@ -24,7 +24,7 @@ export function MissingPart({ replay, asked }: MissingPartProps) {
   const missing = view && missingOf(view);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (asked !== undefined) box.current?.scrollIntoView({ block: 'nearest' });
+    if (asked !== undefined) box.current?.scrollIntoView({ block: 'start' });
   }, [asked]);
   if (view === undefined) return null;
   return (
@@ -53,9 +53,18 @@ function missingSummary({ totals }: View, missing: number): string {
   return `${count(missing)} of ${count(desired)} (${percent(missing / desired)})`;
 }
 
+const known = new WeakMap<Replay, { readonly worst: ReturnType<typeof worstOf> }>();
+
+/** Of a run; made once, for the sentence comes and goes with the clock. */
+function knownWorst(replay: Replay): ReturnType<typeof worstOf> {
+  const found = known.get(replay) ?? { worst: worstOf(replay) };
+  known.set(replay, found);
+  return found.worst;
+}
+
 /** The way to the worst instant, when there is one. */
 function NothingMissing({ replay, view }: { readonly replay: Replay; readonly view: View }) {
-  const worst = useMemo(() => worstOf(replay), [replay]);
+  const worst = knownWorst(replay);
   if (view.totals.desired === 0) return <p className="summary-weak">Nothing is desired.</p>;
   return (
     <p className="summary-weak">
@@ -71,21 +80,33 @@ function NothingMissing({ replay, view }: { readonly replay: Replay; readonly vi
   );
 }
 
+/** The group that a person has opened, or closed, since the last question. */
+interface Choice {
+  readonly question: number | undefined;
+  readonly key: string | undefined;
+}
+
+/** The group that answers the question. */
+function askedKey(
+  groups: readonly MissingGroup[],
+  asked: MissingAsked | undefined,
+): string | undefined {
+  if (asked === undefined) return undefined;
+  const meant = groups.find(({ reason }) => asked.reason === 'all' || reason === asked.reason);
+  return (meant ?? groups[0])?.key;
+}
+
 interface GroupsProps extends MissingPartProps {
   readonly view: View;
 }
 
 function Groups({ replay, view, asked }: GroupsProps) {
-  const [opened, setOpened] = useState<string>();
+  const [choice, setChoice] = useState<Choice>();
   const report = useMemo(() => missingInstances(replay, view, 0), [replay, view]);
   const groups = useMemo(() => (report === undefined ? [] : missingGroups(report)), [report]);
-  const answered = useRef(asked);
-  useEffect(() => {
-    if (answered.current === asked || asked === undefined) return;
-    answered.current = asked;
-    const meant = groups.find(({ reason }) => asked.reason === 'all' || reason === asked.reason);
-    setOpened((meant ?? groups[0])?.key);
-  }, [asked, groups]);
+  const question = asked?.question;
+  const opened =
+    choice === undefined || choice.question !== question ? askedKey(groups, asked) : choice.key;
   const largest = groups.reduce((most, { instances }) => Math.max(most, instances), 1);
   return (
     <ul className="summary-missing">
@@ -95,7 +116,9 @@ function Groups({ replay, view, asked }: GroupsProps) {
             type="button"
             className="plain summary-group"
             aria-expanded={group.key === opened}
-            onClick={() => setOpened(group.key === opened ? undefined : group.key)}
+            onClick={() =>
+              setChoice({ question, key: group.key === opened ? undefined : group.key })
+            }
           >
             <span className="summary-turn" aria-hidden="true">
               {group.key === opened ? '▾' : '▸'}

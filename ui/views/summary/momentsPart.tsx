@@ -17,9 +17,11 @@ const MOMENTS_STEP = 8;
 export interface MomentsPartProps {
   readonly replay: Replay;
   readonly answer: Answer;
+  /** Shows which instances are missing at an instant. */
+  readonly onMissing: (at: Instant) => void;
 }
 
-export function MomentsPart({ replay, answer }: MomentsPartProps) {
+export function MomentsPart({ replay, answer, onMissing }: MomentsPartProps) {
   const moments = useMemo(() => momentsOf(answer.timeline), [answer]);
   const { shown, more } = useShownFirst(moments, answer.timeline.leftOut);
   return (
@@ -37,7 +39,9 @@ export function MomentsPart({ replay, answer }: MomentsPartProps) {
                   {titleOf(moment)}
                 </RecordLink>
               </h4>
-              {moment.kind === 'fault' && <FaultStory replay={replay} fault={moment.fault} />}
+              {moment.kind === 'fault' && (
+                <FaultStory replay={replay} fault={moment.fault} onMissing={onMissing} />
+              )}
               {moment.kind === 'change' && moment.change.kind === 'restored' && (
                 <p className="summary-weak">
                   Nothing rebalances after a restore: what moved stays where it is.

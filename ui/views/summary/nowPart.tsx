@@ -5,6 +5,7 @@ import type { Level } from '../../../sim/trace/kinds';
 import { clockTime, count, counted, UNKNOWN } from '../../charts/format';
 import { instantText, instantTitle } from '../../charts/instantText';
 import { Part } from '../../charts/sheet';
+import { StateMark } from '../../charts/stateMark';
 import type { MissingReason } from '../../replay/missing';
 import type { Replay } from '../../replay/openReplay';
 import type { View } from '../../replay/view';
@@ -88,7 +89,7 @@ const ShownFigure = memo(function ShownFigure(props: ShownFigureProps) {
       title={value === undefined ? `${meaning}: not in this trace` : meaning}
     >
       <dt>
-        {state !== null && <span className={`summary-mark ${state}`} aria-hidden="true" />}
+        {state !== null && <StateMark state={state} />}
         {name}
       </dt>
       <dd>

@@ -1,7 +1,7 @@
 /** Figures of the stretch of time that was marked on the timeline. */
 import { useMemo } from 'react';
 import type { Instant } from '../../../sim/engine/units';
-import { clockTime, count, counted, duration, number, since } from '../../charts/format';
+import { clockTime, count, counted, duration, NOT_TOLD, number, since } from '../../charts/format';
 import { InstantLink, Part } from '../../charts/sheet';
 import type { Replay } from '../../replay/openReplay';
 import { setRange } from '../../session/actions';
@@ -82,7 +82,7 @@ function SpreadRow({ replay, name, spread }: SpreadRowProps) {
     return (
       <tr>
         <th scope="row">{name}</th>
-        <td colSpan={3}>not in this trace</td>
+        <td colSpan={3}>{NOT_TOLD}</td>
       </tr>
     );
   }

@@ -5,9 +5,11 @@
  * (a trace of another maker), what its records tell.
  */
 import { useState } from 'react';
+import type { Instant } from '../../../sim/engine/units';
 import { Sheet } from '../../charts/sheet';
 import type { MissingReason } from '../../replay/missing';
-import { useRuns } from '../../session/hooks';
+import { goTo } from '../../session/actions';
+import { useDashboard, useRuns } from '../../session/hooks';
 import type { LoadedRun } from '../../session/runs';
 import { AboutRun } from './aboutRun';
 import { CapacityPart } from './capacityPart';
@@ -37,10 +39,15 @@ export function RunSummary() {
 
 function SummaryOf({ run, name }: { readonly run: LoadedRun; readonly name: string | undefined }) {
   const { replay, answer } = run;
+  const dashboard = useDashboard();
   const [asked, setAsked] = useState<MissingAsked>();
   const scenario = scenarioSeen(replay);
   const ask = (reason: MissingAsked['reason']) =>
     setAsked((before) => ({ reason, question: (before?.question ?? 0) + 1 }));
+  const askAt = (at: Instant) => {
+    goTo(dashboard, at);
+    ask('all');
+  };
   return (
     <Sheet
       kind={answer?.scenario ?? scenario.name ?? name ?? 'Run'}
@@ -51,7 +58,7 @@ function SummaryOf({ run, name }: { readonly run: LoadedRun; readonly name: stri
       {answer === undefined ? (
         <DeedsPart replay={replay} />
       ) : (
-        <MomentsPart replay={replay} answer={answer} />
+        <MomentsPart replay={replay} answer={answer} onMissing={askAt} />
       )}
       <RangePart replay={replay} />
       <NowPart replay={replay} onAsk={ask} />

@@ -27,12 +27,12 @@ export function VerdictPart({ replay, answer }: VerdictPartProps) {
             <div>
               <p>{wanted}</p>
               <p className="summary-weak">
-                {measured}
-                {at !== undefined && (
-                  <>
-                    {' · '}
-                    <InstantLink replay={replay} at={at} />
-                  </>
+                {at === undefined ? (
+                  measured
+                ) : (
+                  <InstantLink replay={replay} at={at}>
+                    {measured}
+                  </InstantLink>
                 )}
               </p>
             </div>

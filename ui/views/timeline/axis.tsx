@@ -1,43 +1,40 @@
 /** The axis of the tracks: ticks of the window, and the ghost's time where the pointer is. */
 import { type RefObject, useCallback, useMemo, useRef } from 'react';
-import { CanvasChart, type ChartHandle, type Pen } from '../../charts/canvasChart';
+import type { ChartHandle, Pen } from '../../charts/canvasChart';
+import { placeAt } from '../../charts/cursors';
 import { clockTime, duration, since, wallTime } from '../../charts/format';
 import type { Palette } from '../../charts/palette';
+import type { TimeTick } from '../../charts/timeTicks';
 import type { Frame } from '../../session/frames';
-import { useDashboard, useRuns, useSession } from '../../session/hooks';
-import { lastFaultAt, startsAtOf } from '../../session/runFacts';
+import { useDashboard, useFrame, useRuns, useSession } from '../../session/hooks';
+import { lastFaultAt, shownWindow, startsAtOf } from '../../session/runFacts';
 import type { Store } from '../../session/store';
 import { CommandButton } from './commandButton';
-import { placeAt } from './cursors';
 import { pointedFault } from './faultMoments';
 import { trackGestures } from './gestures';
-import { type ReadoutState, readoutShower } from './readout';
-import { shownWindow, type Tick, ticksOf } from './timeScale';
+import type { ReadoutState, Shown } from './readout';
+import { TimeChart } from './timeChart';
 import { instancesUnder } from './tracks/instancesModel';
 import { drawLabel, labelWidth } from './tracks/strokes';
-import { TICK_DISTANCE, type TrackScene, trackChart } from './tracks/track';
-import { useFrame } from './useFrame';
+import { sceneTicks, type TrackScene, trackChart } from './tracks/track';
 
 export interface AxisProps {
   readonly handle: RefObject<ChartHandle | null>;
   readonly readout: Store<ReadoutState | null>;
 }
 
+const TOLD: Shown = {
+  linesAt: instancesUnder,
+  pointedAt: pointedFault,
+  shown: (replay, session) => shownWindow(session, replay),
+};
+
 export function Axis({ handle, readout }: AxisProps) {
   const dashboard = useDashboard();
-  const chart = useMemo(() => trackChart(axisTicks, drawAxis), []);
+  const chart = useMemo(() => trackChart(sceneTicks, drawAxis), []);
   const gestures = useMemo(
     () => trackGestures(dashboard, { pointedAt: pointedFault }),
     [dashboard],
-  );
-  const pointer = useMemo(
-    () =>
-      readoutShower(dashboard, readout, {
-        linesAt: instancesUnder,
-        pointedAt: pointedFault,
-        shown: ({ replay }) => shownWindow(dashboard.session.get(), replay),
-      }),
-    [dashboard, readout],
   );
   return (
     <div className="timeline-axis">
@@ -54,19 +51,13 @@ export function Axis({ handle, readout }: AxisProps) {
         <WindowLength />
       </div>
       <div className="timeline-plot">
-        <CanvasChart
+        <TimeChart
           chart={chart}
           handle={handle}
           label="Time of day of the tracks"
-          {...gestures}
-          onPointerMove={(event, point, size) => {
-            gestures.onPointerMove(event, point, size);
-            pointer.show(event, point, size);
-          }}
-          onPointerLeave={(event) => {
-            gestures.onPointerLeave(event);
-            pointer.hide();
-          }}
+          gestures={gestures}
+          readout={readout}
+          told={TOLD}
         />
         <GhostTime />
       </div>
@@ -82,13 +73,9 @@ function WindowLength() {
   return <span title="How much time the tracks show">{duration(until - from)}</span>;
 }
 
-function axisTicks({ run, scale }: TrackScene): readonly Tick[] {
-  return ticksOf(scale, TICK_DISTANCE, startsAtOf(run.replay));
-}
-
 function drawAxis(
   pen: Pen,
-  ticks: readonly Tick[],
+  ticks: readonly TimeTick[],
   { scale, size }: TrackScene,
   palette: Palette,
 ): void {
@@ -116,8 +103,8 @@ function GhostTime() {
   }, []);
   useFrame(place);
   return (
-    <div className="timeline-cursors" aria-hidden="true">
-      <div ref={box} className="timeline-ghost-time" hidden>
+    <div className="cursors" aria-hidden="true">
+      <div ref={box} className="cursor timeline-ghost-time" hidden>
         <span ref={label} />
       </div>
     </div>

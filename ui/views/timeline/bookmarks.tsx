@@ -1,6 +1,7 @@
 /** The list of bookmarks: go to one, write a note, take it away. */
-import { type KeyboardEvent, useRef, useState } from 'react';
-import { clockTime, count, wallTime } from '../../charts/format';
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { useFloating } from '../../charts/floating';
+import { clockTime, count, timeOfDay } from '../../charts/format';
 import { goTo } from '../../session/actions';
 import { useDashboard, useRuns, useSession } from '../../session/hooks';
 import { startsAtOf } from '../../session/runFacts';
@@ -35,15 +36,27 @@ export function Bookmarks() {
       >
         {count(bookmarks.length)} <span aria-hidden="true">▾</span>
       </button>
-      {isOpen && <BookmarkList bookmarks={bookmarks} />}
+      {isOpen && <BookmarkList button={button} bookmarks={bookmarks} />}
     </span>
   );
 }
 
-function BookmarkList({ bookmarks }: { readonly bookmarks: readonly Bookmark[] }) {
+interface BookmarkListProps {
+  readonly button: RefObject<HTMLButtonElement | null>;
+  readonly bookmarks: readonly Bookmark[];
+}
+
+function BookmarkList({ button, bookmarks }: BookmarkListProps) {
+  const box = useFloating<HTMLElement>(button);
   return (
     // The list takes the focus when its background is pressed, so that pressing it does not close it.
-    <section className="timeline-bookmark-list" aria-label="Bookmarks" tabIndex={-1}>
+    <section
+      ref={box}
+      popover="manual"
+      className="timeline-bookmark-list floating"
+      aria-label="Bookmarks"
+      tabIndex={-1}
+    >
       {bookmarks.length === 0 ? (
         <p>
           No bookmarks. M, or the button beside this, keeps the instant on screen; the link keeps it
@@ -66,7 +79,7 @@ function BookmarkLine({ bookmark: { at, note } }: { readonly bookmark: Bookmark 
   const startsAt = useRuns(({ loaded }) =>
     loaded === undefined ? Number.NaN : startsAtOf(loaded.replay),
   );
-  const time = Number.isNaN(startsAt) ? clockTime(at) : wallTime(startsAt, at);
+  const time = timeOfDay(startsAt, at);
   return (
     <li>
       <button

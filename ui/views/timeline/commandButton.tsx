@@ -14,7 +14,7 @@ export interface CommandButtonProps {
 export function CommandButton({ id, children, className = '', isPressed }: CommandButtonProps) {
   const { commands } = useDashboard();
   const command = useStore(commands).find((one) => one.id === id);
-  const keys = command === undefined ? '' : keyText(command, false);
+  const keys = command === undefined ? '' : keyText(command, navigator);
   return (
     <button
       type="button"

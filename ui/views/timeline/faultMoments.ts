@@ -6,7 +6,7 @@
  * without an answer shows the moments alone.
  */
 import type { Duration, Instant } from '../../../sim/engine/units';
-import { valueAt } from '../../../sim/trace/columns';
+import { kindAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import { type FaultAnswer, faultSteps, instantOf } from '../../charts/faultSteps';
 import { count, counted, since } from '../../charts/format';
@@ -50,6 +50,11 @@ export function faultMoments(run: LoadedRun): readonly FaultMoment[] {
   return moments;
 }
 
+/** The last moment at or before an instant; undefined before the first. */
+export function lastMoment(run: LoadedRun, at: Instant): FaultMoment | undefined {
+  return faultMoments(run).findLast((moment) => moment.at <= at);
+}
+
 /** The moment within a distance of an instant, the nearest one: what a click near its line means. */
 export function pointedFault(
   run: LoadedRun,
@@ -82,7 +87,7 @@ function groups({ columns, marks }: Replay): Group[] {
   let released: number | undefined;
   for (const row of marks.faults) {
     const at = valueAt(columns, 'at', row);
-    const kind = columns.kinds[valueAt(columns, 'kind', row)]?.name as KindName;
+    const kind = kindAt(columns, row)?.name as KindName;
     // A release is told with the arrival of its new version, which is no push of its own.
     if (kind === 'app.released') released = valueAt(columns, 'a', row);
     if (kind === 'app.added' && valueAt(columns, 'a', row) === released) continue;

@@ -8,10 +8,11 @@ import type { Point, Size } from '../../charts/canvasChart';
 import type { Replay } from '../../replay/openReplay';
 import { select, setWindow } from '../../session/actions';
 import type { Dashboard } from '../../session/dashboard';
+import { shownWindow, wholeOf } from '../../session/runFacts';
 import type { LoadedRun } from '../../session/runs';
 import type { Range } from '../../session/session';
 import { pointedFault } from './faultMoments';
-import { shownWindow, timeScale, wholeOf } from './timeScale';
+import { timeScale } from './timeScale';
 import type { Pointed } from './tracks/track';
 import { panned, rangeBetween, zoomed } from './windowMoves';
 
@@ -190,10 +191,12 @@ export function markRange({ session }: Dashboard, range: Range, isFirst: boolean
   });
 }
 
+/** Zooms what the tracks show by a factor, less than 1 to see less of it; the instant keeps its place. */
 export function zoomAt(dashboard: Dashboard, replay: Replay, at: Instant, factor: number): void {
   setWindow(dashboard, zoomed(shownWindow(dashboard.session.get(), replay), at, factor));
 }
 
+/** Moves what the tracks show by a share of it. */
 export function panBy(dashboard: Dashboard, replay: Replay, share: number): void {
   setWindow(dashboard, panned(shownWindow(dashboard.session.get(), replay), share));
 }

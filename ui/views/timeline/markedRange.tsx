@@ -1,15 +1,14 @@
 /** The marked range over the tracks, with edges that can be moved, and its figures. */
 import { useMemo } from 'react';
-import { clockTime, count, duration, since, wallTime } from '../../charts/format';
+import { clockTime, count, duration, since, timeOfDay } from '../../charts/format';
 import { setRange, setWindow } from '../../session/actions';
 import { useDashboard, useRuns, useSession } from '../../session/hooks';
-import { lastFaultAt, startsAtOf } from '../../session/runFacts';
+import { lastFaultAt, shownWindow, startsAtOf } from '../../session/runFacts';
 import type { LoadedRun } from '../../session/runs';
 import { type Range, WINDOW_MINIMUM } from '../../session/session';
 import { EdgeHandle } from './edgeHandle';
 import { markRange } from './gestures';
 import { type RangeFigures, rangeFigures } from './rangeModel';
-import { shownWindow } from './timeScale';
 
 export function MarkedRange() {
   const dashboard = useDashboard();
@@ -105,8 +104,7 @@ function rangeText({ replay }: LoadedRun, { from, until }: Range): string {
   const faultAt = lastFaultAt(replay, from);
   if (faultAt !== undefined) return `${since(from, faultAt)} to ${since(until, faultAt)}`;
   const startsAt = startsAtOf(replay);
-  const text = (at: number) => (Number.isNaN(startsAt) ? clockTime(at) : wallTime(startsAt, at));
-  return `${text(from)} to ${text(until)}`;
+  return `${timeOfDay(startsAt, from)} to ${timeOfDay(startsAt, until)}`;
 }
 
 function figureTexts({ length, counts, running }: RangeFigures): [string, string][] {

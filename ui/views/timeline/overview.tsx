@@ -1,59 +1,45 @@
 /** The overview strip: always the whole run, with the shown window as a brush on it. */
 import { type RefObject, useMemo } from 'react';
-import { CanvasChart, type Chart, type ChartHandle } from '../../charts/canvasChart';
-import { clockTime, count, duration, wallTime } from '../../charts/format';
-import { seriesAt } from '../../replay/series';
+import type { Chart, ChartHandle } from '../../charts/canvasChart';
+import { Cursors } from '../../charts/cursors';
+import { clockTime, count, duration, timeOfDay } from '../../charts/format';
 import { goTo, setWindow } from '../../session/actions';
 import type { Frame } from '../../session/frames';
 import { useDashboard, useRuns, useSession, useShown } from '../../session/hooks';
-import { startsAtOf } from '../../session/runFacts';
+import { shownWindow, startsAtOf, wholeOf } from '../../session/runFacts';
 import { type Range, WINDOW_MINIMUM } from '../../session/session';
 import type { Store } from '../../session/store';
-import { Cursors } from './cursors';
 import { EdgeHandle } from './edgeHandle';
 import { pointedFault } from './faultMoments';
 import { overviewGestures } from './gestures';
 import { drawOverview } from './overviewDrawing';
 import { type OverviewModel, overviewModel } from './overviewModel';
-import { type ReadoutState, readoutShower } from './readout';
-import { shownWindow, wholeOf } from './timeScale';
-import { instancesUnder } from './tracks/instancesModel';
+import type { ReadoutState, Shown } from './readout';
+import { TimeChart } from './timeChart';
+import { instancesAt, instancesUnder } from './tracks/instancesModel';
 
 export interface OverviewProps {
   readonly handle: RefObject<ChartHandle | null>;
   readonly readout: Store<ReadoutState | null>;
 }
 
+const TOLD: Shown = { linesAt: instancesUnder, pointedAt: pointedFault, shown: wholeOf };
+
 export function Overview({ handle, readout }: OverviewProps) {
   const dashboard = useDashboard();
   const chart = useMemo(overviewChart, []);
   const gestures = useMemo(() => overviewGestures(dashboard), [dashboard]);
-  const pointer = useMemo(
-    () =>
-      readoutShower(dashboard, readout, {
-        linesAt: instancesUnder,
-        pointedAt: pointedFault,
-        shown: ({ replay }) => wholeOf(replay),
-      }),
-    [dashboard, readout],
-  );
   return (
     <div className="timeline-overview">
       <OverviewFigures />
       <div className="timeline-plot">
-        <CanvasChart
+        <TimeChart
           chart={chart}
           handle={handle}
           label="The whole run: desired and running instances, faults and what followed them"
-          {...gestures}
-          onPointerMove={(event, point, size) => {
-            gestures.onPointerMove(event, point, size);
-            pointer.show(event, point, size);
-          }}
-          onPointerLeave={(event) => {
-            gestures.onPointerLeave(event);
-            pointer.hide();
-          }}
+          gestures={gestures}
+          readout={readout}
+          told={TOLD}
         />
         <Brush />
         <Flags />
@@ -81,10 +67,10 @@ function overviewChart(): Chart<OverviewModel> {
 function OverviewFigures() {
   const frame = useShown();
   if (frame === undefined) return <div className="timeline-gutter" />;
-  const { series } = frame.run.replay;
-  const at = frame.clock.hoverAt ?? frame.clock.at;
-  const running = series.running && seriesAt(series.running, at);
-  const desired = series.desired && seriesAt(series.desired, at);
+  const { run, clock, view } = frame;
+  // Within one instant the clock may stand between two records: the view knows.
+  const { running, desired } =
+    clock.hoverAt === null ? view.totals : instancesAt(run.replay, clock.hoverAt);
   const missing =
     running === undefined || desired === undefined ? undefined : Math.max(0, desired - running);
   return (
@@ -104,10 +90,9 @@ function Playhead() {
   const dashboard = useDashboard();
   const frame = useShown();
   if (frame === undefined) return null;
-  const { run, clock } = frame;
-  const { until, series } = run.replay;
-  const running = series.running && seriesAt(series.running, clock.at);
-  const desired = series.desired && seriesAt(series.desired, clock.at);
+  const { run, clock, view } = frame;
+  const { until } = run.replay;
+  const { running, desired } = view.totals;
   const figures =
     running === undefined || desired === undefined
       ? ''
@@ -182,7 +167,7 @@ function Flags() {
   return bookmarks
     .filter(({ at }) => at <= until)
     .map(({ at, note }) => {
-      const time = Number.isNaN(startsAt) ? clockTime(at) : wallTime(startsAt, at);
+      const time = timeOfDay(startsAt, at);
       return (
         <button
           key={at}

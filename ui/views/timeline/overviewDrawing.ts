@@ -102,7 +102,8 @@ function drawMoments(
     if (lane < 0) continue;
     // The moment after the next one wants this lane again.
     const limit = Math.min(size.width, moments[place + LANES]?.x ?? size.width);
-    free[lane] = drawMoment(pen, moment, x, lane, limit, palette, colour);
+    const room = { from: Math.max(0, free[lane] ?? 0), until: limit };
+    free[lane] = drawMoment(pen, moment, x, lane, room, palette, colour);
   }
 }
 
@@ -112,25 +113,25 @@ function drawMoment(
   { titles, details }: OverviewMoment,
   x: number,
   lane: number,
-  limit: number,
+  { from, until }: { readonly from: number; readonly until: number },
   palette: Palette,
   colour: string,
 ): number {
   const y = lane * LANE_HEIGHT + LANE_HEIGHT / 2 + 1;
   const left = x + 4;
   const fitting = (room: number) =>
-    titles.find((text) => labelWidth(pen, text, palette, true) <= room);
-  const title = fitting(limit - left);
+    titles.find((text) => labelWidth(pen, text, palette, { isBold: true }) <= room);
+  const title = fitting(until - left);
   if (title === undefined) {
-    // At the right edge there is room on the other side.
-    const before = fitting(x - 8);
+    // There may be room on the other side, as at the right edge.
+    const before = fitting(x - 8 - from);
     const options = { align: 'right', colour, isBold: true } as const;
     if (before !== undefined) drawLabel(pen, before, x - 4, y, palette, options);
     return x;
   }
   drawLabel(pen, title, left, y, palette, { colour, isBold: true });
-  const next = left + labelWidth(pen, title, palette, true) + LABEL_GAP;
-  const detail = details.find((text) => next + labelWidth(pen, text, palette) <= limit);
+  const next = left + labelWidth(pen, title, palette, { isBold: true }) + LABEL_GAP;
+  const detail = details.find((text) => next + labelWidth(pen, text, palette) <= until);
   if (detail === undefined) return next;
   drawLabel(pen, detail, next, y, palette, { colour: palette.colours.text });
   return next + labelWidth(pen, detail, palette) + LABEL_GAP;

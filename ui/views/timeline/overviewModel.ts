@@ -1,11 +1,12 @@
 /** The whole run on one strip: what is desired, what runs, and what was done to the foundation. */
 import type { Instant } from '../../../sim/engine/units';
-import { clockTime, counted, since, wallTime } from '../../charts/format';
+import { counted, since, timeOfDay } from '../../charts/format';
+import { type TimeTick, timeTicks } from '../../charts/timeTicks';
 import type { Frame } from '../../session/frames';
-import { startsAtOf } from '../../session/runFacts';
+import { startsAtOf, wholeOf } from '../../session/runFacts';
 import { type FaultMoment, faultMoments, type Milestone } from './faultMoments';
 import { greatestOf, pixelColumns, sampledColumns } from './pixelColumns';
-import { type Tick, ticksOf, timeScale, wholeOf } from './timeScale';
+import { timeScale } from './timeScale';
 
 export interface OverviewModel {
   /** By pixel column; undefined when the trace does not tell. */
@@ -13,7 +14,7 @@ export interface OverviewModel {
   readonly desired: Float64Array | undefined;
   readonly maximum: number;
   readonly moments: readonly OverviewMoment[];
-  readonly ticks: readonly (Tick & { readonly x: number })[];
+  readonly ticks: readonly (TimeTick & { readonly x: number })[];
 }
 
 export interface OverviewMoment {
@@ -26,6 +27,9 @@ export interface OverviewMoment {
   readonly milestones: readonly { readonly x: number; readonly text: string }[];
 }
 
+/** CSS pixels from one tick to the next, at least. */
+const TICK_DISTANCE = 96;
+
 export function overviewModel({ run }: Frame, width: number): OverviewModel {
   const { replay } = run;
   const whole = wholeOf(replay);
@@ -34,14 +38,14 @@ export function overviewModel({ run }: Frame, width: number): OverviewModel {
   const moments = faultMoments(run);
   const columns = pixelColumns(replay.series.running, whole, width);
   const desired = columns && sampledColumns(replay.series.desired, columns.leastAt);
-  const timeText = (at: Instant) =>
-    Number.isNaN(startsAt) ? clockTime(at).slice(0, -4) : wallTime(startsAt, at);
+  const timeText = (at: Instant) => timeOfDay(startsAt, at);
+  const ticks = timeTicks({ range: whole, width, distance: TICK_DISTANCE, startsAt });
   return {
     running: columns?.least,
     desired,
     maximum: Math.max(1, greatestOf(desired), greatestOf(columns?.greatest)),
     moments: [...moments.keys()].map((place) => momentOf(moments, place, scale, timeText)),
-    ticks: ticksOf(scale, 96, startsAt).map((tick) => ({ ...tick, x: scale(tick.at) })),
+    ticks: ticks.map((tick) => ({ ...tick, x: scale(tick.at) })),
   };
 }
 

@@ -3,10 +3,10 @@ import type { Duration } from '../../../sim/engine/units';
 import type { KindName } from '../../../sim/trace/kinds';
 import type { Replay } from '../../replay/openReplay';
 import { lastAtOrBefore } from '../../replay/series';
+import { toldRange } from '../../replay/told';
 import type { Range } from '../../session/session';
 import { extremesWithin } from './pixelColumns';
 import { COUNTED, type CountedName, talliesOf } from './runTallies';
-import { toldRange } from './told';
 
 export interface RangeFigures {
   readonly length: Duration;

@@ -3,11 +3,12 @@ import type { PointerEvent } from 'react';
 import type { Duration, Instant } from '../../../sim/engine/units';
 import type { Point, Size } from '../../charts/canvasChart';
 import { clockTime, since } from '../../charts/format';
+import type { Replay } from '../../replay/openReplay';
 import type { Dashboard } from '../../session/dashboard';
 import { useStore } from '../../session/hooks';
 import { lastFaultAt } from '../../session/runFacts';
 import type { LoadedRun } from '../../session/runs';
-import type { Range } from '../../session/session';
+import type { Range, Session } from '../../session/session';
 import type { Store } from '../../session/store';
 import { timeScale } from './timeScale';
 import type { Pointed } from './tracks/track';
@@ -57,7 +58,7 @@ export function readoutShower(
     show(event: PointerEvent, { x }: Point, { width }: Size): void {
       const run = dashboard.runs.get().loaded;
       if (run === undefined || event.buttons !== 0) return store.set(null);
-      const scale = timeScale(shown(run), width);
+      const scale = timeScale(shown(run.replay, dashboard.session.get()), width);
       const at = Math.max(0, Math.min(run.replay.until, scale.invert(x)));
       const within = scale.invert(REACH) - scale.invert(0);
       const lines = pointedAt?.(run, at, within)?.lines ?? linesAt(run, at);
@@ -72,7 +73,7 @@ export interface Shown {
   linesAt(run: LoadedRun, at: Instant): readonly string[];
   pointedAt?(run: LoadedRun, at: Instant, within: Duration): Pointed | undefined;
   /** What the chart shows from its left to its right edge. */
-  shown(run: LoadedRun): Range;
+  shown(replay: Replay, session: Session): Range;
 }
 
 /** CSS pixels around a thing at which the pointer still means it. */

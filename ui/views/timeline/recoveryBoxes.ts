@@ -31,6 +31,7 @@ interface Recovered {
 
 const known = new WeakMap<LoadedRun, readonly RecoveryBox[]>();
 
+/** The boxes of a run's expectations that tell of recovery; made once for each run. */
 export function recoveryBoxes(run: LoadedRun): readonly RecoveryBox[] {
   const found = known.get(run);
   if (found !== undefined) return found;

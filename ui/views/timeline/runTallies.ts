@@ -8,8 +8,8 @@ import type { TraceBatch } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import type { Replay } from '../../replay/openReplay';
 import { appendValue, finishedSeries, growingSeries, type Series } from '../../replay/series';
+import { toldRange } from '../../replay/told';
 import type { Range } from '../../session/session';
-import { toldRange } from './told';
 
 /** Counts by stretches of equal length from instant 0. */
 export interface Bins {
@@ -46,6 +46,7 @@ export type CountedName = (typeof COUNTED)[number];
 
 const known = new WeakMap<Replay, RunTallies>();
 
+/** The tallies of a run; made once, in one walk over its trace. */
 export function talliesOf(replay: Replay): RunTallies {
   const found = known.get(replay);
   if (found !== undefined) return found;

@@ -4,24 +4,25 @@
  */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ChartHandle } from '../../charts/canvasChart';
+import { Cursors } from '../../charts/cursors';
 import { DataTable } from '../../charts/dataTable';
+import { ErrorBoundary } from '../../charts/errorBoundary';
 import { saveCsv, savePng, saveSvg } from '../../charts/exportFiles';
 import { Menu } from '../../charts/menu';
 import { readPalette } from '../../charts/palette';
 import { goTo, select } from '../../session/actions';
 import { useCommands, useDashboard, useRuns, useSession } from '../../session/hooks';
+import { shownWindow } from '../../session/runFacts';
 import { isSameSelection } from '../../session/selected';
 import type { TrackName } from '../../session/session';
 import { createStore, type Store } from '../../session/store';
 import { Axis } from './axis';
-import { Cursors } from './cursors';
 import { followClock } from './followClock';
 import { MarkedRange, RangeSummary } from './markedRange';
 import { Overview } from './overview';
 import { Readout, type ReadoutState } from './readout';
 import { composed } from './savedTimeline';
 import { TABLE_TITLES, TABLES, type TableName, timelineTable } from './timelineTables';
-import { shownWindow } from './timeScale';
 import { shownTracks } from './trackOrder';
 import { TrackRow } from './trackRow';
 import { ALL_TRACKS } from './tracks/allTracks';
@@ -50,14 +51,22 @@ export function Timeline() {
       </div>
       {hasRun ? (
         <>
-          <Overview handle={handleOf(handles, 'Whole run')} readout={readout} />
-          <RangeSummary />
+          <ErrorBoundary name="The strip of the whole run">
+            <Overview handle={handleOf(handles, 'Whole run')} readout={readout} />
+          </ErrorBoundary>
+          <ErrorBoundary name="The marked range">
+            <RangeSummary />
+          </ErrorBoundary>
           {table === undefined ? (
             <Tracks handles={handles} readout={readout} />
           ) : (
-            <TimelineTable name={table} />
+            <ErrorBoundary name="The table">
+              <TimelineTable name={table} />
+            </ErrorBoundary>
           )}
-          <Readout store={readout} />
+          <ErrorBoundary name="What is under the pointer">
+            <Readout store={readout} />
+          </ErrorBoundary>
         </>
       ) : (
         <p className="timeline-empty">
@@ -85,12 +94,9 @@ function Tracks({ handles, readout }: TracksProps) {
   const shown = shownTracks(tracks);
   const pinned = shown.filter((name) => tracks.pinned.includes(name));
   const row = (name: TrackName) => (
-    <TrackRow
-      key={name}
-      name={name}
-      readout={readout}
-      handle={handleOf(handles, ALL_TRACKS[name].title)}
-    />
+    <ErrorBoundary key={name} name={`The track ${ALL_TRACKS[name].title}`}>
+      <TrackRow name={name} readout={readout} handle={handleOf(handles, ALL_TRACKS[name].title)} />
+    </ErrorBoundary>
   );
   return (
     <div className="timeline-tracks">
@@ -147,11 +153,13 @@ function TimelineActions({ box, handles, table, onTable }: TimelineActionsProps)
         onChange={(event) => onTable(TABLES.find((name) => name === event.target.value))}
       >
         <option value="">Tracks</option>
-        {TABLES.map((name) => (
-          <option key={name} value={name}>
-            {`Table: ${TABLE_TITLES[name]}`}
-          </option>
-        ))}
+        <optgroup label="A table instead">
+          {TABLES.map((name) => (
+            <option key={name} value={name}>
+              {TABLE_TITLES[name]}
+            </option>
+          ))}
+        </optgroup>
       </select>
       <Menu
         label="Save"

@@ -10,7 +10,9 @@ import type { Level } from '../../../sim/trace/kinds';
 import { indexAuctions } from '../../replay/auctions';
 import { countsBetween } from '../../replay/events';
 import { opened } from '../../replay/testing/tracedRun';
+import { viewAfter, viewAt } from '../../replay/view';
 import type { Frame } from '../../session/frames';
+import { wholeOf } from '../../session/runFacts';
 import type { LoadedRun } from '../../session/runs';
 import { faultMoments } from './faultMoments';
 import { overviewModel } from './overviewModel';
@@ -18,7 +20,7 @@ import { rangeFigures } from './rangeModel';
 import { recoveryBoxes } from './recoveryBoxes';
 import { talliesOf } from './runTallies';
 import { TABLES, timelineTable } from './timelineTables';
-import { timeScale, wholeOf } from './timeScale';
+import { timeScale } from './timeScale';
 import { ALL_TRACKS } from './tracks/allTracks';
 import { auctionBars, passBars, placeNear } from './tracks/barsModel';
 import { instancesLines, instancesModel } from './tracks/instancesModel';
@@ -315,5 +317,20 @@ describe('a trace of faults alone', () => {
     });
     expect(running).toBeUndefined();
     expect(faultMoments(summary)).toHaveLength(2);
+  });
+});
+
+describe('figures beside a track', () => {
+  it('are of what the page shows, also between two records of one instant', () => {
+    const { replay } = run;
+    const [firstLoss = -1] = replay.marks.faults;
+    const view = viewAfter(replay, firstLoss);
+    const { running, desired } = view.totals;
+    // Of the two cells that go at that instant, one is still there.
+    expect(running).toBeGreaterThan(viewAt(replay, LOST_AT).totals.running ?? 0);
+    const { instances, recovery } = ALL_TRACKS;
+    expect(instances.valueAt(run, view.at, view)).toBe(`${running} of ${desired}`);
+    expect(instances.valueAt(run, view.at)).not.toBe(instances.valueAt(run, view.at, view));
+    expect(recovery.valueAt(run, view.at, view)).not.toBe(recovery.valueAt(run, view.at));
   });
 });

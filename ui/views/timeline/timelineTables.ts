@@ -9,7 +9,7 @@ import type { Span } from '../../replay/spans';
 import { TOTALS, type TotalName } from '../../replay/state';
 import { lastFaultAt, startsAtOf } from '../../session/runFacts';
 import type { LoadedRun } from '../../session/runs';
-import type { Selected } from '../../session/selected';
+import { auctionSelected, type Selected } from '../../session/selected';
 import type { Range } from '../../session/session';
 import { faultMoments } from './faultMoments';
 import { talliesOf } from './runTallies';
@@ -106,12 +106,7 @@ function batchRows({ replay }: LoadedRun, window: Range): TimelineRow[] {
           {
             key: place,
             at: batch.from,
-            selected: {
-              kind: 'auction',
-              batch: batch.number,
-              decision: null,
-              cellGuid: null,
-            } as const,
+            selected: auctionSelected(batch.number),
             cells: {
               number: batch.number,
               elapsed: batch.isOpen ? undefined : batch.until - batch.from,

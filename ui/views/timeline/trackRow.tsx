@@ -1,12 +1,13 @@
 /** One track: its title with the figure of the instant, what can be done with it, and its chart. */
 import { type DragEvent, type KeyboardEvent, type Ref, useMemo } from 'react';
-import { CanvasChart, type ChartHandle } from '../../charts/canvasChart';
+import type { ChartHandle } from '../../charts/canvasChart';
 import { useDashboard, useRuns, useSession, useShown } from '../../session/hooks';
+import { shownWindow } from '../../session/runFacts';
 import type { TrackName } from '../../session/session';
 import type { Store } from '../../session/store';
 import { trackGestures } from './gestures';
-import { type ReadoutState, readoutShower } from './readout';
-import { shownWindow } from './timeScale';
+import type { ReadoutState, Shown } from './readout';
+import { TimeChart } from './timeChart';
 import { movedBy, movedTo, toggled } from './trackOrder';
 import { ALL_TRACKS } from './tracks/allTracks';
 import type { Track } from './tracks/track';
@@ -58,29 +59,22 @@ function TrackChart({ track, readout, handle }: TrackChartProps) {
   const dashboard = useDashboard();
   const chart = useMemo(() => track.makeChart(), [track]);
   const gestures = useMemo(() => trackGestures(dashboard, track), [dashboard, track]);
-  const pointer = useMemo(
-    () =>
-      readoutShower(dashboard, readout, {
-        linesAt: track.linesAt,
-        ...(track.pointedAt && { pointedAt: track.pointedAt }),
-        shown: ({ replay }) => shownWindow(dashboard.session.get(), replay),
-      }),
-    [dashboard, readout, track],
+  const told = useMemo(
+    (): Shown => ({
+      linesAt: track.linesAt,
+      ...(track.pointedAt && { pointedAt: track.pointedAt }),
+      shown: (replay, session) => shownWindow(session, replay),
+    }),
+    [track],
   );
   return (
-    <CanvasChart
+    <TimeChart
       chart={chart}
       handle={handle}
       label={track.label}
-      {...gestures}
-      onPointerMove={(event, point, size) => {
-        gestures.onPointerMove(event, point, size);
-        pointer.show(event, point, size);
-      }}
-      onPointerLeave={(event) => {
-        gestures.onPointerLeave(event);
-        pointer.hide();
-      }}
+      gestures={gestures}
+      readout={readout}
+      told={told}
     />
   );
 }
@@ -181,6 +175,11 @@ function HeadButton({ label, sign, isPressed, onClick }: HeadButtonProps) {
 function TrackValue({ track }: { readonly track: Track }) {
   const frame = useShown();
   if (frame === undefined) return null;
-  const { run, clock } = frame;
-  return <span className="timeline-value">{track.valueAt(run, clock.hoverAt ?? clock.at)}</span>;
+  const { run, clock, view } = frame;
+  const { hoverAt } = clock;
+  return (
+    <span className="timeline-value">
+      {hoverAt === null ? track.valueAt(run, view.at, view) : track.valueAt(run, hoverAt)}
+    </span>
+  );
 }

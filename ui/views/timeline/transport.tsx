@@ -4,10 +4,11 @@ import { clockTime, count, since, wallTime } from '../../charts/format';
 import { goTo } from '../../session/actions';
 import { SPEEDS } from '../../session/clock';
 import { useClock, useDashboard, useShown } from '../../session/hooks';
-import { lastFaultAt, startsAtOf } from '../../session/runFacts';
+import { startsAtOf } from '../../session/runFacts';
 import { say } from '../../session/say';
 import { Bookmarks } from './bookmarks';
 import { CommandButton } from './commandButton';
+import { lastMoment } from './faultMoments';
 import { readInstant } from './readInstant';
 
 export function Transport() {
@@ -131,16 +132,18 @@ function ClockTexts() {
   if (frame === undefined) return null;
   const { clock, run } = frame;
   const startsAt = startsAtOf(run.replay);
-  const faultAt = lastFaultAt(run.replay, clock.at);
+  const moment = lastMoment(run, clock.at);
   return (
     <span className="timeline-times">
       {!Number.isNaN(startsAt) && (
         <span title="Time of day in the scenario, UTC">{wallTime(startsAt, clock.at)}</span>
       )}
-      {faultAt !== undefined && (
-        <span className="timeline-since" title={`Since the last fault, at ${clockTime(faultAt)}`}>
-          {since(clock.at, faultAt)}
-          <span className="timeline-since-what"> since the fault</span>
+      {moment !== undefined && (
+        <span className="timeline-since" title={`Since ${moment.text}, at ${clockTime(moment.at)}`}>
+          {since(clock.at, moment.at)}
+          <span className="timeline-since-what">
+            {moment.isLoss ? ' since the fault' : ' since the change'}
+          </span>
         </span>
       )}
     </span>

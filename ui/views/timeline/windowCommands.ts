@@ -1,12 +1,12 @@
 /** Commands of the timeline: what it shows, and which stretch is marked. */
-
+import type { Instant } from '../../../sim/engine/units';
 import type { Replay } from '../../replay/openReplay';
 import { setRange, setWindow } from '../../session/actions';
 import type { Command } from '../../session/commands';
 import type { Dashboard } from '../../session/dashboard';
+import { shownWindow } from '../../session/runFacts';
 import type { Range } from '../../session/session';
 import { panBy, zoomAt } from './gestures';
-import { shownWindow } from './timeScale';
 import { rangeBetween } from './windowMoves';
 
 const ZOOM = 0.6;
@@ -30,9 +30,9 @@ export function windowCommands(dashboard: Dashboard): Command[] {
       if (replay !== undefined) work(replay);
     },
   });
-  const mark = (replay: Replay, isEnd: boolean) => {
+  const mark = (replay: Replay, edge: keyof Range) => {
     const { at } = clock.get();
-    setRange(dashboard, markedFrom(session.get().range, at, isEnd, replay.until));
+    setRange(dashboard, withEdgeAt(session.get().range, at, edge, replay.until));
   };
   return [
     command('zoomIn', 'Zoom in at the clock', ['W'], (replay) =>
@@ -45,10 +45,10 @@ export function windowCommands(dashboard: Dashboard): Command[] {
     command('on', 'Move the timeline on', ['D'], (replay) => panBy(dashboard, replay, PAN)),
     command('fit', 'Fit the whole run into the timeline', ['F'], () => setWindow(dashboard, null)),
     command('markFrom', 'Begin the marked range at the clock', ['Q'], (replay) =>
-      mark(replay, false),
+      mark(replay, 'from'),
     ),
     command('markUntil', 'End the marked range at the clock', ['Shift+Q'], (replay) =>
-      mark(replay, true),
+      mark(replay, 'until'),
     ),
   ];
 }
@@ -60,9 +60,20 @@ function zoomCentre({ clock, session }: Dashboard, replay: Replay): number {
   return at >= from && at <= until ? at : (from + until) / 2;
 }
 
-/** The other edge stays where it is, unless it would be on the wrong side: then it goes to the run's edge. */
-export function markedFrom(range: Range | null, at: number, isEnd: boolean, until: number): Range {
-  const kept = isEnd ? range?.from : range?.until;
-  const isUsable = kept !== undefined && (isEnd ? kept < at : kept > at);
-  return rangeBetween(at, isUsable ? kept : isEnd ? 0 : until, until);
+/**
+ * The marked range with one of its edges at an instant. The other edge stays where it is, unless it would be
+ * on the wrong side: then it goes to the edge of the run, which ends at `end`.
+ */
+export function withEdgeAt(
+  range: Range | null,
+  at: Instant,
+  edge: keyof Range,
+  end: Instant,
+): Range {
+  if (edge === 'until') {
+    const from = range !== null && range.from < at ? range.from : 0;
+    return rangeBetween(at, from, end);
+  }
+  const until = range !== null && range.until > at ? range.until : end;
+  return rangeBetween(at, until, end);
 }

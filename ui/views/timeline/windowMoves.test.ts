@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WINDOW_MINIMUM } from '../../session/session';
-import { markedFrom } from './windowCommands';
+import { withEdgeAt } from './windowCommands';
 import { panned, rangeBetween, turnedTo, zoomed } from './windowMoves';
 
 describe('the window', () => {
@@ -39,9 +39,9 @@ describe('a marked range', () => {
   });
 
   it('is marked edge by edge from the clock', () => {
-    expect(markedFrom(null, 10_000, false, 90_000)).toEqual({ from: 10_000, until: 90_000 });
+    expect(withEdgeAt(null, 10_000, 'from', 90_000)).toEqual({ from: 10_000, until: 90_000 });
     const range = { from: 10_000, until: 90_000 };
-    expect(markedFrom(range, 30_000, true, 90_000)).toEqual({ from: 10_000, until: 30_000 });
-    expect(markedFrom(range, 5_000, true, 90_000)).toEqual({ from: 0, until: 5_000 });
+    expect(withEdgeAt(range, 30_000, 'until', 90_000)).toEqual({ from: 10_000, until: 30_000 });
+    expect(withEdgeAt(range, 5_000, 'until', 90_000)).toEqual({ from: 0, until: 5_000 });
   });
 });

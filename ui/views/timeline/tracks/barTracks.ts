@@ -4,12 +4,13 @@ import { valueAt } from '../../../../sim/trace/columns';
 import { count, counted, duration } from '../../../charts/format';
 import { kindColour } from '../../../charts/palette';
 import type { Replay } from '../../../replay/openReplay';
-import type { Span } from '../../../replay/spans';
+import { lastSpan, type Span } from '../../../replay/spans';
+import { auctionSelected } from '../../../session/selected';
 import { talliesOf } from '../runTallies';
-import { unlessTold } from '../told';
 import { drawBars } from './barsDrawing';
-import { auctionBars, passBars, placeBegunAt, placeNear } from './barsModel';
+import { auctionBars, passBars, placeNear } from './barsModel';
 import { type Track, trackChart } from './track';
+import { unlessTold } from './unlessTold';
 
 export const auctionsTrack: Track = {
   name: 'auctions',
@@ -32,8 +33,7 @@ export const auctionsTrack: Track = {
       ['auction'],
     ),
   valueAt({ replay }, at) {
-    const place = placeBegunAt(replay.marks.batches, at);
-    const batch = replay.marks.batches[place];
+    const batch = lastSpan(replay.marks.batches, at);
     if (batch === undefined) return 'none yet';
     return isUnderWay(batch, at)
       ? `batch ${count(batch.number)} now`
@@ -46,10 +46,7 @@ export const auctionsTrack: Track = {
     const lines = batchLines(replay, place);
     const batch = replay.marks.batches[place];
     if (lines === undefined || batch === undefined) return undefined;
-    return {
-      selected: { kind: 'auction', batch: batch.number, decision: null, cellGuid: null },
-      lines,
-    };
+    return { selected: auctionSelected(batch.number), lines };
   },
 };
 
@@ -83,7 +80,7 @@ export const passesTrack: Track = {
       ['pass'],
     ),
   valueAt({ replay }, at) {
-    const pass = replay.marks.passes[placeBegunAt(replay.marks.passes, at)];
+    const pass = lastSpan(replay.marks.passes, at);
     if (pass === undefined) return 'none yet';
     return isUnderWay(pass, at) ? `pass ${count(pass.number)} now` : `after ${count(pass.number)}`;
   },

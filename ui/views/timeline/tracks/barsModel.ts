@@ -6,7 +6,7 @@ import type { Duration, Instant } from '../../../../sim/engine/units';
 import { valueAt } from '../../../../sim/trace/columns';
 import { count } from '../../../charts/format';
 import type { Replay } from '../../../replay/openReplay';
-import type { Span } from '../../../replay/spans';
+import { begunBy, type Span } from '../../../replay/spans';
 import { talliesOf } from '../runTallies';
 import type { TrackScene } from './track';
 
@@ -32,6 +32,7 @@ export interface BarsModel {
   readonly selected: Bar | undefined;
 }
 
+/** Batches as bars: their height is their decisions, marked those that found no cell. */
 export function auctionBars(scene: TrackScene): BarsModel {
   const { replay } = scene.run;
   const { placed, failed } = talliesOf(replay);
@@ -46,6 +47,7 @@ export function auctionBars(scene: TrackScene): BarsModel {
   );
 }
 
+/** Passes as bars: their height is how long they took. */
 export function passBars(scene: TrackScene): BarsModel {
   const { replay } = scene.run;
   const { passes } = replay.marks;
@@ -145,28 +147,12 @@ function withNotes(
 
 /** Spans never overlap, so the one before the first that begins in sight may reach into it. */
 function firstInSight(spans: readonly Span[], from: Instant): number {
-  return Math.max(0, placeAfter(spans, from) - 1);
-}
-
-function placeAfter(spans: readonly Span[], at: Instant): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((spans[middle] as Span).from <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The place of the last span that had begun at an instant; −1 before the first. */
-export function placeBegunAt(spans: readonly Span[], at: Instant): number {
-  return placeAfter(spans, at) - 1;
+  return Math.max(0, begunBy(spans, from) - 1);
 }
 
 /** The place of the span that an instant lies in, or the nearest one within a distance; −1: none. */
 export function placeNear(spans: readonly Span[], at: Instant, within: Duration): number {
-  const begun = placeAfter(spans, at) - 1;
+  const begun = begunBy(spans, at) - 1;
   const before = spans[begun];
   const next = spans[begun + 1];
   if (before !== undefined && (at <= before.until || before.isOpen)) return begun;

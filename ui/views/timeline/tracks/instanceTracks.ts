@@ -1,11 +1,11 @@
 /** Tracks of instances: how many run, and what the others wait for. */
 import { percent } from '../../../charts/format';
-import { unlessTold } from '../told';
 import { drawInstances } from './instancesDrawing';
 import { instancesModel, instancesUnder, runningText } from './instancesModel';
 import { drawRecovery } from './recoveryDrawing';
 import { recoveryLines, recoveryModel, shareAt } from './recoveryModel';
 import { type Track, trackChart } from './track';
+import { unlessTold } from './unlessTold';
 
 export const recoveryTrack: Track = {
   name: 'recovery',
@@ -17,7 +17,7 @@ export const recoveryTrack: Track = {
     trackChart(recoveryModel, (pen, model, scene, palette) => {
       if (model !== undefined) drawRecovery(pen, model, scene, palette);
     }),
-  valueAt: (run, at) => percent(shareAt(run, at)),
+  valueAt: (run, at, shown) => percent(shareAt(run, at, shown)),
   linesAt: recoveryLines,
 };
 
@@ -31,6 +31,6 @@ export const instancesTrack: Track = {
     trackChart(instancesModel, (pen, model, { size }, palette) => {
       if (model !== undefined) drawInstances(pen, model, size, palette);
     }),
-  valueAt: ({ replay }, at) => runningText(replay, at),
+  valueAt: ({ replay }, at, shown) => runningText(replay, at, shown),
   linesAt: instancesUnder,
 };

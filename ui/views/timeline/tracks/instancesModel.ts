@@ -12,6 +12,7 @@ import type { InstanceState } from '../../../charts/palette';
 import type { Replay } from '../../../replay/openReplay';
 import { seriesAt } from '../../../replay/series';
 import type { TotalName } from '../../../replay/state';
+import type { View } from '../../../replay/view';
 import type { LoadedRun } from '../../../session/runs';
 import { greatestOf, pixelColumns, sampledColumns } from '../pixelColumns';
 import type { Columns } from './strokes';
@@ -109,8 +110,21 @@ export function instancesUnder({ replay }: LoadedRun, at: Instant): string[] {
 }
 
 /** `24,067 of 25,000`. */
-export function runningText({ series }: Replay, at: Instant): string {
-  const running = series.running && seriesAt(series.running, at);
-  const desired = series.desired && seriesAt(series.desired, at);
+export function runningText(replay: Replay, at: Instant, shown?: Pick<View, 'totals'>): string {
+  const { running, desired } = shown?.totals ?? instancesAt(replay, at);
   return `${count(running)} of ${count(desired)}`;
+}
+
+export interface InstancesAt {
+  /** undefined where the trace does not tell. */
+  readonly running: number | undefined;
+  readonly desired: number | undefined;
+}
+
+/** How many run and are desired when everything that happens at an instant has happened. */
+export function instancesAt({ series }: Replay, at: Instant): InstancesAt {
+  return {
+    running: series.running && seriesAt(series.running, at),
+    desired: series.desired && seriesAt(series.desired, at),
+  };
 }

@@ -4,12 +4,12 @@ import { count, counted, UNKNOWN } from '../../../charts/format';
 import type { Replay } from '../../../replay/openReplay';
 import { seriesAt } from '../../../replay/series';
 import { talliesOf } from '../runTallies';
-import { unlessTold } from '../told';
 import { drawLevel } from './levelDrawing';
 import { levelModel } from './levelModel';
 import { drawLoad } from './loadDrawing';
 import { loadModel, rateAt } from './loadModel';
 import { type Track, trackChart } from './track';
+import { unlessTold } from './unlessTold';
 
 export const loadTrack: Track = {
   name: 'load',
@@ -47,13 +47,17 @@ export const presencesTrack: Track = {
         if (model !== undefined) drawLevel(pen, model, scene, palette);
       },
     ),
-  valueAt: ({ replay }, at) =>
-    `${count(seriesOf(replay, 'cellsPresent', at))} of ${counted(replay.facts.cells.length, 'cell')}`,
+  valueAt: ({ replay }, at, shown) =>
+    `${count((shown?.totals ?? totalsAt(replay, at)).cellsPresent)} of ${counted(replay.facts.cells.length, 'cell')}`,
   linesAt: ({ replay }, at) => [
     `${count(seriesOf(replay, 'cellsPresent', at))} cells present in Locket`,
     `${count(seriesOf(replay, 'cellsDown', at))} cells down`,
   ],
 };
+
+const totalsAt = (replay: Replay, at: Instant) => ({
+  cellsPresent: seriesOf(replay, 'cellsPresent', at),
+});
 
 function seriesOf(
   { series }: Replay,

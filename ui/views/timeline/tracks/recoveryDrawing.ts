@@ -42,7 +42,8 @@ export function drawRecovery(
   drawUntold(pen, model.least, size, palette);
   for (const point of model.points) drawPoint(pen, point, scale, y, palette);
   drawNotes(pen, notesOf(model, scene, y, palette), size, palette);
-  drawLabel(pen, percent(1), size.width - 4, ROOM, palette, { align: 'right' });
+  // Below the line of a run in which all is well.
+  drawLabel(pen, percent(1), size.width - 4, 2 * ROOM + 2, palette, { align: 'right' });
   drawLabel(pen, percent(model.floor), size.width - 4, size.height - ROOM, palette, {
     align: 'right',
   });

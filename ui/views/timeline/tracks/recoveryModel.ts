@@ -5,11 +5,12 @@
  */
 import type { Instant } from '../../../../sim/engine/units';
 import { count, percent } from '../../../charts/format';
-import { seriesAt } from '../../../replay/series';
+import type { View } from '../../../replay/view';
 import type { LoadedRun } from '../../../session/runs';
 import { type FaultMoment, faultMoments, type Milestone } from '../faultMoments';
 import { pixelColumns, sampledColumns } from '../pixelColumns';
 import { type RecoveryBox, recoveryBoxes } from '../recoveryBoxes';
+import { instancesAt } from './instancesModel';
 import type { Columns } from './strokes';
 import type { TrackScene } from './track';
 
@@ -87,13 +88,15 @@ function floorOf(run: LoadedRun): number {
 }
 
 /** Of the desired instances, at an instant; undefined where the trace does not tell or nothing is desired. */
-export function shareAt({ replay }: LoadedRun, at: Instant): number | undefined {
-  const { running, desired } = replay.series;
-  const runs = running && seriesAt(running, at);
-  const wanted = desired && seriesAt(desired, at);
-  return runs === undefined || wanted === undefined || wanted === 0
+export function shareAt(
+  { replay }: LoadedRun,
+  at: Instant,
+  shown?: Pick<View, 'totals'>,
+): number | undefined {
+  const { running, desired } = shown?.totals ?? instancesAt(replay, at);
+  return running === undefined || desired === undefined || desired === 0
     ? undefined
-    : shareOf(runs, wanted);
+    : shareOf(running, desired);
 }
 
 /** The share, and how much of what the last loss took runs again. */
@@ -116,8 +119,6 @@ export function recoveryLines(run: LoadedRun, at: Instant): string[] {
 }
 
 function missingAt({ replay }: LoadedRun, at: Instant): number | undefined {
-  const { running, desired } = replay.series;
-  const runs = running && seriesAt(running, at);
-  const wanted = desired && seriesAt(desired, at);
-  return runs === undefined || wanted === undefined ? undefined : wanted - runs;
+  const { running, desired } = instancesAt(replay, at);
+  return running === undefined || desired === undefined ? undefined : desired - running;
 }

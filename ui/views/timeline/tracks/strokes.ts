@@ -113,7 +113,7 @@ export function drawLabel(
   } = {},
 ): void {
   const { align = 'left', colour = palette.colours['text-weak'], isBold = false } = options;
-  pen.font = `${isBold ? '600 ' : ''}${LABEL_SIZE}px ${palette.font}`;
+  pen.font = labelFont(palette, isBold);
   pen.textAlign = align;
   pen.textBaseline = 'middle';
   pen.lineJoin = 'round';
@@ -125,9 +125,18 @@ export function drawLabel(
 }
 
 /** The width of a label, CSS pixels. */
-export function labelWidth(pen: Pen, text: string, { font }: Palette, isBold = false): number {
-  pen.font = `${isBold ? '600 ' : ''}${LABEL_SIZE}px ${font}`;
+export function labelWidth(
+  pen: Pen,
+  text: string,
+  palette: Palette,
+  { isBold = false }: { readonly isBold?: boolean } = {},
+): number {
+  pen.font = labelFont(palette, isBold);
   return pen.measureText(text).width;
+}
+
+function labelFont({ font }: Palette, isBold: boolean): string {
+  return `${isBold ? '600 ' : ''}${LABEL_SIZE}px ${font}`;
 }
 
 /** Grey where the trace does not tell, up to the edges of what it tells. */

@@ -5,14 +5,16 @@
 import type { Duration, Instant } from '../../../../sim/engine/units';
 import type { Chart, Pen, Size } from '../../../charts/canvasChart';
 import type { Palette } from '../../../charts/palette';
+import { type TimeTick, timeTicks } from '../../../charts/timeTicks';
 import type { Replay } from '../../../replay/openReplay';
+import type { View } from '../../../replay/view';
 import type { Frame } from '../../../session/frames';
-import { startsAtOf } from '../../../session/runFacts';
+import { shownWindow, startsAtOf } from '../../../session/runFacts';
 import type { LoadedRun } from '../../../session/runs';
 import type { Selected } from '../../../session/selected';
 import type { Range, TrackName } from '../../../session/session';
 import { faultMoments } from '../faultMoments';
-import { shownWindow, type TimeScale, ticksOf, timeScale } from '../timeScale';
+import { type TimeScale, timeScale } from '../timeScale';
 
 /** A model with its drawing: charts of different models then are of one type. */
 export interface Picture {
@@ -37,8 +39,11 @@ export interface Track {
   absence(replay: Replay): string | undefined;
   /** A chart of its own for each canvas, for it remembers what it drew. */
   makeChart(): Chart<Picture>;
-  /** Beside the title: the figure at an instant. */
-  valueAt(run: LoadedRun, at: Instant): string;
+  /**
+   * Beside the title: the figure at an instant. `shown` is what the page shows, where the figure is the
+   * clock's: within one instant the clock may stand between two records.
+   */
+  valueAt(run: LoadedRun, at: Instant, shown?: View): string;
   /** All figures at an instant, a line each. */
   linesAt(run: LoadedRun, at: Instant): readonly string[];
   /** The thing within a distance in time of an instant, if the track shows things. */
@@ -54,8 +59,14 @@ export interface TrackScene {
   readonly selected: Selected | null;
 }
 
-/** Tick marks at least so many CSS pixels apart. */
-export const TICK_DISTANCE = 88;
+/** CSS pixels from one tick of the tracks to the next, at least. */
+const TICK_DISTANCE = 88;
+
+/** Ticks of the axis, and grid lines of every track. */
+export function sceneTicks({ run, window, size }: TrackScene): readonly TimeTick[] {
+  const startsAt = startsAtOf(run.replay);
+  return timeTicks({ range: window, width: size.width, distance: TICK_DISTANCE, startsAt });
+}
 
 /**
  * A chart whose model is made anew only for another run, window, size or selection. `selectionOf` says what
@@ -95,12 +106,13 @@ export function trackChart<Model>(
 }
 
 /** Ticks as grid lines barely visible, and the moments of faults. */
-function drawGround(pen: Pen, { run, scale, size }: TrackScene, { colours }: Palette): void {
+function drawGround(pen: Pen, scene: TrackScene, { colours }: Palette): void {
+  const { run, scale, size } = scene;
   pen.lineWidth = 1;
   pen.strokeStyle = colours.line;
   pen.globalAlpha = 0.6;
   pen.beginPath();
-  for (const { at } of ticksOf(scale, TICK_DISTANCE, startsAtOf(run.replay))) {
+  for (const { at } of sceneTicks(scene)) {
     const x = Math.round(scale(at)) + 0.5;
     pen.moveTo(x, 0);
     pen.lineTo(x, size.height);

@@ -1,13 +1,14 @@
 /**
- * The lines that stand at an instant: the clock's, and the pointer's ghost. They move by transforms alone, so
- * that a moving clock repaints no chart.
+ * The lines that stand at an instant, over charts of time: the clock's, and the pointer's ghost. They move by
+ * transforms alone, so that a moving clock repaints no chart.
  */
 import { useCallback, useRef } from 'react';
-import type { Instant } from '../../../sim/engine/units';
-import type { Frame } from '../../session/frames';
-import type { Range } from '../../session/session';
-import { shownWindow, wholeOf } from './timeScale';
-import { useFrame } from './useFrame';
+import type { Instant } from '../../sim/engine/units';
+import type { Frame } from '../session/frames';
+import { useFrame } from '../session/hooks';
+import { shownWindow, wholeOf } from '../session/runFacts';
+import type { Range } from '../session/session';
+import './cursors.css';
 
 export interface CursorsProps {
   /** The whole run, or the window. */
@@ -27,9 +28,9 @@ export function Cursors({ extent }: CursorsProps) {
   );
   useFrame(place);
   return (
-    <div className="timeline-cursors" aria-hidden="true">
-      <div ref={ghost} className="timeline-ghost" hidden />
-      <div ref={playhead} className="timeline-playhead" hidden />
+    <div className="cursors" aria-hidden="true">
+      <div ref={ghost} className="cursor ghost" hidden />
+      <div ref={playhead} className="cursor playhead" hidden />
     </div>
   );
 }

@@ -1,0 +1,98 @@
+/** What is shown of a run: a view, the inspector beside it, the timeline below. */
+
+import { ErrorBoundary } from '../charts/errorBoundary';
+import { runCommand } from '../session/commands';
+import { useDashboard, useSession } from '../session/hooks';
+import type { ViewName } from '../session/session';
+import { VIEWS } from '../session/session';
+import { AppsView } from '../views/apps/appsView';
+import { AuctionsView } from '../views/auctions/auctionsView';
+import { MapPanel } from '../views/map/mapPanel';
+import { NetworkView } from '../views/network/networkView';
+import { Timeline } from '../views/timeline/timeline';
+import { Inspector } from './inspector';
+import { LayoutSplitter, paneSize } from './pane';
+import { INSPECTOR, useShownFromTop } from './shownFromTop';
+
+export function Workplace() {
+  const layout = useSession((session) => session.layout);
+  const inspector = useShownFromTop<HTMLDivElement>();
+  return (
+    <div className="app-workplace">
+      <div className="app-upper">
+        <main className="app-view">
+          <ViewTabs />
+          <ErrorBoundary name="This view">
+            <CurrentView />
+          </ErrorBoundary>
+        </main>
+        <aside
+          className="app-inspector"
+          style={paneSize(layout.inspectorWidth)}
+          aria-label="Inspector"
+        >
+          <LayoutSplitter part="inspectorWidth" label="Width of the inspector" />
+          <div ref={inspector} id={INSPECTOR} className="app-pane">
+            <ErrorBoundary name="The inspector">
+              <Inspector />
+            </ErrorBoundary>
+          </div>
+        </aside>
+      </div>
+      <section
+        className="app-timeline"
+        style={paneSize(layout.timelineHeight)}
+        aria-label="Clock and timeline"
+      >
+        <LayoutSplitter part="timelineHeight" label="Height of the timeline" />
+        <div className="app-pane">
+          <ErrorBoundary name="The timeline">
+            <Timeline />
+          </ErrorBoundary>
+        </div>
+      </section>
+    </div>
+  );
+}
+
+const VIEW_NAMES: Readonly<Record<ViewName, string>> = {
+  map: 'Map',
+  auctions: 'Auctions',
+  apps: 'Apps',
+  network: 'Network and load',
+};
+
+function ViewTabs() {
+  const dashboard = useDashboard();
+  const view = useSession((session) => session.view);
+  return (
+    <nav className="app-tabs" aria-label="Views">
+      {VIEWS.map((name, place) => (
+        <button
+          key={name}
+          type="button"
+          aria-current={name === view ? 'page' : undefined}
+          data-name={VIEW_NAMES[name]}
+          title={`Key ${place + 1}`}
+          onClick={() => runCommand(dashboard.commands, `view.${name}`)}
+        >
+          {VIEW_NAMES[name]}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function CurrentView() {
+  const view = useSession((session) => session.view);
+  switch (view) {
+    case 'map':
+      return <MapPanel />;
+    case 'auctions':
+      return <AuctionsView />;
+    case 'apps':
+      return <AppsView />;
+    case 'network':
+      return <NetworkView />;
+  }
+}
