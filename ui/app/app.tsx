@@ -78,7 +78,11 @@ export function App() {
       </ErrorBoundary>
       <div className="app-body">
         {isEditorShown && (
-          <aside className="app-editor" style={paneSize(layout.editorWidth)} aria-label="Scenario">
+          <aside
+            className="app-editor"
+            style={paneSize(layout.editorWidth)}
+            aria-label="Scenario editor"
+          >
             <div className="app-pane">
               <Suspense fallback={<p role="status">Loading the editor…</p>}>
                 <ErrorBoundary name="The editor">

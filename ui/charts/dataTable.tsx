@@ -60,12 +60,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     scrollPaddingEnd: HEADINGS,
   });
   const inSight = virtual.getVirtualItems();
-  // By what is remembered: asking the page would have it laid out in the middle of a frame.
-  const isInSight = (index: number) => {
-    const top = virtual.scrollOffset ?? 0;
-    const height = (virtual.scrollRect?.height ?? 0) - HEADINGS;
-    return index * rowHeight >= top && (index + 1) * rowHeight <= top + height;
-  };
   const before = inSight[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
 
@@ -79,7 +73,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (props.inSight === undefined) return;
     const index = rows.findIndex((row) => keyOf(row) === props.inSight);
-    if (index >= 0 && !isInSight(index)) virtual.scrollToIndex(index);
+    if (index >= 0) virtual.scrollToIndex(index);
   }, [props.inSight, rows]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
