@@ -1,4 +1,5 @@
 /** Commands that serve the dashboard, from the command line to what a browser gets. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -179,6 +180,15 @@ describe('ui', () => {
     const { code, err } = await invoke(['ui', path]);
     expect([code, err]).toEqual([2, `error: cannot read ${path}: ${message}\n`]);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'refuses a pipe without waiting for somebody to write to it',
+    async () => {
+      execFileSync('mkfifo', [at('pipe')]);
+      const { code, err } = await invoke(['ui', at('pipe')]);
+      expect([code, err]).toEqual([2, `error: cannot read ${at('pipe')}: it is no plain file\n`]);
+    },
+  );
 
   test('says how to see a scenario that is named in place of a trace', async () => {
     const { code, err } = await invoke(['ui', 'zone-outage']);

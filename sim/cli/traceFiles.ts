@@ -2,6 +2,7 @@
  * Trace files that people name: gzipped or not, told by how they begin. Checked without reading more than
  * the header, or read whole with a bound, so that a small file which decompresses to gigabytes is refused.
  */
+import { constants } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
@@ -101,7 +102,8 @@ async function withFile<Found>(
 ): Promise<Found> {
   let file: OpenFile | undefined;
   try {
-    file = await open(path);
+    // A pipe would not open before somebody writes to it.
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = await file.stat();
     if (stats.isDirectory()) throw unreadable(path, 'it is a folder');
     if (!stats.isFile()) throw unreadable(path, 'it is no plain file');
