@@ -9,13 +9,25 @@ export function runShown(dashboard: Dashboard): void {
   if (!runCommand(dashboard.commands, 'editor.run')) void runSource(dashboard);
 }
 
-/** Ends what is under way; what the choice and the seed say is then not what is on screen. */
+/**
+ * Ends what is under way. If the last step was to ask for it, that step is taken back, so that the choice
+ * and the seed say what is on screen.
+ */
 export function cancelWork(dashboard: Dashboard): void {
   const { runs } = dashboard;
   if (runs.get().work === undefined) return;
   runs.cancel();
   const isAny = runs.get().loaded !== undefined;
+  if (isAny && isAskedByLastStep(dashboard)) history.back();
   say(dashboard, isAny ? 'Cancelled. The run before stays on screen.' : 'Cancelled.');
+}
+
+/** Not so for a text that was edited: it stays in the editor, to be mended or run again. */
+function isAskedByLastStep({ session }: Dashboard): boolean {
+  const before = session.before()?.source;
+  const { source } = session.get();
+  if (before === undefined || (source.kind === 'scenario' && source.draft !== null)) return false;
+  return JSON.stringify(before) !== JSON.stringify(source);
 }
 
 /** None where nothing can be simulated. `openChooser` asks for a file. */

@@ -56,6 +56,17 @@ describe('the session', () => {
     expect(store.get().view).toBe('apps');
   });
 
+  it('tells what was before the last step, and stays where it is', () => {
+    const store = createSessionStore(SESSION_DEFAULT);
+    expect(store.before()).toBeUndefined();
+    showing('apps')(store);
+    showing('network')(store);
+    expect(store.before()?.view).toBe('apps');
+    expect(store.get().view).toBe('network');
+    store.goTo(1);
+    expect(store.before()?.view).toBe('map');
+  });
+
   it('makes no step of what changes nothing', () => {
     const store = createSessionStore(SESSION_DEFAULT);
     const listener = vi.fn();

@@ -19,6 +19,8 @@ export interface SessionStore extends Pick<Store<Session>, 'get' | 'subscribe'> 
   adjust(recipe: Recipe): void;
   /** Which entry the session is in: 0 is the first. */
   entry(): number;
+  /** The session as it was before the last step; undefined when that is not known. */
+  before(): Session | undefined;
   /** Goes to another entry, if it is known. Answers whether it was. */
   goTo(entry: number): boolean;
   /** Another session altogether, as an address says; the history begins anew with it at that entry. */
@@ -65,6 +67,10 @@ export function createSessionStore(initial: Session): SessionStore {
         });
       }
       store.set(next);
+    },
+    before() {
+      const last = steps[entry - first - 1];
+      return last && applyPatches(store.get(), last.back);
     },
     goTo(target) {
       if (target < first || target > first + steps.length) return false;

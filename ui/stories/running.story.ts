@@ -38,16 +38,19 @@ describe('a person who opens the dashboard', () => {
     expect(await page.getByRole('navigation', { name: 'Views' }).isVisible()).toBe(true);
   });
 
-  it('goes back from a cancelled run to the one on screen, which is not made again', async () => {
-    const page = await open('#scenario=cell-loss');
+  it('finds the choice and the seed as they were when a run is cancelled', async () => {
+    const page = await open('#scenario=cell-loss&seed=3&view=apps');
     await runShown(page);
-    await page.getByLabel('Scenario', { exact: true }).selectOption('zone-outage');
+    const scenario = page.getByLabel('Scenario', { exact: true });
+    await scenario.selectOption('zone-outage');
     await page.getByRole('button', { name: 'Cancel' }).first().click();
-    await page.goBack();
-    await expect
-      .poll(() => page.getByLabel('Scenario', { exact: true }).inputValue())
-      .toBe('cell-loss');
+    await expect.poll(() => scenario.inputValue()).toBe('cell-loss');
+    expect(await page.getByLabel('seed').inputValue()).toBe('3');
+    // The run on screen is the one that they name: nothing has to be made again.
     expect(await page.getByRole('progressbar').count()).toBe(0);
+    await page.goForward();
+    await expect.poll(() => scenario.inputValue()).toBe('zone-outage');
+    await page.getByRole('progressbar').waitFor();
   });
 
   it('stops a run early and is shown what there is, with a word about it', async () => {
