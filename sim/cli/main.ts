@@ -20,3 +20,4 @@ if (failure !== undefined) {
   io.stderr.write(`error: ${new OutputFailed('standard output', failure).message}\n`);
   process.exitCode = EXIT.badInput;
 }
+await io.keypressOver();

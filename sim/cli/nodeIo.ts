@@ -4,11 +4,13 @@
  * A reader of stdout that goes away (`| head`) is no error: what is written afterwards is dropped. Any
  * other failure of stdout, a full disk for one, is kept for the end of the program.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { codeOf } from './errors';
 import type { Io, StopSignal, TextOutput } from './io';
+import { SAME_KEYPRESS } from './stop';
 
 /** Above this share of the memory, what is garbage is told from what is in use; it takes seconds. */
 const GARBAGE_LOOK = 0.85;
@@ -18,11 +20,17 @@ const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 export interface NodeIo extends Io {
   /** Why stdout could not be written; undefined when it could. */
   stdoutFailure(): unknown;
+  /**
+   * Waits until no second signal of the same keypress can come any more: on its way out Node listens to none,
+   * and the signal would take the place of the exit code. At once when no signal has come.
+   */
+  keypressOver(): Promise<void>;
 }
 
 export function createNodeIo(): NodeIo {
   const out = watched(process.stdout);
   const err = watched(process.stderr);
+  let signalledAt = Number.NEGATIVE_INFINITY;
   return {
     stdin: process.stdin,
     stdout: out.output,
@@ -37,10 +45,18 @@ export function createNodeIo(): NodeIo {
     },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     onStop(listener) {
-      for (const signal of STOP_SIGNALS) process.on(signal, listener);
-      return () => {
-        for (const signal of STOP_SIGNALS) process.off(signal, listener);
+      const onSignal = (signal: StopSignal) => {
+        signalledAt = performance.now();
+        listener(signal);
       };
+      for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
+      return () => {
+        for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
+      };
+    },
+    keypressOver: () => {
+      const left = signalledAt + SAME_KEYPRESS - performance.now();
+      return left > 0 ? setTimeout(left) : Promise.resolve();
     },
     exitNow: (code) => process.exit(code),
     stdoutFailure: out.failure,

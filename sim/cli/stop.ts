@@ -6,7 +6,7 @@ import type { Io, StopSignal } from './io';
  * Milliseconds in which a second signal is taken for the first: a terminal sends Ctrl-C to every process
  * in the foreground, and npm, which is one of them, passes it on once more.
  */
-const SAME_KEYPRESS = 500;
+export const SAME_KEYPRESS = 500;
 
 export interface StopRequest {
   /** The signal that came; undefined while none has. */
