@@ -128,6 +128,19 @@ run: { duration: 5m }
     expect(new URL(page.url()).hash).toContain('draft=');
   });
 
+  it('may be dropped anywhere on the page', async () => {
+    const page = await open();
+    const dropped = await page.evaluateHandle((content) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], 'dropped.yaml'));
+      return transfer;
+    }, text);
+    await page.dispatchEvent('.app', 'drop', { dataTransfer: dropped });
+    await runShown(page);
+    const choice = page.getByLabel('Scenario', { exact: true });
+    expect(await choice.textContent()).toContain('dropped (edited)');
+  });
+
   it('that is wrong is shown with every problem, at its line', async () => {
     const page = await open();
     await choose(page, 'mine.yaml', text.replace('memory: 4GB', 'memroy: 4GB').replace('5m', '5x'));
