@@ -1,4 +1,4 @@
-/** Stories of running: a scenario picked, cancelled, stopped, edited, and the same outcome as in Node. */
+/** Stories of running: a scenario picked, cancelled, stopped, and the same outcome as in Node. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runToEnd } from '../../sim/answers/run';
