@@ -10,26 +10,47 @@ import { defineConfig, type Plugin } from 'vitest/config';
 
 const BUNDLE = 'diegosim.mjs';
 
+/** Programs of their own: the command line, and what a thread of a sweep starts with. */
+const ENTRIES = {
+  diegosim: 'sim/cli/main.ts',
+  sweepWorker: 'sim/lab/node/sweepWorker.ts',
+  piscinaWorker: 'node_modules/piscina/dist/worker.js',
+};
+/** Where the chunks that start the threads look for them: beside themselves. */
+const ENTRY_FILES: Readonly<Record<string, string>> = {
+  diegosim: BUNDLE,
+  sweepWorker: 'chunks/sweepWorker.mjs',
+  piscinaWorker: 'chunks/worker.js',
+};
+
 export default defineConfig({
   plugins: [executable()],
   build: {
-    ssr: 'sim/cli/main.ts',
+    ssr: true,
     target: 'node20.19',
     outDir: 'dist',
     // The dashboard's files are there too; bootstrap.mjs removes what is left of an earlier build.
     emptyOutDir: false,
     rolldownOptions: {
+      input: ENTRIES,
+      // Lowers the priority of threads, which nobody asks for; piscina does without it.
+      external: ['@napi-rs/nice'],
       output: {
-        entryFileNames: BUNDLE,
+        entryFileNames: ({ name }) => ENTRY_FILES[name] ?? '[name].mjs',
         chunkFileNames: 'chunks/[name]-[hash].mjs',
-        banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+        banner: ({ fileName }) => (fileName === BUNDLE ? '#!/usr/bin/env node' : ''),
         codeSplitting: {
           // Only reading and writing traces needs it, and loading it takes longer than everything else.
-          groups: [{ name: 'arrow', test: /node_modules[\\/](apache-arrow|flatbuffers)[\\/]/ }],
+          groups: [
+            { name: 'arrow', test: /node_modules[\\/](apache-arrow|flatbuffers)[\\/]/ },
+            { name: 'piscina', test: /node_modules[\\/]piscina[\\/]/ },
+          ],
         },
       },
     },
   },
+  // piscina is a CommonJS package, and looks for its worker in its own folder.
+  define: { __dirname: 'import.meta.dirname' },
   // The bundle stands alone: `bin` works without node_modules.
   ssr: { noExternal: true },
   test: {

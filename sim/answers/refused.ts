@@ -3,6 +3,9 @@ import type { AppSpec } from '../model/foundationSpec';
 import type { ProcessId, TextId } from '../model/identity';
 import type { PlacementGroup } from './result';
 
+/** What of an app is told. */
+type RefusedApp = Pick<AppSpec, 'name' | 'memory' | 'disk'>;
+
 /** Instances by placement error and process. */
 export type Refused = Map<TextId, Map<ProcessId, number>>;
 
@@ -18,7 +21,7 @@ export function addRefused(refused: Refused, error: TextId, process: ProcessId):
 export function placementGroups(
   refused: Refused,
   texts: readonly string[],
-  apps: readonly AppSpec[],
+  apps: readonly RefusedApp[],
 ): PlacementGroup[] {
   return [...refused]
     .map(([error, processes]) => groupOf(texts[error] ?? '', processes, apps))
@@ -32,7 +35,7 @@ export function placementGroups(
 function groupOf(
   placementError: string,
   processes: ReadonlyMap<ProcessId, number>,
-  apps: readonly AppSpec[],
+  apps: readonly RefusedApp[],
 ): PlacementGroup {
   const byName = new Map<string, number>();
   let memoryMaximumMB = 0;

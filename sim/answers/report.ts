@@ -14,7 +14,7 @@ import {
 import type { AppSpec } from '../model/foundationSpec';
 import type { Identities } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
-import { type CellCapacity, capacityByZone } from './capacity';
+import { type CellCapacity, capacityByZone } from './capacity/byZone';
 import { type Histogram, percentile } from './histogram';
 import { findMissing } from './missingInstances';
 import { type Fault, sinceFault } from './recovery';

@@ -16,6 +16,7 @@ import type { Identities } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import type { Level } from '../trace/kinds';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../trace/recorder';
+import { createMetrics, type Metrics } from './metrics/metrics';
 import { type Ending, reportResult } from './report';
 import type { RunResult } from './result';
 import { createWatch, type Watch } from './watch';
@@ -33,6 +34,8 @@ export interface RunOptions {
   /** Told of each finished auction batch. */
   readonly auctionLogger?: AuctionLogger;
   readonly limits?: Limits;
+  /** Whether to keep Diego's metrics. Default: no. */
+  readonly hasMetrics?: boolean;
 }
 
 export interface Run {
@@ -41,6 +44,8 @@ export interface Run {
   readonly foundation: Foundation;
   readonly recorder: TraceRecorder;
   readonly watch: Watch;
+  /** Null unless asked for. */
+  readonly metrics: Metrics | null;
   /** When the run is over. */
   readonly end: Instant;
 }
@@ -48,6 +53,8 @@ export interface Run {
 /** A run at instant 0. */
 export function startRun(scenario: ExpandedScenario, options: RunOptions = {}): Run {
   const seed = options.seed ?? scenario.run.seed;
+  const metrics =
+    options.hasMetrics === true ? createMetrics(scenario.foundation, seed, () => foundation) : null;
   let parts: { recorder: TraceRecorder; watch: Watch } | undefined;
   const observed = (): { recorder: TraceRecorder; watch: Watch } => {
     if (parts === undefined) throw new Error('the foundation made no recorder');
@@ -58,6 +65,7 @@ export function startRun(scenario: ExpandedScenario, options: RunOptions = {}): 
     recorder: (identities) => {
       const watch = createWatch(scenario, identities, () => foundation.bbs().rows);
       const sinks = [watch.sink, ...(options.sinks?.(identities) ?? [])];
+      if (metrics !== null) sinks.push(metrics.sink);
       const recorder = createRecorder(identities, { level: options.level ?? 'normal', sinks });
       parts = { recorder, watch };
       return recorder;
@@ -68,21 +76,23 @@ export function startRun(scenario: ExpandedScenario, options: RunOptions = {}): 
     },
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
-  return { scenario, seed, foundation, ...observed(), end: scenario.run.duration };
+  return { scenario, seed, foundation, ...observed(), metrics, end: scenario.run.duration };
 }
 
 /**
  * Handles at most so many events more.
  * @throws LimitExceeded when a limit is breached.
  */
-export function advance({ foundation, end }: Run, eventsMax: number): 'running' | 'done' {
+export function advance({ foundation, metrics, end }: Run, eventsMax: number): 'running' | 'done' {
   const { simulation } = foundation;
   for (let handled = 0; handled < eventsMax; handled++) {
     const at = simulation.nextAt();
     if (at === undefined || at > end) {
+      metrics?.sendTo(end);
       simulation.runUntil(end);
       return 'done';
     }
+    if (metrics !== null && metrics.nextAt <= at) metrics.sendTo(at);
     simulation.step();
   }
   return 'running';

@@ -4,7 +4,7 @@
  */
 import { formatNumberOf } from './format';
 
-export type Style = 'plain' | 'bold' | 'dim' | 'good' | 'bad' | 'accent';
+export type Style = 'plain' | 'bold' | 'dim' | 'good' | 'warn' | 'bad' | 'accent';
 
 export interface Piece {
   readonly text: string;
@@ -18,6 +18,7 @@ const CODES: Readonly<Record<Style, string>> = {
   bold: '\u001b[1m',
   dim: '\u001b[2m',
   good: '\u001b[32m',
+  warn: '\u001b[33m',
   bad: '\u001b[31m',
   accent: '\u001b[36m',
 };

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { slotOf } from '../diego/bbs/rows';
 import type { Container } from '../diego/executor/container';
 import type { Foundation } from '../diego/foundation';
+import { newLease } from '../diego/silk/leaseController';
 import { MINUTE, SECOND } from '../engine/units';
 import { ABSENT, CLAIMED, ORDINARY, SUSPECT } from '../model/actualLRP';
 import { app, cells, foundationSpec, task } from '../testing/builders';
@@ -92,7 +93,7 @@ describe('an invariant speaks when', () => {
       'uniqueSubnets',
       (broken) => {
         const { leases } = broken.leases();
-        leases.set(1, { subnet: leases.get(0)?.subnet ?? 0, lastRenewedAt: 0 });
+        leases.set(1, newLease(leases.get(0)?.subnet ?? 0, 0));
       },
     ],
     'a cell uses a subnet that it does not lease': [

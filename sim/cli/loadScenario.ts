@@ -32,8 +32,11 @@ export async function loadScenario(
   return { scenario: expandScenario(parsed.scenario), warnings: parsed.warnings, path };
 }
 
-/** Paths and values of `--set`, and `--seed` as one of them. */
-function overridesOf({ set = [], seed }: Pick<RunOptions, 'set' | 'seed'>): [string, string][] {
+/** Paths and values of `--set`, and `--seed` as one of them. @throws UserError */
+export function overridesOf({
+  set = [],
+  seed,
+}: Pick<RunOptions, 'set' | 'seed'>): [string, string][] {
   const overrides = set.map((argument) => {
     const override = splitOverride(argument);
     if (override !== undefined) return override;

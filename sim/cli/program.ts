@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { printable, printableLines } from '../scenario/problems';
+import { addCapacityCommand } from './capacity';
 import { commandLine } from './commandLine';
 import { addCompletionCommand } from './completion';
 import { addConformanceCommand } from './conformance';
@@ -17,6 +18,7 @@ import { addRunCommand } from './run';
 import { addScenariosCommand } from './scenarios';
 import { addReferenceCommand, addSchemaCommand } from './schema';
 import { examples, type Session } from './session';
+import { addSweepCommand } from './sweep';
 import { addUiCommand } from './ui';
 import { addValidateCommand } from './validate';
 
@@ -54,6 +56,7 @@ function createProgram(session: Session): Command {
       examples(
         ['diegosim run zone-outage', 'can I lose a zone?'],
         ['diegosim run my-foundation.yaml --seed 7', 'another throw of the dice'],
+        ['diegosim sweep zone-outage --seeds 20', 'how sure is that?'],
         ['diegosim ui', 'the dashboard'],
         ['diegosim validate my-foundation.yaml', 'is the file right?'],
         ['diegosim scenarios', 'what can be run by name'],
@@ -61,6 +64,8 @@ function createProgram(session: Session): Command {
     )
     .addHelpText('after', `\n${EXIT_CODE_HELP}`);
   addRunCommand(program, session);
+  addCapacityCommand(program, session);
+  addSweepCommand(program, session);
   addUiCommand(program, session);
   addReportCommand(program, session);
   addValidateCommand(program, session);

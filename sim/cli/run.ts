@@ -15,6 +15,7 @@ export interface RunOptions {
   readonly traceLevel?: Level;
   readonly auctionLog?: string;
   readonly auctionLogWindow?: string;
+  readonly metrics?: string;
   readonly serve?: boolean;
   readonly quiet?: boolean;
 }
@@ -44,6 +45,10 @@ export function addRunCommand(program: Command, session: Session): void {
     )
     .option('--auction-log <file>', 'write every auction batch, a JSON line each; gzipped for .gz')
     .option('--auction-log-window <from,to>', 'only batches started from FROM on and before TO')
+    .option(
+      '--metrics <file>',
+      'write Diego\'s metrics, as OpenMetrics text; gzipped for .gz (see "diegosim reference metrics")',
+    )
     .option('--serve', 'then serve the dashboard with this run, until Ctrl-C; see "diegosim ui"')
     .option('--no-serve', 'do not (the default)')
     .option('--quiet', 'no progress and no warnings on stderr')
@@ -64,12 +69,14 @@ export function addRunCommand(program: Command, session: Session): void {
           'diegosim run zone-outage --auction-log a.jsonl.gz --auction-log-window 19m,25m',
           'the auctions around the outage',
         ],
+        ['diegosim run zone-outage --metrics outage.om.gz', 'for Prometheus and its like'],
       ),
     )
     .addHelpText(
       'after',
       `
 Outputs are written beside their file (FILE.partial) and renamed at the end.
+Metrics keep Diego's names: illegal characters become _, units are suffixes (_nanos, _MiB), counters end in _total.
 Ctrl-C stops the simulation, keeps what was written, and prints the answer so far; again, it ends at once.
 With --serve, Ctrl-C ends the dashboard, and the exit code is the answer's.
 Exit codes: 0 met, 1 not met, 2 bad input, 3 internal error, 130 interrupted, 143 terminated.`,

@@ -1,6 +1,8 @@
-/** The files that a run writes while it goes on: the trace and the auction log. */
+/** The files that a run writes: the trace and the auction log while it goes on, the metrics at its end. */
 import { statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { createAuctionLog } from '../answers/auctionLog';
+import type { Metrics } from '../answers/metrics/metrics';
 import type { RunResult } from '../answers/result';
 import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
 import type { Instant } from '../engine/units';
@@ -9,12 +11,12 @@ import type { ExpandedScenario } from '../scenario/expanded';
 import { parseDuration } from '../scenario/quantities';
 import type { Level } from '../trace/kinds';
 import type { RecordSink } from '../trace/recorder';
-import { createAuctionLogFile } from './auctionLogFile';
 import { UserError } from './errors';
 import type { LoadedScenario } from './loadScenario';
 import { type OutputFile, openOutputs } from './outputFiles';
 import { version } from './packageFiles';
 import type { RunOptions } from './run';
+import { createTextFile, type TextFile } from './textFile';
 
 export interface RunOutputs {
   /** Which rows the trace keeps. */
@@ -22,10 +24,17 @@ export interface RunOutputs {
   /** Who writes the trace, made for the names that the run starts with. */
   readonly traceSink: ((identities: Identities) => RecordSink) | undefined;
   readonly auctionLogger: AuctionLogger | undefined;
+  /** Whether the run is to keep metrics. */
+  readonly hasMetrics: boolean;
   /** Waits until little is left to write. @throws OutputFailed */
   drained(): Promise<void>;
   /** Ends the files and gives them their names; the trace holds the result. @throws OutputFailed */
-  finish(status: 'completed' | 'interrupted', at: Instant, result: RunResult): Promise<void>;
+  finish(
+    status: 'completed' | 'interrupted',
+    at: Instant,
+    result: RunResult,
+    metrics: Metrics | null,
+  ): Promise<void>;
   /**
    * After an error of the simulation: ends the trace under its partial name, and removes the rest.
    * Answers what is left.
@@ -48,12 +57,13 @@ export interface OutputPlan {
   readonly isTraceKept: boolean;
   readonly level: Level;
   readonly auctionLog: string | undefined;
+  readonly metrics: string | undefined;
   readonly window: Window;
 }
 
 /** @throws UserError for options that do not go together. */
 export function planOutputs(options: RunOptions): OutputPlan {
-  const { trace, traceLevel, auctionLog, auctionLogWindow, serve = false } = options;
+  const { trace, traceLevel, auctionLog, auctionLogWindow, metrics, serve = false } = options;
   if (traceLevel !== undefined && trace === undefined && !serve) {
     throw new UserError(
       '--trace-level is of use with --trace or --serve only; see "diegosim run --help"',
@@ -67,7 +77,8 @@ export function planOutputs(options: RunOptions): OutputPlan {
   }
   // What is to be looked into at once may cost more than what is kept.
   const level = traceLevel ?? (serve && trace === undefined ? 'full' : 'normal');
-  return { trace, isTraceKept: true, auctionLog, level, window: windowOf(auctionLogWindow) };
+  const window = windowOf(auctionLogWindow);
+  return { trace, isTraceKept: true, auctionLog, metrics, level, window };
 }
 
 /** What is written to a device or a pipe cannot be read again. */
@@ -105,33 +116,62 @@ export async function openRunOutputs(
   const requests = [
     ...(plan.trace === undefined ? [] : [{ option: '--trace', path: plan.trace }]),
     ...(plan.auctionLog === undefined ? [] : [{ option: '--auction-log', path: plan.auctionLog }]),
+    ...(plan.metrics === undefined ? [] : [{ option: '--metrics', path: plan.metrics }]),
   ];
   const files = openOutputs(requests, input);
-  const traceFile = plan.trace === undefined ? undefined : files[0];
-  const logFile = plan.auctionLog === undefined ? undefined : files.at(-1);
+  const fileOf = (option: string): OutputFile | undefined =>
+    files[requests.findIndex((request) => request.option === option)];
+  const traceFile = fileOf('--trace');
+  const logFile = fileOf('--auction-log');
+  const metricsFile = fileOf('--metrics');
   const trace = traceFile && (await createTrace(traceFile, plan.level, scenario));
-  const log = logFile && createAuctionLogFile(logFile);
+  const log = logFile && createTextFile(logFile);
+  const metricsText = metricsFile && createTextFile(metricsFile);
   return {
     level: plan.level,
     traceSink: trace?.sink,
-    auctionLogger: log && createAuctionLog(scenario.foundation, log.line, plan.window),
+    auctionLogger:
+      log && createAuctionLog(scenario.foundation, (line) => log.write(`${line}\n`), plan.window),
+    hasMetrics: metricsText !== undefined,
     drained: async () => log?.drained(),
-    async finish(status, at, result) {
+    async finish(status, at, result, metrics) {
       trace?.end(status, at, result);
       traceFile?.finish();
       await log?.finish();
+      if (metricsText !== undefined && metrics !== null) {
+        await writeMetrics(metrics, scenario, metricsText);
+      }
     },
     abandon() {
       log?.discard();
+      metricsText?.discard();
       if (plan.isTraceKept) traceFile?.keepPartial();
       else traceFile?.discard();
       return plan.isTraceKept ? traceFile?.partialPath : undefined;
     },
     discard() {
       log?.discard();
+      metricsText?.discard();
       traceFile?.discard();
     },
   };
+}
+
+/** Piece by piece: a day of a large foundation is more text than fits in memory. */
+async function writeMetrics(
+  { store }: Metrics,
+  { foundation, run }: ExpandedScenario,
+  file: TextFile,
+): Promise<void> {
+  const { openMetricsText } = await import('../export/openmetrics');
+  const startsAt = Date.parse(run.startsAt);
+  for (const piece of openMetricsText(store, { startsAt, cells: foundation.cells })) {
+    file.write(piece);
+    await file.drained();
+    // Lets a signal in.
+    await setImmediate();
+  }
+  await file.finish();
 }
 
 /** Loads apache-arrow, which takes longer than everything else. */

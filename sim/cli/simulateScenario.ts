@@ -56,7 +56,7 @@ export async function simulateScenario(
     const result = finishRun(run, { isInterrupted, wallSeconds, warnings, build });
     onResult(result);
     const { now } = run.foundation.simulation;
-    await outputs.finish(isInterrupted ? 'interrupted' : 'completed', now, result);
+    await outputs.finish(isInterrupted ? 'interrupted' : 'completed', now, result, run.metrics);
     return result;
   } catch (error) {
     if (error instanceof UserError) {
@@ -81,13 +81,23 @@ function begin({ scenario }: LoadedScenario, outputs: RunOutputs, recent: Recent
   const { level, traceSink, auctionLogger } = outputs;
   return startRun(scenario, {
     level,
+    hasMetrics: outputs.hasMetrics,
     sinks: (identities) => [recent, ...(traceSink === undefined ? [] : [traceSink(identities)])],
     ...(auctionLogger === undefined ? {} : { auctionLogger }),
   });
 }
 
-/** Simulates to the end or until a signal comes; answers whether one did. */
-async function simulate(run: Run, { options, outputs, stop, io }: SimulationJob): Promise<boolean> {
+/** What simulating takes, whatever comes of it. */
+type Stage = Pick<SimulationJob, 'stop' | 'io'> & {
+  readonly options: Pick<RunOptions, 'quiet'>;
+  readonly outputs: Pick<RunOutputs, 'drained'>;
+};
+
+/**
+ * Simulates to the end or until a signal comes; answers whether one did.
+ * @throws LimitExceeded when the run holds more than there is room for.
+ */
+export async function simulate(run: Run, { options, outputs, stop, io }: Stage): Promise<boolean> {
   const { simulation } = run.foundation;
   const progress = options.quiet ? undefined : createProgress(io, run.scenario.name, run.end);
   let breathedAt = io.clock();

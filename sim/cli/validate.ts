@@ -43,12 +43,14 @@ export function addValidateCommand(program: Command, session: Session): void {
 async function validate(argument: string, io: Io): Promise<FileReport> {
   const { readScenarioSource } = await import('./scenarioSource');
   const { parseScenario } = await import('../scenario/validate');
+  const { problemsOfSection } = await import('./sweepPlanning');
   try {
     const { file, text, readSibling } = await readScenarioSource(argument, io);
     const result = parseScenario(text, { file, readSibling });
-    return result.ok
-      ? { file, isValid: true, problems: [], warnings: result.warnings }
-      : { file, isValid: false, problems: result.problems, warnings: [] };
+    if (!result.ok) return { file, isValid: false, problems: result.problems, warnings: [] };
+    const problems = problemsOfSection(result.scenario, { file, text, readSibling });
+    const isValid = problems.length === 0;
+    return { file, isValid, problems, warnings: isValid ? result.warnings : [] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return {

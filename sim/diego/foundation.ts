@@ -19,9 +19,11 @@ import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
 import { createCloudController } from './cloudController/cloudController';
 import { APPS_DOMAIN, TASKS_DOMAIN } from './cloudController/diegoSync';
-import { createLocket, type LocketState } from './locket/locket';
+import { createLocket } from './locket/locket';
+import type { LocketState } from './locket/presences';
 import { type DiegoMessage, MESSAGE_KINDS } from './messages';
 import { createOperator } from './operator/operator';
+import type { Renewals } from './renewals';
 import { createRep } from './rep/rep';
 import type { RepState } from './rep/repState';
 import type { LeaseTable } from './silk/leaseController';
@@ -48,6 +50,8 @@ export interface Foundation {
   leases(): LeaseTable;
   /** The cells that Locket lists now, in no order. */
   presentCells(): readonly number[];
+  /** By cell: renewals of its presence that are not sent; empty in an eager foundation. */
+  elidedRenewals(): ReadonlyMap<number, Renewals>;
   identities(): Identities;
 }
 
@@ -57,6 +61,11 @@ export interface FoundationOptions {
   readonly recorder: (identities: Identities) => Recorder;
   readonly auctionLogger?: AuctionLogger;
   readonly limits?: Limits;
+  /**
+   * Whether to send even the messages that can change nothing, which are elided by default: bulk syncs of
+   * unchanged cells call by call, renewals of presences and leases. The run is the same, only slower.
+   */
+  readonly isEager?: boolean;
 }
 
 /** Builds the foundation at instant 0, with everything scheduled that will happen by itself. */
@@ -81,6 +90,15 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
     }),
     leases: () => (simulation.actor(SILK_CONTROLLER).state as SilkState).table,
     presentCells: () => [...(simulation.actor(LOCKET).state as LocketState).presences.keys()],
+    elidedRenewals: () => {
+      if (options.isEager) return new Map();
+      const { presences } = simulation.actor(LOCKET).state as LocketState;
+      return new Map(
+        [...presences].flatMap(([cell, { renewals }]) =>
+          renewals === null ? [] : [[cell, renewals]],
+        ),
+      );
+    },
     identities: () => (simulation.actor(BBS).state as BbsState).rows.identities,
   };
 }
@@ -102,6 +120,7 @@ function addActors(
   options: FoundationOptions,
 ): void {
   const { config, apps, tasks: taskSources } = spec;
+  const { isEager = false } = options;
   const zone = spec.zones[0] ?? '';
   const world = createWorld();
   const reps = spec.cells.map((_, cell) => FIRST_REP + cell);
@@ -113,7 +132,14 @@ function addActors(
     if (simulation.add(actor) !== expected) throw new Error('actors are added in another order');
   };
   const peers = { bbs: BBS, locket: LOCKET, silkController };
-  const operator = { spec, config, cloudController: CLOUD_CONTROLLER, silkController, reps };
+  const operator = {
+    spec,
+    config,
+    cloudController: CLOUD_CONTROLLER,
+    locket: LOCKET,
+    silkController,
+    reps,
+  };
   add(OPERATOR, createOperator(operator, zone));
   const cloudController = {
     config: config.cloudController,
@@ -130,16 +156,18 @@ function addActors(
     cloudController: CLOUD_CONTROLLER,
     reps,
     apps,
+    pollingInterval: config.rep.pollingInterval,
+    isEager,
   };
   add(BBS, createBbs(bbs, identities, zone));
   const logger = options.auctionLogger ?? null;
   const auctioneer = { config: config.auctioneer, bbs: BBS, reps, logger };
   add(AUCTIONEER, createAuctioneer(auctioneer, identities, zone));
-  add(LOCKET, createLocket(config.locket, config.rep.presenceTtl, zone));
-  const silk = config.silk ?? NO_SILK;
+  add(LOCKET, createLocket({ config: config.locket, rep: config.rep, isEager }, zone));
+  const silk = { config: config.silk ?? NO_SILK, isEager };
   add(SILK_CONTROLLER, createSilkController(silk, identities, zone));
   for (const [cell, cellSpec] of spec.cells.entries()) {
-    const parts = { cell, spec: cellSpec, config, apps, taskSources, peers };
+    const parts = { cell, spec: cellSpec, config, apps, taskSources, peers, isEager };
     add(FIRST_REP + cell, createRep(parts, identities, world));
   }
 }

@@ -51,6 +51,11 @@ export interface Ctx<All extends Message = Message> {
    * passed: the time that the sender takes over it.
    */
   send(to: ActorId, message: All, processing?: Duration): void;
+  /**
+   * What every message of this kind takes from here to that actor, when neither a draw nor a rule has a
+   * say in it, else undefined. Without a kind, a rule about any kind has. It holds until a rule is added.
+   */
+  constantLatency(to: ActorId, kind?: All['kind']): Duration | undefined;
   /** Hands a message to oneself after `delay`, if this incarnation lives then. */
   after(delay: Duration, message: All): EventId;
   /** Hands a message to oneself at `at`, which is not before now. */
@@ -71,8 +76,11 @@ export interface Ctx<All extends Message = Message> {
     b: number,
     x: number,
   ): void;
-  /** Adds to a counter, or sets a gauge. */
-  count(metric: number, subject: number, value: number): void;
+  /**
+   * Tells of something measured; see `Recorder.count`. `at`, by default now, is when it is so: later, where
+   * it is known already what will be, a booked job's end for example.
+   */
+  count(observation: number, subject: number, value: number, at?: Instant): void;
   /** A keyed draw in [0, 1): depends on the run's seed and this key only. */
   draw(owner: string, purpose: string, occasion: number): number;
   /** A keyed draw from a distribution. Draws nothing when the distribution is constant. */

@@ -19,6 +19,8 @@ export interface Kernel {
   cancel(timer: EventId): boolean;
   /** How long the message takes over the wire, or LOST. */
   transit(from: ActorId, to: ActorId, kind: string): Duration;
+  /** How long every such message takes, or undefined; see `Ctx`. */
+  constantLatency(from: ActorId, to: ActorId, kind: string | undefined): Duration | undefined;
   random(stream: string): number;
   isUp(actor: ActorId): boolean;
   stop(actor: ActorId): void;
@@ -47,6 +49,10 @@ export class EventContext implements Ctx {
     if (latency === LOST) return;
     const arrival = Math.min(NEVER, this.now + processing + latency);
     this.kernel.enqueue(arrival, to, this.self, this.cause, message);
+  }
+
+  constantLatency(to: ActorId, kind?: string): Duration | undefined {
+    return this.kernel.constantLatency(this.self, to, kind);
   }
 
   after(delay: Duration, message: Message): EventId {
@@ -89,8 +95,8 @@ export class EventContext implements Ctx {
     );
   }
 
-  count(metric: number, subject: number, value: number): void {
-    this.kernel.recorder.count(this.now, metric, subject, value);
+  count(observation: number, subject: number, value: number, at: Instant = this.now): void {
+    this.kernel.recorder.count(at, observation, subject, value);
   }
 
   draw(owner: string, purpose: string, occasion: number): number {

@@ -4,6 +4,7 @@ import type { Address } from './actor';
 import type { Distribution } from './distribution';
 import {
   addRule,
+  constantLatency,
   createNetwork,
   LOST,
   matchingRule,
@@ -65,6 +66,37 @@ describe('a message', () => {
     transit(made, streams, repHere, bbs, 'other link');
     const second = transit(made, streams, bbs, repThere, 'ping');
     expect([first, second]).toEqual(toRep.map((draw) => Math.round(draw * 1000)));
+  });
+});
+
+describe('a constant latency', () => {
+  const spread: Distribution = { kind: 'uniform', low: 0, high: 1000 };
+  const takes = (over: Network, to: Address, kind?: string) => {
+    const latency = constantLatency(over, bbs, to, kind);
+    // What is foretold is what happens, and is foretold without a draw.
+    if (latency !== undefined) expect(cross(over, bbs, to, kind)).toBe(latency);
+    return latency;
+  };
+
+  test('is foretold for a link that draws nothing', () => {
+    expect(takes(network(), repHere)).toBe(1 * MILLISECOND);
+    expect(takes(network(), repThere)).toBe(2 * MILLISECOND);
+    const database: Address = { role: 'database', name: 'database', zone: 'z2' };
+    expect(takes(network(), database)).toBe(7 * MILLISECOND);
+    const drawn = createNetwork({ sameZone: spread, acrossZones: milliseconds(2), links: {} });
+    expect(takes(drawn, repHere)).toBeUndefined();
+    expect(takes(drawn, repThere)).toBe(2 * MILLISECOND);
+  });
+
+  test('is not foretold where a rule could select the message, whatever it would do', () => {
+    const slow = network(rule('slow', { delay: milliseconds(9) }, { kind: 'a', to: repHere }));
+    expect(takes(slow, repHere, 'a')).toBeUndefined();
+    expect(takes(slow, repHere, 'b')).toBe(1 * MILLISECOND);
+    expect(takes(slow, repThere, 'a')).toBe(2 * MILLISECOND);
+    // Without a kind, a rule about any kind could.
+    expect(takes(slow, repHere)).toBeUndefined();
+    const ofAll = network(rule('open', { pass: true }));
+    expect(takes(ofAll, repHere, 'a')).toBeUndefined();
   });
 });
 

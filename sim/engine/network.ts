@@ -103,6 +103,28 @@ export function transit(
   return sample(latency, streams.draw(link.stream));
 }
 
+/**
+ * What every message of this kind takes from one address to another while no rule is added, or undefined
+ * when a draw or a rule has a say in it. Without a kind, a rule about any kind has.
+ */
+export function constantLatency(
+  network: Network,
+  from: Address,
+  to: Address,
+  kind?: string,
+): Duration | undefined {
+  const isRuled = network.rules.some(
+    (rule) =>
+      matches(rule.from, from) &&
+      matches(rule.to, to) &&
+      (kind === undefined || rule.kind === undefined || rule.kind === kind),
+  );
+  if (isRuled) return undefined;
+  const link = linkBetween(network, from.role, to.role);
+  const latency = from.zone === to.zone ? link.sameZone : link.acrossZones;
+  return latency.kind === 'constant' ? latency.value : undefined;
+}
+
 /** The first rule that speaks of this message, if any. */
 export function matchingRule(
   network: Network,

@@ -20,8 +20,11 @@ export interface Recorder {
     b: number,
     x: number,
   ): number;
-  /** Adds to a counter metric, or sets a gauge, by the metric's number in the guest's table. */
-  count(at: Instant, metric: number, subject: number, value: number): void;
+  /**
+   * Takes one observation, by its number in the guest's table. Instants may be later than now, and so come in
+   * no order.
+   */
+  count(at: Instant, observation: number, subject: number, value: number): void;
   /** Plain data for `snapshot()`. */
   save(): unknown;
   restore(saved: unknown): void;

@@ -16,7 +16,7 @@ import {
   takeNext,
 } from './eventQueue';
 import { LimitExceeded, type Limits, RecentEvents } from './limits';
-import { LOST, type Network, transit } from './network';
+import { constantLatency, LOST, type Network, transit } from './network';
 import { RandomStreams } from './random';
 import { NO_CAUSE, type Recorder } from './recorder';
 import type { Duration, Instant } from './units';
@@ -222,6 +222,10 @@ export class Simulation implements Kernel {
     // Nobody listens on a stopped machine. What it had sent itself before it stopped still arrives.
     if (!this.isUp(to)) return LOST;
     return transit(this.network, this.streams, this.actor(from), receiver, kind);
+  }
+
+  constantLatency(from: ActorId, to: ActorId, kind: string | undefined): Duration | undefined {
+    return constantLatency(this.network, this.actor(from), this.actor(to), kind);
   }
 
   random(stream: string): number {

@@ -5,6 +5,11 @@
  * Since the time of service is known on arrival and nothing overtakes, the end of service can be booked
  * at once: the job starts when the earliest worker is free. So a station needs no events of its own, and
  * is a heap of the instants at which its workers are free.
+ *
+ * Jobs that come by the thousand and change nothing (heartbeats) need not be sent: their load enters as
+ * *background*, the share of the workers' time that they take, and slows everything else by as much. For
+ * exponential times and one worker this is exact in the mean: rate μ(1 − share) against arrivals λ gives the
+ * sojourn 1/(μ − λ − λ'), that of M/M/1 with the background's own arrivals λ' = share × μ among them.
  */
 import type { Duration, Instant } from './units';
 
@@ -21,12 +26,20 @@ export function createStation(workers: number): Station {
   return { workers, freeAt: new Float64Array(workers) };
 }
 
-/** Books a job that arrives now and takes `service`; answers the instant at which it is done. */
-export function enter(station: Station, now: Instant, service: Duration): Instant {
+/**
+ * Books a job that arrives now and takes `service` on an idle station; answers the instant at which it is
+ * done. `background`, from 0 up to but not 1, is the share of the workers that other, unsent jobs take.
+ */
+export function enter(station: Station, now: Instant, service: Duration, background = 0): Instant {
   const { freeAt } = station;
-  const done = Math.max(now, freeAt[0] as number) + service;
+  const done = Math.max(now, freeAt[0] as number) + slowed(service, background);
   replaceLeast(freeAt, done);
   return done;
+}
+
+/** What a service time becomes beside background jobs that take this share of the workers. */
+export function slowed(service: Duration, background: number): Duration {
+  return background === 0 ? service : Math.round(service / (1 - background));
 }
 
 /** How long a job that arrives now would wait for a worker. */

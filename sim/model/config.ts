@@ -30,16 +30,28 @@ export interface BbsServiceTimes {
   /** Any call that changes one task. */
   readonly changeTask: Duration;
   readonly upsertDomain: Duration;
-  /** Listing the ActualLRPs, or the tasks, of one cell. */
-  readonly fetchCell: Duration;
+  /** A query that returns ActualLRPs or tasks, without its rows. */
+  readonly fetch: Duration;
+  /** What each row of a query adds while the table has READ_GROWTH_FROM rows or fewer. */
+  readonly fetchPerLRP: Cost;
+  /** By what share of `fetch` and `fetchPerLRP` reading gets dearer with each e-fold of rows beyond that. */
+  readonly readGrowth: number;
+  /** Whether the store has no index by cell, so that listing one cell's rows reads all of them. */
+  readonly isCellFetchScan: boolean;
   /** Listing the cells present, which asks Locket. */
   readonly fetchCells: Duration;
   /** Listing the DesiredLRPs' scheduling infos, for each DesiredLRP. */
   readonly fetchDesiredPerLRP: Cost;
   /** The gathering part of an LRP convergence pass, for each ActualLRP row. */
   readonly convergePerLRP: Cost;
+  /** How many queries the gathering consists of, one after the other, each an equal part of its time. */
+  readonly gatheringQueries: number;
   /** One action of a convergence pass, on one of its workers. */
   readonly convergenceAction: Duration;
+  /** A task convergence pass, without its tasks. */
+  readonly convergeTasks: Duration;
+  /** What each task adds to it. */
+  readonly convergePerTask: Cost;
 }
 
 export interface BbsConfig {
@@ -51,6 +63,10 @@ export interface BbsConfig {
   readonly convergenceWorkers: number;
   /** How many calls the BBS and its database serve at once before calls queue. */
   readonly parallelism: number;
+  /** Open connections to the database; a call beyond them waits for one. */
+  readonly maxOpenConnections: number;
+  /** The largest share of the BBS that calls which change nothing can take: their callers slow down then. */
+  readonly backgroundMaximum: number;
   readonly serviceTimes: BbsServiceTimes;
 }
 
@@ -66,9 +82,16 @@ export interface AuctioneerConfig {
   /** Deciding one auction takes cells × (auctionPerCell + instances per cell × auctionPerInstance). */
   readonly auctionPerCell: Cost;
   readonly auctionPerInstance: Cost;
+  /** Calls to cells under way at once; the others wait for a worker. */
+  readonly auctionRunnerWorkers: number;
+  /** Reading one cell's answer takes decodePerCell + instances × decodePerInstance; one is read at a time. */
+  readonly decodePerCell: Cost;
+  readonly decodePerInstance: Cost;
 }
 
 export interface RepConfig {
+  /** Of each attempt at a call to the BBS. */
+  readonly communicationTimeout: Duration;
   readonly pollingInterval: Duration;
   readonly presenceTtl: Duration;
   readonly presenceRetryInterval: Duration;
@@ -76,8 +99,12 @@ export interface RepConfig {
   readonly proxyMemoryAllocation: MB;
   /** How long the rep takes to answer `/state`; its spread is what puts the replies in an order. */
   readonly stateTime: Distribution;
+  /** What each container adds to that. */
+  readonly stateTimePerContainer: Cost;
   /** How long it takes to reserve what Perform hands it. */
   readonly performTime: Duration;
+  /** Requests a rep works on at once before they queue. */
+  readonly parallelism: number;
 }
 
 export interface ExecutorConfig {
@@ -125,6 +152,8 @@ export interface SilkConfig {
 }
 
 export interface CloudControllerConfig {
+  /** Of each attempt at a call to the BBS. */
+  readonly callTimeout: Duration;
   readonly syncInterval: Duration;
   readonly domainTtl: Duration;
   readonly syncBatchSize: number;

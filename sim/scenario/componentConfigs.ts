@@ -3,21 +3,23 @@ import type { FoundationConfig, SilkConfig } from '../model/config';
 import { PROPERTIES } from './defaults';
 import { type Foundation, type PropertyValues, parseNetwork, powerOfTwo } from './foundationSchema';
 import type { Property } from './property';
+import { DEFAULT_STACK, type StackName, stackValue } from './stacks';
 
-/** What a property is set to: under its name, under an alias, or by default. */
-function settingOf(property: Property, values: PropertyValues): unknown {
+/** What a property is set to: under its name, under an alias, by the stack, or by default. */
+function settingOf(property: Property, values: PropertyValues, stack: StackName): unknown {
   for (const name of [property.name, ...property.aliases]) {
     if (values[name] !== undefined) return values[name];
   }
-  return property.schema.parse(property.default);
+  return property.schema.parse(stackValue(stack, property.name) ?? property.default);
 }
 
 type Group = { [field: string]: unknown };
 
-/** The configuration of every component of a foundation with these properties. */
+/** The configuration of every component of a foundation on that stack with these properties. */
 export function componentConfigs(
   values: PropertyValues,
   silk: Foundation['silk'],
+  stack: StackName = DEFAULT_STACK,
 ): FoundationConfig {
   const config: Group = { network: { links: {} }, silk: {} };
   for (const property of PROPERTIES) {
@@ -28,7 +30,7 @@ export function componentConfigs(
       group[field] ??= {};
       group = group[field] as Group;
     }
-    group[last] = settingOf(property, values);
+    group[last] = settingOf(property, values, stack);
   }
   // The type of every `sets` is a path of FoundationConfig, and a test holds the table complete.
   const complete = config as unknown as FoundationConfig;

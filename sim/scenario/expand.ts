@@ -72,7 +72,7 @@ export function expandParts(
   const expectations = expectationsOf(population);
   warnAboutSilk(population, warn);
   const { cells, apps, pushes, tasks } = population;
-  const config = componentConfigs(parts.properties, parts.silk);
+  const config = componentConfigs(parts.properties, parts.silk, parts.stack);
   return {
     foundation: { zones: parts.zones ?? [], cells, apps, pushes, tasks, events, config },
     expectations,

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { propertyByName } from './defaults';
 import * as scalars from './scalars';
+import { DEFAULT_STACK, STACK_NAME } from './stacks';
 
 /** Cells of a whole foundation; Diego's own test bed simulates 1,000. */
 export const CELLS_MAXIMUM = 2000;
@@ -129,6 +130,9 @@ export const FOUNDATION = z.strictObject({
     .union([SILK, silkNone])
     .prefault({})
     .describe('Overlay network that leases a subnet to every cell, or `none`.'),
+  stack: STACK_NAME.prefault(DEFAULT_STACK).describe(
+    'What the BBS and its database cost: one of the measured stacks below.',
+  ),
   properties: PROPERTY_VALUES.prefault({}).describe(
     'Settings under their dotted BOSH names; what is not named has the default of the table below.',
   ),

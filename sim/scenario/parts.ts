@@ -10,6 +10,7 @@ import { CELL_GROUP, type CellGroup, FOUNDATION, type PropertyValues } from './f
 import type { Finding, Path } from './problems';
 import { RUN, type Run, type Scenario } from './schema';
 import { type DataMap, isDataMap, valueAt } from './schemaWalk';
+import { DEFAULT_STACK } from './stacks';
 import { WORKLOAD_ENTRY, type WorkloadEntry } from './workloadSchema';
 
 /** Says what is wrong with the place at `path`. */
@@ -22,6 +23,7 @@ export interface Parts {
   /** By position in the file; undefined where the file is wrong. */
   readonly cells: readonly (CellGroup | undefined)[];
   readonly silk: Scenario['foundation']['silk'];
+  readonly stack: Scenario['foundation']['stack'];
   readonly properties: PropertyValues;
   readonly workload: readonly (WorkloadEntry | undefined)[];
   readonly events: readonly (EventEntry | undefined)[];
@@ -40,6 +42,7 @@ export function partsOf(scenario: Scenario): Parts {
     zones: foundation.zones,
     cells: foundation.cells,
     silk: foundation.silk,
+    stack: foundation.stack,
     properties: foundation.properties,
     workload,
     events,
@@ -67,6 +70,7 @@ export function readableParts(data: unknown): Parts {
     zones: readable(shape.zones, valueAt(data, ['foundation', 'zones'])),
     cells,
     silk: silk.success ? silk.data : 'none',
+    stack: readable(shape.stack, valueAt(data, ['foundation', 'stack'])) ?? DEFAULT_STACK,
     properties: {},
     workload,
     events: entries(EVENT, data, ['events']),

@@ -10,11 +10,13 @@ import type { Origin, Property } from './property';
 import * as scalars from './scalars';
 import { SCENARIO } from './schema';
 import { branches, docOf, tagOf, unwrap } from './schemaWalk';
+import { type Basis, STACK_NAMES, STACKS, type Stack } from './stacks';
+import { SWEEP_AXIS } from './sweepSchema';
 import { CRASH, PUSH } from './workloadSchema';
 
 /** `scenarios/REFERENCE.md`. */
 export function scenarioReference(): string {
-  const { foundation, workload, events, expect, run } = SCENARIO.shape;
+  const { foundation, workload, events, expect, run, sweep } = SCENARIO.shape;
   const cells = (unwrap(foundation) as typeof foundation).shape.cells;
   return `${[
     '# Scenario files',
@@ -33,6 +35,9 @@ export function scenarioReference(): string {
     fieldTable(
       (branches((unwrap(foundation) as typeof foundation).shape.silk) ?? [])[0] ?? foundation,
     ),
+    '### foundation.stack',
+    stackPreamble(),
+    ...STACK_NAMES.flatMap((name) => [`#### ${name}`, stackTable(STACKS[name])]),
     '### foundation.properties',
     propertyPreamble(),
     propertyTable(),
@@ -52,6 +57,10 @@ export function scenarioReference(): string {
     ...variantSections(elementOf(expect), '###'),
     '## run',
     fieldTable(run),
+    '## sweep',
+    fieldTable(sweep),
+    'Each of `sweep.axes` is one of these.',
+    ...variantSections(SWEEP_AXIS, '###'),
   ].join('\n\n')}\n`;
 }
 
@@ -120,7 +129,8 @@ function isSection(field: z.ZodType): boolean {
   if (SECTIONS.size === 0) {
     const { foundation } = SCENARIO.shape;
     const within = (unwrap(foundation) as typeof foundation).shape;
-    for (const schema of [foundation, within.silk, within.properties, SCENARIO.shape.run]) {
+    const { run, sweep } = SCENARIO.shape;
+    for (const schema of [foundation, within.silk, within.properties, run, sweep]) {
       SECTIONS.add(unwrap(schema));
     }
     for (const schema of [CRASH, PUSH, ADDABLE]) SECTIONS.add(unwrap(schema));
@@ -171,6 +181,30 @@ const ORIGINS: Readonly<Record<Origin, string>> = {
   measured: 'measured on the real component',
   assumption: 'nobody measured it: an assumption of the model',
 };
+
+const BASES: Readonly<Record<Basis, string>> = {
+  fitted: 'solved from published figures; rows are those of `benchmarks/calibration.md`',
+  published: 'published as it stands',
+  assumption: 'nobody measured it: an assumption of the model',
+};
+
+function stackPreamble(): string {
+  const bases = Object.entries(BASES).map(([basis, meaning]) => `- **${basis}**: ${meaning}.`);
+  return [
+    'What the BBS and its database cost, in a foundation that somebody measured. A property of the scenario overrides what its stack says; what the stack does not say has the default of the table below. How well each stack predicts what it was not fitted to: `benchmarks/calibration.md`. Each value is:',
+    bases.join('\n'),
+  ].join('\n\n');
+}
+
+function stackTable({ description, values }: Stack): string {
+  const rows = values.map(({ property, value, basis, source }) => [
+    `\`${property}\``,
+    `\`${flow(value)}\``,
+    `**${basis}**: ${source}`,
+  ]);
+  if (rows.length === 0) return description;
+  return `${description}\n\n${table(['property', 'value', 'source of the value'], rows)}`;
+}
 
 function propertyPreamble(): string {
   const origins = Object.entries(ORIGINS).map(

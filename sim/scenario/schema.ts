@@ -12,6 +12,7 @@ import { EVENT } from './eventSchema';
 import { EXPECTATION } from './expectationSchema';
 import { FOUNDATION } from './foundationSchema';
 import * as scalars from './scalars';
+import { SWEEP } from './sweepSchema';
 import { WORKLOAD_ENTRY } from './workloadSchema';
 
 export const RUN = z.strictObject({
@@ -51,6 +52,9 @@ export const SCENARIO = z
       .prefault([])
       .describe('What must hold for the answer to be yes.'),
     run: RUN.describe('How long, and which draws.'),
+    sweep: SWEEP.optional().describe(
+      'What `diegosim sweep` varies when it is not told; a single run takes no notice of it.',
+    ),
   })
   .describe('A scenario for diegosim.');
 

@@ -19,6 +19,7 @@ import type {
 } from '../model/foundationSpec';
 import { componentConfigs } from '../scenario/componentConfigs';
 import { FOUNDATION, PROPERTY_VALUES } from '../scenario/foundationSchema';
+import type { StackName } from '../scenario/stacks';
 import { APP_DOMAIN, TASK_DOMAIN } from '../scenario/workload';
 
 /** Always this long. */
@@ -133,6 +134,8 @@ export interface FoundationEntry {
   readonly events?: readonly TimedEvent[];
   /** Prefix length of the subnets that cells lease in 10.255.0.0/16, or none. Default: no Silk. */
   readonly silk?: 'none' | { readonly subnetPrefix: number };
+  /** Default: `postgres-small`. */
+  readonly stack?: StackName;
   /** Default: `STEADY`. */
   readonly properties?: Properties;
 }
@@ -150,7 +153,7 @@ export function foundationSpec(entry: FoundationEntry): FoundationSpec {
     pushes: entry.pushes ?? [],
     tasks: entry.tasks ?? [],
     events: entry.events ?? [],
-    config: componentConfigs(properties, silk),
+    config: componentConfigs(properties, silk, entry.stack),
   };
 }
 

@@ -22,14 +22,17 @@ export interface ObservedRunOptions {
   readonly sinks?: readonly RecordSink[];
   /** Without the trace in memory: for laws about recorders. */
   readonly hasTrace?: boolean;
+  /** Whether elidable messages are sent all the same. Default: they are not. */
+  readonly isEager?: boolean;
 }
 
 /** A foundation at instant 0. The trace is kept in full. */
 export function observedRun(spec: FoundationSpec, options: ObservedRunOptions = {}): ObservedRun {
-  const { seed = 1, sinks = [], hasTrace = true } = options;
+  const { seed = 1, sinks = [], hasTrace = true, isEager = false } = options;
   let observed: { recorder: TraceRecorder; columns: TraceColumns } | undefined;
   const foundation = createFoundation(spec, {
     seed,
+    isEager,
     recorder: (identities) => {
       const columns = createColumns(identities);
       const all = hasTrace ? [columnsSink(columns), ...sinks] : sinks;

@@ -34,10 +34,16 @@ export class RecordingCtx implements Ctx<DiegoMessage> {
   timers: Timer[] = [];
   /** Names of the kinds that were recorded. */
   readonly recorded: string[] = [];
+  /** Of every link; undefined when it is drawn. */
+  latency: Duration | undefined;
   private lastTimer = 0;
 
   send(to: ActorId, message: DiegoMessage): void {
     this.sent.push({ to, message });
+  }
+
+  constantLatency(): Duration | undefined {
+    return this.latency;
   }
 
   after(delay: Duration, message: DiegoMessage): EventId {

@@ -2,6 +2,8 @@
  * One rep by itself, with its executor: what it is told goes in, what it says comes out. Time passes only
  * for its own timers, when a test lets it.
  */
+
+import { NO_REQUEST, type RequestId } from '../diego/calls';
 import type { Container, ContainerState } from '../diego/executor/container';
 import type { ExecutorMessage } from '../diego/executor/messages';
 import type { DiegoMessage } from '../diego/messages';
@@ -40,7 +42,7 @@ export interface Work {
 export class RepStage {
   readonly ctx = new RecordingCtx();
   readonly rep: RepActor;
-  readonly parts: RepParts;
+  readonly parts: RepParts & { isEager: boolean };
   private readonly identities = createIdentities();
   private lrps = 0;
   private tasks = 0;
@@ -57,21 +59,46 @@ export class RepStage {
     if (cellSpec === undefined) throw new Error('no cell');
     const { config, apps, tasks: taskSources } = spec;
     const peers = { bbs: 2, locket: 4, silkController: null };
-    this.parts = { cell: 0, spec: cellSpec, config, apps, taskSources, peers };
+    this.parts = { cell: 0, spec: cellSpec, config, apps, taskSources, peers, isEager: false };
     this.world.taskSource.push(...Array.from({ length: 20 }, () => 0));
     this.rep = createRep(this.parts, this.identities, this.world);
     this.tell({ kind: 'rep.boot', isWarm: true });
-    this.tell({ kind: 'rep.presenceAnswered', isHeld: true });
+    const attempt = this.rep.state.presenceDeadline ?? -1;
+    this.tell({ kind: 'rep.presenceAnswered', attempt, isHeld: true, isElidable: false });
     this.ctx.takeSent();
     this.ctx.timers = [];
   }
 
   private readonly world = createWorld();
 
-  /** Hands in one message; answers what the rep sent. */
-  tell(message: RepMessage | ExecutorMessage): DiegoMessage[] {
-    this.rep.receive(this.rep.state, message, this.ctx);
-    return this.ctx.takeSent();
+  set isEager(isEager: boolean) {
+    this.parts.isEager = isEager;
+  }
+
+  /**
+   * Hands in one message; answers what the rep sent. An answer of the BBS is one to the call under way for
+   * that instance, or to the sync; requests are left out on both sides.
+   */
+  tell(message: Told): DiegoMessage[] {
+    const request = this.requestOf(message);
+    const told = request === undefined ? message : { ...message, request };
+    this.rep.receive(this.rep.state, told as RepMessage | ExecutorMessage, this.ctx);
+    return this.ctx.takeSent().map(withoutRequest);
+  }
+
+  /** The latest call that the message answers; one that nobody waits for when there is none. */
+  private requestOf(message: Told): RequestId | undefined {
+    if (!ANSWERS.has(message.kind) || 'request' in message) return undefined;
+    const instance = 'instance' in message ? message.instance : undefined;
+    let found: RequestId = NO_REQUEST;
+    for (const [request, { call }] of this.rep.state.calls.underWay) {
+      const isIt =
+        instance === undefined
+          ? call.kind === 'bbs.sync'
+          : 'instance' in call && call.instance === instance;
+      if (isIt) found = request;
+    }
+    return found;
   }
 
   /** Lets the rep do what it has told itself for up to that instant; answers what it sent meanwhile. */
@@ -132,12 +159,33 @@ export class RepStage {
     if (state === 'running' || state === 'completed') executor.startingCount--;
     if (state === 'initializing') executor.creating.busy++;
     this.rep.state.report = null;
+    this.rep.state.told = null;
     return container;
   }
 
   containers(): readonly Container[] {
     return [...this.rep.state.executor.containers.values()];
   }
+}
+
+/** What a rep can be told, without the request that an answer is for. */
+type Told = Omitted<RepMessage | ExecutorMessage>;
+type Omitted<Message> = Message extends { readonly request: RequestId }
+  ? Omit<Message, 'request'> | Message
+  : Message;
+
+const ANSWERS: ReadonlySet<string> = new Set<RepMessage['kind']>([
+  'rep.claimAnswered',
+  'rep.startAnswered',
+  'rep.endAnswered',
+  'rep.taskStartAnswered',
+  'rep.cellFetched',
+]);
+
+function withoutRequest(message: DiegoMessage): DiegoMessage {
+  if (!('request' in message)) return message;
+  const { request: _, ...rest } = message;
+  return rest as DiegoMessage;
 }
 
 export interface HandedBack {

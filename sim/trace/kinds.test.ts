@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { FAMILIES, KINDS, type KindSpec, kindId, kindSpec } from './kinds';
-import { METRICS, metricId, metricSpec } from './metrics';
 import { kindsReference } from './reference';
 
 const kinds: readonly KindSpec[] = KINDS;
@@ -32,13 +31,5 @@ describe('the table of kinds', () => {
     expect(page).toContain(
       '| `actualLRP.failed` | normal | lrp |  | placementError (text) |  | The auction found no cell for the LRP. |',
     );
-  });
-});
-
-describe('the table of metrics', () => {
-  it('gives every metric a name of its own, by which its number is found', () => {
-    for (const [id, spec] of METRICS.entries()) expect(metricId(spec.name)).toBe(id);
-    expect(metricSpec(metricId('LRPsMissing'))?.kind).toBe('gauge');
-    expect(metricSpec(METRICS.length)).toBeUndefined();
   });
 });

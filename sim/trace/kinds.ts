@@ -214,6 +214,10 @@ export const KINDS = [
 
   // Late answers.
   kind('auction.replyLate', 'auction', 'normal', 'C', { a: batch }, 'The cell answered a request of that batch after its timeout; the answer was dropped.'),
+
+  // Calls to the BBS; without a cell they are the auctioneer's or Cloud Controller's.
+  kind('call.timedOut', 'bbs', 'normal', 'C', { a: field('attempt', 'count') }, 'The BBS did not answer an attempt at a call in time; the caller tries again or gives up.'),
+  kind('call.replyLate', 'bbs', 'normal', 'C', {}, 'The BBS answered an attempt that had been given up; the answer was dropped.'),
 ] as const;
 
 export type KindName = (typeof KINDS)[number]['name'];

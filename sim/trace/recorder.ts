@@ -4,7 +4,7 @@
  *
  * The digest sees each observable record whatever the level: kind name, instant, and the kind's own fields
  * with names instead of ids, so that neither a trace option nor the order in which ids were given out
- * changes it. It never sees row numbers, causes or metrics. There is one digest per family, and *the* digest
+ * changes it. It never sees row numbers, causes or observations. There is one digest per family, and *the* digest
  * is the digest of those.
  */
 import {
@@ -57,8 +57,8 @@ export interface RecordSink {
     b: number,
     x: number,
   ): void;
-  /** Takes a change of a metric; see `Recorder.count`. */
-  count?(at: Instant, metric: number, subject: number, value: number): void;
+  /** Takes an observation (`observations`); see `Recorder.count`. */
+  count?(at: Instant, observation: number, subject: number, value: number): void;
   /** Forgets the rows from number `rows` on: a snapshot was restored. Without it, a sink cannot go back. */
   truncate?(rows: number): void;
 }
@@ -121,6 +121,7 @@ export function createRecorder(
 ): TraceRecorder {
   let names = identities;
   const sinks = options.sinks ?? [];
+  const counting = sinks.filter((sink) => sink.count !== undefined);
   const level = options.level ?? 'normal';
   const digests = FAMILIES.map(() => createDigest());
   const caches = createCaches();
@@ -147,8 +148,8 @@ export function createRecorder(
       }
       return plan.isKept ? sequence : cause;
     },
-    count(at, metric, subject, value) {
-      for (const sink of sinks) sink.count?.(at, metric, subject, value);
+    count(at, observation, subject, value) {
+      for (const sink of counting) sink.count?.(at, observation, subject, value);
     },
     save(): SavedRecorder {
       return { identities: names, rows, digests: digests.map((digest) => digest.slice()) };

@@ -46,6 +46,9 @@ function choiceText(choice: string | undefined): string {
   }
 }
 
+/** Who called the BBS: a rep or, without a cell, somebody of the control plane. */
+const callerOf = (cell: Piece) => (cell === 'a cell' ? 'a call of the control plane' : cell);
+
 const domainText = (domain: string | undefined) => (domain ? `Domain ${domain}` : 'A domain');
 
 const SENTENCES: Sentences = {
@@ -121,6 +124,10 @@ const SENTENCES: Sentences = {
     say`The state of ${cell} arrived for auction ${batch}, attempt ${count(attempt)}`,
   'auction.replyLate': ({ cell, batch }) =>
     say`${cell} answered auction ${batch} after its time-out; the answer was dropped`,
+  'call.timedOut': ({ cell }, { attempt }) =>
+    say`The BBS did not answer ${callerOf(cell)} in time, attempt ${count(attempt)}`,
+  'call.replyLate': ({ cell }) =>
+    say`The BBS answered ${callerOf(cell)} after the time-out; the answer was dropped`,
   'auction.fetched': ({ batch }, { cells: answered, duration: took }) =>
     say`All states for auction ${batch} were in after ${duration(took)}, from ${cells(answered)}`,
   'auction.tieBroken': ({ lrp }, { tied, draw }) =>

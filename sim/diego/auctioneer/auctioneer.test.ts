@@ -18,7 +18,7 @@ class AuctioneerStage {
   private readonly identities = createIdentities();
   private readonly domain = domainId(this.identities, 'cf-apps');
   private readonly process = processId(this.identities, 'dora-1');
-  private readonly auctioneer = createAuctioneer(
+  readonly auctioneer = createAuctioneer(
     {
       config: foundationSpec({ cells: 2 }).config.auctioneer,
       bbs: BBS,
@@ -57,12 +57,15 @@ class AuctioneerStage {
   }
 
   lists(...cells: number[]): DiegoMessage[] {
-    return this.tell({ kind: 'auctioneer.cells', cells: Int32Array.from(cells) });
+    const request = this.auctioneer.state.calls.last;
+    return this.tell({ kind: 'auctioneer.cells', request, cells: Int32Array.from(cells) });
   }
 
   answers(cell: number, state: CellState | null = stateOf(cell), attempt = 1): DiegoMessage[] {
     const batch = this.auctioneer.state.number;
-    return this.tell({ kind: 'auctioneer.cellState', batch, attempt, cell, state });
+    const said = this.tell({ kind: 'auctioneer.cellState', batch, attempt, cell, state });
+    const isRead = this.auctioneer.state.phase === 'reading';
+    return isRead ? [...said, ...this.rings()] : said;
   }
 
   /** The next timer rings. */
@@ -181,7 +184,10 @@ describe('the auctioneer', () => {
     stage.lists(0);
     stage.answers(0);
     const said = [stage.rings()];
-    for (let i = 0; i < 3; i++) said.push(stage.tell({ kind: 'auctioneer.failureReported' }));
+    for (let i = 0; i < 3; i++) {
+      const request = stage.auctioneer.state.calls.last;
+      said.push(stage.tell({ kind: 'auctioneer.failureReported', request }));
+    }
     expect(said).toMatchObject([
       [{ kind: 'bbs.rejectTask', reason: 'insufficient resources: memory' }],
       [{ kind: 'bbs.failActual', lrp: stage.lrp(0) }],

@@ -8,23 +8,35 @@
  * window of a batch is nothing but the time its predecessor took. The algorithm is in `batch`,
  * `zoneBuilder` and `scheduler`; configuration: `AuctioneerConfig` in `model/config`.
  *
- * Left out until failover: the lock and a second auctioneer; a BBS that does not answer, after which the
- * real one lists the cells again every second. Left out for good: the 202 that answers every request.
+ * Left out until failover: the lock and a second auctioneer. Left out for good: the 202 that answers every request.
  */
+
 import { type Actor, assertNever } from '../../engine/actor';
 import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
 import type { Identities } from '../../model/identity';
+import { observationId } from '../../trace/observations';
+import { onCallTimer, type RequestId } from '../calls';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import {
   type AuctioneerParts,
   type AuctioneerState,
+  bbsClient,
   createAuctioneerState,
 } from './auctioneerState';
 import { addLRPStarts, addTasks, isValidLRPStart, isValidTaskStart } from './batch';
 import { onPerformed, onPerformTimedOut, onScheduled } from './commit';
-import { listCells, onCellState, onCells, onFetchTimedOut } from './fetch';
+import {
+  listCells,
+  onCellState,
+  onCells,
+  onFetchTimedOut,
+  onListingGivenUp,
+  onStatesRead,
+} from './fetch';
 import type { AuctioneerMessage } from './messages';
-import { reportNextFailure } from './report';
+import { onFailureReported, reportNextFailure } from './report';
+
+const REQUEST = observationId('auctioneer.request');
 
 export function createAuctioneer(
   parts: AuctioneerParts,
@@ -55,11 +67,15 @@ function handle(
     case 'auctioneer.requestTasks':
       return onRequestTasks(state, message.starts, ctx);
     case 'auctioneer.cells':
-      return onCells(state, parts, message.cells, ctx);
+      return onCells(state, parts, message, ctx);
+    case 'auctioneer.listCells':
+      return listCells(state, parts, ctx);
     case 'auctioneer.cellState':
       return onCellState(state, parts, message, ctx);
     case 'auctioneer.fetchTimedOut':
       return onFetchTimedOut(state, parts, message, ctx);
+    case 'auctioneer.statesRead':
+      return onStatesRead(state, parts, ctx);
     case 'auctioneer.scheduled':
       return onScheduled(state, parts, ctx);
     case 'auctioneer.performed':
@@ -67,10 +83,25 @@ function handle(
     case 'auctioneer.performTimedOut':
       return onPerformTimedOut(state, parts, message.batch, ctx);
     case 'auctioneer.failureReported':
-      return reportNextFailure(state, parts, ctx);
+      return onFailureReported(state, parts, message.request, ctx);
+    case 'auctioneer.callTimer':
+      return onTimer(state, parts, message.request, ctx);
     default:
       return assertNever(message);
   }
+}
+
+/** A call to the BBS is late, is made again, or is given up; a report that is lost is only logged. */
+function onTimer(
+  state: AuctioneerState,
+  parts: AuctioneerParts,
+  request: RequestId,
+  ctx: DiegoCtx,
+): void {
+  const given = onCallTimer(bbsClient(state, parts), request, ctx);
+  if (given === null) return;
+  if (given.call.kind === 'bbs.fetchCells') onListingGivenUp(ctx);
+  else reportNextFailure(state, parts, ctx);
 }
 
 /** handlers/lrp_auction_handler.go Create: invalid entries are dropped, the others join the batch. */
@@ -79,6 +110,7 @@ function onRequestLRPs(
   starts: readonly LRPStartRequest[],
   ctx: DiegoCtx,
 ): void {
+  ctx.count(REQUEST, -1, 1);
   const valid = starts.filter((start) => isValidLRPStart(start, state.identities));
   addLRPStarts(state.batch, valid, state.identities, ctx.now);
 }
@@ -89,6 +121,7 @@ function onRequestTasks(
   starts: readonly TaskStartRequest[],
   ctx: DiegoCtx,
 ): void {
+  ctx.count(REQUEST, -1, 1);
   const valid = starts.filter((start) => isValidTaskStart(start, state.identities));
   addTasks(state.batch, valid, ctx.now);
 }

@@ -6,6 +6,7 @@ import type { AuctionRequest, Work } from '../../model/auction';
 import type { CellState } from '../../model/cellState';
 import type { AuctioneerConfig } from '../../model/config';
 import type { Identities, LrpId, TaskId } from '../../model/identity';
+import { bbsClientPolicy, type Calls, type Client, createCalls, NO_CELL } from '../calls';
 import type { AuctionLogger, RejectedWork } from './auctionLogger';
 import { type Batch, createBatch } from './batch';
 import type { Decision } from './scheduler';
@@ -16,6 +17,7 @@ export type AuctioneerPhase =
   | 'idle'
   | 'listing'
   | 'fetching'
+  | 'reading'
   | 'scheduling'
   | 'performing'
   | 'reporting';
@@ -28,12 +30,18 @@ export interface AuctioneerState {
   /** Counts the batches; names them in the trace. */
   number: number;
   phase: AuctioneerPhase;
+  /** Calls to the BBS under way. */
+  calls: Calls;
   startedAt: Instant;
   /** The cells that the BBS lists, ascending. */
   cells: Int32Array;
   fetchStartedAt: Instant;
   /** Rounds of asking all cells, this one included. */
   attempt: number;
+  /** How many of the cells have been asked in this round. */
+  asked: number;
+  /** When the answers that have arrived will have been read. */
+  readAt: Instant;
   /** Of this round, in order of arrival. */
   replies: StateReply[];
   /** Ends the fetch, or the wait for Perform. */
@@ -43,6 +51,8 @@ export interface AuctioneerState {
   decisions: readonly Decision[];
   /** What the cells won, handed out when the scheduler's time is over. */
   work: readonly Work[];
+  /** How many of the cells in `work` have been told. */
+  told: number;
   performsUnanswered: number;
   /** What cells handed back. */
   rejected: RejectedWork[];
@@ -67,22 +77,37 @@ export interface AuctioneerParts {
   readonly logger: AuctionLogger | null;
 }
 
+/** The auctioneer's client of the BBS. */
+export function bbsClient(state: AuctioneerState, { config, bbs }: AuctioneerParts): Client {
+  return {
+    calls: state.calls,
+    policy: bbsClientPolicy(config.communicationTimeout),
+    bbs,
+    cell: NO_CELL,
+    timerMessage: (request) => ({ kind: 'auctioneer.callTimer', request }),
+  };
+}
+
 export function createAuctioneerState(identities: Identities): AuctioneerState {
   return {
     identities,
     batch: createBatch(),
     number: 0,
     phase: 'idle',
+    calls: createCalls(),
     startedAt: 0,
     cells: new Int32Array(0),
     fetchStartedAt: 0,
     attempt: 0,
+    asked: 0,
+    readAt: 0,
     replies: [],
     timer: null,
     zones: null,
     request: null,
     decisions: [],
     work: [],
+    told: 0,
     performsUnanswered: 0,
     rejected: [],
     failures: [],

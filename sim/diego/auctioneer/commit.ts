@@ -67,13 +67,27 @@ export function onScheduled(state: AuctioneerState, parts: AuctioneerParts, ctx:
   ctx.cause = cause;
   state.phase = 'performing';
   state.rejected = [];
+  state.told = 0;
   state.performsUnanswered = state.work.length;
-  const batch = state.number;
-  for (const { cell, lrps, tasks } of state.work) {
+  tellMore(state, parts, ctx);
+  if (state.work.length === 0) return onAllPerformed(state, parts, ctx);
+  awaitPerforms(state, parts, ctx);
+}
+
+/** Keeps the workers busy with cells that have not been told yet. */
+function tellMore(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
+  const { work, number: batch } = state;
+  const answered = work.length - state.performsUnanswered;
+  const limit = Math.min(work.length, answered + parts.config.auctionRunnerWorkers);
+  for (const { cell, lrps, tasks } of work.slice(state.told, limit)) {
     ctx.send(parts.reps[cell] as ActorId, { kind: 'rep.perform', batch, lrps, tasks });
   }
-  if (state.work.length === 0) return onAllPerformed(state, parts, ctx);
+  state.told = Math.max(state.told, limit);
+}
+
+function awaitPerforms(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   const { communicationTimeout } = parts.config;
+  const batch = state.number;
   state.timer = ctx.after(communicationTimeout, { kind: 'auctioneer.performTimedOut', batch });
 }
 
@@ -91,17 +105,26 @@ export function onPerformed(
     state.rejected.push({ cell, lrps, tasks });
     recordRejected(state, answer, ctx);
   }
-  if (--state.performsUnanswered === 0) onAllPerformed(state, parts, ctx);
+  state.performsUnanswered--;
+  tellMore(state, parts, ctx);
+  if (state.performsUnanswered === 0) onAllPerformed(state, parts, ctx);
 }
 
-/** cell.go Commit: work whose Perform failed counts as started; convergence sorts it out. */
+/**
+ * cell.go Commit: work whose Perform failed counts as started; convergence sorts it out. Where more cells
+ * won than there are workers, the last are told only now.
+ */
 export function onPerformTimedOut(
   state: AuctioneerState,
   parts: AuctioneerParts,
   batch: number,
   ctx: DiegoCtx,
 ): void {
-  if (state.phase === 'performing' && batch === state.number) onAllPerformed(state, parts, ctx);
+  if (state.phase !== 'performing' || batch !== state.number) return;
+  if (state.told === state.work.length) return onAllPerformed(state, parts, ctx);
+  state.performsUnanswered = state.work.length - state.told;
+  tellMore(state, parts, ctx);
+  awaitPerforms(state, parts, ctx);
 }
 
 function onAllPerformed(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {

@@ -7,11 +7,13 @@
  * time.
  */
 import type { ActorId } from '../../engine/actor';
+import { SECOND } from '../../engine/units';
 import type { CellState } from '../../model/cellState';
 import type { CellId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import { call, takeAnswer } from '../calls';
 import type { DiegoCtx } from '../messages';
-import type { AuctioneerParts, AuctioneerState } from './auctioneerState';
+import { type AuctioneerParts, type AuctioneerState, bbsClient } from './auctioneerState';
 import { scheduleBatch } from './commit';
 import type { AuctioneerMessage } from './messages';
 import { recordFetched, recordLate } from './records';
@@ -26,15 +28,21 @@ const FETCHED = kindId('auction.fetched');
 /** auction_runner_delegate.go FetchCellReps. */
 export function listCells(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   state.phase = 'listing';
-  ctx.send(parts.bbs, { kind: 'bbs.fetchCells' });
+  call(bbsClient(state, parts), { kind: 'bbs.fetchCells' }, ctx);
+}
+
+/** auction_runner.go Run: without a list of cells it waits a second and asks again, for ever. */
+export function onListingGivenUp(ctx: DiegoCtx): void {
+  ctx.after(SECOND, { kind: 'auctioneer.listCells' });
 }
 
 export function onCells(
   state: AuctioneerState,
   parts: AuctioneerParts,
-  cells: Int32Array,
+  { request, cells }: Extract<AuctioneerMessage, { kind: 'auctioneer.cells' }>,
   ctx: DiegoCtx,
 ): void {
+  if (takeAnswer(bbsClient(state, parts), request, ctx) === null) return;
   state.cells = cells;
   state.fetchStartedAt = ctx.now;
   ctx.record(STARTED, -1, -1, -1, state.number, cells.length, 0);
@@ -44,12 +52,27 @@ export function onCells(
 function askForStates(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   state.phase = 'fetching';
   state.attempt++;
+  state.asked = 0;
+  state.readAt = ctx.now;
   state.replies = [];
+  askMore(state, parts, ctx);
+  if (state.cells.length === 0) return onAllStates(state, parts, ctx);
+  awaitStates(state, parts, ctx);
+}
+
+/** Keeps the workers busy with cells that have not been asked yet. */
+function askMore(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   const { number: batch, attempt } = state;
-  for (const cell of state.cells) {
+  const { auctionRunnerWorkers } = parts.config;
+  const limit = Math.min(state.cells.length, state.replies.length + auctionRunnerWorkers);
+  for (; state.asked < limit; state.asked++) {
+    const cell = state.cells[state.asked] as CellId;
     ctx.send(parts.reps[cell] as ActorId, { kind: 'rep.state', batch, attempt });
   }
-  if (state.cells.length === 0) return onAllStates(state, parts, ctx);
+}
+
+function awaitStates(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
+  const { number: batch, attempt } = state;
   const { cellStateTimeout } = parts.config;
   state.timer = ctx.after(cellStateTimeout, { kind: 'auctioneer.fetchTimedOut', batch, attempt });
 }
@@ -60,12 +83,23 @@ export function onCellState(
   answer: Extract<AuctioneerMessage, { kind: 'auctioneer.cellState' }>,
   ctx: DiegoCtx,
 ): void {
-  if (!isOfThisRound(state, answer)) return recordLate(answer.cell, answer.batch, ctx);
-  takeReply(state, answer.cell, answer.state, ctx);
+  if (!isOfThisRound(state, answer) || hasReplied(state, answer.cell)) {
+    return recordLate(answer.cell, answer.batch, ctx);
+  }
+  takeReply(state, parts, answer.cell, answer.state, ctx);
+  askMore(state, parts, ctx);
   if (state.replies.length === state.cells.length) onAllStates(state, parts, ctx);
 }
 
-/** Whoever has not answered by now counts as failed. */
+/** Only where cells outnumber workers does a round go on after one of its cells was given up. */
+function hasReplied({ asked, replies, cells }: AuctioneerState, cell: CellId): boolean {
+  return asked < cells.length && replies.some((reply) => reply.cell === cell);
+}
+
+/**
+ * Whoever was asked and has not answered by now counts as failed. With more cells than workers the last
+ * are asked only now; those asked as answers came in were given so much less time.
+ */
 export function onFetchTimedOut(
   state: AuctioneerState,
   parts: AuctioneerParts,
@@ -74,8 +108,12 @@ export function onFetchTimedOut(
 ): void {
   if (!isOfThisRound(state, timeout)) return;
   const answered = new Set(state.replies.map((reply) => reply.cell));
-  for (const cell of state.cells) if (!answered.has(cell)) takeReply(state, cell, null, ctx);
-  onAllStates(state, parts, ctx);
+  for (const cell of state.cells.subarray(0, state.asked)) {
+    if (!answered.has(cell)) takeReply(state, parts, cell, null, ctx);
+  }
+  askMore(state, parts, ctx);
+  if (state.replies.length < state.cells.length) awaitStates(state, parts, ctx);
+  else onAllStates(state, parts, ctx);
 }
 
 /** What comes later belongs to a round that is over: it is recorded and dropped. */
@@ -86,21 +124,32 @@ function isOfThisRound(
   return state.phase === 'fetching' && batch === state.number && attempt === state.attempt;
 }
 
+/** One answer is read after the other. */
 function takeReply(
   state: AuctioneerState,
+  { config }: AuctioneerParts,
   cell: CellId,
   reported: CellState | null,
   ctx: DiegoCtx,
 ): void {
+  const instances = reported === null ? 0 : reported.lrps.length + reported.tasks.length;
+  const reading = config.decodePerCell + instances * config.decodePerInstance;
+  state.readAt = Math.max(state.readAt, ctx.now) + Math.round(reported === null ? 0 : reading);
   const cellGuid = state.identities.cells[cell] ?? '';
   state.replies.push({ cell, cellGuid, state: reported ?? undefined });
   recordFetched(state, cell, reported, ctx);
 }
 
-/** Tries again at once while there is no zone at all; some zones are as good as all. */
 function onAllStates(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   if (state.timer !== null) ctx.cancel(state.timer);
   state.timer = null;
+  state.phase = 'reading';
+  if (state.readAt <= ctx.now) onStatesRead(state, parts, ctx);
+  else ctx.at(state.readAt, { kind: 'auctioneer.statesRead' });
+}
+
+/** Tries again at once while there is no zone at all; some zones are as good as all. */
+export function onStatesRead(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   const zones = buildZones(state.replies, parts.config.binPackFirstFitWeight);
   if (zones.names.length === 0 && state.attempt < FETCH_ATTEMPTS_MAX) {
     return askForStates(state, parts, ctx);

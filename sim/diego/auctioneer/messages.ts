@@ -2,13 +2,20 @@
 import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
 import type { CellState } from '../../model/cellState';
 import type { CellId, LrpId, TaskId } from '../../model/identity';
+import type { RequestId } from '../calls';
 
 export type AuctioneerMessage =
   /** POST /v1/lrps: answered 202 at once, so not answered at all here. */
   | { readonly kind: 'auctioneer.requestLRPs'; readonly starts: readonly LRPStartRequest[] }
   | { readonly kind: 'auctioneer.requestTasks'; readonly starts: readonly TaskStartRequest[] }
   /** The cells that the BBS lists, ascending. */
-  | { readonly kind: 'auctioneer.cells'; readonly cells: Int32Array }
+  | {
+      readonly kind: 'auctioneer.cells';
+      readonly request: RequestId;
+      readonly cells: Int32Array;
+    }
+  /** After the BBS did not list them: a second later once more. */
+  | { readonly kind: 'auctioneer.listCells' }
   /** A rep's answer to `/state`; null when it refuses or is unhealthy. */
   | {
       readonly kind: 'auctioneer.cellState';
@@ -18,6 +25,8 @@ export type AuctioneerMessage =
       readonly state: CellState | null;
     }
   | { readonly kind: 'auctioneer.fetchTimedOut'; readonly batch: number; readonly attempt: number }
+  /** All answers of the round are read. */
+  | { readonly kind: 'auctioneer.statesRead' }
   /** The scheduler's own time is over. */
   | { readonly kind: 'auctioneer.scheduled' }
   | {
@@ -30,4 +39,6 @@ export type AuctioneerMessage =
     }
   | { readonly kind: 'auctioneer.performTimedOut'; readonly batch: number }
   /** The BBS answered one FailActualLRP or RejectTask. */
-  | { readonly kind: 'auctioneer.failureReported' };
+  | { readonly kind: 'auctioneer.failureReported'; readonly request: RequestId }
+  /** The timer of a call to the BBS. */
+  | { readonly kind: 'auctioneer.callTimer'; readonly request: RequestId };

@@ -5,8 +5,14 @@
  * last call is answered, so a batch with many failures holds up the next one.
  */
 import { NONE, textId } from '../../model/identity';
+import { call, type RequestId, takeAnswer } from '../calls';
 import type { DiegoCtx } from '../messages';
-import type { AuctioneerParts, AuctioneerState, Failure } from './auctioneerState';
+import {
+  type AuctioneerParts,
+  type AuctioneerState,
+  bbsClient,
+  type Failure,
+} from './auctioneerState';
 
 /** One call for each failed task, then one for each failed LRP. */
 export function reportFailures(
@@ -45,13 +51,24 @@ export function reportNextFailure(
 ): void {
   const failure = state.failures.pop();
   if (failure === undefined) return finishBatch(state);
+  const client = bbsClient(state, parts);
   if (failure.kind === 'lrp') {
     const reason = textId(state.identities, failure.reason);
-    ctx.send(parts.bbs, { kind: 'bbs.failActual', lrp: failure.lrp, reason });
+    call(client, { kind: 'bbs.failActual', lrp: failure.lrp, reason }, ctx);
   } else {
     const { task, reason } = failure;
-    ctx.send(parts.bbs, { kind: 'bbs.rejectTask', task, reason, instance: NONE });
+    call(client, { kind: 'bbs.rejectTask', task, reason, instance: NONE }, ctx);
   }
+}
+
+export function onFailureReported(
+  state: AuctioneerState,
+  parts: AuctioneerParts,
+  request: RequestId,
+  ctx: DiegoCtx,
+): void {
+  if (takeAnswer(bbsClient(state, parts), request, ctx) === null) return;
+  reportNextFailure(state, parts, ctx);
 }
 
 /** Lets go of what only this batch needed, so that a snapshot need not carry it. */

@@ -19,7 +19,15 @@ import {
   type LrpId,
   NONE,
 } from '../../model/identity';
-import { type BbsRows, PRESENCES, reserveCell, reserveProcess, STATES, slotOf } from './rows';
+import {
+  type BbsRows,
+  noteChangeOnCell,
+  PRESENCES,
+  reserveCell,
+  reserveProcess,
+  STATES,
+  slotOf,
+} from './rows';
 
 /** Whether the slot holds a row. */
 export function isPresent(rows: BbsRows, slot: number): boolean {
@@ -125,6 +133,7 @@ export function touch(rows: BbsRows, slot: number, now: Instant): void {
   const { actual } = rows;
   actual.since[slot] = now;
   actual.modificationIndex[slot] = (actual.modificationIndex[slot] as number) + 1;
+  noteChangeOfKey(rows, Math.floor(slot / PRESENCES));
 }
 
 /** Writes the instance key, NONE and NONE for an empty one. */
@@ -132,7 +141,9 @@ export function setInstance(rows: BbsRows, slot: number, cell: CellId, instance:
   const { actual } = rows;
   actual.instance[slot] = instance;
   const old = actual.cell[slot] as number;
+  noteChangeOnCell(rows, old);
   if (old === cell) return;
+  noteChangeOnCell(rows, cell);
   if (old !== NONE) unlink(rows, slot, old);
   actual.cell[slot] = cell;
   if (cell !== NONE) link(rows, slot, cell);
@@ -148,6 +159,14 @@ export function slotsOnCell(rows: BbsRows, cell: CellId): number[] {
     slot = actual.nextOnCell[slot] as number;
   }
   return slots.sort((a, b) => a - b);
+}
+
+/** A row beside another decides what a call about either of them does. */
+function noteChangeOfKey(rows: BbsRows, lrp: LrpId): void {
+  const { actual } = rows;
+  for (let slot = lrp * PRESENCES; slot < (lrp + 1) * PRESENCES; slot++) {
+    if (actual.state[slot] !== ABSENT) noteChangeOnCell(rows, actual.cell[slot] as number);
+  }
 }
 
 function link(rows: BbsRows, slot: number, cell: CellId): void {
@@ -177,6 +196,7 @@ function countRow(rows: BbsRows, slot: number, by: 1 | -1): void {
   const presence = slot - lrp * PRESENCES;
   const counter = presence * STATES + (actual.state[slot] as number);
   actual.countByState[counter] = (actual.countByState[counter] as number) + by;
+  noteChangeOfKey(rows, lrp);
   if (presence !== ORDINARY) return;
   const process = rows.identities.lrpProcess[lrp] as number;
   reserveProcess(rows, process);

@@ -1,17 +1,16 @@
 /**
  * What the BBS does when a worker has finished a call: the row functions, their effects, and the answer.
  */
+
 import { type ActorId, assertNever } from '../../engine/actor';
-import { enter } from '../../engine/station';
-import { EVACUATING, ORDINARY, RUNNING, SUSPECT } from '../../model/actualLRP';
+import { ORDINARY, RUNNING } from '../../model/actualLRP';
 import type { BbsErrorType } from '../../model/errors';
 import { type LrpId, NONE, type ProcessId } from '../../model/identity';
+import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
-import type { CellRows, SyncRefusal } from '../rep/messages';
-import { isPresent, slotsOnCell } from './actualLRPTable';
 import type { BbsParts, BbsState } from './bbsState';
 import { desireLRP, removeDesiredLRP, updateDesiredLRP } from './desired';
-import { processesInDomain } from './desiredRows';
+import { desiredIn } from './desiredRows';
 import { upsertDomain } from './domains';
 import { carryOut } from './effects';
 import { removeEvacuatingActualLRP } from './evacuation';
@@ -24,10 +23,12 @@ import {
 } from './lrpLifecycle';
 import type { BbsCall, QueuedCall } from './messages';
 import type { Outcome } from './outcome';
-import { tasksOnCell } from './reads';
 import { recordDomainRefreshed, recordRefused } from './records';
-import { type BbsRows, PRESENCES, slotOf } from './rows';
+import { type BbsRows, slotOf } from './rows';
 import { cancelTask, completeTask, desireTask, rejectTask, startTask } from './tasks';
+
+const TASK_SUCCEEDED = observationId('bbs.taskSucceeded');
+const TASK_FAILED = observationId('bbs.taskFailed');
 
 /** Serves one call of which the worker's time is over. */
 export function serve(
@@ -44,9 +45,6 @@ export function serve(
     case 'bbs.removeActual':
     case 'bbs.removeEvacuating':
       return serveInstanceCall(state, parts, call, from, ctx);
-    case 'bbs.fetchCell':
-      ctx.send(from, { kind: 'rep.cellFetched', ...cellRows(state.rows, call.cell) });
-      return;
     case 'bbs.startTask':
     case 'bbs.completeTask':
     case 'bbs.rejectTask':
@@ -56,7 +54,7 @@ export function serve(
       const reason = state.rows.identities.texts[call.reason] ?? '';
       const outcome = failActualLRP(state.rows, state.listedCells, ctx.now, { lrp, reason });
       finish(state, parts, outcome, ctx);
-      ctx.send(from, { kind: 'auctioneer.failureReported' });
+      ctx.send(from, { kind: 'auctioneer.failureReported', request: call.request });
       return;
     }
     case 'bbs.desire':
@@ -67,10 +65,11 @@ export function serve(
     case 'bbs.upsertDomain':
       return serveCloudController(state, parts, call, from, ctx);
     case 'bbs.fetchDesired':
-      return serveDesired(state, call.domain, from, ctx);
+      return serveDesired(state, call, from, ctx);
     case 'bbs.fetchProcess': {
-      const running = runningOf(state.rows, call.process);
-      ctx.send(from, { kind: 'cc.processFetched', process: call.process, running });
+      const { process, request } = call;
+      const running = runningOf(state.rows, process);
+      ctx.send(from, { kind: 'cc.processFetched', request, process, running });
       return;
     }
     default:
@@ -79,7 +78,7 @@ export function serve(
 }
 
 /** Does what follows from a call; answers the call's error, null when there is none. */
-function finish(
+export function finish(
   state: BbsState,
   parts: BbsParts,
   outcome: Outcome,
@@ -103,7 +102,7 @@ function serveInstanceCall(
   from: ActorId,
   ctx: DiegoCtx,
 ): void {
-  const { cell, lrp, instance } = call;
+  const { cell, lrp, instance, request } = call;
   const { rows } = state;
   const { cause } = ctx;
   const outcome = callRows(state, parts, call, ctx);
@@ -116,16 +115,16 @@ function serveInstanceCall(
     case 'bbs.claim': {
       const process = rows.identities.lrpProcess[lrp] as ProcessId;
       const isDesired = rows.desired.isPresent[process] === 1;
-      ctx.send(from, { kind: 'rep.claimAnswered', instance, error, isDesired });
+      ctx.send(from, { kind: 'rep.claimAnswered', request, instance, error, isDesired });
       return;
     }
     case 'bbs.start':
-      ctx.send(from, { kind: 'rep.startAnswered', instance, error });
+      ctx.send(from, { kind: 'rep.startAnswered', request, instance, error });
       return;
     case 'bbs.crash':
     case 'bbs.removeActual':
     case 'bbs.removeEvacuating':
-      ctx.send(from, { kind: 'rep.endAnswered', instance });
+      ctx.send(from, { kind: 'rep.endAnswered', request, instance });
       return;
     default:
       return assertNever(call);
@@ -141,7 +140,7 @@ function callRows(state: BbsState, parts: BbsParts, call: InstanceCall, ctx: Die
     case 'bbs.claim':
       return claimActualLRP(rows, cells, ctx.now, key);
     case 'bbs.start':
-      return startActualLRP(rows, cells, ctx.now, { ...key, domain: domainOf(state, parts, lrp) });
+      return startActualLRP(rows, cells, ctx.now, { ...key, domain: domainOf(rows, parts, lrp) });
     case 'bbs.crash': {
       const reason = rows.identities.texts[call.reason] ?? '';
       return crashActualLRP(rows, cells, ctx.now, { ...key, reason });
@@ -156,86 +155,10 @@ function callRows(state: BbsState, parts: BbsParts, call: InstanceCall, ctx: Die
 }
 
 /** The LRP key that a rep sends carries its domain. */
-function domainOf(state: BbsState, parts: BbsParts, lrp: LrpId): number {
-  const { lrpProcess, domainByName } = state.rows.identities;
+export function domainOf(rows: BbsRows, parts: BbsParts, lrp: LrpId): number {
+  const { lrpProcess, domainByName } = rows.identities;
   const app = parts.apps[lrpProcess[lrp] as ProcessId];
   return domainByName.get(app?.domain ?? '') ?? NONE;
-}
-
-/**
- * The calls of one bulk sync. Each keeps a worker busy for its time, but their effects are seen at once:
- * nearly all find their row as it should be, and then a look at it settles them.
- */
-export function serveSync(
-  state: BbsState,
-  parts: BbsParts,
-  sync: Extract<BbsCall, { kind: 'bbs.syncContainers' }>,
-  from: ActorId,
-  ctx: DiegoCtx,
-): void {
-  const { rows } = state;
-  const { cell } = sync;
-  const { cause } = ctx;
-  const { claim, start, startUnchanged, changeTask } = parts.config.serviceTimes;
-  const refusals: SyncRefusal[] = [];
-  const settle = (outcome: Outcome, instance: number): void => {
-    const error = finish(state, parts, outcome, ctx);
-    if (error !== null) refusals.push({ instance, error });
-    ctx.cause = cause;
-  };
-  for (let i = 0; i < sync.startLRPs.length; i++) {
-    const lrp = sync.startLRPs[i] as LrpId;
-    const instance = sync.startInstances[i] as number;
-    const isUnchanged = isHeldAsRunning(rows, lrp, cell, instance);
-    enter(state.station, ctx.now, isUnchanged ? startUnchanged : start);
-    if (isUnchanged) continue;
-    const domain = domainOf(state, parts, lrp);
-    const running = { cell, lrp, instance, domain };
-    settle(startActualLRP(rows, state.listedCells, ctx.now, running), instance);
-  }
-  sync.claimLRPs.forEach((lrp, i) => {
-    const instance = sync.claimInstances[i] as number;
-    const key = { cell, lrp, instance };
-    enter(state.station, ctx.now, claim);
-    settle(claimActualLRP(rows, state.listedCells, ctx.now, key), instance);
-  });
-  sync.tasks.forEach((task, i) => {
-    const instance = sync.taskInstances[i] as number;
-    enter(state.station, ctx.now, changeTask);
-    settle(startTask(rows, state.listedCells, ctx.now, { cell, task }), instance);
-  });
-  if (refusals.length > 0) ctx.send(from, { kind: 'rep.syncAnswered', refusals });
-}
-
-/** RUNNING for this very instance with no other row of the key beside it: StartActualLRP changes nothing. */
-function isHeldAsRunning(rows: BbsRows, lrp: LrpId, cell: number, instance: number): boolean {
-  const { actual } = rows;
-  const slot = slotOf(lrp, ORDINARY);
-  return (
-    actual.state[slot] === RUNNING &&
-    actual.instance[slot] === instance &&
-    actual.cell[slot] === cell &&
-    !isPresent(rows, slotOf(lrp, EVACUATING)) &&
-    !isPresent(rows, slotOf(lrp, SUSPECT))
-  );
-}
-
-/** What a bulk sync compares with: the ActualLRPs and the tasks of one cell. */
-function cellRows(rows: BbsRows, cell: number): CellRows {
-  const instanceLRPs: LrpId[] = [];
-  const instances: number[] = [];
-  const evacuatingLRPs: LrpId[] = [];
-  const evacuatingInstances: number[] = [];
-  for (const slot of slotsOnCell(rows, cell)) {
-    const isEvacuating = slot % PRESENCES === EVACUATING;
-    (isEvacuating ? evacuatingLRPs : instanceLRPs).push(Math.floor(slot / PRESENCES));
-    (isEvacuating ? evacuatingInstances : instances).push(rows.actual.instance[slot] as number);
-  }
-  // A rep clears up only what runs: of the others it could change nothing.
-  const tasks = tasksOnCell(rows, cell)
-    .filter((task) => task.state === 'Running')
-    .map(({ task }) => task);
-  return { instanceLRPs, instances, evacuatingLRPs, evacuatingInstances, tasks };
 }
 
 function serveTaskCall(
@@ -247,28 +170,30 @@ function serveTaskCall(
 ): void {
   const { rows } = state;
   const cells = state.listedCells;
-  const { task, instance } = call;
+  const { task, instance, request } = call;
   switch (call.kind) {
     case 'bbs.startTask': {
       const outcome = startTask(rows, cells, ctx.now, call);
       const error = finish(state, parts, outcome, ctx);
       const shouldStart = outcome.shouldStart === true;
-      ctx.send(from, { kind: 'rep.taskStartAnswered', instance, error, shouldStart });
+      ctx.send(from, { kind: 'rep.taskStartAnswered', request, instance, error, shouldStart });
       return;
     }
     case 'bbs.completeTask': {
       const { cell, reason } = call;
-      const request = { cell, task, hasFailed: call.failed, reason };
-      finish(state, parts, completeTask(rows, cells, ctx.now, request), ctx);
-      if (instance !== NONE) ctx.send(from, { kind: 'rep.endAnswered', instance });
+      const result = { cell, task, hasFailed: call.failed, reason };
+      const error = finish(state, parts, completeTask(rows, cells, ctx.now, result), ctx);
+      if (error === null) ctx.count(call.failed ? TASK_FAILED : TASK_SUCCEEDED, cell, 1);
+      if (instance !== NONE) ctx.send(from, { kind: 'rep.endAnswered', request, instance });
       return;
     }
     case 'bbs.rejectTask': {
       const retriesMax = parts.config.maxTaskRetries;
-      const request = { task, reason: call.reason, retriesMax };
-      finish(state, parts, rejectTask(rows, cells, ctx.now, request), ctx);
-      if (instance === NONE) ctx.send(from, { kind: 'auctioneer.failureReported' });
-      else ctx.send(from, { kind: 'rep.endAnswered', instance });
+      const rejection = { task, reason: call.reason, retriesMax };
+      finish(state, parts, rejectTask(rows, cells, ctx.now, rejection), ctx);
+      if (instance === NONE)
+        ctx.send(from, { kind: 'auctioneer.failureReported', request: call.request });
+      else ctx.send(from, { kind: 'rep.endAnswered', request, instance });
       return;
     }
     default:
@@ -276,10 +201,23 @@ function serveTaskCall(
   }
 }
 
+type CloudControllerCall = Extract<
+  BbsCall,
+  {
+    kind:
+      | 'bbs.desire'
+      | 'bbs.update'
+      | 'bbs.remove'
+      | 'bbs.desireTask'
+      | 'bbs.cancelTask'
+      | 'bbs.upsertDomain';
+  }
+>;
+
 function serveCloudController(
   state: BbsState,
   parts: BbsParts,
-  call: Extract<BbsCall, { readonly ticket: number }>,
+  call: CloudControllerCall,
   from: ActorId,
   ctx: DiegoCtx,
 ): void {
@@ -287,13 +225,13 @@ function serveCloudController(
   const error = finish(state, parts, cloudControllerCall(state, parts, call, ctx), ctx);
   ctx.cause = cause;
   if (call.kind === 'bbs.upsertDomain') recordDomainRefreshed(state.rows, call.domain, ctx);
-  ctx.send(from, { kind: 'cc.callAnswered', ticket: call.ticket, error });
+  ctx.send(from, { kind: 'cc.callAnswered', request: call.request, error });
 }
 
 function cloudControllerCall(
   state: BbsState,
   parts: BbsParts,
-  call: Extract<BbsCall, { readonly ticket: number }>,
+  call: CloudControllerCall,
   ctx: DiegoCtx,
 ): Outcome {
   const { rows } = state;
@@ -326,10 +264,14 @@ function cloudControllerCall(
 }
 
 /** DesiredLRPSchedulingInfos of a domain; who asks compares only the numbers of instances. */
-function serveDesired(state: BbsState, domain: number, from: ActorId, ctx: DiegoCtx): void {
-  const processes = Int32Array.from(processesInDomain(state.rows, domain));
-  const instances = processes.map((process) => state.rows.desired.instances[process] as number);
-  ctx.send(from, { kind: 'cc.desiredFetched', processes, instances });
+function serveDesired(
+  state: BbsState,
+  { domain, request }: Extract<BbsCall, { kind: 'bbs.fetchDesired' }>,
+  from: ActorId,
+  ctx: DiegoCtx,
+): void {
+  const listing = desiredIn(state.rows, domain);
+  ctx.send(from, { kind: 'cc.desiredFetched', request, listing });
 }
 
 /** How many instances of the process run, for whoever waits for a push. */

@@ -10,25 +10,30 @@
  * Left out for good: the answer to a desire does not wait for the auctioneer's 202, and CellById is
  * answered from Locket's last listing.
  */
-import { type Actor, assertNever } from '../../engine/actor';
-import { createStation, enter } from '../../engine/station';
-import type { Duration } from '../../engine/units';
-import type { BbsServiceTimes } from '../../model/config';
+
+import type { Actor } from '../../engine/actor';
+import { createStation } from '../../engine/station';
 import type { Identities } from '../../model/identity';
+import { observationId } from '../../trace/observations';
+import type { RequestId } from '../calls';
 import type { DiegoCtx, DiegoMessage } from '../messages';
-import { serve, serveSync } from './answers';
+import { serve } from './answers';
 import type { BbsParts, BbsState } from './bbsState';
 import { askForCells, takeListing } from './cellListing';
 import {
-  onActOnPlan,
   onConverge,
   onConvergenceAction,
   onConvergencePresences,
+  onQueryDone,
+  onTasksGathered,
 } from './convergence';
-import { processesInDomain } from './desiredRows';
+import { book, serviceTime } from './costs';
 import { onCallbackDone } from './effects';
 import type { BbsMessage, QueuedCall } from './messages';
 import { createBbsRows } from './rows';
+import { onHeartbeat, onSync } from './syncs';
+
+const REQUEST = observationId('bbs.request');
 
 export function createBbs(
   parts: BbsParts,
@@ -46,7 +51,9 @@ export function createBbs(
       listings: new Map(),
       lastTicket: 0,
       passes: 0,
+      passBegunAt: 0,
       pass: null,
+      settled: [],
     },
     receive: (state, message, ctx) => receive(state, parts, message, ctx),
   };
@@ -60,62 +67,36 @@ function receive(state: BbsState, parts: BbsParts, message: BbsMessage, ctx: Die
       return onPresences(state, parts, message.ticket, message.cells, ctx);
     case 'bbs.converge':
       return onConverge(state, parts, ctx);
-    case 'bbs.actOnPlan':
-      return onActOnPlan(state, parts, ctx);
+    case 'bbs.queryDone':
+      return onQueryDone(state, parts, ctx);
+    case 'bbs.tasksGathered':
+      return onTasksGathered(state, parts, ctx);
     case 'bbs.convergenceAction':
       return onConvergenceAction(state, parts, message.action, ctx);
     case 'bbs.callbackDone':
       return onCallbackDone(state, parts, message.task, ctx);
     case 'bbs.fetchCells':
-      return askForCells(state, parts, ctx.sender, ctx);
-    case 'bbs.syncContainers':
-      return serveSync(state, parts, message, ctx.sender, ctx);
+      return onFetchCells(state, parts, message.request, ctx);
+    case 'bbs.sync':
+      return onSync(state, parts, message, ctx);
+    case 'bbs.heartbeat':
+      return onHeartbeat(state, parts, message, ctx);
     default:
       return onCall(state, parts, message, ctx);
   }
 }
 
-/** Books the call with a worker; its effect is seen when the worker is done. */
-function onCall(state: BbsState, parts: BbsParts, call: QueuedCall, ctx: DiegoCtx): void {
-  const done = enter(state.station, ctx.now, serviceTime(parts.config.serviceTimes, state, call));
-  ctx.at(done, { kind: 'bbs.serve', call, from: ctx.sender });
+/** Answered when Locket has. */
+function onFetchCells(state: BbsState, parts: BbsParts, request: RequestId, ctx: DiegoCtx): void {
+  askForCells(state, parts, { asker: ctx.sender, request, askedAt: ctx.now }, ctx);
 }
 
-function serviceTime(times: BbsServiceTimes, state: BbsState, call: QueuedCall): Duration {
-  switch (call.kind) {
-    case 'bbs.claim':
-      return times.claim;
-    case 'bbs.start':
-      return times.start;
-    case 'bbs.crash':
-      return times.crash;
-    case 'bbs.removeActual':
-    case 'bbs.removeEvacuating':
-    case 'bbs.failActual':
-      return times.changeActual;
-    case 'bbs.fetchCell':
-    case 'bbs.fetchProcess':
-      return times.fetchCell;
-    case 'bbs.startTask':
-    case 'bbs.completeTask':
-    case 'bbs.rejectTask':
-    case 'bbs.desireTask':
-    case 'bbs.cancelTask':
-      return times.changeTask;
-    case 'bbs.desire':
-      return Math.max(1, call.instances) * times.desirePerInstance;
-    case 'bbs.update':
-    case 'bbs.remove':
-      return times.changeDesired;
-    case 'bbs.upsertDomain':
-      return times.upsertDomain;
-    case 'bbs.fetchDesired':
-      return Math.round(
-        processesInDomain(state.rows, call.domain).length * times.fetchDesiredPerLRP,
-      );
-    default:
-      return assertNever(call);
-  }
+/** Books the call with a worker; its effect is seen when the worker is done. */
+function onCall(state: BbsState, parts: BbsParts, call: QueuedCall, ctx: DiegoCtx): void {
+  const service = serviceTime(parts.config.serviceTimes, state.rows, call);
+  const done = book(state, parts, ctx.now, service);
+  ctx.at(done, { kind: 'bbs.serve', call, from: ctx.sender });
+  ctx.count(REQUEST, -1, done - ctx.now, done);
 }
 
 function onPresences(
@@ -125,8 +106,10 @@ function onPresences(
   cells: Int32Array,
   ctx: DiegoCtx,
 ): void {
-  const asker = takeListing(state, ticket, cells);
-  if (asker === undefined) return;
-  if (asker === null) onConvergencePresences(state, parts, ctx);
-  else ctx.send(asker, { kind: 'auctioneer.cells', cells });
+  const listing = takeListing(state, ticket, cells);
+  if (listing === undefined) return;
+  if (listing === null) return onConvergencePresences(state, parts, ctx);
+  const { asker, request, askedAt } = listing;
+  ctx.count(REQUEST, -1, ctx.now - askedAt);
+  ctx.send(asker, { kind: 'auctioneer.cells', request, cells });
 }

@@ -1,10 +1,12 @@
 /** What the BBS component keeps besides its tables, and what it is built from. */
 import type { ActorId } from '../../engine/actor';
 import type { Station } from '../../engine/station';
-import type { Instant } from '../../engine/units';
+import type { Duration, Instant } from '../../engine/units';
 import type { BbsConfig } from '../../model/config';
 import type { AppSpec } from '../../model/foundationSpec';
 import type { LrpId } from '../../model/identity';
+import type { SyncCalls } from '../rep/messages';
+import type { ListingRequest } from './cellListing';
 import type { ConvergencePlan } from './lrpConvergence';
 import type { BbsRows } from './rows';
 
@@ -18,6 +20,17 @@ export interface PassState {
   next: number;
   underWay: number;
   starts: LrpId[];
+  /** Queries of the gathering that are not done yet. */
+  queriesLeft: number;
+  /** Whether the LRP pass, and the task pass beside it, are over. */
+  areActionsDone: boolean;
+  areTasksDone: boolean;
+}
+
+/** What a bulk sync told when it found nothing to change, and the version of the cell's rows then. */
+export interface SettledSync {
+  readonly calls: SyncCalls;
+  readonly version: number;
 }
 
 export interface BbsState {
@@ -26,10 +39,14 @@ export interface BbsState {
   /** Cells as Locket listed them last: answers CellById until the next listing. */
   listedCells: Set<number>;
   /** Who waits for which listing; null is convergence. */
-  listings: Map<number, ActorId | null>;
+  listings: Map<number, ListingRequest | null>;
   lastTicket: number;
   passes: number;
+  /** When the last pass began, which is before it has asked for the cells. */
+  passBegunAt: Instant;
   pass: PassState | null;
+  /** By CellId: the last bulk sync, if it changed nothing; the same again would change nothing either. */
+  settled: (SettledSync | undefined)[];
 }
 
 export interface BbsParts {
@@ -41,4 +58,8 @@ export interface BbsParts {
   readonly reps: readonly ActorId[];
   /** By ProcessId. */
   readonly apps: readonly AppSpec[];
+  /** Of the reps' bulk syncs. */
+  readonly pollingInterval: Duration;
+  /** Whether bulk syncs that can change nothing are worked through all the same. */
+  readonly isEager: boolean;
 }

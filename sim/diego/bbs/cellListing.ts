@@ -4,21 +4,31 @@
  * Real counterpart: bbs:serviceclient/service_client.go Cells. Both convergence passes ask by themselves
  * there; here one listing serves both. A listing is also what CellById is answered from until the next.
  */
+
 import type { ActorId } from '../../engine/actor';
-import { enter } from '../../engine/station';
+import type { Instant } from '../../engine/units';
+import type { RequestId } from '../calls';
 import type { DiegoCtx } from '../messages';
 import type { BbsParts, BbsState } from './bbsState';
+import { book } from './costs';
 
-/** Asks Locket on behalf of `asker`; null is convergence. */
+/** Who asked for the cells, and by which request. */
+export interface ListingRequest {
+  readonly asker: ActorId;
+  readonly request: RequestId;
+  readonly askedAt: Instant;
+}
+
+/** Asks Locket on somebody's behalf; null is convergence. */
 export function askForCells(
   state: BbsState,
   parts: BbsParts,
-  asker: ActorId | null,
+  asker: ListingRequest | null,
   ctx: DiegoCtx,
 ): void {
   const ticket = ++state.lastTicket;
   state.listings.set(ticket, asker);
-  const done = enter(state.station, ctx.now, parts.config.serviceTimes.fetchCells);
+  const done = book(state, parts, ctx.now, parts.config.serviceTimes.fetchCells);
   ctx.send(parts.locket, { kind: 'locket.fetchPresences', ticket }, done - ctx.now);
 }
 
@@ -27,7 +37,7 @@ export function takeListing(
   state: BbsState,
   ticket: number,
   cells: Int32Array,
-): ActorId | null | undefined {
+): ListingRequest | null | undefined {
   const asker = state.listings.get(ticket);
   if (asker === undefined) return undefined;
   state.listings.delete(ticket);

@@ -3,24 +3,27 @@
  *
  * Real counterpart: bbs:converger/converger.go, controllers/lrp_convergence_controller.go and ConvergeTasks
  * of task_controller.go. Both passes start together; the timer is set again when both are done, so a slow
- * pass delays the next. The LRP pass lists the cells, plans, takes the time of the gathering queries, and
- * then works through its actions with a pool of workers that compete with everybody's calls for the BBS.
- * Its start requests go out together at the end. Left out: the task pass takes no time of its own; a
- * listing that fails, after which the real passes do nothing; a callback pool so full that it blocks.
+ * pass delays the next. The LRP pass lists the cells, plans, queues with everybody's calls for each of its
+ * gathering queries, and then works through its actions with a pool of workers that compete for the BBS as
+ * well. Its start requests go out together at the end. The task pass acts when its queries are done. Left
+ * out: a listing that fails, after which the real passes do nothing; a callback pool so full that it blocks.
  */
-import { enter } from '../../engine/station';
+
 import type { LRPStartRequest } from '../../model/auction';
 import type { LrpId, ProcessId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
 import type { BbsParts, BbsState, PassState } from './bbsState';
 import { askForCells } from './cellListing';
 import { runConvergenceAction } from './convergenceActions';
+import { book } from './costs';
 import { carryOut, startRequest } from './effects';
 import { actualLRPCount, type ConvergenceAction, planLRPConvergence } from './lrpConvergence';
 import { recordEvents } from './records';
 import { convergeTasks } from './taskConvergence';
 
+const PASS_BEGAN = observationId('bbs.passBegan');
 const STARTED = kindId('convergence.started');
 const PLANNED = kindId('convergence.planned');
 const COMPLETED = kindId('convergence.completed');
@@ -30,41 +33,52 @@ const DOMAIN_EXPIRED = kindId('domain.expired');
 /** converger.go Run: the repeat interval is over. */
 export function onConverge(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
   state.passes++;
+  state.passBegunAt = ctx.now;
+  ctx.count(PASS_BEGAN, -1, state.passes);
   askForCells(state, parts, null, ctx);
 }
 
-/** The list of cells is in. Tasks are dealt with at once; the LRP pass goes on. */
+/** The list of cells is in: both passes begin. */
 export function onConvergencePresences(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
+  const { gatheringQueries, convergeTasks: base, convergePerTask } = parts.config.serviceTimes;
   const pass: PassState = {
     number: state.passes,
-    startedAt: ctx.now,
+    startedAt: state.passBegunAt,
     cells: state.listedCells,
     plan: null,
     next: 0,
     underWay: 0,
     starts: [],
+    queriesLeft: gatheringQueries,
+    areActionsDone: false,
+    areTasksDone: false,
   };
   state.pass = pass;
   ctx.record(STARTED, -1, -1, -1, pass.number, pass.cells.size, 0);
   const { cause } = ctx;
-  convergeTasksNow(state, parts, ctx);
-  ctx.cause = cause;
+  const taskTime = Math.round(base + state.rows.tasks.size * convergePerTask);
+  ctx.at(book(state, parts, ctx.now, taskTime), { kind: 'bbs.tasksGathered' });
   planPass(state, pass, ctx);
-  const { convergePerLRP } = parts.config.serviceTimes;
-  const gathering = Math.round(actualLRPCount(state.rows) * convergePerLRP);
-  ctx.after(gathering, { kind: 'bbs.actOnPlan' });
+  ctx.cause = cause;
+  askNext(state, parts, ctx);
 }
 
-function convergeTasksNow(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
+/** The task pass acts on what it has found at once; what it asked for follows. */
+export function onTasksGathered(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
   const { config } = parts;
-  const result = convergeTasks(state.rows, state.listedCells, ctx.now, {
+  const pass = state.pass as PassState;
+  const { cause } = ctx;
+  const result = convergeTasks(state.rows, pass.cells, ctx.now, {
     kick: config.kickTaskDuration,
     expirePending: config.expirePendingTaskDuration,
     expireCompleted: config.expireCompletedTaskDuration,
   });
   const { ConvergenceTasksKicked: kicked, ConvergenceTasksPruned: pruned } = result.metrics;
-  ctx.record(TASKS_COMPLETED, -1, -1, -1, kicked, pruned, 0);
+  ctx.record(TASKS_COMPLETED, -1, -1, -1, kicked, pruned, ctx.now - pass.startedAt);
   carryOut(state, parts, result, ctx);
+  pass.areTasksDone = true;
+  ctx.cause = cause;
+  waitForNext(state, parts, pass, ctx);
 }
 
 function planPass(state: BbsState, pass: PassState, ctx: DiegoCtx): void {
@@ -81,22 +95,30 @@ function planPass(state: BbsState, pass: PassState, ctx: DiegoCtx): void {
   ctx.record(PLANNED, -1, -1, -1, plan.missing, plan.extra, suspects);
 }
 
-/** The gathering queries are done; what they found is as old as their beginning. */
-export function onActOnPlan(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
-  continuePass(state, parts, state.pass as PassState, ctx);
+/** One query of the gathering, an equal part of its time; what it finds is as old as the pass. */
+function askNext(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
+  const { convergePerLRP, gatheringQueries } = parts.config.serviceTimes;
+  const query = Math.round((actualLRPCount(state.rows) * convergePerLRP) / gatheringQueries);
+  ctx.at(book(state, parts, ctx.now, query), { kind: 'bbs.queryDone' });
 }
 
-/** Hands actions to idle workers; when all are done, the pass is. */
+export function onQueryDone(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
+  const pass = state.pass as PassState;
+  if (--pass.queriesLeft > 0) askNext(state, parts, ctx);
+  else continuePass(state, parts, pass, ctx);
+}
+
+/** Hands actions to idle workers; when all are done, the LRP pass is. */
 function continuePass(state: BbsState, parts: BbsParts, pass: PassState, ctx: DiegoCtx): void {
   const actions = pass.plan?.actions ?? [];
   const { convergenceWorkers, serviceTimes } = parts.config;
   while (pass.underWay < convergenceWorkers && pass.next < actions.length) {
     const action = pass.next++;
     pass.underWay++;
-    const done = enter(state.station, ctx.now, serviceTimes.convergenceAction);
+    const done = book(state, parts, ctx.now, serviceTimes.convergenceAction);
     ctx.at(done, { kind: 'bbs.convergenceAction', action });
   }
-  if (pass.underWay === 0) finishPass(state, parts, pass, ctx);
+  if (pass.underWay === 0) finishLRPPass(state, parts, pass, ctx);
 }
 
 /** A worker is done with one action: its row is looked at again only now. */
@@ -119,13 +141,20 @@ export function onConvergenceAction(
   continuePass(state, parts, pass, ctx);
 }
 
-function finishPass(state: BbsState, parts: BbsParts, pass: PassState, ctx: DiegoCtx): void {
+function finishLRPPass(state: BbsState, parts: BbsParts, pass: PassState, ctx: DiegoCtx): void {
   const elapsed = ctx.now - pass.startedAt;
   ctx.record(COMPLETED, -1, -1, -1, pass.number, pass.starts.length, elapsed);
   if (pass.starts.length > 0) {
     const starts = pass.starts.map((lrp) => singleStart(state, lrp));
     ctx.send(parts.auctioneer, { kind: 'auctioneer.requestLRPs', starts });
   }
+  pass.areActionsDone = true;
+  waitForNext(state, parts, pass, ctx);
+}
+
+/** The timer is set again when both passes are over (converger.go converge). */
+function waitForNext(state: BbsState, parts: BbsParts, pass: PassState, ctx: DiegoCtx): void {
+  if (!pass.areActionsDone || !pass.areTasksDone) return;
   state.pass = null;
   ctx.after(parts.config.convergeRepeatInterval, { kind: 'bbs.converge' });
 }

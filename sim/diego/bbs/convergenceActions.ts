@@ -146,7 +146,7 @@ export interface LRPConvergenceMetrics {
 }
 
 /** To be read after the last action: rows are counted as they are, the rest as it was planned. */
-function lrpConvergenceMetrics(
+export function lrpConvergenceMetrics(
   rows: BbsRows,
   cells: CellSet,
   plan: ConvergencePlan,

@@ -73,6 +73,7 @@ export function updateDesiredLRP(
   const before = desired.instances[process] as number;
   const after = request.instances ?? before;
   desired.instances[process] = after;
+  desired.listings.clear();
   desired.instancesTotal += after - before;
   desired.modificationIndex[process] = (desired.modificationIndex[process] as number) + 1;
   if (annotation !== undefined) desired.annotation[process] = annotation;
@@ -96,6 +97,7 @@ export function removeDesiredLRP(
   if (!isDesired(rows, process)) return refused('ResourceNotFound');
   const instances = desired.instances[process] as number;
   desired.isPresent[process] = 0;
+  desired.listings.clear();
   desired.instancesTotal -= instances;
   const events: BbsEvent[] = [{ kind: 'desiredLRPRemoved', process, instances }];
   const effects = stopInstancesFrom(rows, cells, process, 0, events);
@@ -106,6 +108,7 @@ function insertDesired(rows: BbsRows, request: DesireLRPRequest): void {
   const { desired } = rows;
   const { process } = request;
   desired.isPresent[process] = 1;
+  desired.listings.clear();
   desired.domain[process] = request.domain;
   desired.instances[process] = request.instances;
   desired.memory[process] = request.memory;

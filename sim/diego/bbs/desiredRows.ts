@@ -7,7 +7,7 @@ import type { MB } from '../../engine/units';
 import type { DomainId, LrpId, ProcessId } from '../../model/identity';
 import type { PlacementConstraint } from '../../model/placement';
 import type { Effect } from './outcome';
-import type { BbsRows } from './rows';
+import type { BbsRows, DesiredListing } from './rows';
 
 /** What the auctioneer and convergence need of a DesiredLRP. Diego: DesiredLRPSchedulingInfo. */
 export interface SchedulingInfo {
@@ -45,16 +45,20 @@ export function schedulingInfo(rows: BbsRows, process: ProcessId): SchedulingInf
   };
 }
 
-/** The processes desired in the domain, ascending by id. */
-export function processesInDomain(rows: BbsRows, domain: DomainId): ProcessId[] {
-  const { desired } = rows;
+/** What is desired in the domain; one object as long as nothing that is desired changes. */
+export function desiredIn({ desired }: BbsRows, domain: DomainId): DesiredListing {
+  const known = desired.listings.get(domain);
+  if (known !== undefined) return known;
   const processes: ProcessId[] = [];
   for (let process = 0; process < desired.capacity; process++) {
     if (desired.isPresent[process] === 1 && desired.domain[process] === domain) {
       processes.push(process);
     }
   }
-  return processes;
+  const instances = Int32Array.from(processes, (process) => desired.instances[process] as number);
+  const listing = { processes: Int32Array.from(processes), instances };
+  desired.listings.set(domain, listing);
+  return listing;
 }
 
 /** An auction of that one index; none when the process is not desired any more. */

@@ -13,9 +13,15 @@ import type {
   TextId,
 } from '../../model/identity';
 import type { TaskDefinition } from '../../model/task';
+import type { RequestId } from '../calls';
 import type { SyncCalls } from '../rep/messages';
 
-interface InstanceKey {
+/** The answer carries the same id; NO_REQUEST when nobody waits for it. */
+interface Requested {
+  readonly request: RequestId;
+}
+
+interface InstanceKey extends Requested {
   readonly cell: CellId;
   readonly lrp: LrpId;
   readonly instance: InstanceId;
@@ -28,16 +34,30 @@ export type BbsCall =
   | ({ readonly kind: 'bbs.crash'; readonly reason: TextId } & InstanceKey)
   | ({ readonly kind: 'bbs.removeActual' } & InstanceKey)
   | ({ readonly kind: 'bbs.removeEvacuating' } & InstanceKey)
-  | ({ readonly kind: 'bbs.syncContainers' } & SyncCalls)
-  | { readonly kind: 'bbs.fetchCell'; readonly cell: CellId }
+  /** A bulk sync: asks for the cell's rows and makes these calls; null: they come as heartbeats. */
+  | ({
+      readonly kind: 'bbs.sync';
+      readonly cell: CellId;
+      readonly calls: SyncCalls | null;
+    } & Requested)
+  | {
+      readonly kind: 'bbs.heartbeat';
+      readonly cell: CellId;
+      readonly call: HeartbeatCall;
+      /** An LRP, or a task for `startTask`. */
+      readonly subject: LrpId | TaskId;
+      readonly instance: InstanceId;
+    }
   | {
       readonly kind: 'bbs.startTask';
+      readonly request: RequestId;
       readonly cell: CellId;
       readonly task: TaskId;
       readonly instance: InstanceId;
     }
   | {
       readonly kind: 'bbs.completeTask';
+      readonly request: RequestId;
       readonly cell: CellId;
       readonly task: TaskId;
       readonly instance: InstanceId;
@@ -47,45 +67,52 @@ export type BbsCall =
   /** From reps, which name the instance, and from the auctioneer, which has none. */
   | {
       readonly kind: 'bbs.rejectTask';
+      readonly request: RequestId;
       readonly task: TaskId;
       readonly instance: InstanceId;
       readonly reason: string;
     }
   // From the auctioneer.
-  | { readonly kind: 'bbs.failActual'; readonly lrp: LrpId; readonly reason: TextId }
-  | { readonly kind: 'bbs.fetchCells' }
-  // From Cloud Controller; the ticket comes back with the answer.
+  | ({ readonly kind: 'bbs.failActual'; readonly lrp: LrpId; readonly reason: TextId } & Requested)
+  | ({ readonly kind: 'bbs.fetchCells' } & Requested)
+  // From Cloud Controller.
   | {
       readonly kind: 'bbs.desire';
       readonly process: ProcessId;
       readonly instances: number;
-      readonly ticket: number;
+      readonly request: RequestId;
     }
   | {
       readonly kind: 'bbs.update';
       readonly process: ProcessId;
       readonly instances: number;
-      readonly ticket: number;
+      readonly request: RequestId;
     }
-  | { readonly kind: 'bbs.remove'; readonly process: ProcessId; readonly ticket: number }
+  | { readonly kind: 'bbs.remove'; readonly process: ProcessId; readonly request: RequestId }
   | {
       readonly kind: 'bbs.desireTask';
       readonly task: TaskId;
       readonly definition: TaskDefinition;
-      readonly ticket: number;
+      readonly request: RequestId;
     }
-  | { readonly kind: 'bbs.cancelTask'; readonly task: TaskId; readonly ticket: number }
+  | { readonly kind: 'bbs.cancelTask'; readonly task: TaskId; readonly request: RequestId }
   | {
       readonly kind: 'bbs.upsertDomain';
       readonly domain: DomainId;
       readonly ttl: Duration;
-      readonly ticket: number;
+      readonly request: RequestId;
     }
-  | { readonly kind: 'bbs.fetchDesired'; readonly domain: DomainId }
-  | { readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId };
+  | ({ readonly kind: 'bbs.fetchDesired'; readonly domain: DomainId } & Requested)
+  | ({ readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId } & Requested);
 
-/** The calls that are served when a worker is done with them: all but these two. */
-export type QueuedCall = Exclude<BbsCall, { kind: 'bbs.fetchCells' | 'bbs.syncContainers' }>;
+/** ClaimActualLRP, StartActualLRP or StartTask, as a bulk sync makes them. */
+export type HeartbeatCall = 'claim' | 'start' | 'startTask';
+
+/** The calls that are served when a worker is done with them: all but these. */
+export type QueuedCall = Exclude<
+  BbsCall,
+  { kind: 'bbs.fetchCells' | 'bbs.sync' | 'bbs.heartbeat' }
+>;
 
 export type BbsMessage =
   | BbsCall
@@ -94,8 +121,10 @@ export type BbsMessage =
   /** Locket's list of cells, for whoever holds the ticket. */
   | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array }
   | { readonly kind: 'bbs.converge' }
-  /** The gathering part of an LRP pass is over; its actions begin. */
-  | { readonly kind: 'bbs.actOnPlan' }
+  /** One of the queries that an LRP pass gathers with is done; after the last its actions begin. */
+  | { readonly kind: 'bbs.queryDone' }
+  /** The queries of a task pass are done. */
+  | { readonly kind: 'bbs.tasksGathered' }
   | { readonly kind: 'bbs.convergenceAction'; readonly action: number }
   /** A completion callback was answered. */
   | { readonly kind: 'bbs.callbackDone'; readonly task: TaskId };

@@ -9,7 +9,14 @@
  */
 import type { Instant } from '../../engine/units';
 import type { Presence } from '../../model/actualLRP';
-import type { DomainId, Identities, LrpId, ProcessId, TaskId } from '../../model/identity';
+import {
+  type DomainId,
+  type Identities,
+  type LrpId,
+  NONE,
+  type ProcessId,
+  type TaskId,
+} from '../../model/identity';
 import type { PlacementConstraint } from '../../model/placement';
 import type { Task } from '../../model/task';
 
@@ -40,6 +47,11 @@ export interface ActualLRPColumns {
   /** By CellId: first slot of its list, and how many there are. */
   firstOnCell: Int32Array;
   countOnCell: Int32Array;
+  /**
+   * By CellId: goes up with every change of what a bulk sync of the cell could meet: its rows, other rows
+   * of their keys, its tasks. Unchanged means that the same calls would be answered in the same way.
+   */
+  versionOnCell: Int32Array;
   /** Rows by presence and state: `presence * STATES + state`. */
   countByState: Int32Array;
 }
@@ -59,6 +71,14 @@ export interface DesiredLRPColumns {
   ordinaryCount: Int32Array;
   /** Sum of `instances` over all present rows. */
   instancesTotal: number;
+  /** By domain: what is desired there, until something desired changes. */
+  listings: Map<DomainId, DesiredListing>;
+}
+
+/** The DesiredLRPs of a domain, ascending by process; the columns stand beside each other. */
+export interface DesiredListing {
+  readonly processes: Int32Array;
+  readonly instances: Int32Array;
 }
 
 export interface BbsRows {
@@ -91,6 +111,7 @@ export function createBbsRows(identities: Identities): BbsRows {
       previousOnCell: new Int32Array(0),
       firstOnCell: new Int32Array(0),
       countOnCell: new Int32Array(0),
+      versionOnCell: new Int32Array(0),
       countByState: new Int32Array(PRESENCES * STATES),
     },
     desired: {
@@ -105,6 +126,7 @@ export function createBbsRows(identities: Identities): BbsRows {
       annotation: [],
       ordinaryCount: new Int32Array(0),
       instancesTotal: 0,
+      listings: new Map(),
     },
     tasks: new Map(),
     domains: new Map(),
@@ -161,6 +183,15 @@ export function reserveCell(rows: BbsRows, cell: number): void {
   const capacity = roomFor(cell + 1, old.length);
   actual.firstOnCell = grown(old, new Int32Array(capacity).fill(-1));
   actual.countOnCell = grown(actual.countOnCell, new Int32Array(capacity));
+  actual.versionOnCell = grown(actual.versionOnCell, new Int32Array(capacity));
+}
+
+/** Notes that a bulk sync of the cell may be answered differently from now on. */
+export function noteChangeOnCell(rows: BbsRows, cell: number): void {
+  if (cell === NONE) return;
+  reserveCell(rows, cell);
+  const { versionOnCell } = rows.actual;
+  versionOnCell[cell] = (versionOnCell[cell] as number) + 1;
 }
 
 function roomFor(needed: number, capacity: number): number {

@@ -8,6 +8,7 @@ import type { Duration, Instant } from '../../engine/units';
 import type { Task, TaskState } from '../../model/task';
 import type { BbsEvent, CellSet, Effect } from './outcome';
 import type { BbsRows } from './rows';
+import { dropTask, putTask } from './taskTable';
 
 /** Properties of the bbs job. */
 export interface TaskConvergenceConfig {
@@ -98,7 +99,7 @@ function deleteExpiredCompleted(
 ): number {
   const old = tasksWhere(rows, 'Completed', (row) => row.firstCompletedAt < completedBefore);
   for (const { task, state } of old) {
-    rows.tasks.delete(task);
+    dropTask(rows, task);
     events.push({ kind: 'taskRemoved', task, before: state });
   }
   return old.length;
@@ -119,7 +120,7 @@ function failAt(rows: BbsRows, task: Task, now: Instant, reason: string, events:
 
 function put(rows: BbsRows, before: Task, after: Task, events: BbsEvent[]): void {
   const { task } = after;
-  rows.tasks.set(task, after);
+  putTask(rows, after);
   events.push({ kind: 'taskChanged', task, before: before.state, after: after.state });
 }
 

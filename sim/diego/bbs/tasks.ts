@@ -11,6 +11,7 @@ import { allowsTaskTransition, type Task, type TaskDefinition } from '../../mode
 import { truncateText } from './actualLRPRows';
 import { type BbsEvent, type CellSet, type Effect, type Outcome, refused } from './outcome';
 import type { BbsRows } from './rows';
+import { dropTask, putTask } from './taskTable';
 
 /** Rejections a task survives; the next one fails it (property `tasks.max_retries`, bbs job spec). */
 export const TASK_RETRIES_MAX = 3;
@@ -52,7 +53,7 @@ export function desireTask(
   const { task, definition } = request;
   if (!isValidGuid(rows.identities.tasks[task] ?? '')) return refused('InvalidRequest');
   if (rows.tasks.has(task)) return refused('ResourceExists');
-  rows.tasks.set(task, {
+  putTask(rows, {
     task,
     definition,
     state: 'Pending',
@@ -136,7 +137,7 @@ export function rejectTask(
     rejectionReason: truncateText(reason),
     updatedAt: now,
   };
-  if (isRunnable) rows.tasks.set(task, after);
+  if (isRunnable) putTask(rows, after);
   if (before.rejectionCount >= retriesMax) return failRunnable(rows, now, task, reason);
   if (isRunnable) return { events: [changed(before, after)], effects: [] };
   const unchanged: BbsEvent = { kind: 'taskChanged', task, before: 'Invalid', after: before.state };
@@ -183,7 +184,7 @@ export function deleteTask(
   const before = rows.tasks.get(task);
   if (before === undefined) return refused('ResourceNotFound');
   if (before.state !== 'Resolving') return refused('InvalidStateTransition');
-  rows.tasks.delete(task);
+  dropTask(rows, task);
   return { events: [{ kind: 'taskRemoved', task, before: before.state }], effects: [] };
 }
 
@@ -212,7 +213,7 @@ function failRunnable(rows: BbsRows, now: Instant, task: TaskId, reason: string)
 /** Keeps the row, announces it, and starts its callback if it has just completed and has one. */
 function stored(rows: BbsRows, before: Task, after: Task): Outcome {
   const { task } = after;
-  rows.tasks.set(task, after);
+  putTask(rows, after);
   const isDue = after.state === 'Completed' && after.definition.hasCallback;
   return {
     events: [changed(before, after)],

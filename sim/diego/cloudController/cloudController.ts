@@ -5,22 +5,31 @@
  * clock's Diego sync (`diegoSync` beside this file), and the people with cf pushes (`pushes`). Modelled:
  * desire, scale and remove processes, tasks with completion callbacks, the sync of processes that keeps
  * the domain fresh. Configuration: `CloudControllerConfig` in `model/config`. Left out until later: staging
- * as a task (a push waits its time), rolling deployments, the comparison of tasks in the sync, time-outs
- * and retries of calls to the BBS.
+ * as a task (a push waits its time), rolling deployments, the comparison of tasks in the sync.
  */
 import { type Actor, assertNever } from '../../engine/actor';
 import type { AppSpec, TaskSource } from '../../model/foundationSpec';
 import { type Identities, taskId } from '../../model/identity';
+import { call, createCalls, onCallTimer, type RequestId } from '../calls';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
 import {
+  bbsClient,
   type CloudControllerParts,
   type CloudControllerState,
-  NO_TICKET,
   NOT_WANTED,
+  setWanted,
   want,
 } from './cloudControllerState';
-import { createSync, onBatchRead, onCallAnswered, onDesiredFetched, onSync } from './diegoSync';
+import {
+  createSync,
+  onBatchRead,
+  onCallAnswered,
+  onDesiredFetched,
+  onFetchGivenUp,
+  onRepairGivenUp,
+  onSync,
+} from './diegoSync';
 import type { CloudControllerMessage } from './messages';
 import {
   createPushes,
@@ -28,6 +37,8 @@ import {
   forgetPush,
   onProcessFetched,
   onStaged,
+  pollLater,
+  pollProcess,
   startPushes,
 } from './pushes';
 
@@ -46,9 +57,11 @@ export function createCloudController(
       identities,
       world,
       wanted: parts.apps.map((app) => (isKnown(app) ? app.instances : NOT_WANTED)),
+      wantedVersion: 0,
       sync: createSync(),
       pushes: createPushes(parts),
       submitted: parts.taskSources.map(() => 0),
+      calls: createCalls(),
     },
     receive: (state, message, ctx) => receive(state, parts, message, ctx),
   };
@@ -66,20 +79,21 @@ function receive(
     case 'cc.sync':
       return onSync(state, parts, ctx);
     case 'cc.desiredFetched':
-      return onDesiredFetched(state, parts, message.processes, message.instances, ctx);
+      return onDesiredFetched(state, parts, message, ctx);
     case 'cc.batchRead':
       return onBatchRead(state, parts, ctx);
     case 'cc.callAnswered':
-      return onCallAnswered(state, parts, message.ticket, message.error, ctx);
+      return onCallAnswered(state, parts, message, ctx);
     case 'cc.startPushes':
       return startPushes(state, parts, message.push, ctx);
     case 'cc.staged':
       return onStaged(state, parts, message.push, message.process, ctx);
     case 'cc.pollPush':
-      ctx.send(parts.bbs, { kind: 'bbs.fetchProcess', process: message.process });
-      return;
+      return pollProcess(state, parts, message.process, ctx);
     case 'cc.processFetched':
-      return onProcessFetched(state, parts, message.process, message.running, ctx);
+      return onProcessFetched(state, parts, message, ctx);
+    case 'cc.callTimer':
+      return onTimer(state, parts, message.request, ctx);
     case 'cc.submitTasks':
       return onSubmitTasks(state, parts, message.source, message.arrival, ctx);
     case 'cc.taskCompleted':
@@ -88,6 +102,23 @@ function receive(
     default:
       return assertNever(message);
   }
+}
+
+/**
+ * A call to the BBS is late, is made again, or is given up: then the sync fails, a person polls on, and
+ * what else was to be changed is left to the next sync.
+ */
+function onTimer(
+  state: CloudControllerState,
+  parts: CloudControllerParts,
+  request: RequestId,
+  ctx: DiegoCtx,
+): void {
+  const given = onCallTimer(bbsClient(state, parts), request, ctx);
+  if (given === null) return;
+  if (given.call.kind === 'bbs.fetchDesired') onFetchGivenUp(state, ctx);
+  else if (given.call.kind === 'bbs.fetchProcess') pollLater(given.call.process, ctx);
+  else if (given.purpose === 'sync') onRepairGivenUp(state, parts, ctx);
 }
 
 /** process_observer.rb: changes go to the BBS directly; a failure is left to the next sync. */
@@ -101,13 +132,10 @@ function onChangeApp(
   const app = parts.apps[process];
   const isNew = state.wanted[process] === NOT_WANTED;
   if (change.change === 'delete') {
-    state.wanted[process] = NOT_WANTED;
+    setWanted(state, process, NOT_WANTED);
     forgetPush(state, process);
-    ctx.send(
-      parts.bbs,
-      { kind: 'bbs.remove', process, ticket: NO_TICKET },
-      parts.config.recipeTime,
-    );
+    const { recipeTime: processing } = parts.config;
+    call(bbsClient(state, parts), { kind: 'bbs.remove', process }, ctx, { processing });
   } else if (isNew && change.change === 'scale') {
     // Deleted, or not pushed yet: `cf scale` finds no started app.
   } else if (isNew && app !== undefined && app.push !== null) {
@@ -134,7 +162,7 @@ function onSubmitTasks(
     const task = taskId(state.identities, `${spec.name}-${count}`);
     state.world.taskSource[task] = source;
     const definition = { domain, memory, disk, constraint, hasCallback };
-    ctx.send(parts.bbs, { kind: 'bbs.desireTask', task, definition, ticket: NO_TICKET });
+    call(bbsClient(state, parts), { kind: 'bbs.desireTask', task, definition }, ctx);
   }
   const next = nextArrival(spec, arrival, ctx);
   if (next !== undefined && next < spec.until) {

@@ -3,6 +3,7 @@ import type { ActorId } from '../../engine/actor';
 import type { CloudControllerConfig } from '../../model/config';
 import type { AppSpec, PushSpec, TaskSource } from '../../model/foundationSpec';
 import type { Identities, ProcessId } from '../../model/identity';
+import { type Calls, type Client, call, cloudControllerPolicy, NO_CELL } from '../calls';
 import type { DiegoCtx } from '../messages';
 import type { World } from '../world';
 import type { SyncState } from './diegoSync';
@@ -13,10 +14,14 @@ export interface CloudControllerState {
   world: World;
   /** By ProcessId: instances wanted; NOT_WANTED for what is not started. */
   wanted: number[];
+  /** Counts the changes of `wanted`. */
+  wantedVersion: number;
   sync: SyncState;
   pushes: PushState[];
   /** By task source: tasks submitted so far. */
   submitted: number[];
+  /** Calls to the BBS under way. */
+  calls: Calls;
 }
 
 /** What does not change while a simulation runs. */
@@ -31,8 +36,16 @@ export interface CloudControllerParts {
 
 /** In `wanted`: the process is not to run at all. */
 export const NOT_WANTED = -1;
-/** Of a call whose answer nobody waits for: the sync repairs what it missed. */
-export const NO_TICKET = 0;
+
+/** Notes how many instances are wanted. */
+export function setWanted(
+  state: CloudControllerState,
+  process: ProcessId,
+  instances: number,
+): void {
+  state.wanted[process] = instances;
+  state.wantedVersion++;
+}
 
 /** Desires the process, or changes its number of instances. */
 export function want(
@@ -43,7 +56,21 @@ export function want(
   ctx: DiegoCtx,
 ): void {
   const kind = state.wanted[process] === NOT_WANTED ? 'bbs.desire' : 'bbs.update';
-  state.wanted[process] = instances;
-  const message = { kind, process, instances, ticket: NO_TICKET } as const;
-  ctx.send(parts.bbs, message, parts.config.recipeTime);
+  setWanted(state, process, instances);
+  const { recipeTime: processing } = parts.config;
+  call(bbsClient(state, parts), { kind, process, instances }, ctx, { processing });
+}
+
+/** Cloud Controller's client of the BBS. */
+export function bbsClient(
+  { calls }: CloudControllerState,
+  { config, bbs }: CloudControllerParts,
+): Client {
+  return {
+    calls,
+    policy: cloudControllerPolicy(config.callTimeout),
+    bbs,
+    cell: NO_CELL,
+    timerMessage: (request) => ({ kind: 'cc.callTimer', request }),
+  };
 }

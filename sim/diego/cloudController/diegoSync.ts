@@ -11,13 +11,16 @@ import type { Duration, Instant } from '../../engine/units';
 import type { BbsErrorType } from '../../model/errors';
 import { type ProcessId, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import type { DesiredListing } from '../bbs/rows';
+import { call, takeAnswer } from '../calls';
 import type { DiegoCtx } from '../messages';
 import {
+  bbsClient,
   type CloudControllerParts,
   type CloudControllerState,
-  NO_TICKET,
   NOT_WANTED,
 } from './cloudControllerState';
+import type { CloudControllerMessage } from './messages';
 
 /** The domains of apps and of tasks (cloud_controller_ng:lib/cloud_controller/diego/constants.rb). */
 export const APPS_DOMAIN = 'cf-apps';
@@ -28,19 +31,23 @@ interface Repair {
   readonly process: ProcessId;
 }
 
+/** Why a sync failed when no answer of the BBS says it. */
+const NO_ANSWER = 'no answer from the BBS';
+
 export interface SyncState {
   isRunning: boolean;
   startedAt: Instant;
-  /** What the BBS holds: instances by ProcessId. */
-  held: Map<ProcessId, number>;
+  /** What the BBS holds. */
+  held: DesiredListing;
+  /** What was compared when nothing differed: the same again need not be compared. */
+  agreed: { readonly held: DesiredListing; readonly wantedVersion: number } | null;
   repairs: Repair[];
   next: number;
-  /** Tickets of calls under way. */
-  underWay: Set<number>;
-  lastTicket: number;
+  /** Repairs under way. */
+  underWay: number;
   desired: number;
   removed: number;
-  failure: BbsErrorType | null;
+  failure: BbsErrorType | typeof NO_ANSWER | null;
 }
 
 const COMPLETED = kindId('sync.completed');
@@ -50,11 +57,11 @@ export function createSync(): SyncState {
   return {
     isRunning: false,
     startedAt: 0,
-    held: new Map(),
+    held: { processes: new Int32Array(0), instances: new Int32Array(0) },
+    agreed: null,
     repairs: [],
     next: 0,
-    underWay: new Set(),
-    lastTicket: NO_TICKET,
+    underWay: 0,
     desired: 0,
     removed: 0,
     failure: null,
@@ -72,22 +79,19 @@ export function onSync(
   sync.isRunning = true;
   sync.startedAt = ctx.now;
   const domain = state.identities.domainByName.get(APPS_DOMAIN) as number;
-  ctx.send(parts.bbs, { kind: 'bbs.fetchDesired', domain });
+  call(bbsClient(state, parts), { kind: 'bbs.fetchDesired', domain }, ctx);
 }
 
 /** The BBS's list is in; reading the own processes, a batch at a time, comes next. */
 export function onDesiredFetched(
   state: CloudControllerState,
   parts: CloudControllerParts,
-  processes: Int32Array,
-  instances: Int32Array,
+  answer: Extract<CloudControllerMessage, { kind: 'cc.desiredFetched' }>,
   ctx: DiegoCtx,
 ): void {
-  const { held } = state.sync;
-  held.clear();
-  processes.forEach((process, i) => {
-    held.set(process, instances[i] as number);
-  });
+  const { request, listing } = answer;
+  if (takeAnswer(bbsClient(state, parts), request, ctx) === null) return;
+  state.sync.held = listing;
   ctx.after(readingTime(parts, state.wanted.length), { kind: 'cc.batchRead' });
 }
 
@@ -100,26 +104,45 @@ export function onBatchRead(
   parts: CloudControllerParts,
   ctx: DiegoCtx,
 ): void {
-  const { sync, wanted } = state;
-  const updates: Repair[] = [];
-  const desires: Repair[] = [];
-  const removals: Repair[] = [];
-  wanted.forEach((instances, process) => {
-    const held = sync.held.get(process);
-    if (instances === NOT_WANTED) {
-      if (held !== undefined) removals.push({ kind: 'bbs.remove', process });
-    } else if (held === undefined) {
-      desires.push({ kind: 'bbs.desire', process });
-    } else if (held !== instances) {
-      updates.push({ kind: 'bbs.update', process });
-    }
-  });
+  const { sync, wantedVersion } = state;
+  const { held, agreed } = sync;
+  const areSame = agreed?.held === held && agreed.wantedVersion === wantedVersion;
+  const { updates, desires, removals } = areSame ? NO_REPAIRS : repairsFor(state.wanted, held);
   sync.repairs = [...updates, ...desires, ...removals];
+  sync.agreed = sync.repairs.length === 0 ? { held, wantedVersion } : null;
   sync.next = 0;
   sync.desired = desires.length + updates.length;
   sync.removed = removals.length;
   sync.failure = null;
   continueRepairs(state, parts, ctx);
+}
+
+interface Repairs {
+  readonly updates: readonly Repair[];
+  readonly desires: readonly Repair[];
+  readonly removals: readonly Repair[];
+}
+
+const NO_REPAIRS: Repairs = { updates: [], desires: [], removals: [] };
+
+/** Both sides are in the order of processes. */
+function repairsFor(wanted: readonly number[], held: DesiredListing): Repairs {
+  const updates: Repair[] = [];
+  const desires: Repair[] = [];
+  const removals: Repair[] = [];
+  let next = 0;
+  wanted.forEach((instances, process) => {
+    const isHeld = held.processes[next] === process;
+    const heldInstances = isHeld ? held.instances[next++] : undefined;
+    if (instances === NOT_WANTED) {
+      if (isHeld) removals.push({ kind: 'bbs.remove', process });
+    } else if (!isHeld) {
+      desires.push({ kind: 'bbs.desire', process });
+    } else if (heldInstances !== instances) {
+      updates.push({ kind: 'bbs.update', process });
+    }
+  });
+  return { updates, desires, removals };
 }
 
 /** Keeps the pool busy; what changed since the comparison is skipped. */
@@ -129,30 +152,46 @@ function continueRepairs(
   ctx: DiegoCtx,
 ): void {
   const { sync } = state;
-  while (sync.underWay.size < parts.config.syncWorkers && sync.next < sync.repairs.length) {
+  while (sync.underWay < parts.config.syncWorkers && sync.next < sync.repairs.length) {
     const { kind, process } = sync.repairs[sync.next++] as Repair;
     const instances = state.wanted[process] ?? NOT_WANTED;
     if ((kind === 'bbs.remove') !== (instances === NOT_WANTED)) continue;
-    const ticket = ++sync.lastTicket;
-    sync.underWay.add(ticket);
-    const { recipeTime } = parts.config;
-    if (kind === 'bbs.remove') ctx.send(parts.bbs, { kind, process, ticket }, recipeTime);
-    else ctx.send(parts.bbs, { kind, process, instances, ticket }, recipeTime);
+    sync.underWay++;
+    const options = { processing: parts.config.recipeTime, purpose: 'sync' } as const;
+    const message = kind === 'bbs.remove' ? { kind, process } : { kind, process, instances };
+    call(bbsClient(state, parts), message, ctx, options);
   }
-  if (sync.underWay.size === 0) finishSync(state, parts, ctx);
+  if (sync.underWay === 0) finishSync(state, parts, ctx);
 }
 
 export function onCallAnswered(
   state: CloudControllerState,
   parts: CloudControllerParts,
-  ticket: number,
-  error: BbsErrorType | null,
+  { request, error }: Extract<CloudControllerMessage, { kind: 'cc.callAnswered' }>,
   ctx: DiegoCtx,
 ): void {
   const { sync } = state;
-  if (!sync.underWay.delete(ticket)) return;
+  if (takeAnswer(bbsClient(state, parts), request, ctx)?.purpose !== 'sync') return;
   if (error !== null && !isTolerable(error)) sync.failure = error;
+  sync.underWay--;
   continueRepairs(state, parts, ctx);
+}
+
+/** The BBS did not answer: an error like any other, after which the domain is not refreshed. */
+export function onRepairGivenUp(
+  state: CloudControllerState,
+  parts: CloudControllerParts,
+  ctx: DiegoCtx,
+): void {
+  state.sync.failure = NO_ANSWER;
+  state.sync.underWay--;
+  continueRepairs(state, parts, ctx);
+}
+
+/** processes_sync.rb BBSFetchError: nothing is compared, the domain is not refreshed. */
+export function onFetchGivenUp(state: CloudControllerState, ctx: DiegoCtx): void {
+  state.sync.failure = NO_ANSWER;
+  endSync(state, ctx);
 }
 
 /** processes_sync.rb: races with people's own changes, and requests that can never succeed, do no harm. */
@@ -160,18 +199,21 @@ function isTolerable(error: BbsErrorType): boolean {
   return error === 'ResourceExists' || error === 'ResourceNotFound' || error === 'InvalidRequest';
 }
 
+/** Without success. */
+function endSync({ sync, identities }: CloudControllerState, ctx: DiegoCtx): void {
+  sync.isRunning = false;
+  ctx.record(FAILED, -1, -1, -1, 0, textId(identities, sync.failure ?? ''), 0);
+}
+
 function finishSync(state: CloudControllerState, parts: CloudControllerParts, ctx: DiegoCtx): void {
   const { sync } = state;
+  if (sync.failure !== null) return endSync(state, ctx);
   sync.isRunning = false;
-  if (sync.failure !== null) {
-    ctx.record(FAILED, -1, -1, -1, 0, textId(state.identities, sync.failure), 0);
-    return;
-  }
   const { domainByName } = state.identities;
   const ttl = parts.config.domainTtl;
   for (const name of [APPS_DOMAIN, TASKS_DOMAIN]) {
     const domain = domainByName.get(name) as number;
-    ctx.send(parts.bbs, { kind: 'bbs.upsertDomain', domain, ttl, ticket: NO_TICKET });
+    call(bbsClient(state, parts), { kind: 'bbs.upsertDomain', domain, ttl }, ctx);
   }
   const elapsed = ctx.now - sync.startedAt;
   ctx.record(COMPLETED, -1, -1, -1, sync.desired, sync.removed, elapsed);

@@ -10,8 +10,15 @@ import { SECOND } from '../../engine/units';
 import type { AppSpec, PushSpec } from '../../model/foundationSpec';
 import type { ProcessId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import { call, takeAnswer } from '../calls';
 import type { DiegoCtx } from '../messages';
-import { type CloudControllerParts, type CloudControllerState, want } from './cloudControllerState';
+import {
+  bbsClient,
+  type CloudControllerParts,
+  type CloudControllerState,
+  want,
+} from './cloudControllerState';
+import type { CloudControllerMessage } from './messages';
 
 /** Assumption: the command line asks once a second whether the app runs. */
 const POLL_INTERVAL = SECOND;
@@ -88,17 +95,31 @@ export function onStaged(
   if (!state.pushes[push]?.inFlight.has(process)) return;
   const { instances } = parts.apps[process] as AppSpec;
   want(state, parts, process, instances, ctx);
+  pollLater(process, ctx);
+}
+
+/** Sets the command line's next look at how many instances run. */
+export function pollLater(process: ProcessId, ctx: DiegoCtx): void {
   ctx.after(POLL_INTERVAL, { kind: 'cc.pollPush', process });
+}
+
+export function pollProcess(
+  state: CloudControllerState,
+  parts: CloudControllerParts,
+  process: ProcessId,
+  ctx: DiegoCtx,
+): void {
+  call(bbsClient(state, parts), { kind: 'bbs.fetchProcess', process }, ctx);
 }
 
 /** The slot is free again when all instances run or the patience of the pusher has ended. */
 export function onProcessFetched(
   state: CloudControllerState,
   parts: CloudControllerParts,
-  process: ProcessId,
-  running: number,
+  { request, process, running }: Extract<CloudControllerMessage, { kind: 'cc.processFetched' }>,
   ctx: DiegoCtx,
 ): void {
+  if (takeAnswer(bbsClient(state, parts), request, ctx) === null) return;
   const app = parts.apps[process] as AppSpec;
   if (app.push === null) return;
   const { inFlight } = state.pushes[app.push] as PushState;
@@ -107,8 +128,7 @@ export function onProcessFetched(
   const elapsed = ctx.now - startedAt;
   const isRunning = running >= app.instances;
   if (!isRunning && elapsed < (parts.pushes[app.push] as PushSpec).timeout) {
-    ctx.after(POLL_INTERVAL, { kind: 'cc.pollPush', process });
-    return;
+    return pollLater(process, ctx);
   }
   inFlight.delete(process);
   ctx.record(PUSH_COMPLETED, -1, -1, -1, process, isRunning ? 0 : 1, elapsed);

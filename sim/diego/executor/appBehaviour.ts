@@ -64,12 +64,16 @@ export function endOfRun(
 }
 
 /** Proxy first, then SIGTERM, and SIGKILL to what has not obeyed it (credmanager.go, run_step.go). */
-export function stopTime(depot: Depot, container: Container): Duration {
+export function stopTime(
+  depot: Depot,
+  container: Container,
+): { readonly after: Duration; readonly isKilled: boolean } {
   const { config } = depot;
   const hasProxy = config.isProxyEnabled && container.lrp !== NONE;
   const proxy = hasProxy ? config.envoyConfigReloadDuration : 0;
   const process = timeFor(depot, container, 'stop', config.processStopTime);
-  return proxy + Math.min(process, config.gracefulShutdownInterval);
+  const grace = config.gracefulShutdownInterval;
+  return { after: proxy + Math.min(process, grace), isKilled: process > grace };
 }
 
 /** health_check_step.go, for the check that Cloud Foundry gives an app unless told otherwise. */

@@ -21,6 +21,8 @@ export interface Container {
   readonly memory: MB;
   readonly disk: MB;
   readonly allocatedAt: Instant;
+  /** When a worker of the create pool took it up; `allocatedAt` until then. */
+  creationBeganAt: Instant;
   /** How many containers this LRP or task has had before, on any cell: the occasion of its draws. */
   readonly occasion: number;
   state: ContainerState;

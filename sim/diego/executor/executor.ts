@@ -83,6 +83,7 @@ export function allocate(depot: Depot, request: AllocationRequest): boolean {
     memory,
     disk,
     allocatedAt: ctx.now,
+    creationBeganAt: ctx.now,
     occasion,
     state: 'reserved',
     next: null,

@@ -4,15 +4,24 @@
  * Real counterpart: executor:depot/containerstore/storenode.go, with the order of preparations from
  * credmanager.go and transformer.go, and the start-up check from healthcheck:cmd/healthcheck.
  */
+
 import { assertNever } from '../../engine/actor';
 import { enter } from '../../engine/station';
 import { finish, withdraw } from '../../engine/workPool';
 import { NONE, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import { observationId } from '../../trace/observations';
 import { appOf, endOfRun, neverHealthyText, startupCheck, stopTime, timeFor } from './appBehaviour';
 import { type Container, giveBack, isStarting } from './container';
 import type { Depot } from './executorState';
 import type { ExitReason } from './messages';
+
+const GARDEN_CREATED = observationId('garden.created');
+const GARDEN_CREATE_FAILED = observationId('garden.createFailed');
+const GARDEN_DESTROYED = observationId('garden.destroyed');
+const SET_UP = observationId('container.setUp');
+const ENDED = observationId('container.ended');
+const KILLED = observationId('container.killed');
 
 const CREATED = kindId('container.created');
 const RUNNING = kindId('container.running');
@@ -23,6 +32,7 @@ const DELETED = kindId('container.deleted');
 export function beginCreation(depot: Depot, container: Container): void {
   const { state, config, ctx } = depot;
   container.isInGarden = true;
+  container.creationBeganAt = ctx.now;
   const work = timeFor(depot, container, 'create', config.containerCreateTime);
   const done = enter(state.garden, ctx.now, work);
   ctx.at(done, { kind: 'executor.created', instance: container.instance });
@@ -33,6 +43,8 @@ export function onCreated(depot: Depot, container: Container): void {
   const { state, cell, ctx } = depot;
   const next = finish(state.creating);
   if (next !== undefined) beginCreation(depot, state.containers.get(next) as Container);
+  const elapsed = ctx.now - container.creationBeganAt;
+  ctx.count(depot.hasNetwork ? GARDEN_CREATED : GARDEN_CREATE_FAILED, cell, elapsed);
   if (!depot.hasNetwork) {
     container.isInGarden = false;
     container.isRetryable = true;
@@ -46,10 +58,12 @@ export function onCreated(depot: Depot, container: Container): void {
 
 /** Credentials, set-up, then the process and, for an LRP, its start-up check. */
 function startProcess(depot: Depot, container: Container): void {
-  const { config, ctx } = depot;
+  const { config, cell, ctx } = depot;
   const prepared =
     timeFor(depot, container, 'credentials', config.credentialsTime) +
     timeFor(depot, container, 'setup', config.setupTime);
+  const isSetUpAt = ctx.now + prepared;
+  ctx.count(SET_UP, cell, isSetUpAt - container.creationBeganAt, isSetUpAt);
   const { after, isHealthy } = startupCheck(depot, container);
   const { instance } = container;
   container.next = ctx.after(
@@ -75,6 +89,7 @@ export function onHealthy(depot: Depot, container: Container): void {
 }
 
 export function onExited(depot: Depot, container: Container, reason: ExitReason): void {
+  depot.ctx.count(ENDED, depot.cell, 1);
   switch (reason) {
     case 'stopped':
     case 'finished':
@@ -95,7 +110,7 @@ export function onExited(depot: Depot, container: Container, reason: ExitReason)
 export function stopContainer(depot: Depot, container: Container): void {
   if (container.isStopped) return;
   container.isStopped = true;
-  const { state, ctx } = depot;
+  const { state } = depot;
   const { instance } = container;
   switch (container.state) {
     case 'reserved':
@@ -107,18 +122,22 @@ export function stopContainer(depot: Depot, container: Container): void {
       return;
     case 'created':
     case 'running':
-      if (container.next !== null) ctx.cancel(container.next);
-      container.next = ctx.after(stopTime(depot, container), {
-        kind: 'executor.exited',
-        instance,
-        reason: 'stopped',
-      });
-      return;
+      return interrupt(depot, container);
     case 'completed':
       return;
     default:
       return assertNever(container.state);
   }
+}
+
+/** Tells the process group to end: it does so by itself, or is killed. */
+function interrupt(depot: Depot, container: Container): void {
+  const { cell, ctx } = depot;
+  if (container.next !== null) ctx.cancel(container.next);
+  const { instance } = container;
+  const { after, isKilled } = stopTime(depot, container);
+  container.next = ctx.after(after, { kind: 'executor.exited', instance, reason: 'stopped' });
+  if (isKilled) ctx.count(KILLED, cell, 1, ctx.now + after);
 }
 
 /** The container has ended. It holds its resources until it is destroyed. */
@@ -149,14 +168,13 @@ export function beginDeletion(depot: Depot, container: Container): void {
 
 /** What Garden never had it need not destroy: its "not found" counts as success. */
 function destroy(depot: Depot, container: Container): void {
-  const { state, config, ctx } = depot;
-  const done = container.isInGarden
-    ? enter(
-        state.garden,
-        ctx.now,
-        timeFor(depot, container, 'destroy', config.containerDestroyTime),
-      )
-    : ctx.now;
+  const { state, config, cell, ctx } = depot;
+  let done = ctx.now;
+  if (container.isInGarden) {
+    const work = timeFor(depot, container, 'destroy', config.containerDestroyTime);
+    done = enter(state.garden, ctx.now, work);
+    ctx.count(GARDEN_DESTROYED, cell, done - ctx.now, done);
+  }
   ctx.at(done, { kind: 'executor.destroyed', instance: container.instance });
 }
 

@@ -23,6 +23,7 @@ export interface OperatorParts {
   readonly spec: FoundationSpec;
   readonly config: FoundationConfig;
   readonly cloudController: ActorId;
+  readonly locket: ActorId;
   readonly silkController: ActorId | null;
   /** By cell: its rep. */
   readonly reps: readonly ActorId[];
@@ -107,11 +108,13 @@ function onEvent(
   }
 }
 
-/** The daemon of a dead cell renewed its lease for the last time within the poll interval before. */
+/**
+ * Nobody is told of a kill; but Locket and the Silk controller work out renewals that are not sent, and so
+ * have to know when they end.
+ */
 function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
   const rep = parts.reps[cell] as ActorId;
-  const boot = (state.boots[cell] ?? 0) + 1;
-  state.boots[cell] = boot;
+  state.boots[cell] = (state.boots[cell] ?? 0) + 1;
   if (!ctx.isUp(rep)) {
     if (state.isBooting[cell] === true) ctx.record(BOOT_CANCELLED, cell, -1, -1, 0, 0, 0);
     state.isBooting[cell] = false;
@@ -119,12 +122,9 @@ function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: Die
   }
   ctx.stop(rep);
   ctx.record(CELL_KILLED, cell, -1, -1, 0, 0, 0);
-  const { silk } = parts.config;
-  if (silk === null || parts.silkController === null) return;
-  const owner = cellOf(parts, cell).cellGuid;
-  const sinceRenewal = Math.round(ctx.draw(owner, 'last-renewal', boot) * silk.leasePollInterval);
-  const lastRenewedAt = Math.max(0, ctx.now - sinceRenewal);
-  ctx.deliver(parts.silkController, { kind: 'silk.renewalsEnded', cell, lastRenewedAt });
+  ctx.deliver(parts.locket, { kind: 'locket.renewalsEnded', cell });
+  if (parts.silkController === null) return;
+  ctx.deliver(parts.silkController, { kind: 'silk.renewalsEnded', cell });
 }
 
 function boot(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';
 import { RepStage } from '../../testing/repStage';
-import type { CellRows } from './messages';
+import type { CellRows, SyncCalls } from './messages';
 
 const NO_ROWS: CellRows = {
   instanceLRPs: [],
@@ -13,12 +13,25 @@ const NO_ROWS: CellRows = {
 };
 
 function synced(stage: RepStage, rows: Partial<CellRows>) {
-  return stage.tell({ kind: 'rep.cellFetched', ...NO_ROWS, ...rows });
+  stage.tell({ kind: 'rep.sync' });
+  return stage.tell({ kind: 'rep.cellFetched', rows: { ...NO_ROWS, ...rows } });
 }
+
+const NO_CALLS: SyncCalls = {
+  startLRPs: [],
+  startInstances: [],
+  claimLRPs: [],
+  claimInstances: [],
+  tasks: [],
+  taskInstances: [],
+  otherContainers: 0,
+};
 
 test('a bulk sync asks the BBS for the rows of its own cell', () => {
   const stage = new RepStage();
-  expect(stage.tell({ kind: 'rep.sync' })).toEqual([{ kind: 'bbs.fetchCell', cell: 0 }]);
+  expect(stage.tell({ kind: 'rep.sync' })).toEqual([
+    { kind: 'bbs.sync', cell: 0, calls: NO_CALLS },
+  ]);
 });
 
 test('the next one follows a polling interval later', () => {
@@ -57,12 +70,11 @@ describe('a row without a container', () => {
   });
 });
 
-test('rows with a container are not removed, and all containers are told about', () => {
+test('rows with a container are not removed', () => {
   const stage = new RepStage();
   const running = stage.container('running');
   const starting = stage.container('created');
   const task = stage.container('running', true);
-  const unknown = stage.container('running');
   const said = synced(stage, {
     instanceLRPs: [running.lrp],
     instances: [running.instance],
@@ -70,17 +82,60 @@ test('rows with a container are not removed, and all containers are told about',
     evacuatingInstances: [starting.instance],
     tasks: [task.task],
   });
-  expect(said).toEqual([
-    {
-      kind: 'bbs.syncContainers',
-      cell: 0,
-      startLRPs: [running.lrp, unknown.lrp],
-      startInstances: [running.instance, unknown.instance],
-      claimLRPs: [starting.lrp],
-      claimInstances: [starting.instance],
-      tasks: [task.task],
-      taskInstances: [task.instance],
-    },
+  expect(said).toEqual([]);
+});
+
+test('all containers are told about: eager, and over constant wires, each by itself', () => {
+  const stage = new RepStage();
+  const running = stage.container('running');
+  const starting = stage.container('created');
+  const task = stage.container('running', true);
+  const calls = {
+    ...NO_CALLS,
+    startLRPs: [running.lrp],
+    startInstances: [running.instance],
+    claimLRPs: [starting.lrp],
+    claimInstances: [starting.instance],
+    tasks: [task.task],
+    taskInstances: [task.instance],
+  };
+  expect(stage.tell({ kind: 'rep.sync' })).toEqual([{ kind: 'bbs.sync', cell: 0, calls }]);
+
+  stage.isEager = true;
+  expect(stage.tell({ kind: 'rep.sync' })).toEqual([{ kind: 'bbs.sync', cell: 0, calls }]);
+
+  stage.ctx.latency = 500;
+  const heartbeat = { kind: 'bbs.heartbeat', cell: 0 };
+  expect(stage.tell({ kind: 'rep.sync' })).toEqual([
+    { kind: 'bbs.sync', cell: 0, calls: null },
+    { ...heartbeat, call: 'start', subject: running.lrp, instance: running.instance },
+    { ...heartbeat, call: 'claim', subject: starting.lrp, instance: starting.instance },
+    { ...heartbeat, call: 'startTask', subject: task.task, instance: task.instance },
+  ]);
+});
+
+test('what is told is one object until a container changes', () => {
+  const stage = new RepStage();
+  const { instance } = stage.container('running');
+  const told = () => {
+    const [sync] = stage.tell({ kind: 'rep.sync' });
+    stage.tell({ kind: 'rep.cellFetched', rows: null });
+    return sync?.kind === 'bbs.sync' ? sync.calls : undefined;
+  };
+  const first = told();
+  expect(told()).toBe(first);
+  stage.tell({ kind: 'executor.exited', instance, reason: 'crashed' });
+  expect(told()).not.toEqual(first);
+});
+
+test('a container that has gone since it was told about leaves a residual row', () => {
+  const stage = new RepStage();
+  const { lrp, instance } = stage.container('running');
+  stage.tell({ kind: 'rep.sync' });
+  stage.rep.state.executor.containers.delete(instance);
+  stage.rep.state.told = null;
+  expect(stage.tell({ kind: 'rep.cellFetched', rows: null })).toEqual([
+    { kind: 'bbs.removeActual', cell: 0, lrp, instance },
   ]);
 });
 
@@ -95,7 +150,8 @@ test('a container whose operation is under way is not told about twice', () => {
   const stage = new RepStage();
   const { instance } = stage.container('running');
   stage.tell({ kind: 'rep.operate', instance });
-  expect(synced(stage, {})).toEqual([]);
+  const calls = { ...NO_CALLS, otherContainers: 1 };
+  expect(stage.tell({ kind: 'rep.sync' })).toEqual([{ kind: 'bbs.sync', cell: 0, calls }]);
 });
 
 test.each([
@@ -107,7 +163,7 @@ test.each([
   (error, state, isStopped, isDeleting) => {
     const stage = new RepStage();
     const container = stage.container(state);
-    stage.tell({ kind: 'rep.syncAnswered', refusals: [{ instance: container.instance, error }] });
+    stage.tell({ kind: 'rep.heartbeatAnswered', instance: container.instance, error });
     expect(container).toMatchObject({ isStopped, isDeleting });
   },
 );

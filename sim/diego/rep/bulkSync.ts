@@ -1,84 +1,70 @@
 /**
- * The bulk sync: every polling interval a rep compares its containers with the BBS's rows of its cell,
- * tells the BBS about each container again, and clears up rows that no container stands behind.
+ * The bulk sync: every polling interval a rep tells the BBS about each of its containers again, compares
+ * them with the BBS's rows of its cell, and clears up rows that no container stands behind.
  *
  * Real counterpart: rep:harmonizer/bulker.go, generator/generator.go BatchOperations, and the residual
- * operations of generator/operation.go. The real rep makes one call per container; those of one sync
- * travel in one message here, because nearly all of them change nothing; each still costs the BBS its time.
+ * operations of generator/operation.go. The real rep fetches the rows first and then makes one call a
+ * container; here the calls leave together with the fetch. How they travel: `bbs/syncs`.
  */
+
 import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import { NONE } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import { observationId } from '../../trace/observations';
+import type { HeartbeatCall } from '../bbs/messages';
+import { call, NO_REQUEST, takeAnswer } from '../calls';
+import type { Container } from '../executor/container';
 import { deleteContainer } from '../executor/executor';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx } from '../messages';
 import { depotOf } from './depot';
-import type { CellRows, SyncRefusal } from './messages';
-import { onOperate } from './processors';
+import type { CellRows, RepMessage, SyncCalls } from './messages';
+import { bbsClient, onOperate } from './processors';
 import type { RepParts, RepState } from './repState';
 
 const SYNCED = kindId('rep.synced');
+const SYNC_BEGAN = observationId('rep.syncBegan');
+const SYNC_FAILED = observationId('rep.syncFailed');
 
-export function onSync(parts: RepParts, ctx: DiegoCtx): void {
-  ctx.send(parts.peers.bbs, { kind: 'bbs.fetchCell', cell: parts.cell });
+export function onSync(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  const { cell, peers } = parts;
+  ctx.count(SYNC_BEGAN, cell, 1);
+  state.told ??= callsOf(state);
+  state.syncing = state.told;
+  // Over wires whose latency is drawn no call can be left out, and so none is sent by itself either.
+  const areSingle = parts.isEager && ctx.constantLatency(peers.bbs) !== undefined;
+  const calls = areSingle ? null : state.told;
+  call(bbsClient(state, parts), { kind: 'bbs.sync', cell, calls }, ctx);
+  if (!areSingle) return;
+  const { startLRPs, startInstances, claimLRPs, claimInstances, tasks, taskInstances } = state.told;
+  const each = (
+    heartbeat: HeartbeatCall,
+    subjects: readonly number[],
+    instances: readonly InstanceId[],
+  ): void => {
+    subjects.forEach((subject, i) => {
+      const instance = instances[i] as InstanceId;
+      ctx.send(peers.bbs, { kind: 'bbs.heartbeat', cell, call: heartbeat, subject, instance });
+    });
+  };
+  each('start', startLRPs, startInstances);
+  each('claim', claimLRPs, claimInstances);
+  each('startTask', tasks, taskInstances);
 }
 
-/** generator.go BatchOperations: what to do about each guid that is here, there, or both. */
-export function onCellFetched(
-  state: RepState,
-  parts: RepParts,
-  rows: CellRows,
-  ctx: DiegoCtx,
-): void {
-  const { cause } = ctx;
-  const residuals = clearResiduals(state, parts, rows, ctx);
-  tellAboutContainers(state, parts, ctx);
-  ctx.cause = cause;
-  ctx.record(SYNCED, parts.cell, -1, -1, state.executor.containers.size, residuals, 0);
-  ctx.cause = cause;
-  ctx.after(parts.config.rep.pollingInterval, { kind: 'rep.sync' });
-}
-
-/** Rows without a container: ResidualInstanceLRP, ResidualEvacuatingLRP, ResidualJointLRP, ResidualTask. */
-function clearResiduals(state: RepState, parts: RepParts, rows: CellRows, ctx: DiegoCtx): number {
-  const { containers, instanceOfTask } = state.executor;
-  const { cell } = parts;
-  let residuals = 0;
-  rows.instances.forEach((instance, i) => {
-    if (containers.has(instance)) return;
-    residuals++;
-    const lrp = rows.instanceLRPs[i] as LrpId;
-    ctx.send(parts.peers.bbs, { kind: 'bbs.removeActual', cell, lrp, instance });
-  });
-  rows.evacuatingInstances.forEach((instance, i) => {
-    if (containers.has(instance)) return;
-    residuals++;
-    const lrp = rows.evacuatingLRPs[i] as LrpId;
-    ctx.send(parts.peers.bbs, { kind: 'bbs.removeEvacuating', cell, lrp, instance });
-  });
-  for (const task of rows.tasks) {
-    if (instanceOfTask.has(task)) continue;
-    residuals++;
-    const reason = 'task container does not exist';
-    const message = { cell, task, instance: NONE, failed: true, reason };
-    ctx.send(parts.peers.bbs, { kind: 'bbs.completeTask', ...message });
-  }
-  return residuals;
-}
-
-function tellAboutContainers(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+/** generator.go BatchOperations: what to tell about each container. */
+function callsOf(state: RepState): SyncCalls {
   const claimLRPs: LrpId[] = [];
   const claimInstances: InstanceId[] = [];
   const startLRPs: LrpId[] = [];
   const startInstances: InstanceId[] = [];
   const tasks: TaskId[] = [];
   const taskInstances: InstanceId[] = [];
+  let otherContainers = 0;
   for (const container of state.executor.containers.values()) {
     const { instance, lrp, task } = container;
-    if (container.state === 'reserved' || container.state === 'completed') {
-      onOperate(state, parts, instance, ctx);
-    } else if (state.operations.has(instance) || container.isDeleting) {
-      // Its own operation is asking the BBS about it right now, or has found that it must go.
+    if (!isToldAbout(state, container)) {
+      otherContainers++;
     } else if (task !== NONE) {
       tasks.push(task);
       taskInstances.push(instance);
@@ -90,37 +76,119 @@ function tellAboutContainers(state: RepState, parts: RepParts, ctx: DiegoCtx): v
       claimInstances.push(instance);
     }
   }
-  if (startLRPs.length + claimLRPs.length + tasks.length === 0) return;
-  const calls = { claimLRPs, claimInstances, startLRPs, startInstances, tasks, taskInstances };
-  ctx.send(parts.peers.bbs, { kind: 'bbs.syncContainers', cell: parts.cell, ...calls });
+  const lrps = { claimLRPs, claimInstances, startLRPs, startInstances };
+  return { ...lrps, tasks, taskInstances, otherContainers };
+}
+
+/** Of the others an operation of their own is asking the BBS right now, or has found that they must go. */
+function isToldAbout(state: RepState, container: Container): boolean {
+  return (
+    container.state !== 'reserved' &&
+    container.state !== 'completed' &&
+    !container.isDeleting &&
+    !state.operations.has(container.instance)
+  );
+}
+
+/** generator.go BatchOperations: what to do about each guid that is here, there, or both. */
+export function onCellFetched(
+  state: RepState,
+  parts: RepParts,
+  { request, rows }: Extract<RepMessage, { kind: 'rep.cellFetched' }>,
+  ctx: DiegoCtx,
+): void {
+  if (takeAnswer({ calls: state.calls, cell: parts.cell }, request, ctx) === null) return;
+  const { cause } = ctx;
+  const { told, syncing, executor } = state;
+  const isAsTold = told !== null && told === syncing;
+  const found = rows ?? (isAsTold ? null : rowsToldAbout(syncing));
+  const residuals = found === null ? 0 : clearResiduals(state, parts, found, ctx);
+  if (told === null || told.otherContainers > 0) operateOnOthers(state, parts, ctx);
+  ctx.cause = cause;
+  ctx.record(SYNCED, parts.cell, -1, -1, executor.containers.size, residuals, 0);
+  ctx.cause = cause;
+  ctx.after(parts.config.rep.pollingInterval, { kind: 'rep.sync' });
+}
+
+/** A sync that the BBS did not answer is dropped whole; the next comes at its time (bulker.go sync). */
+export function onSyncGivenUp(parts: RepParts, ctx: DiegoCtx): void {
+  ctx.count(SYNC_FAILED, parts.cell, 1);
+  ctx.after(parts.config.rep.pollingInterval, { kind: 'rep.sync' });
+}
+
+/** The rows that stood behind what a sync told: for containers that have gone while it was answered. */
+function rowsToldAbout(calls: SyncCalls | null): CellRows | null {
+  if (calls === null) return null;
+  const lrps = [...calls.startLRPs, ...calls.claimLRPs];
+  const instances = [...calls.startInstances, ...calls.claimInstances];
+  const order = lrps.map((_, i) => i);
+  order.sort((one, other) => (lrps[one] as LrpId) - (lrps[other] as LrpId));
+  return {
+    instanceLRPs: order.map((i) => lrps[i] as LrpId),
+    instances: order.map((i) => instances[i] as InstanceId),
+    evacuatingLRPs: [],
+    evacuatingInstances: [],
+    tasks: [...calls.tasks].sort((one, other) => one - other),
+  };
+}
+
+/** Rows without a container: ResidualInstanceLRP, ResidualEvacuatingLRP, ResidualJointLRP, ResidualTask. */
+function clearResiduals(state: RepState, parts: RepParts, rows: CellRows, ctx: DiegoCtx): number {
+  const { containers, instanceOfTask } = state.executor;
+  const { cell } = parts;
+  const request = NO_REQUEST;
+  let residuals = 0;
+  rows.instances.forEach((instance, i) => {
+    if (containers.has(instance)) return;
+    residuals++;
+    const lrp = rows.instanceLRPs[i] as LrpId;
+    ctx.send(parts.peers.bbs, { kind: 'bbs.removeActual', cell, lrp, instance, request });
+  });
+  rows.evacuatingInstances.forEach((instance, i) => {
+    if (containers.has(instance)) return;
+    residuals++;
+    const lrp = rows.evacuatingLRPs[i] as LrpId;
+    ctx.send(parts.peers.bbs, { kind: 'bbs.removeEvacuating', cell, lrp, instance, request });
+  });
+  for (const task of rows.tasks) {
+    if (instanceOfTask.has(task)) continue;
+    residuals++;
+    const reason = 'task container does not exist';
+    const message = { cell, task, instance: NONE, failed: true, reason, request };
+    ctx.send(parts.peers.bbs, { kind: 'bbs.completeTask', ...message });
+  }
+  return residuals;
+}
+
+/** A reserved or completed container whose operation failed is operated on again. */
+function operateOnOthers(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  for (const { instance, state: progress } of state.executor.containers.values()) {
+    if (progress !== 'reserved' && progress !== 'completed') continue;
+    onOperate(state, parts, instance, ctx);
+    state.told = null;
+  }
 }
 
 /** What the processors do about a refusal, for the calls of a bulk sync. */
-export function onSyncAnswered(
+export function onHeartbeatAnswered(
   state: RepState,
   parts: RepParts,
-  refusals: readonly SyncRefusal[],
+  { instance, error }: Extract<RepMessage, { kind: 'rep.heartbeatAnswered' }>,
   ctx: DiegoCtx,
 ): void {
+  const container = state.executor.containers.get(instance);
+  if (container === undefined || error === null) return;
   const depot = depotOf(state, parts, ctx);
-  const { cause } = ctx;
-  for (const { instance, error } of refusals) {
-    const container = state.executor.containers.get(instance);
-    if (container === undefined) continue;
-    ctx.cause = cause;
-    switch (error) {
-      case 'ActualLRPCannotBeStarted':
-        stopContainer(depot, container);
-        break;
-      case 'ActualLRPCannotBeClaimed':
-        deleteContainer(depot, container);
-        break;
-      case 'InvalidStateTransition':
-      case 'ResourceNotFound':
-        if (container.task !== NONE) deleteContainer(depot, container);
-        break;
-      default:
-        break;
-    }
+  switch (error) {
+    case 'ActualLRPCannotBeStarted':
+      return stopContainer(depot, container);
+    case 'ActualLRPCannotBeClaimed':
+      return deleteContainer(depot, container);
+    case 'InvalidStateTransition':
+    case 'ResourceNotFound':
+      if (container.task !== NONE) deleteContainer(depot, container);
+      return;
+    default:
+      return;
   }
 }

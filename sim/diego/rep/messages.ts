@@ -1,20 +1,36 @@
 /** What a rep is told, asked, and tells itself. */
+import type { EventId } from '../../engine/eventQueue';
 import type { LRPAuction, TaskAuction } from '../../model/auction';
 import type { BbsErrorType } from '../../model/errors';
-import type { CellId, InstanceId, LrpId, TaskId } from '../../model/identity';
+import type { InstanceId, LrpId, TaskId } from '../../model/identity';
+import type { RequestId } from '../calls';
 
 export type RepMessage =
   /** The VM starts; `isWarm`: it has been up all along, only its servers are to appear. */
   | { readonly kind: 'rep.boot'; readonly isWarm: boolean }
   /** The supervisor starts silk-daemon again. */
   | { readonly kind: 'rep.acquireLease' }
-  | { readonly kind: 'rep.leaseAnswered'; readonly hasLease: boolean }
+  | {
+      readonly kind: 'rep.leaseAnswered';
+      readonly hasLease: boolean;
+      /** The lease's renewals need not be sent. */
+      readonly isElidable: boolean;
+    }
+  /** The next renewal of the lease is due. */
+  | { readonly kind: 'rep.renewLease' }
   /** The rep's process starts, with Garden's first health check. */
   | { readonly kind: 'rep.checkGarden' }
   | { readonly kind: 'rep.gardenChecked' }
   /** The next attempt at the presence is due. */
-  | { readonly kind: 'rep.lockPresence' }
-  | { readonly kind: 'rep.presenceAnswered'; readonly isHeld: boolean }
+  | { readonly kind: 'rep.lockPresence'; readonly isElidable: boolean }
+  | {
+      readonly kind: 'rep.presenceAnswered';
+      /** The deadline of the attempt that it answers. */
+      readonly attempt: EventId;
+      readonly isHeld: boolean;
+      /** The renewals that follow need not be sent. */
+      readonly isElidable: boolean;
+    }
   | { readonly kind: 'rep.presenceTimedOut' }
   | { readonly kind: 'rep.state'; readonly batch: number; readonly attempt: number }
   | {
@@ -30,23 +46,41 @@ export type RepMessage =
   | ({ readonly kind: 'rep.claimAnswered' } & ClaimAnswer)
   | {
       readonly kind: 'rep.startAnswered';
+      readonly request: RequestId;
       readonly instance: InstanceId;
       readonly error: BbsErrorType | null;
     }
   /** RemoveActualLRP, CrashActualLRP, CompleteTask or RejectTask came back; whatever it says, delete. */
-  | { readonly kind: 'rep.endAnswered'; readonly instance: InstanceId }
+  | {
+      readonly kind: 'rep.endAnswered';
+      readonly request: RequestId;
+      readonly instance: InstanceId;
+    }
   | {
       readonly kind: 'rep.taskStartAnswered';
+      readonly request: RequestId;
       readonly instance: InstanceId;
       readonly error: BbsErrorType | null;
       readonly shouldStart: boolean;
     }
+  /** The timer of a call to the BBS. */
+  | { readonly kind: 'rep.callTimer'; readonly request: RequestId }
   | { readonly kind: 'rep.sync' }
-  | ({ readonly kind: 'rep.cellFetched' } & CellRows)
-  /** Of the bulk sync's calls, those that the BBS refused. */
-  | { readonly kind: 'rep.syncAnswered'; readonly refusals: readonly SyncRefusal[] };
+  /** The cell's rows, or null when they are those of the containers that the sync told about. */
+  | {
+      readonly kind: 'rep.cellFetched';
+      readonly request: RequestId;
+      readonly rows: CellRows | null;
+    }
+  /** Of a call that a bulk sync made. */
+  | {
+      readonly kind: 'rep.heartbeatAnswered';
+      readonly instance: InstanceId;
+      readonly error: BbsErrorType | null;
+    };
 
 export interface ClaimAnswer {
+  readonly request: RequestId;
   readonly instance: InstanceId;
   readonly error: BbsErrorType | null;
   /** Whether the DesiredLRP, which the rep reads next, is still there. */
@@ -64,15 +98,11 @@ export interface CellRows {
   readonly tasks: readonly TaskId[];
 }
 
-/** One container's call of a bulk sync. */
-export interface SyncRefusal {
-  readonly instance: InstanceId;
-  readonly error: BbsErrorType;
-}
-
-/** The calls of one bulk sync: what its containers tell the BBS every polling interval. */
+/**
+ * The calls of one bulk sync: what its containers tell the BBS every polling interval. One object as long
+ * as nothing in it changes, so that it can be recognized.
+ */
 export interface SyncCalls {
-  readonly cell: CellId;
   /** ClaimActualLRP for each initializing or created container. */
   readonly claimLRPs: readonly LrpId[];
   readonly claimInstances: readonly InstanceId[];
@@ -82,4 +112,6 @@ export interface SyncCalls {
   /** StartTask for each task that runs or is about to. */
   readonly tasks: readonly TaskId[];
   readonly taskInstances: readonly InstanceId[];
+  /** Containers that are reserved or completed, or that an operation is about: not told about here. */
+  readonly otherContainers: number;
 }

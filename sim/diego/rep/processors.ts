@@ -3,13 +3,21 @@
  *
  * Real counterpart: rep:generator/internal/{ordinary_lrp_processor,task_processor}.go,
  * generator/operation.go, and the sliding operation queue (operationq): one operation runs per container,
- * at most one waits, and each reads the container anew when it runs. The BBS is taken to answer: time-outs
- * and retries of these calls come with failover. Reading the DesiredLRP after a claim is part of the
- * claim's answer. Left out: result files of tasks, and the second CompleteTask after a refused one, which
+ * at most one waits, and each reads the container anew when it runs. Calls time out and are repeated as the
+ * BBS client does (`calls`). Reading the DesiredLRP after a claim is part of the claim's answer. Left out: result files of tasks, and the second CompleteTask after a refused one, which
  * is refused too.
  */
 import { assertNever } from '../../engine/actor';
 import { type InstanceId, NONE } from '../../model/identity';
+import type { BbsCall } from '../bbs/messages';
+import {
+  bbsClientPolicy,
+  type Client,
+  call,
+  NO_REQUEST,
+  type PendingCall,
+  takeAnswer,
+} from '../calls';
 import type { Container } from '../executor/container';
 import { deleteContainer, runContainer } from '../executor/executor';
 import { stopContainer } from '../executor/storeNode';
@@ -36,7 +44,7 @@ export function onOperate(
   const isToRun = container.state === 'reserved';
   state.operations.set(instance, { isToRun, isAnotherWaiting: false });
   if (container.lrp === NONE) processTask(state, parts, container, ctx);
-  else processLRP(parts, container, ctx);
+  else processLRP(state, parts, container, ctx);
 }
 
 /** Ends the operation under way; a waiting one begins. */
@@ -47,23 +55,21 @@ function finishOperation(state: RepState, instance: InstanceId, ctx: DiegoCtx): 
 }
 
 /** ordinary_lrp_processor.go Process. */
-function processLRP(parts: RepParts, container: Container, ctx: DiegoCtx): void {
+function processLRP(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
   const { instance, lrp } = container;
   const key = { cell: parts.cell, lrp, instance };
+  const client = bbsClient(state, parts);
   switch (container.state) {
     case 'reserved':
     case 'initializing':
     case 'created':
-      ctx.send(parts.peers.bbs, { kind: 'bbs.claim', ...key });
-      return;
+      return call(client, { kind: 'bbs.claim', ...key }, ctx);
     case 'running':
-      ctx.send(parts.peers.bbs, { kind: 'bbs.start', ...key });
-      return;
+      return call(client, { kind: 'bbs.start', ...key }, ctx);
     case 'completed':
       // A stop that came after the crash hides it: RunResult.Stopped wins (storenode.go stop).
-      if (container.isStopped) ctx.send(parts.peers.bbs, { kind: 'bbs.removeActual', ...key });
-      else ctx.send(parts.peers.bbs, { kind: 'bbs.crash', ...key, reason: container.reason });
-      return;
+      if (container.isStopped) return call(client, { kind: 'bbs.removeActual', ...key }, ctx);
+      return call(client, { kind: 'bbs.crash', ...key, reason: container.reason }, ctx);
     default:
       return assertNever(container.state);
   }
@@ -72,24 +78,28 @@ function processLRP(parts: RepParts, container: Container, ctx: DiegoCtx): void 
 /** task_processor.go Process. */
 function processTask(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
   const { instance, task } = container;
+  const { cell } = parts;
+  const client = bbsClient(state, parts);
   if (container.state !== 'completed') {
-    ctx.send(parts.peers.bbs, { kind: 'bbs.startTask', cell: parts.cell, task, instance });
-    return;
+    return call(client, { kind: 'bbs.startTask', cell, task, instance }, ctx);
   }
   const reason = state.identities.texts[container.reason] ?? '';
   if (container.hasFailed && container.isRetryable) {
-    ctx.send(parts.peers.bbs, { kind: 'bbs.rejectTask', task, reason, instance });
-    return;
+    return call(client, { kind: 'bbs.rejectTask', task, reason, instance }, ctx);
   }
   const failed = container.hasFailed;
-  ctx.send(parts.peers.bbs, {
-    kind: 'bbs.completeTask',
-    cell: parts.cell,
-    task,
-    instance,
-    failed,
-    reason,
-  });
+  call(client, { kind: 'bbs.completeTask', cell, task, instance, failed, reason }, ctx);
+}
+
+/** The rep's client of the BBS. */
+export function bbsClient(state: RepState, { cell, config, peers }: RepParts): Client {
+  return {
+    calls: state.calls,
+    policy: bbsClientPolicy(config.rep.communicationTimeout),
+    bbs: peers.bbs,
+    cell,
+    timerMessage: (request) => ({ kind: 'rep.callTimer', request }),
+  };
 }
 
 type OperationAnswer = Extract<
@@ -104,11 +114,37 @@ export function onOperationAnswered(
   answer: OperationAnswer,
   ctx: DiegoCtx,
 ): void {
+  if (takeAnswer({ calls: state.calls, cell: parts.cell }, answer.request, ctx) === null) return;
   const { instance } = answer;
   const container = state.executor.containers.get(instance);
   if (container !== undefined) react(state, parts, container, answer, ctx);
   finishOperation(state, instance, ctx);
 }
+
+/**
+ * The BBS did not answer in time, three times: an error like any other. What was about the end of a
+ * container deletes it all the same; the others are left to the next bulk sync.
+ */
+export function onOperationGivenUp(
+  state: RepState,
+  parts: RepParts,
+  given: PendingCall['call'],
+  ctx: DiegoCtx,
+): void {
+  if (!('instance' in given)) return;
+  const { instance } = given;
+  const container = state.executor.containers.get(instance);
+  const isEnd = ENDS.has(given.kind);
+  if (container !== undefined && isEnd) deleteContainer(depotOf(state, parts, ctx), container);
+  finishOperation(state, instance, ctx);
+}
+
+const ENDS: ReadonlySet<string> = new Set<BbsCall['kind']>([
+  'bbs.crash',
+  'bbs.removeActual',
+  'bbs.completeTask',
+  'bbs.rejectTask',
+]);
 
 /** What is not named here is another error: leave the container, the bulk sync tries again. */
 function react(
@@ -154,9 +190,9 @@ function run(state: RepState, parts: RepParts, container: Container, ctx: DiegoC
   const { cell } = parts;
   deleteContainer(depot, container);
   if (task === NONE) {
-    ctx.send(bbs, { kind: 'bbs.removeActual', cell, lrp, instance });
+    ctx.send(bbs, { kind: 'bbs.removeActual', cell, lrp, instance, request: NO_REQUEST });
   } else {
-    const reason = 'failed to run container';
-    ctx.send(bbs, { kind: 'bbs.completeTask', cell, task, instance, failed: true, reason });
+    const result = { failed: true, reason: 'failed to run container', request: NO_REQUEST };
+    ctx.send(bbs, { kind: 'bbs.completeTask', cell, task, instance, ...result });
   }
 }

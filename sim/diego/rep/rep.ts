@@ -6,38 +6,58 @@
  * and cancel. The executor lives in its process (`depot`). Configuration: `RepConfig` in `model/config`.
  *
  * Left out until later: evacuation and drain; updates of running instances; Garden's health checks after
- * the first, so a cell that is up never answers 503; BBS calls that time out. Left out for good: operation
+ * the first, so a cell that is up never answers 503. Left out for good: operation
  * failures of the executor that only a broken cell has, and the checks of what only a wrong address
  * could send (ErrCellIdMismatch).
  */
+
 import { type Actor, assertNever } from '../../engine/actor';
 import { sample } from '../../engine/distribution';
+import { createStation, enter } from '../../engine/station';
 import type { Identities } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import { observationId } from '../../trace/observations';
+import { createCalls, onCallTimer, type RequestId } from '../calls';
 import { deleteContainer, onExecutorMessage } from '../executor/executor';
 import { createExecutorState } from '../executor/executorState';
 import type { ExecutorMessage } from '../executor/messages';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
-import { onCellFetched, onSync, onSyncAnswered } from './bulkSync';
+import { onCellFetched, onHeartbeatAnswered, onSync, onSyncGivenUp } from './bulkSync';
 import { depotOf } from './depot';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
-import { onOperate, onOperationAnswered } from './processors';
+import { bbsClient, onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
 import type { RepParts, RepState } from './repState';
 import {
+  acquireLease,
   lockPresence,
-  onAcquireLease,
   onBoot,
   onCheckGarden,
   onGardenChecked,
   onLeaseAnswered,
   onPresenceAnswered,
   onPresenceTimedOut,
+  onRenewLease,
 } from './startup';
 
 const REPORTED = kindId('rep.reported');
+const STATE_REQUEST = observationId('rep.request.State');
+const PERFORM_REQUEST = observationId('rep.request.Perform');
+const STOP_REQUEST = observationId('rep.request.StopLRPInstance');
+const CANCEL_REQUEST = observationId('rep.request.CancelTask');
+
+/** After any other message a bulk sync may have something else to tell. */
+const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<RepMessage['kind']>([
+  'rep.sync',
+  'rep.cellFetched',
+  'rep.state',
+  'rep.lockPresence',
+  'rep.presenceAnswered',
+  'rep.presenceTimedOut',
+  'rep.renewLease',
+]);
 
 export type RepActor = Actor<RepState, RepMessage | ExecutorMessage, DiegoMessage>;
 
@@ -58,6 +78,10 @@ export function createRep(parts: RepParts, identities: Identities, world: World)
       executor: createExecutorState(parts.spec.total, parts.config.executor),
       operations: new Map(),
       report: null,
+      told: null,
+      syncing: null,
+      calls: createCalls(),
+      server: createStation(parts.config.rep.parallelism),
     },
     receive: (state, message, ctx) => receive(state, parts, message, ctx),
   };
@@ -69,21 +93,24 @@ function receive(
   message: RepMessage | ExecutorMessage,
   ctx: DiegoCtx,
 ): void {
+  if (!LEAVES_CONTAINERS_ALONE.has(message.kind)) state.told = null;
   switch (message.kind) {
     case 'rep.boot':
       return onBoot(state, parts, message.isWarm, ctx);
     case 'rep.acquireLease':
-      return onAcquireLease(parts, ctx);
+      return acquireLease(state, parts, ctx);
     case 'rep.leaseAnswered':
-      return onLeaseAnswered(state, parts, message.hasLease, ctx);
+      return onLeaseAnswered(state, parts, message, ctx);
+    case 'rep.renewLease':
+      return onRenewLease(parts, ctx);
     case 'rep.checkGarden':
       return onCheckGarden(state, parts, ctx);
     case 'rep.gardenChecked':
       return onGardenChecked(state, parts, ctx);
     case 'rep.lockPresence':
-      return lockPresence(state, parts, ctx);
+      return lockPresence(state, parts, message.isElidable, ctx);
     case 'rep.presenceAnswered':
-      return onPresenceAnswered(state, parts, message.isHeld, ctx);
+      return onPresenceAnswered(state, parts, message, ctx);
     case 'rep.presenceTimedOut':
       return onPresenceTimedOut(state, parts, ctx);
     case 'rep.state':
@@ -101,12 +128,14 @@ function receive(
     case 'rep.endAnswered':
     case 'rep.taskStartAnswered':
       return onOperationAnswered(state, parts, message, ctx);
+    case 'rep.callTimer':
+      return onTimer(state, parts, message.request, ctx);
     case 'rep.sync':
-      return onSync(parts, ctx);
+      return onSync(state, parts, ctx);
     case 'rep.cellFetched':
       return onCellFetched(state, parts, message, ctx);
-    case 'rep.syncAnswered':
-      return onSyncAnswered(state, parts, message.refusals, ctx);
+    case 'rep.heartbeatAnswered':
+      return onHeartbeatAnswered(state, parts, message, ctx);
     case 'executor.created':
     case 'executor.becameHealthy':
     case 'executor.exited':
@@ -118,6 +147,14 @@ function receive(
     default:
       return assertNever(message);
   }
+}
+
+/** A call to the BBS is late, is made again, or is given up. */
+function onTimer(state: RepState, parts: RepParts, request: RequestId, ctx: DiegoCtx): void {
+  const given = onCallTimer(bbsClient(state, parts), request, ctx);
+  if (given === null) return;
+  if (given.call.kind === 'bbs.sync') onSyncGivenUp(parts, ctx);
+  else onOperationGivenUp(state, parts, given.call, ctx);
 }
 
 /**
@@ -140,8 +177,12 @@ function onState(
   }
   const { cell } = parts;
   const message = { kind: 'auctioneer.cellState', batch, attempt, cell, state: answer } as const;
-  const { stateTime } = parts.config.rep;
-  ctx.send(ctx.sender, message, sample(stateTime, ctx.random('rep.state')));
+  const { stateTime, stateTimePerContainer } = parts.config.rep;
+  const listing = Math.round(state.executor.containers.size * stateTimePerContainer);
+  const service = sample(stateTime, ctx.random('rep.state')) + listing;
+  const done = enter(state.server, ctx.now, service);
+  ctx.send(ctx.sender, message, done - ctx.now);
+  if (answer !== null) ctx.count(STATE_REQUEST, cell, done - ctx.now, done);
 }
 
 /**
@@ -158,17 +199,22 @@ function onPerform(
   const isUp = state.phase === 'up';
   const failed = isUp ? perform(state, parts, lrps, tasks, ctx) : { lrps: [], tasks: [] };
   const message = { kind: 'auctioneer.performed', batch, cell: parts.cell, ...failed } as const;
-  ctx.send(ctx.sender, message, isUp ? parts.config.rep.performTime : 0);
+  const { performTime } = parts.config.rep;
+  const done = isUp ? enter(state.server, ctx.now, performTime) : ctx.now;
+  ctx.send(ctx.sender, message, done - ctx.now);
+  if (isUp) ctx.count(PERFORM_REQUEST, parts.cell, done - ctx.now, done);
 }
 
 /** stop_lrp_handler.go: the container is left to its own operation, which reports its end. */
 function onStopLRP(state: RepState, parts: RepParts, instance: number, ctx: DiegoCtx): void {
+  if (state.phase === 'up') ctx.count(STOP_REQUEST, parts.cell, 0);
   const container = state.executor.containers.get(instance);
   if (container !== undefined) stopContainer(depotOf(state, parts, ctx), container);
 }
 
 /** cancel_task_handler.go: deletes the container, whatever it is doing. */
 function onCancelTask(state: RepState, parts: RepParts, task: number, ctx: DiegoCtx): void {
+  if (state.phase === 'up') ctx.count(CANCEL_REQUEST, parts.cell, 0);
   const instance = state.executor.instanceOfTask.get(task);
   const container = instance === undefined ? undefined : state.executor.containers.get(instance);
   if (container !== undefined) deleteContainer(depotOf(state, parts, ctx), container);

@@ -5,12 +5,15 @@
  */
 import type { ActorId } from '../../engine/actor';
 import type { EventId } from '../../engine/eventQueue';
+import type { Station } from '../../engine/station';
 import type { CellState } from '../../model/cellState';
 import type { FoundationConfig } from '../../model/config';
 import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
 import type { CellId, Identities, InstanceId } from '../../model/identity';
+import type { Calls } from '../calls';
 import type { ExecutorState } from '../executor/executorState';
 import type { World } from '../world';
+import type { SyncCalls } from './messages';
 
 export interface RepState {
   identities: Identities;
@@ -28,6 +31,14 @@ export interface RepState {
   operations: Map<InstanceId, Operation>;
   /** The last answer to `/state`, while nothing in it has changed. */
   report: CellState | null;
+  /** What a bulk sync tells, while nothing in it has changed. */
+  told: SyncCalls | null;
+  /** What the bulk sync under way has told. */
+  syncing: SyncCalls | null;
+  /** Calls to the BBS under way. */
+  calls: Calls;
+  /** Its HTTP server at work. */
+  server: Station;
 }
 
 /** An operation whose call the BBS has not answered yet. */
@@ -45,6 +56,8 @@ export interface RepParts {
   readonly apps: readonly AppSpec[];
   readonly taskSources: readonly TaskSource[];
   readonly peers: RepPeers;
+  /** Whether messages that can change nothing are sent all the same; see `FoundationOptions`. */
+  readonly isEager: boolean;
 }
 
 export interface RepPeers {

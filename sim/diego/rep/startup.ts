@@ -1,19 +1,24 @@
 /**
- * How a cell comes up: lease, Garden's health check, presence, servers, first bulk sync.
+ * How a cell comes up: lease, Garden's health check, presence, servers, first bulk sync; and how it keeps
+ * lease and presence.
  *
  * Real counterpart: rep:cmd/rep/main.go (the ordered group), executor:gardenhealth/runner.go in release
  * 2.105.0, locket:lock/lock.go (the presence runner), silk:cmd/silk-daemon/main.go. In 2.105.0 the rep is
  * not ready until the first health check of Garden has passed, and a failed first check ends the process.
  * The check's container is networked, so a cell without a Silk lease never gets as far as its presence:
  * the supervisor starts silk-daemon and rep again and again, and the foundation never hears of the cell.
+ * Renewals that Locket or the Silk controller call elidable are sent by an eager foundation only.
  * Left out: measuring root filesystems, the download cache, the exact duration of the process's start, and
  * that the very first attempt at the presence has no deadline.
  */
+import { createStation } from '../../engine/station';
 import type { Duration } from '../../engine/units';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { createExecutorState } from '../executor/executorState';
 import type { DiegoCtx } from '../messages';
+import { renewalOffer } from '../renewals';
+import type { RepMessage } from './messages';
 import type { RepParts, RepState } from './repState';
 
 const STARTED = kindId('rep.started');
@@ -29,11 +34,24 @@ export function onBoot(state: RepState, parts: RepParts, isWarm: boolean, ctx: D
   state.executor = createExecutorState(parts.spec.total, parts.config.executor);
   state.operations = new Map();
   state.report = null;
-  if (parts.peers.silkController !== null) {
-    ctx.send(parts.peers.silkController, { kind: 'silk.acquire', cell: parts.cell });
-  }
+  state.told = null;
+  state.syncing = null;
+  // Answers to the process before it may still come, and must not be taken for its own.
+  state.server = createStation(parts.config.rep.parallelism);
+  state.calls = { last: state.calls.last, underWay: new Map() };
+  acquireLease(state, parts, ctx);
   if (!isWarm) onCheckGarden(state, parts, ctx);
-  else if (parts.peers.silkController === null) lockPresence(state, parts, ctx);
+  else if (parts.peers.silkController === null) lockPresence(state, parts, false, ctx);
+}
+
+/** silk-daemon's main.go acquireLease. Without Silk there is nothing to acquire. */
+export function acquireLease(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  const { silkController } = parts.peers;
+  if (silkController === null) return;
+  const wait = untilFirstRenewal(state, parts, ctx);
+  const renewals = renewalOffer(ctx.constantLatency(silkController, 'silk.renew'), wait);
+  const { cell } = parts;
+  ctx.send(silkController, { kind: 'silk.acquire', cell, sentAt: ctx.now, renewals });
 }
 
 /**
@@ -43,14 +61,18 @@ export function onBoot(state: RepState, parts: RepParts, isWarm: boolean, ctx: D
 export function onLeaseAnswered(
   state: RepState,
   parts: RepParts,
-  hasLease: boolean,
+  { hasLease, isElidable }: Extract<RepMessage, { kind: 'rep.leaseAnswered' }>,
   ctx: DiegoCtx,
 ): void {
   state.hasLease = hasLease;
-  if (!hasLease) ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.acquireLease' });
+  if (!hasLease) {
+    ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.acquireLease' });
+  } else if (parts.isEager || !isElidable) {
+    ctx.after(untilFirstRenewal(state, parts, ctx), { kind: 'rep.renewLease' });
+  }
   if (!wasUpBefore(state, parts)) return;
   if (hasLease) {
-    lockPresence(state, parts, ctx);
+    lockPresence(state, parts, false, ctx);
   } else {
     state.starts++;
     onCheckGarden(state, parts, ctx);
@@ -62,9 +84,23 @@ function wasUpBefore(state: RepState, parts: RepParts): boolean {
   return parts.spec.joinsAt === 0 && state.starts === 1;
 }
 
-export function onAcquireLease(parts: RepParts, ctx: DiegoCtx): void {
-  if (parts.peers.silkController === null) return;
-  ctx.send(parts.peers.silkController, { kind: 'silk.acquire', cell: parts.cell });
+/** The daemon's poller: its first cycle comes at once (cf-networking-helpers: poller.go). */
+function untilFirstRenewal(state: RepState, parts: RepParts, ctx: DiegoCtx): Duration {
+  const { silk } = parts.config;
+  if (silk === null || !wasUpBefore(state, parts)) return 0;
+  return firstWait(state, parts, 'lease-phase', silk.leasePollInterval, ctx);
+}
+
+/**
+ * vxlan_planner.go DoCycle. The poller pauses after each cycle; of a cycle's time only the controller's is
+ * counted, so that a renewal that is lost or late does not hold up the next.
+ */
+export function onRenewLease(parts: RepParts, ctx: DiegoCtx): void {
+  const { silkController } = parts.peers;
+  const { silk } = parts.config;
+  if (silkController === null || silk === null) return;
+  ctx.send(silkController, { kind: 'silk.renew', cell: parts.cell });
+  ctx.after(silk.leasePollInterval + silk.callTime, { kind: 'rep.renewLease' });
 }
 
 /** gardenhealth/checker.go: create a container, run a process in it, destroy it. */
@@ -78,7 +114,7 @@ export function onCheckGarden(state: RepState, parts: RepParts, ctx: DiegoCtx): 
 
 export function onGardenChecked(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   if (state.hasLease || parts.peers.silkController === null) {
-    lockPresence(state, parts, ctx);
+    lockPresence(state, parts, false, ctx);
     return;
   }
   // Three tries, a second after each, then the error is fatal to the process (checker.go retryOnFail).
@@ -91,43 +127,67 @@ export function onGardenChecked(state: RepState, parts: RepParts, ctx: DiegoCtx)
   ctx.after(retries + parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
 }
 
-/** lock.go: each attempt has a deadline, in 2.105.0 the TTL; the next one follows a retry interval later. */
-export function lockPresence(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+/**
+ * lock.go: each attempt has a deadline, in 2.105.0 the TTL; the next one follows a retry interval later.
+ * `isElidable`: Locket has answered that it need not be sent.
+ */
+export function lockPresence(
+  state: RepState,
+  parts: RepParts,
+  isElidable: boolean,
+  ctx: DiegoCtx,
+): void {
   state.owner = state.starts;
-  const { rep } = parts.config;
-  ctx.send(parts.peers.locket, {
+  const { locket } = parts.peers;
+  const attempt = ctx.after(parts.config.rep.presenceTtl, { kind: 'rep.presenceTimedOut' });
+  state.presenceDeadline = attempt;
+  const latency = ctx.constantLatency(locket, 'locket.lockPresence');
+  ctx.send(locket, {
     kind: 'locket.lockPresence',
     cell: parts.cell,
     owner: state.owner,
+    attempt,
+    sentAt: ctx.now,
+    isElidable,
+    renewals: renewalOffer(latency, untilNextLock(state, parts, ctx)),
   });
-  state.presenceDeadline = ctx.after(rep.presenceTtl, { kind: 'rep.presenceTimedOut' });
 }
 
+/** Quiet, Locket works out elidable renewals by itself for as long as this process lives. */
 export function onPresenceAnswered(
   state: RepState,
   parts: RepParts,
-  isHeld: boolean,
+  answer: Extract<RepMessage, { kind: 'rep.presenceAnswered' }>,
   ctx: DiegoCtx,
 ): void {
-  // An answer after the deadline: the attempt has been given up and the next is under way.
-  if (state.presenceDeadline === null) return;
-  ctx.cancel(state.presenceDeadline);
+  const { attempt, isHeld, isElidable } = answer;
+  // An answer after the deadline: the attempt has been given up, and the next may be under way.
+  if (state.presenceDeadline !== attempt) return;
+  ctx.cancel(attempt);
   state.presenceDeadline = null;
   state.isPresent = isHeld;
-  const { presenceRetryInterval } = parts.config.rep;
-  let untilNext = presenceRetryInterval;
-  if (isHeld && state.phase === 'starting') {
-    untilNext = firstWait(state, parts, 'presence-phase', presenceRetryInterval, ctx);
-    becomeReady(state, parts, ctx);
+  let untilNext = parts.config.rep.presenceRetryInterval;
+  if (isHeld) {
+    untilNext = untilNextLock(state, parts, ctx);
+    if (state.phase === 'starting') becomeReady(state, parts, ctx);
   }
-  ctx.after(untilNext, { kind: 'rep.lockPresence' });
+  if (isElidable && !parts.isEager) return;
+  ctx.after(untilNext, { kind: 'rep.lockPresence', isElidable });
+}
+
+/** From the answer that the presence is held until the next call. */
+function untilNextLock(state: RepState, parts: RepParts, ctx: DiegoCtx): Duration {
+  const { presenceRetryInterval } = parts.config.rep;
+  if (state.phase !== 'starting') return presenceRetryInterval;
+  return firstWait(state, parts, 'presence-phase', presenceRetryInterval, ctx);
 }
 
 /** A lost presence changes nothing else: the rep runs on and tries again. */
 export function onPresenceTimedOut(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   state.presenceDeadline = null;
   state.isPresent = false;
-  ctx.after(parts.config.rep.presenceRetryInterval, { kind: 'rep.lockPresence' });
+  const { presenceRetryInterval } = parts.config.rep;
+  ctx.after(presenceRetryInterval, { kind: 'rep.lockPresence', isElidable: false });
 }
 
 /** The first sync comes one polling interval after the start (bulker.go Run). */

@@ -2,7 +2,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, NEVER, SECOND } from '../../engine/units';
-import { acquireLease, createLeaseTable, freeBlocks, releaseLease } from './leaseController';
+import {
+  acquireLease,
+  beginRenewals,
+  createLeaseTable,
+  endRenewals,
+  freeBlocks,
+  type LeaseTable,
+  lastRenewal,
+  newLease,
+  releaseLease,
+  renewLease,
+} from './leaseController';
 
 const WEEK = 7 * DAY;
 
@@ -15,20 +26,26 @@ function drawsOf(...draws: readonly number[]): () => number {
   };
 }
 
-/** Every block leased, to cells 0, 1, …, all alive. */
+/** Every block leased, to cells 0, 1, …, whose daemons all run. */
 function fullTable(poolSize: number) {
   const table = createLeaseTable(poolSize);
   for (let cell = 0; cell < poolSize; cell++) {
     acquireLease(table, cell, 0, WEEK, () => 0);
-    renewed(table, cell, NEVER);
+    beginRenewals(table, cell, 0, null);
   }
   return table;
 }
 
-function renewed(table: ReturnType<typeof createLeaseTable>, cell: number, at: number): void {
+/** The cell's daemon renews for the last time, and stops. */
+function renewedLast(table: LeaseTable, cell: number, at: number): void {
+  renewLease(table, cell, at);
+  endRenewals(table, cell, at);
+}
+
+function lastRenewalOf(table: LeaseTable, cell: number, now: number): number {
   const lease = table.leases.get(cell);
   if (lease === undefined) throw new Error(`cell ${cell} has no lease`);
-  lease.lastRenewedAt = at;
+  return lastRenewal(lease, now);
 }
 
 describe('acquiring a lease', () => {
@@ -63,7 +80,7 @@ describe('acquiring a lease', () => {
 
   test('again gives the same block, and touches nothing', () => {
     const table = fullTable(3);
-    renewed(table, 1, 5 * SECOND);
+    renewedLast(table, 1, 5 * SECOND);
     const before = structuredClone(table);
     const again = acquireLease(table, 1, 9 * SECOND, WEEK, drawsOf());
     expect(again).toEqual({ subnet: 2, choice: 'existing' });
@@ -72,18 +89,18 @@ describe('acquiring a lease', () => {
 
   test('takes over the lease that expired longest ago when none is free', () => {
     const table = fullTable(3);
-    renewed(table, 0, 20 * SECOND);
-    renewed(table, 1, 10 * SECOND);
+    renewedLast(table, 0, 20 * SECOND);
+    renewedLast(table, 1, 10 * SECOND);
     const now = WEEK + 30 * SECOND;
     const taken = acquireLease(table, 7, now, WEEK, drawsOf());
     expect(taken).toEqual({ subnet: 2, choice: 'expired', evicted: 1 });
     expect(table.leases.has(1)).toBe(false);
-    expect(table.leases.get(7)).toEqual({ subnet: 2, lastRenewedAt: now });
+    expect(table.leases.get(7)).toEqual(newLease(2, now));
   });
 
   test('takes a free block rather than an expired one', () => {
     const table = fullTable(3);
-    renewed(table, 0, 0);
+    renewedLast(table, 0, 0);
     releaseLease(table, 2);
     expect(acquireLease(table, 7, 2 * WEEK, WEEK, drawsOf(0))).toEqual({
       subnet: 3,
@@ -93,9 +110,57 @@ describe('acquiring a lease', () => {
 
   test('finds nothing while the oldest lease is a microsecond short of its end', () => {
     const table = fullTable(1);
-    renewed(table, 0, SECOND);
+    renewedLast(table, 0, SECOND);
     expect(acquireLease(table, 7, WEEK + SECOND - 1, WEEK, drawsOf())).toBeUndefined();
     expect(acquireLease(table, 7, WEEK + SECOND, WEEK, drawsOf())?.choice).toBe('expired');
+  });
+});
+
+describe('renewals that are not sent', () => {
+  const begun = () => {
+    const table = fullTable(1);
+    const rhythm = { from: 10 * SECOND, period: 30 * SECOND, latency: 500, until: NEVER };
+    beginRenewals(table, 0, 9 * SECOND, rhythm);
+    return table;
+  };
+
+  test('count from the moment at which each would have arrived', () => {
+    const table = begun();
+    expect(lastRenewalOf(table, 0, 10 * SECOND)).toBe(0);
+    expect(lastRenewalOf(table, 0, 10 * SECOND + 500)).toBe(10 * SECOND + 500);
+    expect(lastRenewalOf(table, 0, 95 * SECOND)).toBe(70 * SECOND + 500);
+  });
+
+  test('end with the cell, but for the one that is on its way', () => {
+    const table = begun();
+    endRenewals(table, 0, 70 * SECOND + 1);
+    expect(lastRenewalOf(table, 0, 70 * SECOND + 1)).toBe(40 * SECOND + 500);
+    expect(lastRenewalOf(table, 0, 95 * SECOND)).toBe(70 * SECOND + 500);
+    expect(lastRenewalOf(table, 0, DAY)).toBe(70 * SECOND + 500);
+  });
+
+  test('keep the lease from expiring, as those that are sent do', () => {
+    const table = begun();
+    const now = 3 * WEEK;
+    expect(acquireLease(table, 7, now, WEEK, drawsOf())).toBeUndefined();
+    endRenewals(table, 0, now);
+    expect(acquireLease(table, 7, now + WEEK - 31 * SECOND, WEEK, drawsOf())).toBeUndefined();
+    expect(acquireLease(table, 7, now + WEEK, WEEK, drawsOf())?.choice).toBe('expired');
+  });
+
+  test('that end before the first leave the lease as it was acquired', () => {
+    const table = begun();
+    endRenewals(table, 0, 10 * SECOND);
+    expect(lastRenewalOf(table, 0, DAY)).toBe(0);
+  });
+
+  test('count for a daemon that has started again as well', () => {
+    const table = begun();
+    endRenewals(table, 0, 75 * SECOND);
+    beginRenewals(table, 0, 200 * SECOND, null);
+    expect(lastRenewalOf(table, 0, 200 * SECOND)).toBe(70 * SECOND + 500);
+    renewLease(table, 0, 201 * SECOND);
+    expect(lastRenewalOf(table, 0, 300 * SECOND)).toBe(201 * SECOND);
   });
 });
 

@@ -4,15 +4,21 @@
  * Real counterpart: silk:controller/leaser/lease_controller.go and cidrpool.go. A block is named by its
  * number: block k of the network is the k-th subnet; block 0 is left out of the pool, because single-IP
  * leases live in it (cidrpool.go generateBlockPool), so a /16 in /24s has blocks 1 to 255.
- * Left out until Silk is modelled in full: renewal as calls, single-IP leases, network changes.
+ * Left out until Silk is modelled in full: refusals of renewals, single-IP leases, network changes.
  */
 import type { Duration, Instant } from '../../engine/units';
 import type { CellId } from '../../model/identity';
+import { lastArrival, type Renewals } from '../renewals';
 
-/** A row of the subnets table. `lastRenewedAt` is NEVER while the cell lives and renews. */
+/** A row of the subnets table. */
 export interface Lease {
   readonly subnet: number;
+  /** As the calls that came say; `lastRenewal` counts those that were elided as well. */
   lastRenewedAt: Instant;
+  /** Whether the cell's daemon runs. Its lease cannot expire: pauses are seconds, leases last for hours. */
+  isRenewing: boolean;
+  /** Renewals that are not sent; null when every one is. */
+  renewals: Renewals | null;
 }
 
 /** Plain data. The key is the underlay address, which a cell keeps for life. */
@@ -52,15 +58,55 @@ export function acquireLease(
   const free = freeBlocks(table);
   if (free.length > 0) {
     const subnet = free[Math.floor(draw() * free.length)] as number;
-    table.leases.set(cell, { subnet, lastRenewedAt: now });
+    table.leases.set(cell, newLease(subnet, now));
     return { subnet, choice: 'free' };
   }
   const evicted = oldestExpired(table, now, expiration);
   if (evicted === undefined) return undefined;
   const subnet = (table.leases.get(evicted) as Lease).subnet;
   table.leases.delete(evicted);
-  table.leases.set(cell, { subnet, lastRenewedAt: now });
+  table.leases.set(cell, newLease(subnet, now));
   return { subnet, choice: 'expired', evicted };
+}
+
+/** A row as it is inserted. */
+export function newLease(subnet: number, now: Instant): Lease {
+  return { subnet, lastRenewedAt: now, isRenewing: false, renewals: null };
+}
+
+/** The cell's daemon runs from now on, and sends its renewals unless their rhythm is given. */
+export function beginRenewals(
+  table: LeaseTable,
+  cell: CellId,
+  now: Instant,
+  renewals: Renewals | null,
+): void {
+  const lease = table.leases.get(cell);
+  if (lease === undefined) return;
+  lease.lastRenewedAt = lastRenewal(lease, now);
+  lease.isRenewing = true;
+  lease.renewals = renewals;
+}
+
+/** The cell's VM stops now: a renewal that left before still arrives. */
+export function endRenewals(table: LeaseTable, cell: CellId, now: Instant): void {
+  const lease = table.leases.get(cell);
+  if (lease === undefined) return;
+  lease.isRenewing = false;
+  if (lease.renewals !== null) lease.renewals.until = Math.min(lease.renewals.until, now);
+}
+
+/** lease_controller.go RenewSubnetLease, for a daemon that still holds what it was given. */
+export function renewLease(table: LeaseTable, cell: CellId, now: Instant): void {
+  const lease = table.leases.get(cell);
+  if (lease !== undefined) lease.lastRenewedAt = now;
+}
+
+/** When the lease was renewed last, as of now. */
+export function lastRenewal(lease: Lease, now: Instant): Instant {
+  const { lastRenewedAt, renewals } = lease;
+  const elided = renewals === null ? undefined : lastArrival(renewals, now);
+  return Math.max(lastRenewedAt, elided ?? 0);
 }
 
 /** Deletes the cell's row; a missing row is success. */
@@ -82,12 +128,13 @@ function oldestExpired(table: LeaseTable, now: Instant, expiration: Duration): C
   let oldest: CellId | undefined;
   let oldestAt = now - expiration;
   for (const [cell, lease] of table.leases) {
+    if (lease.isRenewing) continue;
+    const renewedAt = lastRenewal(lease, now);
     const isOlder =
-      lease.lastRenewedAt < oldestAt ||
-      (lease.lastRenewedAt === oldestAt && (oldest === undefined || cell < oldest));
+      renewedAt < oldestAt || (renewedAt === oldestAt && (oldest === undefined || cell < oldest));
     if (isOlder) {
       oldest = cell;
-      oldestAt = lease.lastRenewedAt;
+      oldestAt = renewedAt;
     }
   }
   return oldest;

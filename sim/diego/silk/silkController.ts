@@ -1,13 +1,12 @@
 /**
  * The Silk controller: answers the daemons' requests for a subnet.
  *
- * Real counterpart: silk:cmd/silk-controller, with handlers/lease_acquire.go. The algorithm is beside this
- * file in `leaseController`, the daemon's side in `rep/startup`; configuration: `SilkConfig` in
- * `model/config`. The daemon's renewals every 30 s change nothing but a time, so they are not sent: a
- * living cell's lease counts as renewed now, and when a cell dies the controller is told when it renewed
- * last.
+ * Real counterpart: silk:cmd/silk-controller, with handlers/lease_acquire.go and renew_lease.go. The
+ * algorithm is beside this file in `leaseController`, the daemon's side in `rep/startup`; configuration:
+ * `SilkConfig` in `model/config`. The daemon's renewals change nothing but a time. Over constant wires they
+ * are elidable (`../renewals`): quiet, they are not sent, and a lease knows their rhythm.
  *
- * Left out until Silk is modelled in full: renewal and release as calls, partitions that outlast a lease,
+ * Left out until Silk is modelled in full: refusals of renewals, release, partitions that outlast a lease,
  * routes between cells. A cell that is restored boots without BOSH's pre-start, which would give back its
  * subnet first, and so finds the row it had.
  */
@@ -17,34 +16,56 @@ import type { SilkConfig } from '../../model/config';
 import { type CellId, type Identities, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx, DiegoMessage } from '../messages';
-import { acquireLease, createLeaseTable, type LeaseTable } from './leaseController';
+import type { Renewals } from '../renewals';
+import {
+  acquireLease,
+  beginRenewals,
+  createLeaseTable,
+  endRenewals,
+  type LeaseTable,
+  renewLease,
+} from './leaseController';
 import type { SilkMessage } from './messages';
+
+export interface SilkParts {
+  readonly config: SilkConfig;
+  /** Whether elidable renewals are sent all the same. */
+  readonly isEager: boolean;
+}
 
 export interface SilkState {
   identities: Identities;
   table: LeaseTable;
   acquisitions: number;
+  /** By cell: when its VM last stopped. */
+  stoppedAt: Map<CellId, Instant>;
 }
 
 const ACQUIRED = kindId('silk.leaseAcquired');
 const REFUSED = kindId('silk.leaseRefused');
 
+type Acquire = Extract<SilkMessage, { kind: 'silk.acquire' }>;
+
 export function createSilkController(
-  config: SilkConfig,
+  parts: SilkParts,
   identities: Identities,
   zone: string,
 ): Actor<SilkState, SilkMessage, DiegoMessage> {
+  const table = createLeaseTable(parts.config.poolSize);
   return {
     role: 'silk-controller',
     name: 'silk-controller',
     zone,
-    state: { identities, table: createLeaseTable(config.poolSize), acquisitions: 0 },
+    state: { identities, table, acquisitions: 0, stoppedAt: new Map() },
     receive(state, message, ctx) {
       switch (message.kind) {
         case 'silk.acquire':
-          return onAcquire(state, config, message.cell, ctx);
+          return onAcquire(state, parts, message, ctx);
+        case 'silk.renew':
+          return renewLease(state.table, message.cell, ctx.now);
         case 'silk.renewalsEnded':
-          return setLastRenewal(state, message.cell, message.lastRenewedAt);
+          state.stoppedAt.set(message.cell, ctx.now);
+          return endRenewals(state.table, message.cell, ctx.now);
         default:
           return assertNever(message);
       }
@@ -52,24 +73,37 @@ export function createSilkController(
   };
 }
 
-function onAcquire(state: SilkState, config: SilkConfig, cell: CellId, ctx: DiegoCtx): void {
+function onAcquire(state: SilkState, parts: SilkParts, request: Acquire, ctx: DiegoCtx): void {
+  const { cell, sentAt } = request;
+  const { callTime, leaseExpiration } = parts.config;
   const occasion = state.acquisitions++;
-  const answer = acquireLease(state.table, cell, ctx.now, config.leaseExpiration, () =>
+  const answer = acquireLease(state.table, cell, ctx.now, leaseExpiration, () =>
     ctx.draw('silk-controller', 'subnet', occasion),
   );
   if (answer === undefined) {
     ctx.record(REFUSED, cell, -1, -1, 0, 0, 0);
-    ctx.send(ctx.sender, { kind: 'rep.leaseAnswered', hasLease: false }, config.callTime);
-    return;
+  } else {
+    const choice = textId(state.identities, answer.choice);
+    ctx.record(ACQUIRED, cell, -1, -1, answer.subnet, choice, 0);
   }
-  setLastRenewal(state, cell, NEVER);
-  const choice = textId(state.identities, answer.choice);
-  ctx.record(ACQUIRED, cell, -1, -1, answer.subnet, choice, 0);
-  ctx.send(ctx.sender, { kind: 'rep.leaseAnswered', hasLease: true }, config.callTime);
+  // The VM that asked has stopped since; one that has booted again by now does not wait for this.
+  if (sentAt < (state.stoppedAt.get(cell) ?? 0)) return;
+  const hasLease = answer !== undefined;
+  const elidable = hasLease ? elidableRenewals(parts, request, ctx) : null;
+  if (hasLease) beginRenewals(state.table, cell, ctx.now, parts.isEager ? null : elidable);
+  const message = { hasLease, isElidable: elidable !== null };
+  ctx.send(ctx.sender, { kind: 'rep.leaseAnswered', ...message }, callTime);
 }
 
-/** NEVER while the cell lives: its lease cannot expire then. */
-function setLastRenewal(state: SilkState, cell: CellId, at: Instant): void {
-  const lease = state.table.leases.get(cell);
-  if (lease !== undefined) lease.lastRenewedAt = at;
+/** The renewals that will follow, if nothing but constants decides when they come; else null. */
+function elidableRenewals(
+  { config }: SilkParts,
+  { renewals }: Acquire,
+  ctx: DiegoCtx,
+): Renewals | null {
+  const back = ctx.constantLatency(ctx.sender, 'rep.leaseAnswered');
+  const period = config.leasePollInterval + config.callTime;
+  if (renewals === null || back === undefined || period === 0) return null;
+  const from = ctx.now + config.callTime + back + renewals.wait;
+  return { from, period, latency: renewals.latency, until: NEVER };
 }

@@ -71,6 +71,14 @@ export const CLOUD_CONTROLLER: readonly Property[] = [
     },
     { minimum: 1_000_000 },
   ),
+  durationProperty('sim.cloud_controller.call_timeout', {
+    sets: 'cloudController.callTimeout',
+    default: '10s',
+    origin: 'constant',
+    source:
+      'capi-release: diego.bbs connect, send and receive timeouts; lib/diego/client.rb retries',
+    description: "Timeout of each attempt at Cloud Controller's call to the BBS.",
+  }),
   durationProperty(
     'sim.cloud_controller.domain_ttl',
     {

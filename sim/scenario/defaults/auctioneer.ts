@@ -58,6 +58,28 @@ export const AUCTIONEER: readonly Property[] = [
     source: 'jobs/auctioneer/templates/auctioneer.json.erb',
     description: 'Timeout of the calls to the BBS and of Perform on a cell.',
   }),
+  countProperty('diego.auctioneer.auction_runner_workers', {
+    sets: 'auctioneer.auctionRunnerWorkers',
+    default: 1000,
+    origin: 'constant',
+    source: 'jobs/auctioneer/templates/auctioneer.json.erb',
+    description: 'Calls to cells under way at once.',
+  }),
+  costProperty('sim.auctioneer.decode_per_cell', {
+    sets: 'auctioneer.decodePerCell',
+    default: '50µs',
+    origin: 'assumption',
+    source: 'a TLS record and a small JSON object',
+    description:
+      "Time the auctioneer takes for each cell's state, empty or not, one after the other.",
+  }),
+  costProperty('sim.auctioneer.decode_per_instance', {
+    sets: 'auctioneer.decodePerInstance',
+    default: '4µs',
+    origin: 'assumption',
+    source: 'some 300 bytes of JSON an instance at Go’s 50 to 100 MB/s',
+    description: "What each instance in a cell's state adds.",
+  }),
   costProperty('sim.auctioneer.auction_per_cell', {
     sets: 'auctioneer.auctionPerCell',
     default: '1.16µs',

@@ -2,13 +2,15 @@
  * Settings of the BBS, and how long its calls take.
  *
  * Measured: the real BBS controllers of release 2.105.0 over PostgreSQL 15 on two cores with 2,000
- * instances, without HTTP. A bigger database under load is slower; calibration comes later.
+ * instances, without HTTP. Other databases are named stacks (`stacks`).
  */
 import {
   costProperty,
   countedProperty,
   countProperty,
   durationProperty,
+  flagProperty,
+  numberProperty,
   type Property,
 } from '../property';
 
@@ -79,6 +81,31 @@ export const BBS: readonly Property[] = [
     source: '16 callers got 1.7 to 2.8 times what one caller got from the measured BBS',
     description: 'Calls the BBS and its database serve at once; further calls queue.',
   }),
+  countProperty(
+    'diego.bbs.sql.max_open_connections',
+    {
+      sets: 'bbs.maxOpenConnections',
+      default: 200,
+      origin: 'BOSH',
+      source: 'jobs/bbs/spec',
+      description: 'Connections of the BBS to its database; a call beyond them waits for one.',
+    },
+    1,
+    100_000,
+  ),
+  numberProperty(
+    'sim.bbs.background_maximum',
+    {
+      sets: 'bbs.backgroundMaximum',
+      default: 0.95,
+      origin: 'assumption',
+      source:
+        'reps wait for their answers before they ask again, so their heartbeats slow down before they take all',
+      description: 'Largest share of the BBS that calls which change nothing can take.',
+    },
+    0,
+    0.99,
+  ),
 ];
 
 export const BBS_SERVICE_TIMES: readonly Property[] = [
@@ -145,12 +172,40 @@ export const BBS_SERVICE_TIMES: readonly Property[] = [
     source: LIKE_CLAIM,
     description: 'UpsertDomain.',
   }),
-  durationProperty('sim.bbs.fetch_cell_time', {
-    sets: 'bbs.serviceTimes.fetchCell',
-    default: '900µs',
+  durationProperty('sim.bbs.fetch_time', {
+    sets: 'bbs.serviceTimes.fetch',
+    default: '580µs',
     origin: 'measured',
-    source: `${MEASURED_BBS}, 100 rows`,
-    description: 'Listing the ActualLRPs, or the tasks, of one cell.',
+    source: `${MEASURED_BBS}: 0.9ms for the 100 rows of a cell and 7ms for all 2,000, solved for base and row`,
+    description: 'A query that returns ActualLRPs or tasks, without its rows.',
+  }),
+  costProperty('sim.bbs.fetch_time_per_lrp', {
+    sets: 'bbs.serviceTimes.fetchPerLRP',
+    default: '3.2µs',
+    origin: 'measured',
+    source: 'the same two figures',
+    description: 'What each returned row adds.',
+  }),
+  numberProperty(
+    'sim.bbs.read_growth',
+    {
+      sets: 'bbs.serviceTimes.readGrowth',
+      default: 0.36,
+      origin: 'measured',
+      source:
+        'reading gets 1.67 times as dear from 2,000 to 10,000 instances, by cell and in all; a little less, to extrapolate soberly',
+      description: 'By what share reading gets dearer with each e-fold of ActualLRPs beyond 2,000.',
+    },
+    0,
+    10,
+  ),
+  flagProperty('sim.bbs.cell_fetch_scans', {
+    sets: 'bbs.serviceTimes.isCellFetchScan',
+    default: false,
+    origin: 'constant',
+    source:
+      'bbs: db/sqldb selects by cell_id, whose cost grew 1.67 times when the table grew five times',
+    description: 'Whether listing the rows of one cell reads all rows, as the etcd store did.',
   }),
   durationProperty('sim.bbs.fetch_cells_time', {
     sets: 'bbs.serviceTimes.fetchCells',
@@ -173,11 +228,33 @@ export const BBS_SERVICE_TIMES: readonly Property[] = [
     source: 'the real BBS over PostgreSQL: 18 to 32ms at 2,000 instances, 94 to 141ms at 10,000',
     description: 'Gathering for a convergence pass, for each ActualLRP.',
   }),
+  countProperty('sim.bbs.gathering_queries', {
+    sets: 'bbs.serviceTimes.gatheringQueries',
+    default: 15,
+    origin: 'constant',
+    source: 'bbs: db/sqldb/lrp_convergence.go ConvergeLRPs, fifteen steps with a query each',
+    description:
+      'Queries that gathering consists of, one after the other, an equal part of its time each.',
+  }),
   durationProperty('sim.bbs.convergence_action_time', {
     sets: 'bbs.serviceTimes.convergenceAction',
     default: '1.3ms',
     origin: 'measured',
     source: 'the real BBS over PostgreSQL, per lost instance, one worker',
     description: 'One action of a convergence pass.',
+  }),
+  durationProperty('sim.bbs.converge_tasks_time', {
+    sets: 'bbs.serviceTimes.convergeTasks',
+    default: '4ms',
+    origin: 'assumption',
+    source: 'seven queries (bbs: db/sqldb/task_convergence.go) like those that fetch rows',
+    description: 'A task convergence pass, without its tasks.',
+  }),
+  costProperty('sim.bbs.converge_time_per_task', {
+    sets: 'bbs.serviceTimes.convergePerTask',
+    default: '12.5µs',
+    origin: 'assumption',
+    source: 'like an ActualLRP in its pass',
+    description: 'What each task adds to its convergence pass.',
   }),
 ];

@@ -1,5 +1,6 @@
 /** Settings of what runs on a cell: rep, executor, and the Garden below them. */
 import {
+  costProperty,
   countedProperty,
   countProperty,
   distributionProperty,
@@ -25,6 +26,13 @@ export const REP: readonly Property[] = [
     },
     { minimum: 1_000_000 },
   ),
+  durationProperty('diego.rep.communication_timeout', {
+    sets: 'rep.communicationTimeout',
+    default: '10s',
+    origin: 'constant',
+    source: 'jobs/rep/templates/rep.json.erb; bbs: client.go tries three times',
+    description: "Timeout of each attempt at a rep's call to the BBS.",
+  }),
   durationProperty(
     'diego.rep.lock_ttl',
     {
@@ -62,6 +70,21 @@ export const REP: readonly Property[] = [
     source: 'one listing of containers in memory, and TLS',
     description:
       'How long a rep takes to report its state to an auction. The order of the replies decides who wins among cells with equal scores.',
+  }),
+  costProperty('sim.rep.state_time_per_container', {
+    sets: 'rep.stateTimePerContainer',
+    default: '5µs',
+    origin: 'assumption',
+    source: 'some 300 bytes of JSON a container, twice copied',
+    description: 'What each container adds to that.',
+  }),
+  countProperty('sim.rep.parallelism', {
+    sets: 'rep.parallelism',
+    default: 4,
+    origin: 'assumption',
+    source:
+      'the cores of a cell (cf-deployment: iaas-support/vsphere/cloud-config.yml, small-highmem)',
+    description: 'Requests that a rep works on at once before they queue.',
   }),
   durationProperty('sim.rep.perform_time', {
     sets: 'rep.performTime',

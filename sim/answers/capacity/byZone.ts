@@ -5,9 +5,9 @@
  * what one cell can give (Healthwatch's "available free chunks"), and fragmentation says how far the
  * largest piece is from all of it. Pure arithmetic over plain inputs.
  */
-import type { MB } from '../engine/units';
-import type { Resources } from '../model/placement';
-import type { CapacityRow } from './result';
+import type { MB } from '../../engine/units';
+import type { Resources } from '../../model/placement';
+import type { CapacityRow } from '../result';
 
 /** What an app or a staging task of common size needs on one cell. */
 const CHUNK: MB = 4096;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CellCapacity, capacityByZone } from './capacity';
+import { type CellCapacity, capacityByZone } from './byZone';
 
 function cell(zone: string, free: number, entry: Partial<CellCapacity> = {}): CellCapacity {
   return {

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { type AuctionLogFile, createAuctionLogFile } from './auctionLogFile';
 import { type OutputFile, openOutputs } from './outputFiles';
 import { temporaryFolder } from './testIo';
+import { createTextFile, type TextFile } from './textFile';
 
-const opened = (path: string): AuctionLogFile => {
+const opened = (path: string): TextFile => {
   const [file] = openOutputs([{ option: '--auction-log', path }], undefined);
-  return createAuctionLogFile(file as OutputFile);
+  return createTextFile(file as OutputFile);
 };
 const lines = Array.from({ length: 300 }, (_, i) => `${i} ${'x'.repeat(5000)}`);
 
@@ -18,7 +18,7 @@ test.each(['log.jsonl', 'log.jsonl.gz'])(
     const path = join(temporaryFolder(), name);
     const log = opened(path);
     for (const line of lines) {
-      log.line(line);
+      log.write(`${line}\n`);
       await log.drained();
     }
     expect(existsSync(path)).toBe(false);
@@ -32,7 +32,7 @@ test.each(['log.jsonl', 'log.jsonl.gz'])(
 test('a log that is discarded leaves nothing', async () => {
   const folder = temporaryFolder();
   const log = opened(join(folder, 'log.gz'));
-  log.line('x');
+  log.write('x');
   log.discard();
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -43,7 +43,7 @@ test.runIf(existsSync('/dev/full'))(
     const log = opened('/dev/full');
     const writeAll = async (): Promise<void> => {
       for (const line of lines) {
-        log.line(line);
+        log.write(`${line}\n`);
         await log.drained();
       }
       await log.finish();

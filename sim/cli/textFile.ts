@@ -1,6 +1,6 @@
 /**
- * The auction log on its way to disk: lines are handed over in the middle of the simulation, which cannot
- * wait, and written between its slices, which can. Gzipped when the file's name says so.
+ * Long text on its way to disk. An auction log's lines are handed over in the middle of the simulation, which
+ * cannot wait, and written between its slices, which can. Gzipped when the file's name says so.
  */
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
@@ -8,9 +8,9 @@ import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { OutputFile } from './outputFiles';
 
-export interface AuctionLogFile {
-  /** Takes a line without its end. */
-  line(text: string): void;
+export interface TextFile {
+  /** Takes the next piece. */
+  write(text: string): void;
   /** Waits until little is left to write. @throws OutputFailed */
   drained(): Promise<void>;
   /** Writes what is left and gives the file its name. @throws OutputFailed */
@@ -19,7 +19,7 @@ export interface AuctionLogFile {
   discard(): void;
 }
 
-export function createAuctionLogFile(file: OutputFile): AuctionLogFile {
+export function createTextFile(file: OutputFile): TextFile {
   const disk = diskOf(file);
   // Compression, which takes long, happens beside the simulation.
   const gzip = file.path.endsWith('.gz') ? createGzip() : undefined;
@@ -34,8 +34,8 @@ export function createAuctionLogFile(file: OutputFile): AuctionLogFile {
     if (failure !== undefined) throw failure;
   };
   return {
-    line(text) {
-      if (failure === undefined) head.write(`${text}\n`);
+    write(text) {
+      if (failure === undefined) head.write(text);
     },
     async drained() {
       refuseFailure();

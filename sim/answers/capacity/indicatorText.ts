@@ -1,0 +1,104 @@
+/** Diego's own thresholds: what is past one, what is not, what cannot be told. */
+import { formatCount, formatMemory, formatNumberOf, formatSeconds, formatShare } from '../format';
+import { heading, indented, type Line, piece, type Style, table, wrap } from '../textLines';
+import type { CapacityResult } from './result';
+
+type Indicator = CapacityResult['indicators'][number];
+
+const SOURCES: Readonly<Record<Indicator['source'], string>> = {
+  indicators: 'Diego',
+  docs: 'docs',
+  healthwatch: 'Healthwatch',
+  derived: 'derived',
+};
+const STYLES: Readonly<Record<Indicator['level'], Style>> = {
+  red: 'bad',
+  yellow: 'warn',
+  green: 'plain',
+};
+
+/** Red ones first, one a line; the green ones together. */
+export function indicatorLines(result: CapacityResult, width: number): Line[] {
+  const { indicators, notEvaluated } = result;
+  const of = (level: Indicator['level']): Indicator[] =>
+    indicators.filter((indicator) => indicator.level === level);
+  const past = [...of('red'), ...of('yellow')];
+  const green = of('green').map((each) => greenText(each, indicators));
+  const counts = (['red', 'yellow', 'green'] as const)
+    .map((level) => `${formatCount(of(level).length)} ${level}`)
+    .join(', ');
+  const rows = table(past.map(indicatorRow), [2]);
+  return [
+    heading('Indicators', piece(counts)),
+    ...rows.map((text, position) => [piece(`  ${text}`, STYLES[past[position]?.level ?? 'green'])]),
+    ...paragraph('green', green.join(', '), width),
+    ...paragraph(
+      'not evaluated',
+      notEvaluated.map(({ metric, reason }) => `${metric} (${reason})`).join('; '),
+      width,
+    ),
+  ];
+}
+
+/** Its name alone tells which it is, unless another goes by the same. */
+function greenText(indicator: Indicator, all: readonly Indicator[]): string {
+  const { metric, about, value } = indicator;
+  const isAlone = all.every((each) => each === indicator || each.metric !== metric);
+  return `${metric} ${valueText(value, indicator)}${isAlone ? '' : ` (${about})`}`;
+}
+
+function paragraph(name: string, text: string, width: number): Line[] {
+  if (text === '') return [];
+  return wrap(`${name}: ${text}`, width - 4).map((each, position) =>
+    position === 0 ? indented(each) : indented(`  ${each}`),
+  );
+}
+
+function indicatorRow(indicator: Indicator): string[] {
+  const { level, metric, value, about, source } = indicator;
+  return [
+    level,
+    metric,
+    valueText(value, indicator),
+    thresholdText(indicator),
+    `${about} (${SOURCES[source]})`,
+  ];
+}
+
+/** `red below 35%`, `red from 10, yellow from 5`. */
+function thresholdText(indicator: Indicator): string {
+  const { compare, red, yellow } = indicator;
+  const words = { below: 'below', 'at most': 'up to', 'at least': 'from' }[compare];
+  return [
+    ...(red === null ? [] : [`red ${words} ${valueText(red, indicator)}`]),
+    ...(yellow === null ? [] : [`yellow ${words} ${valueText(yellow, indicator)}`]),
+  ].join(', ');
+}
+
+function valueText(value: number, { unit }: Pick<Indicator, 'unit'>): string {
+  switch (unit) {
+    case 'share':
+      return formatShare(value);
+    case 'MB':
+      return formatMemory(value);
+    case 'seconds':
+      return formatSeconds(value);
+    case 'per minute':
+      return `${tenths(value)}/min`;
+    case 'flag':
+      return String(value);
+    case 'cells':
+      return formatNumberOf(value, 'cell');
+    case 'chunks':
+    case 'instances':
+      return tenths(value);
+  }
+}
+
+/** Whole numbers as counts, others with one digit. */
+function tenths(value: number): string {
+  const rounded = Math.round(value * 10);
+  if (rounded % 10 === 0) return formatCount(rounded / 10);
+  const whole = Math.trunc(rounded / 10);
+  return `${rounded < 0 && whole === 0 ? '-' : ''}${formatCount(whole)}.${Math.abs(rounded) % 10}`;
+}

@@ -1,0 +1,158 @@
+/**
+ * The thresholds of Diego's own indicators, one line each, and what they say of a foundation.
+ *
+ * Sources: `indicators` are the files jobs/NAME/templates/indicators.yml.erb of diego-release 2.105.0;
+ * `docs` is Cloud Foundry's capacity guidance; `healthwatch` is what Healthwatch 1.x alerts on where the
+ * indicator says that its threshold depends on the foundation; `derived` is the docs' rule for another
+ * number of zones. What the simulation cannot tell yet is in `NOT_EVALUATED`, with the reason.
+ */
+import type { CapacityInput } from './input';
+import { zonesOf } from './losses';
+import type { Readings } from './readings';
+import type { CapacityReport } from './result';
+
+type Room = CapacityReport['rooms'][number];
+type Indicator = CapacityReport['indicators'][number];
+type NotEvaluated = CapacityReport['notEvaluated'][number];
+
+export interface Seen {
+  readonly input: CapacityInput;
+  /** Of all cells. */
+  readonly all: Room;
+  /** Free pieces of 4 GB by memory alone, whatever chunk was asked for. */
+  readonly memoryChunks: number;
+}
+
+/** A threshold and how its metric is read. */
+interface Line {
+  readonly metric: string;
+  /** What the value is: of what, over which window. */
+  readonly about: string;
+  readonly unit: Indicator['unit'];
+  readonly source: Indicator['source'];
+  /** `below`: lower is worse. A value at the threshold is past it only where the line says `at least`. */
+  readonly compare: 'below' | 'at most' | 'at least';
+  /** Null: the indicator has no warning level. */
+  readonly yellow: number | null;
+  /** Null: no critical level. */
+  readonly red: number | null;
+  /** Null: nothing was measured. */
+  readonly value: (seen: Seen, readings: Readings) => number | null;
+}
+
+/** The docs' rule for three zones (indicators: rep). */
+const SHARE_LEFT = 0.35;
+
+// biome-ignore format: a table, one line each.
+const CAPACITY_LINES: readonly Line[] = [
+  { metric: 'rep.CapacityRemainingMemory', about: 'share left, for 3 zones', unit: 'share', source: 'indicators', compare: 'below', yellow: null, red: SHARE_LEFT, value: ({ all }) => all.memoryLeftShare },
+  { metric: 'rep.CapacityRemainingDisk', about: 'share left, for 3 zones', unit: 'share', source: 'indicators', compare: 'below', yellow: null, red: SHARE_LEFT, value: ({ all }) => all.diskLeftShare },
+  { metric: 'rep.CapacityRemainingContainers', about: 'share left', unit: 'share', source: 'indicators', compare: 'below', yellow: 0.4, red: SHARE_LEFT, value: ({ all }) => all.containersLeftShare },
+  { metric: 'rep.CapacityRemainingDisk', about: 'cells with less than 6 GB, which breaks staging', unit: 'cells', source: 'docs', compare: 'at least', yellow: null, red: 1, value: ({ all }) => all.cellsShortOfDisk },
+  { metric: 'Diego.AvailableFreeChunks', about: 'free pieces of 4 GB memory', unit: 'chunks', source: 'healthwatch', compare: 'at most', yellow: 2, red: 1, value: ({ memoryChunks }) => memoryChunks },
+  { metric: 'Diego.AvailableFreeChunksDisk', about: 'free pieces of 6 GB disk', unit: 'chunks', source: 'healthwatch', compare: 'at most', yellow: 2, red: 1, value: ({ all }) => all.freeDiskChunks },
+  { metric: 'Diego.TotalAvailableMemory', about: 'all cells', unit: 'MB', source: 'healthwatch', compare: 'at most', yellow: 65_536, red: 32_768, value: ({ all }) => all.memoryLeftMB },
+  { metric: 'Diego.TotalAvailableDisk', about: 'all cells', unit: 'MB', source: 'healthwatch', compare: 'at most', yellow: 12_288, red: 6_144, value: ({ all }) => all.diskLeftMB },
+];
+
+// biome-ignore format: a table, one line each.
+const READING_LINES: readonly Line[] = [
+  { metric: 'auctioneer.AuctioneerLRPAuctionsFailed', about: 'rate over 5 m', unit: 'per minute', source: 'indicators', compare: 'at least', yellow: 0.5, red: 1, value: (_, readings) => readings.lrpsFailedPerMinute },
+  { metric: 'auctioneer.AuctioneerTaskAuctionsFailed', about: 'rate over 5 m', unit: 'per minute', source: 'indicators', compare: 'at least', yellow: 0.5, red: 1, value: (_, readings) => readings.tasksFailedPerMinute },
+  { metric: 'auctioneer.AuctioneerLRPAuctionsStarted', about: 'rate over 5 m', unit: 'per minute', source: 'healthwatch', compare: 'at least', yellow: 50, red: 100, value: (_, readings) => readings.lrpsPlacedPerMinute },
+  { metric: 'auctioneer.AuctioneerTaskAuctionsStarted', about: 'rate over 5 m', unit: 'per minute', source: 'healthwatch', compare: 'at least', yellow: 50, red: 100, value: (_, readings) => readings.tasksPlacedPerMinute },
+  { metric: 'auctioneer.AuctioneerFetchStatesDuration', about: 'maximum over 5 m', unit: 'seconds', source: 'indicators', compare: 'at least', yellow: 2, red: 5, value: (_, readings) => readings.fetchSeconds },
+  { metric: 'bbs.ConvergenceLRPDuration', about: 'maximum over 15 m', unit: 'seconds', source: 'indicators', compare: 'at least', yellow: 10, red: 20, value: (_, readings) => readings.convergenceSeconds },
+  { metric: 'bbs.RequestLatency', about: 'average over 15 m of each minute\'s slowest', unit: 'seconds', source: 'indicators', compare: 'at least', yellow: 5, red: 10, value: (_, readings) => readings.requestSeconds },
+  { metric: 'rep.RepBulkSyncDuration', about: 'maximum over 15 m', unit: 'seconds', source: 'indicators', compare: 'at least', yellow: 5, red: 10, value: (_, readings) => readings.syncSeconds },
+  { metric: 'bbs.LRPsMissing', about: 'average over 5 m', unit: 'instances', source: 'indicators', compare: 'at least', yellow: 5, red: 10, value: (_, readings) => readings.missing },
+  { metric: 'bbs.LRPsExtra', about: 'average over 5 m', unit: 'instances', source: 'indicators', compare: 'at least', yellow: 5, red: 10, value: (_, readings) => readings.extra },
+  { metric: 'bbs.LRPsRunning', about: 'change within 1 h, either way', unit: 'instances', source: 'healthwatch', compare: 'at least', yellow: 50, red: 100, value: (_, { runningDelta }) => (runningDelta === null ? null : Math.abs(runningDelta)) },
+  { metric: 'bbs.CrashedActualLRPs', about: 'at the last convergence pass', unit: 'instances', source: 'healthwatch', compare: 'at least', yellow: 10, red: 20, value: (_, readings) => readings.crashed },
+  { metric: 'bbs.Domain.cf-apps', about: '1 while fresh', unit: 'flag', source: 'indicators', compare: 'below', yellow: null, red: 1, value: (_, { isDomainFresh }) => (isDomainFresh === null ? null : Number(isDomainFresh)) },
+  { metric: 'rep.GardenHealthCheckFailed', about: 'cells whose check fails', unit: 'cells', source: 'indicators', compare: 'at least', yellow: 1, red: 2, value: (_, readings) => readings.unhealthyCells },
+];
+
+const NOT_EVALUATED: readonly NotEvaluated[] = [
+  {
+    metric: 'auctioneer.LockHeld, bbs.LockHeld, bbs.BBSMasterElected, locket.ActiveLocks',
+    reason: 'failover is not modelled',
+  },
+  {
+    metric: 'locket.ActivePresences',
+    reason: 'its threshold is the number of cells that the operator expects',
+  },
+  {
+    metric: 'rep.CellUnhealthy',
+    reason: 'a health check that reaches its timeout is not modelled',
+  },
+  { metric: 'rep.StrandedEvacuatingActualLRPs', reason: 'evacuation is not modelled' },
+  { metric: 'route_emitter.RouteEmitterSyncDuration', reason: 'routing is not modelled' },
+];
+
+export interface Indicators {
+  readonly indicators: Indicator[];
+  readonly notEvaluated: NotEvaluated[];
+}
+
+/** Every indicator, in the order of the tables. */
+export function evaluateIndicators(seen: Seen): Indicators {
+  const { readings } = seen.input;
+  const indicators: Indicator[] = [];
+  const notEvaluated: NotEvaluated[] = [];
+  const lines = [...capacityLines(seen), ...(readings === undefined ? [] : READING_LINES)];
+  for (const line of lines) {
+    const value = line.value(seen, readings ?? NO_READINGS);
+    if (value === null) notEvaluated.push({ metric: line.metric, reason: unmeasured(line) });
+    else indicators.push(judged(line, value));
+  }
+  if (readings === undefined) {
+    const reason = 'nothing was measured up to this instant';
+    notEvaluated.push(...READING_LINES.map(({ metric }) => ({ metric, reason })));
+  }
+  return { indicators, notEvaluated: [...notEvaluated, ...NOT_EVALUATED] };
+}
+
+/** The rule of one zone's share, beside the docs' for three zones. */
+function capacityLines({ input }: Seen): Line[] {
+  const zones = zonesOf(input.cells, input.zones).length;
+  const [memory, disk, ...rest] = CAPACITY_LINES;
+  if (memory === undefined || disk === undefined || zones < 2) return [...CAPACITY_LINES];
+  const about = `share left, one of ${zones} zones`;
+  const ofZones = { about, source: 'derived', red: 1 / zones } as const;
+  return [memory, { ...memory, ...ofZones }, disk, { ...disk, ...ofZones }, ...rest];
+}
+
+function unmeasured({ metric, about }: Line): string {
+  if (metric === 'bbs.LRPsRunning') return `${about}: less than that has been simulated`;
+  return `${about}: nothing was measured in that time`;
+}
+
+function judged(line: Line, value: number): Indicator {
+  const { metric, about, unit, source, compare, yellow, red } = line;
+  const isPast = (threshold: number | null): boolean => {
+    if (threshold === null) return false;
+    if (compare === 'below') return value < threshold;
+    return compare === 'at most' ? value <= threshold : value >= threshold;
+  };
+  const level = isPast(red) ? 'red' : isPast(yellow) ? 'yellow' : 'green';
+  return { metric, about, value, unit, compare, yellow, red, level, source };
+}
+
+const NO_READINGS: Readings = {
+  seconds: 0,
+  convergenceSeconds: null,
+  missing: null,
+  extra: null,
+  fetchSeconds: null,
+  requestSeconds: null,
+  syncSeconds: null,
+  lrpsFailedPerMinute: 0,
+  tasksFailedPerMinute: 0,
+  lrpsPlacedPerMinute: 0,
+  tasksPlacedPerMinute: 0,
+  crashed: null,
+  runningDelta: null,
+  isDomainFresh: null,
+  unhealthyCells: 0,
+};

@@ -1,0 +1,130 @@
+/** Tables of what is left: by resource, in pieces, and for the sizes of the apps. */
+import { formatCount, formatMemory, formatNumberOf, formatShare } from '../format';
+import { cut, indented, type Line, line, piece, table } from '../textLines';
+import type { CapacityResult } from './result';
+
+type Room = CapacityResult['rooms'][number];
+type Size = CapacityResult['chunk'];
+
+/** Columns for the name of a set of cells; the tables beside it fill a hundred. */
+export const NAME_WIDTH = 18;
+
+/** How much is left, and in which pieces. Of many rooms, the first and the sum of all. */
+export function roomLines(result: CapacityResult, listMaximum: number): Line[] {
+  const { rooms, chunk, staging } = result;
+  const shown =
+    rooms.length > listMaximum ? [...rooms.slice(0, listMaximum - 1), ...rooms.slice(-1)] : rooms;
+  const left = table(
+    [
+      ['Capacity left', 'cells up', 'memory', '', 'disk', '', 'containers', ''],
+      ...shown.map(leftRow),
+    ],
+    [1, 2, 3, 4, 5, 6, 7],
+  );
+  const chunkName = `${formatMemory(chunk.memoryMB)} chunks`;
+  const pieces = table(
+    [
+      [
+        'In pieces',
+        'largest',
+        'fragmented',
+        chunkName,
+        'staging',
+        'disk < 6 GB',
+        'memory on a cell',
+      ],
+      ...shown.map(piecesRow),
+    ],
+    [1, 2, 3, 4, 5],
+  );
+  const about = [
+    `A chunk has ${sizeText(chunk)}, a staging task ${sizeText(staging)}, each on one cell.`,
+    'Memory left on the cell with least/on the middle one/on the one with most.',
+  ];
+  return [
+    ...titled(left),
+    ...moreLines(rooms.length - shown.length, 'set of cells', 'sets of cells'),
+    line(''),
+    ...titled(pieces),
+    ...about.map((text) => indented(text, 'dim')),
+  ];
+}
+
+/** The first line of a table in bold. */
+export function titled([first = '', ...rest]: readonly string[]): Line[] {
+  return [[piece(first, 'bold')], ...rest.map((text) => line(text))];
+}
+
+/** What a table leaves out; nothing when that is nothing. */
+export function moreLines(count: number, one: string, several: string): Line[] {
+  return count > 0
+    ? [indented(`and ${formatNumberOf(count, one, several)} more, see --json`, 'dim')]
+    : [];
+}
+
+/** `z1`, `z1 [isolated]`, `[isolated]`, `z1 [no tags]`, `all`. */
+export function placeName(zone: string | null, placementTags: readonly string[] | null): string {
+  if (placementTags === null) return zone ?? 'all';
+  const tags = placementTags.length === 0 ? 'no tags' : placementTags.join(', ');
+  return zone === null ? `[${tags}]` : `${zone} [${tags}]`;
+}
+
+function leftRow(room: Room): string[] {
+  return [
+    `  ${cut(placeName(room.zone, room.placementTags), NAME_WIDTH)}`,
+    room.cells === room.cellsUp
+      ? formatCount(room.cells)
+      : `${formatCount(room.cellsUp)} of ${formatCount(room.cells)}`,
+    formatMemory(room.memoryLeftMB),
+    formatShare(room.memoryLeftShare),
+    formatMemory(room.diskLeftMB),
+    formatShare(room.diskLeftShare),
+    formatCount(room.containersLeft),
+    formatShare(room.containersLeftShare),
+  ];
+}
+
+function piecesRow(room: Room): string[] {
+  return [
+    `  ${cut(placeName(room.zone, room.placementTags), NAME_WIDTH)}`,
+    formatMemory(room.largestFreeMB),
+    formatShare(room.fragmentation),
+    formatCount(room.freeChunks),
+    formatCount(room.stagingTasks),
+    formatCount(room.cellsShortOfDisk),
+    spreadText(room.memoryLeftPerCellMB, formatMemory),
+  ];
+}
+
+/** `20 MB/24 MB/52 MB`: least, median, most. */
+function spreadText(
+  { minimum, median, maximum }: Room['memoryLeftPerCellMB'],
+  format: (value: number) => string,
+): string {
+  if (minimum === maximum) return format(minimum);
+  return `${format(minimum)}/${format(median)}/${format(maximum)}`;
+}
+
+/** Memory and disk of one thing. */
+function sizeText({ memoryMB, diskMB }: Size): string {
+  return `${formatMemory(memoryMB)} and ${formatMemory(diskMB)} of disk`;
+}
+
+/** How many more of each size would fit. */
+export function sizeLines({ sizes, sizesLeftOut }: CapacityResult, listMaximum: number): Line[] {
+  if (sizes.length === 0) return [];
+  const shown = sizes.slice(0, listMaximum);
+  const hasTags = sizes.some(({ placementTags }) => placementTags.length > 0);
+  const rows = shown.map(({ memoryMB, diskMB, apps, instances, placeable, placementTags }) => [
+    `  ${formatMemory(memoryMB)} and ${formatMemory(diskMB)}`,
+    formatCount(apps),
+    formatCount(instances),
+    formatCount(placeable),
+    ...(hasTags ? [placementTags.length === 0 ? '' : `[${placementTags.join(', ')}]`] : []),
+  ]);
+  const header = ['Sizes of apps (memory and disk)', 'apps', 'instances', 'more of them fit'];
+  return [
+    ...titled(table([header, ...rows], [1, 2, 3])),
+    ...moreLines(sizes.length - shown.length + sizesLeftOut, 'size', 'sizes'),
+  ];
+}

@@ -1,0 +1,165 @@
+/**
+ * What each cell's rep and executor send: capacity and requests every minute, Garden's health every half,
+ * and what happens to containers as it happens.
+ *
+ * Diego: executor:depot/metrics/reporter.go and the files that the table of metrics names. A cell's
+ * tickers begin with its rep's process; one that was up before the simulation is somewhere in its minute.
+ * Gauges end with the rep; counters live in the VM and begin anew when it was killed.
+ */
+import { type Instant, MINUTE, SECOND } from '../../engine/units';
+import type { ObservationName } from '../../trace/observations';
+import { epochOf, type MetricParts, NANOS } from './metricParts';
+import { sample } from './metricStore';
+import { addRequests, createRequestMeter, type RequestMeter } from './requestMeter';
+import { sendRequestMetrics } from './requestMetrics';
+
+const HEALTH_TICK = 30 * SECOND;
+
+const REQUEST_TYPES = ['State', 'Perform', 'StopLRPInstance', 'CancelTask'] as const;
+type RequestType = (typeof REQUEST_TYPES)[number];
+
+interface CellMetrics {
+  /** Counts the lives of the rep: tickers of an earlier one end. */
+  life: number;
+  /** When the bulk sync under way asked. */
+  syncBeganAt: Instant;
+  meters: Readonly<Record<RequestType, RequestMeter>>;
+  completed: number;
+  killed: number;
+}
+
+export function watchReps(parts: MetricParts): void {
+  const cells = parts.spec.cells.map(() => createCell(0));
+  const cellOf = (cell: number): CellMetrics => {
+    const found = cells[cell];
+    if (found === undefined) throw new RangeError(`no cell ${cell}`);
+    return found;
+  };
+  watchLife(parts, cellOf);
+  watchSyncs(parts, cellOf);
+  watchContainers(parts, cellOf);
+  for (const type of REQUEST_TYPES) {
+    parts.onObservation(`rep.request.${type}`, (at, cell, latency) => {
+      addRequests(cellOf(cell).meters[type], at, latency);
+    });
+  }
+}
+
+function createCell(epoch: Instant): CellMetrics {
+  return { life: 0, syncBeganAt: 0, meters: createMeters(epoch), completed: 0, killed: 0 };
+}
+
+function createMeters(epoch: Instant): CellMetrics['meters'] {
+  const meter = () => createRequestMeter(epoch, MINUTE);
+  return { State: meter(), Perform: meter(), StopLRPInstance: meter(), CancelTask: meter() };
+}
+
+function watchLife(parts: MetricParts, cellOf: (cell: number) => CellMetrics): void {
+  const { rows, store, clock, spec, foundation } = parts;
+  rows.on('rep.started', (at, cell) => {
+    const metrics = cellOf(cell);
+    const life = ++metrics.life;
+    const isFirst = foundation().rep(cell).state.starts === 1;
+    const { joinsAt = 0, cellGuid = '' } = spec.cells[cell] ?? {};
+    const epoch = isFirst && joinsAt === 0 ? epochOf(parts, cellGuid) : at;
+    const isOver = (): boolean => metrics.life !== life;
+    metrics.meters = createMeters(epoch);
+    sample(store, at, 'rep.GardenHealthCheckFailed', 0, cell);
+    clock.every(MINUTE, epoch, at, (tick) => sendCell(parts, cell, metrics, tick), isOver);
+    const sendHealth = (tick: Instant): void =>
+      sample(store, tick, 'rep.GardenHealthCheckFailed', 0, cell);
+    clock.every(HEALTH_TICK, epoch, at, sendHealth, isOver);
+  });
+  rows.on('rep.stopped', (at, cell) => {
+    cellOf(cell).life++;
+    // The rep ends by itself for one reason: its first health check of Garden failed.
+    sample(store, at, 'rep.GardenHealthCheckFailed', 1, cell);
+  });
+  rows.on('cell.killed', (_at, cell) => {
+    const metrics = cellOf(cell);
+    metrics.life++;
+    metrics.completed = 0;
+    metrics.killed = 0;
+  });
+}
+
+/** reporter.go, and the notifier of requests. */
+function sendCell(
+  { store, foundation }: MetricParts,
+  cell: number,
+  { meters }: CellMetrics,
+  at: Instant,
+): void {
+  const { executor } = foundation().rep(cell).state;
+  const { total, available } = executor;
+  const send = (name: Parameters<typeof sample>[2], value: number): void =>
+    sample(store, at, name, value, cell);
+  send('rep.CapacityTotalMemory', total.memory);
+  send('rep.CapacityTotalDisk', total.disk);
+  send('rep.CapacityTotalContainers', total.containers);
+  send('rep.CapacityRemainingMemory', available.memory);
+  send('rep.CapacityRemainingDisk', available.disk);
+  send('rep.CapacityRemainingContainers', available.containers);
+  send('rep.CapacityAllocatedMemory', total.memory - available.memory);
+  send('rep.CapacityAllocatedDisk', total.disk - available.disk);
+  send('rep.ContainerCount', executor.containers.size);
+  send('rep.StartingContainerCount', executor.startingCount);
+  for (const type of REQUEST_TYPES) {
+    sendRequestMetrics(store, at, 'rep', cell, type, meters[type]);
+  }
+}
+
+/** bulker.go: sent even when the sync was dropped. */
+function watchSyncs(
+  { rows, store, onObservation }: MetricParts,
+  cellOf: (cell: number) => CellMetrics,
+): void {
+  const end = (at: Instant, cell: number): void =>
+    sample(store, at, 'rep.RepBulkSyncDuration', (at - cellOf(cell).syncBeganAt) * NANOS, cell);
+  onObservation('rep.syncBegan', (at, cell) => {
+    cellOf(cell).syncBeganAt = at;
+  });
+  rows.on('rep.synced', end);
+  onObservation('rep.syncFailed', end);
+}
+
+const DURATIONS = {
+  'garden.created': 'rep.GardenContainerCreationSucceededDuration',
+  'garden.createFailed': 'rep.GardenContainerCreationFailedDuration',
+  'garden.destroyed': 'rep.GardenContainerDestructionSucceededDuration',
+  'container.setUp': 'rep.ContainerSetupSucceededDuration',
+} as const satisfies Partial<Record<ObservationName, Parameters<typeof sample>[2]>>;
+
+function watchContainers(parts: MetricParts, cellOf: (cell: number) => CellMetrics): void {
+  const { store, onObservation } = parts;
+  for (const name of Object.keys(DURATIONS) as (keyof typeof DURATIONS)[]) {
+    onObservation(name, (at, cell, duration) => {
+      whenItIsSo(parts, at, cellOf(cell), () =>
+        sample(store, at, DURATIONS[name], duration * NANOS, cell),
+      );
+    });
+  }
+  onObservation('container.ended', (at, cell) => {
+    sample(store, at, 'rep.ContainerCompletedCount', ++cellOf(cell).completed, cell);
+  });
+  onObservation('container.killed', (at, cell) => {
+    const metrics = cellOf(cell);
+    whenItIsSo(parts, at, metrics, () =>
+      sample(store, at, 'rep.ContainerExitedOnTimeoutCount', ++metrics.killed, cell),
+    );
+  });
+}
+
+/** Now, or at a later instant if the rep lives then. */
+function whenItIsSo(
+  { clock, foundation }: MetricParts,
+  at: Instant,
+  metrics: CellMetrics,
+  send: () => void,
+): void {
+  if (at <= foundation().simulation.now) return send();
+  const { life } = metrics;
+  clock.at(at, () => {
+    if (metrics.life === life) send();
+  });
+}

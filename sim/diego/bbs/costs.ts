@@ -1,0 +1,126 @@
+/**
+ * How long calls keep the BBS and its database busy, and how busy they are with calls that change nothing.
+ *
+ * Times are those of an idle station; waiting and the slowing by background come on top (`engine/station`).
+ * How they were measured stands in `sim/scenario/defaults/bbs`, how well they extrapolate in
+ * `benchmarks/calibration.md`.
+ */
+import ln from '@stdlib/math-base-special-ln';
+import { assertNever } from '../../engine/actor';
+import { enter, slowed, waitingTime } from '../../engine/station';
+import type { Duration, Instant } from '../../engine/units';
+import { CLAIMED, ORDINARY, RUNNING } from '../../model/actualLRP';
+import type { BbsServiceTimes } from '../../model/config';
+import type { CellId } from '../../model/identity';
+import { holdsInstance } from './actualLRPTable';
+import type { BbsParts, BbsState } from './bbsState';
+import { desiredIn } from './desiredRows';
+import { hasSiblings } from './instanceEvents';
+import { actualLRPCount, countRows } from './lrpConvergence';
+import type { QueuedCall } from './messages';
+import { type BbsRows, slotOf } from './rows';
+
+/** ActualLRPs in the tables of the measurement that service times come from (facts: calibration C.5). */
+const READ_GROWTH_FROM = 2000;
+
+/** Books a job with the BBS; answers the instant at which it is done. */
+export function book(state: BbsState, parts: BbsParts, now: Instant, service: Duration): Instant {
+  return enter(state.station, now, service, backgroundShare(state, parts));
+}
+
+/** How long a call that changes nothing takes beside all others; it occupies no worker itself. */
+export function unbookedTime(
+  state: BbsState,
+  parts: BbsParts,
+  now: Instant,
+  service: Duration,
+): Duration {
+  return waitingTime(state.station, now) + slowed(service, backgroundShare(state, parts));
+}
+
+/**
+ * The share of the workers' time that bulk syncs take: every polling interval each cell's rows are read and
+ * each container is told about, nearly always to no effect. Those calls are counted here instead of being
+ * booked one by one.
+ */
+export function backgroundShare({ rows, listedCells }: BbsState, parts: BbsParts): number {
+  const { serviceTimes, parallelism, backgroundMaximum } = parts.config;
+  const told = countRows(rows, ORDINARY, RUNNING) + countRows(rows, ORDINARY, CLAIMED);
+  const cells = listedCells.size;
+  const fetches =
+    cells === 0 ? 0 : cells * fetchTime(serviceTimes, rows, rowsRead(parts, rows, told / cells));
+  const work = told * serviceTimes.startUnchanged + fetches;
+  return Math.min(backgroundMaximum, work / (parts.pollingInterval * parallelism));
+}
+
+/** Listing the rows of one cell. */
+export function cellFetchTime(state: BbsState, parts: BbsParts, cell: CellId): Duration {
+  const { rows } = state;
+  const held = rows.actual.countOnCell[cell] ?? 0;
+  return Math.round(fetchTime(parts.config.serviceTimes, rows, rowsRead(parts, rows, held)));
+}
+
+function rowsRead(parts: BbsParts, rows: BbsRows, held: number): number {
+  return parts.config.serviceTimes.isCellFetchScan ? actualLRPCount(rows) : held;
+}
+
+/** A query that reads so many of the rows there are. */
+export function fetchTime(times: BbsServiceTimes, rows: BbsRows, rowsReturned: number): number {
+  return (times.fetch + rowsReturned * times.fetchPerLRP) * readGrowth(times, actualLRPCount(rows));
+}
+
+/** By what factor reading is dearer than it was when the service times were measured. */
+function readGrowth(times: BbsServiceTimes, rowCount: number): number {
+  if (rowCount <= READ_GROWTH_FROM || times.readGrowth === 0) return 1;
+  return 1 + times.readGrowth * ln(rowCount / READ_GROWTH_FROM);
+}
+
+/** How long the call keeps a worker busy. */
+export function serviceTime(times: BbsServiceTimes, rows: BbsRows, call: QueuedCall): Duration {
+  switch (call.kind) {
+    case 'bbs.claim':
+      return times.claim;
+    case 'bbs.start':
+      return isStartedAlready(rows, call) ? times.startUnchanged : times.start;
+    case 'bbs.crash':
+      return times.crash;
+    case 'bbs.removeActual':
+    case 'bbs.removeEvacuating':
+    case 'bbs.failActual':
+      return times.changeActual;
+    case 'bbs.fetchProcess': {
+      const instances = rows.desired.instances[call.process] ?? 0;
+      return Math.round(fetchTime(times, rows, instances));
+    }
+    case 'bbs.startTask':
+    case 'bbs.completeTask':
+    case 'bbs.rejectTask':
+    case 'bbs.desireTask':
+    case 'bbs.cancelTask':
+      return times.changeTask;
+    case 'bbs.desire':
+      return Math.max(1, call.instances) * times.desirePerInstance;
+    case 'bbs.update':
+    case 'bbs.remove':
+      return times.changeDesired;
+    case 'bbs.upsertDomain':
+      return times.upsertDomain;
+    case 'bbs.fetchDesired':
+      return Math.round(desiredIn(rows, call.domain).processes.length * times.fetchDesiredPerLRP);
+    default:
+      return assertNever(call);
+  }
+}
+
+/** StartActualLRP that finds the row as it should be only reads. */
+function isStartedAlready(
+  rows: BbsRows,
+  { lrp, cell, instance }: Extract<QueuedCall, { kind: 'bbs.start' }>,
+): boolean {
+  const slot = slotOf(lrp, ORDINARY);
+  return (
+    rows.actual.state[slot] === RUNNING &&
+    holdsInstance(rows, slot, cell, instance) &&
+    !hasSiblings(rows, lrp)
+  );
+}

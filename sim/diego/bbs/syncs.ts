@@ -1,0 +1,200 @@
+/**
+ * The reps' bulk syncs: what the BBS holds of a cell, compared with what the cell's containers say.
+ *
+ * Real counterpart: the list handlers and ClaimActualLRP, StartActualLRP and StartTask as called from
+ * rep:generator BatchOperations, one call a container every polling interval. Nearly all change nothing.
+ * Their load is the station's background (`costs`); one that does change something is booked as well.
+ *
+ * Quiet: the calls of a sync travel in one message, and one that repeats the last, with the cell's rows as
+ * they were then, is not looked at: it was found to change nothing. Eager: every call is a message of its
+ * own and is carried out. Both ways the effects are seen when the calls arrive, and answers come when a query
+ * of their kind would have been served.
+ */
+
+import { assertNever } from '../../engine/actor';
+import type { Duration } from '../../engine/units';
+import { EVACUATING } from '../../model/actualLRP';
+import type { CellId, InstanceId, LrpId, TaskId } from '../../model/identity';
+import { observationId } from '../../trace/observations';
+import type { DiegoCtx } from '../messages';
+import type { CellRows, SyncCalls } from '../rep/messages';
+import { slotsOnCell } from './actualLRPTable';
+import { domainOf, finish } from './answers';
+import type { BbsParts, BbsState } from './bbsState';
+import { book, cellFetchTime, unbookedTime } from './costs';
+import { claimActualLRP, startActualLRP } from './lrpLifecycle';
+import type { BbsCall, HeartbeatCall } from './messages';
+import type { Outcome } from './outcome';
+import { tasksOnCell } from './reads';
+import { type BbsRows, PRESENCES } from './rows';
+import { startTask } from './tasks';
+
+const REQUEST = observationId('bbs.request');
+const REQUESTS_ELIDED = observationId('bbs.requestsElided');
+
+type Sync = Extract<BbsCall, { kind: 'bbs.sync' }>;
+type Heartbeat = Extract<BbsCall, { kind: 'bbs.heartbeat' }>;
+
+export function onSync(state: BbsState, parts: BbsParts, sync: Sync, ctx: DiegoCtx): void {
+  const { cell, calls, request } = sync;
+  const { rows } = state;
+  const { cause } = ctx;
+  const reading = unbookedTime(state, parts, ctx.now, cellFetchTime(state, parts, cell));
+  const answer = (found: CellRows | null): void => {
+    ctx.send(ctx.sender, { kind: 'rep.cellFetched', request, rows: found }, reading);
+  };
+  ctx.count(REQUEST, -1, reading, ctx.now + reading);
+  // The real rep lists LRPs and tasks by two calls.
+  ctx.count(REQUESTS_ELIDED, -1, 1, ctx.now + reading);
+  if (calls === null) return answer(cellRows(rows, cell));
+  countHeartbeats(state, parts, calls, ctx);
+  const version = versionOf(rows, cell);
+  const settled = state.settled[cell];
+  if (settled?.calls === calls && settled.version === version) return answer(null);
+  const found = cellRows(rows, cell);
+  const areAllTaken = makeCalls(state, parts, cell, calls, ctx);
+  const isSettled = areAllTaken && versionOf(rows, cell) === version && holdsAll(calls, found);
+  state.settled[cell] = isSettled ? { calls, version } : undefined;
+  ctx.cause = cause;
+  answer(found);
+}
+
+export function onHeartbeat(
+  state: BbsState,
+  parts: BbsParts,
+  heartbeat: Heartbeat,
+  ctx: DiegoCtx,
+): void {
+  const { cell, call, subject, instance } = heartbeat;
+  const answering = unbookedTime(state, parts, ctx.now, parts.config.serviceTimes.startUnchanged);
+  ctx.count(REQUEST, -1, answering, ctx.now + answering);
+  makeCall(state, parts, cell, call, subject, instance, ctx);
+}
+
+/** Those that travel in one message: all take as long as the first. */
+function countHeartbeats(
+  state: BbsState,
+  parts: BbsParts,
+  { startLRPs, claimLRPs, tasks }: SyncCalls,
+  ctx: DiegoCtx,
+): void {
+  const heartbeats = startLRPs.length + claimLRPs.length + tasks.length;
+  if (heartbeats === 0) return;
+  const answering = unbookedTime(state, parts, ctx.now, parts.config.serviceTimes.startUnchanged);
+  ctx.count(REQUEST, -1, answering, ctx.now + answering);
+  ctx.count(REQUESTS_ELIDED, -1, heartbeats - 1, ctx.now + answering);
+}
+
+function versionOf(rows: BbsRows, cell: CellId): number {
+  return rows.actual.versionOnCell[cell] ?? 0;
+}
+
+/** Answers whether no call was refused. */
+function makeCalls(
+  state: BbsState,
+  parts: BbsParts,
+  cell: CellId,
+  calls: SyncCalls,
+  ctx: DiegoCtx,
+): boolean {
+  let areAllTaken = true;
+  const each = (
+    call: HeartbeatCall,
+    subjects: readonly number[],
+    instances: readonly InstanceId[],
+  ): void => {
+    subjects.forEach((subject, i) => {
+      const instance = instances[i] as InstanceId;
+      if (!makeCall(state, parts, cell, call, subject, instance, ctx)) areAllTaken = false;
+    });
+  };
+  each('start', calls.startLRPs, calls.startInstances);
+  each('claim', calls.claimLRPs, calls.claimInstances);
+  each('startTask', calls.tasks, calls.taskInstances);
+  return areAllTaken;
+}
+
+/**
+ * Carries out one call, at once; one that changes a row or is refused keeps a worker busy. Answers whether
+ * it was taken; the rep need hear only of refusals, since it does nothing about the others.
+ */
+function makeCall(
+  state: BbsState,
+  parts: BbsParts,
+  cell: CellId,
+  call: HeartbeatCall,
+  subject: LrpId | TaskId,
+  instance: InstanceId,
+  ctx: DiegoCtx,
+): boolean {
+  const { cause } = ctx;
+  const { startUnchanged } = parts.config.serviceTimes;
+  const answering = unbookedTime(state, parts, ctx.now, startUnchanged);
+  const outcome = carriedOut(state, parts, cell, call, subject, instance, ctx);
+  const isIdle = outcome.error === undefined && outcome.events.length === 0;
+  if (!isIdle) book(state, parts, ctx.now, costOf(parts, call));
+  const error = finish(state, parts, outcome, ctx);
+  ctx.cause = cause;
+  const isAnswered = parts.isEager && ctx.constantLatency(ctx.sender) !== undefined;
+  if (error !== null || isAnswered) {
+    ctx.send(ctx.sender, { kind: 'rep.heartbeatAnswered', instance, error }, answering);
+  }
+  return error === null;
+}
+
+function carriedOut(
+  { rows, listedCells }: BbsState,
+  parts: BbsParts,
+  cell: CellId,
+  call: HeartbeatCall,
+  subject: LrpId | TaskId,
+  instance: InstanceId,
+  { now }: DiegoCtx,
+): Outcome {
+  switch (call) {
+    case 'start': {
+      const domain = domainOf(rows, parts, subject);
+      return startActualLRP(rows, listedCells, now, { cell, lrp: subject, instance, domain });
+    }
+    case 'claim':
+      return claimActualLRP(rows, listedCells, now, { cell, lrp: subject, instance });
+    case 'startTask':
+      return startTask(rows, listedCells, now, { cell, task: subject });
+    default:
+      return assertNever(call);
+  }
+}
+
+function costOf({ config }: BbsParts, call: HeartbeatCall): Duration {
+  const { claim, start, changeTask } = config.serviceTimes;
+  return call === 'start' ? start : call === 'claim' ? claim : changeTask;
+}
+
+/** What a bulk sync compares with: the ActualLRPs and the tasks of one cell. */
+function cellRows(rows: BbsRows, cell: CellId): CellRows {
+  const instanceLRPs: LrpId[] = [];
+  const instances: InstanceId[] = [];
+  const evacuatingLRPs: LrpId[] = [];
+  const evacuatingInstances: InstanceId[] = [];
+  for (const slot of slotsOnCell(rows, cell)) {
+    const isEvacuating = slot % PRESENCES === EVACUATING;
+    (isEvacuating ? evacuatingLRPs : instanceLRPs).push(Math.floor(slot / PRESENCES));
+    (isEvacuating ? evacuatingInstances : instances).push(rows.actual.instance[slot] as number);
+  }
+  // A rep clears up only what runs: of the others it could change nothing.
+  const tasks = tasksOnCell(rows, cell)
+    .filter((task) => task.state === 'Running')
+    .map(({ task }) => task);
+  return { instanceLRPs, instances, evacuatingLRPs, evacuatingInstances, tasks };
+}
+
+/** Whether a container that was told about stands behind each of the rows. */
+function holdsAll(calls: SyncCalls, rows: CellRows): boolean {
+  if (rows.evacuatingInstances.length > 0) return false;
+  const told = new Set([...calls.startInstances, ...calls.claimInstances]);
+  const tasks = new Set(calls.tasks);
+  return (
+    rows.instances.every((instance) => told.has(instance)) &&
+    rows.tasks.every((task) => tasks.has(task))
+  );
+}

@@ -1,0 +1,62 @@
+/**
+ * What components measure of themselves and no record tells: one number at a time, handed to `ctx.count`.
+ * Listeners make metrics and tallies of them; without a listener an observation costs a loop over sinks.
+ *
+ * Like metrics they are commentary: no digest contains them and no trace keeps them. To add one, append a
+ * line; its place in the table is its number.
+ */
+
+export interface ObservationSpec {
+  readonly name: string;
+  /** What `value` is: a duration in µs, or a number of things. */
+  readonly unit: 'µs' | 'count';
+  /** Whether `subject` is a cell id; otherwise it is −1. */
+  readonly isPerCell: boolean;
+  readonly sentence: string;
+}
+
+function observation<const Name extends string>(
+  name: Name,
+  unit: ObservationSpec['unit'],
+  isPerCell: boolean,
+  sentence: string,
+): ObservationSpec & { readonly name: Name } {
+  return { name, unit, isPerCell, sentence };
+}
+
+// biome-ignore format: a table, one line each.
+export const OBSERVATIONS = [
+  observation('bbs.request', 'µs', false, 'A call of the BBS was answered, after that time.'),
+  observation('bbs.requestsElided', 'count', false, 'So many calls came that change nothing and were not sent one by one.'),
+  observation('bbs.passBegan', 'count', false, 'Both convergence passes began: the cells are asked for.'),
+  observation('bbs.taskSucceeded', 'count', true, 'CompleteTask reported success.'),
+  observation('bbs.taskFailed', 'count', true, 'CompleteTask reported failure.'),
+  observation('auctioneer.request', 'count', false, 'A request for auctions came.'),
+  observation('rep.syncBegan', 'count', true, 'A bulk sync asked for the rows of the cell.'),
+  observation('rep.syncFailed', 'count', true, 'The rows of the cell could not be fetched; the sync was dropped.'),
+  observation('rep.request.State', 'µs', true, 'The rep answered that request, after that time.'),
+  observation('rep.request.Perform', 'µs', true, 'The rep answered that request, after that time.'),
+  observation('rep.request.StopLRPInstance', 'µs', true, 'The rep answered that request, after that time.'),
+  observation('rep.request.CancelTask', 'µs', true, 'The rep answered that request, after that time.'),
+  observation('garden.created', 'µs', true, 'Garden created a container, in that time.'),
+  observation('garden.createFailed', 'µs', true, 'Garden failed to create a container, in that time.'),
+  observation('garden.destroyed', 'µs', true, 'Garden destroyed a container, in that time.'),
+  observation('container.setUp', 'µs', true, 'A container is set up, that time after its creation began.'),
+  observation('container.ended', 'count', true, "A container's process group ended."),
+  observation('container.killed', 'count', true, 'A container did not end in time when told to, and was killed.'),
+  observation('locket.request.Lock', 'µs', false, 'Locket answered that request, after that time.'),
+  observation('locket.request.FetchAll', 'µs', false, 'Locket answered that request, after that time.'),
+] as const;
+
+export type ObservationName = (typeof OBSERVATIONS)[number]['name'];
+/** Index into `OBSERVATIONS`. */
+export type ObservationId = number;
+
+const idByName: ReadonlyMap<string, ObservationId> = new Map(
+  OBSERVATIONS.map((spec, id) => [spec.name, id]),
+);
+
+/** The number of an observation, for `ctx.count`. */
+export function observationId(name: ObservationName): ObservationId {
+  return idByName.get(name) as ObservationId;
+}
