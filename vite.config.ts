@@ -24,7 +24,7 @@ const ENTRY_FILES: Readonly<Record<string, string>> = {
 };
 
 export default defineConfig({
-  plugins: [executable()],
+  plugins: [executable(), ownFolder()],
   build: {
     ssr: true,
     target: 'node20.19',
@@ -49,8 +49,6 @@ export default defineConfig({
       },
     },
   },
-  // piscina is a CommonJS package, and looks for its worker in its own folder.
-  define: { __dirname: 'import.meta.dirname' },
   // The bundle stands alone: `bin` works without node_modules.
   ssr: { noExternal: true },
   test: {
@@ -92,5 +90,14 @@ function executable(): Plugin {
     writeBundle({ dir }) {
       if (dir !== undefined) chmodSync(join(dir, BUNDLE), 0o755);
     },
+  };
+}
+
+/** piscina is a CommonJS package, and looks for its worker in its own folder: that of its chunk. */
+function ownFolder(): Plugin {
+  return {
+    name: 'own-folder',
+    apply: 'build',
+    config: () => ({ define: { __dirname: 'import.meta.dirname' } }),
   };
 }

@@ -29,6 +29,7 @@ function judged(expectation: Expectation, story: readonly Level[], ending: Parti
     convergenceInterval: INTERVAL,
     leases: () => leases,
     leaselessCells: () => leases,
+    passes: { onPass: () => undefined, underWay: () => undefined },
     apps: APPS,
     covered: [0],
   });

@@ -9,6 +9,7 @@
 import { assertNever } from '../engine/actor';
 import { toSeconds } from '../engine/units';
 import type { Expectation } from '../scenario/expanded';
+import { createConvergenceJudge } from './convergenceJudge';
 import { describeAmount, describeApps, instancesOf } from './expectationText';
 import { formatCount, formatExactly, formatNumberOf, formatShare } from './format';
 import { atLeastOf, atMostOf, type Evidence, type Judge, verdictOf } from './judge';
@@ -40,6 +41,8 @@ export function createJudge(expectation: Expectation, evidence: Evidence): Judge
         wanted: `${atMost(expectation.atMost, 'cell')} without a Silk lease`,
         measured: `at most ${formatCount(most)} at one time`,
       }));
+    case 'convergence':
+      return createConvergenceJudge(expectation, evidence.passes);
     default:
       return assertNever(expectation);
   }

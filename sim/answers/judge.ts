@@ -5,6 +5,7 @@ import type { ExpectationContext } from './expectationText';
 import type { Levels } from './groundTruth';
 import type { ExpectationResult, Verdict } from './result';
 import type { SelectionId } from './selections';
+import type { ConvergenceTally } from './tallies';
 
 /** How a run ended. */
 export interface EndOfRun {
@@ -22,6 +23,7 @@ export interface Evidence extends ExpectationContext {
   readonly convergenceInterval: Duration;
   readonly leases: () => number;
   readonly leaselessCells: () => number;
+  readonly passes: Pick<ConvergenceTally, 'onPass' | 'underWay'>;
 }
 
 export interface Judge {

@@ -211,8 +211,8 @@ function talliesOf(
   { scenario, watch }: Run,
   rows: BbsRows,
   pushes: RunResult['pushes'],
-): Pick<RunResult, 'auctions' | 'silk' | 'tasks' | 'crashes' | 'pushes' | 'convergence'> {
-  const { auctions, silk, tasks, crashes, convergence } = watch;
+): Pick<RunResult, 'auctions' | 'silk' | 'tasks' | 'crashes' | 'pushes' | 'convergence' | 'load'> {
+  const { auctions, silk, tasks, crashes, convergence, load } = watch;
   const { config } = scenario.foundation;
   const states = [...rows.tasks.values()].map((task) => task.state);
   return {
@@ -255,6 +255,12 @@ function talliesOf(
       longestSeconds: toSeconds(convergence.longest),
       missingMaximum: convergence.missingMaximum,
       extraMaximum: convergence.extraMaximum,
+    },
+    load: {
+      calls: load.calls,
+      callLongestSeconds: toSeconds(load.callLongest),
+      fetchLongestSeconds: toSeconds(load.fetchLongest),
+      bulkSyncLongestSeconds: toSeconds(load.bulkSyncLongest),
     },
   };
 }

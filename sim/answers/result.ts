@@ -213,6 +213,16 @@ export const RUN_RESULT = z.strictObject({
     missingMaximum: count.describe('Most keys without a row that one pass found.'),
     extraMaximum: count,
   }),
+  load: z
+    .strictObject({
+      calls: count.describe('Calls of the BBS.'),
+      callLongestSeconds: seconds.describe('The slowest of them, from its arrival to its answer.'),
+      fetchLongestSeconds: seconds.describe(
+        "The longest that the auctioneer waited for the cells' states.",
+      ),
+      bulkSyncLongestSeconds: seconds.describe('The longest that a rep waited for its rows.'),
+    })
+    .describe('How busy the control plane was. Latencies over time: run --metrics.'),
   series: z
     .strictObject({
       bucketSeconds: z.number().positive(),

@@ -138,23 +138,51 @@ export function watchSilk(rows: RowDispatch, identities: Identities): SilkTally 
   return tally;
 }
 
+/** An LRP convergence pass; `desired` is how many instances were when its cells were listed. */
+export interface ConvergencePass {
+  readonly startedAt: Instant;
+  readonly duration: Duration;
+  readonly desired: number;
+}
+
 export interface ConvergenceTally {
   passes: number;
   longest: Duration;
   /** Most keys without a row, and most rows too many, that one pass found. */
   missingMaximum: number;
   extraMaximum: number;
+  /** Tells of every pass that ends from now on. */
+  onPass(listener: (pass: ConvergencePass) => void): void;
+  /** The pass that has begun and not ended, as if it ended at that instant. */
+  underWay(at: Instant): ConvergencePass | undefined;
 }
 
-export function watchConvergence(rows: RowDispatch): ConvergenceTally {
-  const tally: ConvergenceTally = { passes: 0, longest: 0, missingMaximum: 0, extraMaximum: 0 };
+export function watchConvergence(rows: RowDispatch, levels: Levels): ConvergenceTally {
+  const listeners: ((pass: ConvergencePass) => void)[] = [];
+  let begun: { at: Instant; desired: number } | undefined;
+  const tally: ConvergenceTally = {
+    passes: 0,
+    longest: 0,
+    missingMaximum: 0,
+    extraMaximum: 0,
+    onPass: (listener) => void listeners.push(listener),
+    underWay: (at) =>
+      begun && { startedAt: begun.at, duration: at - begun.at, desired: begun.desired },
+  };
+  rows.on('convergence.started', (at) => {
+    begun = { at, desired: levels.desired[ALL_APPS] as number };
+  });
   rows.on('convergence.planned', (_at, _cell, _lrp, _instance, missing, extra) => {
     tally.missingMaximum = Math.max(tally.missingMaximum, missing);
     tally.extraMaximum = Math.max(tally.extraMaximum, extra);
   });
-  rows.on('convergence.completed', (_at, _cell, _lrp, _instance, _pass, _starts, duration) => {
+  rows.on('convergence.completed', (at, _cell, _lrp, _instance, _pass, _starts, duration) => {
     tally.passes += 1;
     tally.longest = Math.max(tally.longest, duration);
+    // A pass begins before its cells are listed, and that is when its row is written.
+    const pass = { startedAt: at - duration, duration, desired: begun?.desired ?? 0 };
+    begun = undefined;
+    for (const listener of listeners) listener(pass);
   });
   return tally;
 }

@@ -17,6 +17,7 @@ import { type AuctionTally, watchAuctions } from './auctionTally';
 import { createJudge } from './expectations';
 import { createLevels, type GroundTruth, type Levels, watchGroundTruth } from './groundTruth';
 import type { Judge } from './judge';
+import { type LoadTally, watchLoad } from './load';
 import { type TimeLine, watchRecovery } from './recovery';
 import { createRowDispatch, type RowDispatch } from './rowDispatch';
 import { ALL_APPS, createSelections, type Selections } from './selections';
@@ -58,6 +59,7 @@ export interface Watch {
   readonly pushes: PushTally;
   readonly silk: SilkTally;
   readonly convergence: ConvergenceTally;
+  readonly load: LoadTally;
   /** To be called once, when no record follows. */
   end(at: Instant): void;
 }
@@ -86,6 +88,7 @@ export function createWatch(
   });
   const crashes = watchCrashes(rows, identities, selections, levels);
   const silk = watchSilk(rows, identities);
+  const convergence = watchConvergence(rows, levels);
   const series = watchSeries(rows, levels, run.duration, bbsRows);
   const judges = expectations.map((expectation, position) =>
     createJudge(expectation, {
@@ -94,6 +97,7 @@ export function createWatch(
       convergenceInterval: foundation.config.bbs.convergeRepeatInterval,
       leases: () => silk.leases,
       leaselessCells: () => silk.leaseless.size,
+      passes: convergence,
       apps: foundation.apps,
       covered: lists[position] ?? [],
     }),
@@ -113,7 +117,8 @@ export function createWatch(
     tasks: watchTasks(rows),
     pushes: watchPushes(rows),
     silk,
-    convergence: watchConvergence(rows),
+    convergence,
+    load: watchLoad(rows),
     end(at) {
       rows.settle();
       recovery.end();

@@ -10,7 +10,7 @@
  *
  * Two containers for one key are no violation: a suspect and its replacement run at the same time by
  * design, and a rep learns late that its row was given to another. How late is `noUnknownContainer`.
- * Cost: one step for each row.
+ * Cost: one step for each row and each container.
  */
 import { readRow } from '../diego/bbs/actualLRPTable';
 import type { Foundation } from '../diego/foundation';
@@ -23,7 +23,7 @@ import {
   STATE_NAMES,
 } from '../model/actualLRP';
 import { lrpName, NONE } from '../model/identity';
-import type { Invariant } from './invariant';
+import type { Invariant, Report } from './invariant';
 
 export const oneOrdinaryClaim: Invariant = {
   name: 'oneOrdinaryClaim',
@@ -31,7 +31,7 @@ export const oneOrdinaryClaim: Invariant = {
     'Each granted row names one instance of its key on the cell that made it, no instance is named twice, and no other row names any.',
   check(foundation: Foundation, report) {
     const { rows } = foundation.bbs();
-    const namedBy = new Map<number, string>();
+    const namedBy = new Map<number, NamedRow>();
     for (let slot = 0; slot < rows.actual.capacity; slot++) {
       const row = readRow(rows, slot);
       if (row === null) continue;
@@ -45,23 +45,31 @@ export const oneOrdinaryClaim: Invariant = {
       if (!isGranted) continue;
       if (row.cell === NONE || row.instance === NONE) report(name, 'names nobody');
       const other = namedBy.get(row.instance);
-      if (other !== undefined) report(name, `names the instance that ${other} names`);
-      namedBy.set(row.instance, name);
-      checkContainer(foundation, row, (text) => report(name, text));
+      if (other !== undefined) report(name, `names the instance that ${other.name} names`);
+      namedBy.set(row.instance, { row, name });
     }
+    checkContainers(foundation, namedBy, report);
   },
 };
 
-/** The container need not be there: its VM may be gone, or the rep has deleted it and says so next. */
-function checkContainer(
+interface NamedRow {
+  readonly row: ActualLRP;
+  readonly name: string;
+}
+
+/** A container need not be there: its VM may be gone, or the rep has deleted it and says so next. */
+function checkContainers(
   foundation: Foundation,
-  row: ActualLRP,
-  report: (text: string) => void,
+  namedBy: ReadonlyMap<number, NamedRow>,
+  report: Report,
 ): void {
   for (const cell of foundation.spec.cells.keys()) {
-    const container = foundation.rep(cell).state.executor.containers.get(row.instance);
-    if (container === undefined) continue;
-    if (cell !== row.cell) report(`its instance is on cell ${cell}, not on ${row.cell}`);
-    if (container.lrp !== row.lrp) report(`its container is for LRP ${container.lrp}`);
+    for (const [instance, container] of foundation.rep(cell).state.executor.containers) {
+      const named = namedBy.get(instance);
+      if (named === undefined) continue;
+      const { row, name } = named;
+      if (cell !== row.cell) report(name, `its instance is on cell ${cell}, not on ${row.cell}`);
+      if (container.lrp !== row.lrp) report(name, `its container is for LRP ${container.lrp}`);
+    }
   }
 }

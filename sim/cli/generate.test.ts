@@ -15,6 +15,7 @@ test('the reference and the schema can be printed', async () => {
   const [reference] = await generatedFiles();
   expect((await invoke(['reference'])).out).toBe(reference?.text);
   expect((await invoke(['reference', 'trace'])).out).toContain('`actualLRP.claimed`');
+  expect((await invoke(['reference', 'metrics'])).out).toContain('| `LRPsMissing` | gauge |');
   const { out } = await invoke(['schema']);
   expect(JSON.parse(out)).toMatchObject({ title: 'diegosim scenario', type: 'object' });
   const result = JSON.parse((await invoke(['schema', 'result'])).out);

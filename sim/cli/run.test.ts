@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RUN_RESULT, type RunResult } from '../answers/result';
 import { auctionLogSchema } from '../testing/auctionRecord';
+import { openMetricsProblems } from '../testing/openmetricsRules';
 import { valueAt } from '../trace/columns';
 import { readTrace, type TraceFile } from '../trace/formatReader';
 import { kindId } from '../trace/kinds';
@@ -173,6 +174,45 @@ describe('--auction-log', () => {
   });
 });
 
+describe('--metrics', () => {
+  test('is OpenMetrics text from the start of the scenario on, gzipped when its name says so', async () => {
+    await run(['--metrics', at('m.om')]);
+    const text = readFileSync(at('m.om'), 'utf8');
+    expect(openMetricsProblems(text)).toEqual([]);
+    const [first, ...rest] = [...text.matchAll(/^LRPsRunning\{source_id="bbs"\} (\d+) (.*)$/gm)];
+    // 2026-01-05T09:00:00Z, the default.
+    const startsAt = 1_767_603_600;
+    expect(Number(first?.[2])).toBeGreaterThan(startsAt);
+    expect(Number(first?.[2])).toBeLessThanOrEqual(startsAt + 15);
+    expect(rest).toHaveLength(59);
+    expect(rest.at(-1)?.[1]).toBe('40');
+    expect(text).toContain('source_id="rep",instance_id="diego-cell-0",zone="z1"');
+    await run(['--metrics', at('m.om.gz')]);
+    expect(gunzipSync(readFileSync(at('m.om.gz'))).toString('utf8')).toBe(text);
+    expect(readdirSync(folder)).toEqual(['m.om', 'm.om.gz', 'outage.yaml']);
+  });
+
+  test('changes nothing in the answer', async () => {
+    const plain = await result();
+    const { wallSeconds: _wall, ...measured } = await result(['--metrics', at('m.om')]);
+    expect(plain).toMatchObject(measured);
+    expect(plain.load.calls).toBeGreaterThan(1000);
+    expect(plain.load.callLongestSeconds).toBeGreaterThan(0);
+    expect(plain.load.bulkSyncLongestSeconds).toBeGreaterThan(0);
+    // The cells that were lost are listed for a while: an auction waits for them.
+    expect(plain.load.fetchLongestSeconds).toBeGreaterThan(0);
+  });
+
+  test('that cannot be written is refused before anything is simulated', async () => {
+    const { code, err, out } = await run(['--metrics', at('no/m.om')]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('--metrics: cannot write');
+    const same = ['--trace', at('t'), '--metrics', at('t')];
+    expect((await run(same)).code).toBe(2);
+    expect(readdirSync(folder)).toEqual(['outage.yaml']);
+  });
+});
+
 describe('Ctrl-C', () => {
   const interrupted = (signal: 'SIGINT' | 'SIGTERM'): TestIoOptions => ({
     tick: 50,
@@ -182,14 +222,17 @@ describe('Ctrl-C', () => {
   });
 
   test('prints the answer so far, which decides nothing, and keeps what was written', async () => {
-    const outputs = ['--trace', at('t'), '--auction-log', at('a.gz')];
+    const outputs = ['--trace', at('t'), '--auction-log', at('a.gz'), '--metrics', at('m.om')];
     const { code, out, io } = await run([...outputs, '--json'], interrupted('SIGINT'));
     expect(code).toBe(130);
     expect(io.exits).toEqual([]);
     const answer = RUN_RESULT.parse(JSON.parse(out));
     expect(answer).toMatchObject({ isInterrupted: true, verdict: 'not decided' });
     expect(answer.simulatedSeconds).toBeLessThan(900);
-    expect(readdirSync(folder)).toEqual(['a.gz', 'outage.yaml', 't']);
+    expect(readdirSync(folder)).toEqual(['a.gz', 'm.om', 'outage.yaml', 't']);
+    const metrics = readFileSync(at('m.om'), 'utf8');
+    expect(openMetricsProblems(metrics)).toEqual([]);
+    expect(metrics).toContain('\nLRPsRunning{');
     const { columns } = traceIn('t');
     expect(valueAt(columns, 'kind', columns.length - 1)).toBe(kindId('run.interrupted'));
     expect(gunzipSync(readFileSync(at('a.gz'))).toString('utf8')).toMatch(/^\{.*\}\n$/s);

@@ -8,6 +8,8 @@ import { formatCapacity } from '../answers/capacity/text';
 import { formatExactly } from '../answers/format';
 import { type Run, startRun } from '../answers/run';
 import { countRows } from '../answers/watch';
+import { checkAll } from '../check/checkAll';
+import { InvariantBroken } from '../check/invariantBroken';
 import { toSeconds } from '../engine/units';
 import { CRASHED, ORDINARY, RUNNING } from '../model/actualLRP';
 import type { ExpandedScenario } from '../scenario/expanded';
@@ -41,25 +43,25 @@ export async function runCapacity(
   if (!options.quiet) warn(loaded, io);
   const stop = listenForStop(io);
   const recent = createRecentRecords();
-  let probe: Probe | undefined;
+  const probe = startProbe(scenario, question, recent);
   try {
-    probe = startProbe(scenario, question, recent);
-    if (await simulate(probe.run, { options, outputs: NO_OUTPUTS, stop, io })) {
-      const signal = stop.signal() ?? 'SIGINT';
+    const isInterrupted = await simulate(probe.run, { options, outputs: NO_OUTPUTS, stop, io });
+    if (isInterrupted) {
       io.stderr.write('interrupted before the instant to look at: there is nothing to report\n');
-      return EXIT[signal];
+      return EXIT[stop.signal() ?? 'SIGINT'];
     }
-    const result = resultOf(probe, question, loaded);
-    print(result, options, io);
-    return options.check && isCapacityShort(result) ? EXIT.notMet : EXIT.ok;
+    refuseBroken(probe.run);
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    const failure = { error, argument, options, seed: scenario.run.seed, run: probe?.run, recent };
+    const { seed } = scenario.run;
+    const failure = { error, argument, options, seed, run: probe.run, recent };
     io.stderr.write(failureText({ ...failure, keptTrace: undefined }, io));
     return EXIT.internal;
   } finally {
     if (stop.signal() === undefined) stop.end();
   }
+  const result = resultOf(probe, question, loaded);
+  print(result, options, io);
+  return options.check && isCapacityShort(result) ? EXIT.notMet : EXIT.ok;
 }
 
 /** A run up to the instant, and who listened to it. */
@@ -75,6 +77,12 @@ function refuseLaterThanTheEnd({ at }: CapacityQuestion, { run }: ExpandedScenar
   throw new UserError(
     `--at is after the end of the run; expected at most its duration, ${end} (--set run.duration=… makes it longer)`,
   );
+}
+
+/** @throws InvariantBroken when the foundation is in a state that cannot be. */
+function refuseBroken({ foundation }: Run): void {
+  const violations = checkAll(foundation);
+  if (violations.length > 0) throw new InvariantBroken(violations);
 }
 
 function startProbe(

@@ -20,7 +20,7 @@ export interface SweepProgress {
 }
 
 /** Where a sweep stands. */
-export interface SweepStanding {
+interface SweepStanding {
   readonly name: string;
   readonly done: number;
   readonly all: number;
@@ -65,7 +65,7 @@ export function createSweepProgress(
 }
 
 /** One line of less than `columns` characters. */
-export function sweepProgressLine(standing: SweepStanding, columns: number): string {
+function sweepProgressLine(standing: SweepStanding, columns: number): string {
   const { name, done, all, runsPerSecond, met } = standing;
   const share = all > 0 ? done / all : 1;
   const filled = Math.round(share * BAR_WIDTH);

@@ -128,6 +128,16 @@ describe('differences', () => {
     expect(gaining(6)).toMatchObject({ gained: 6, lost: 0, isMetDistinguishable: true });
   });
 
+  test('weigh on each other only where enough seeds disagree to show anything', () => {
+    const { comparisons } = analysed({
+      axes: { count: ['2', '3', '4'] },
+      run: ([count], seed) => ({ isMet: count === '3' || seed > 6 }),
+    });
+    // One chance in 32: too much for a family of two, and the other pair disagrees on nothing.
+    const found = comparisons.filter(({ kind }) => kind === 'baseline');
+    expect(found.map((each) => each.isMetDistinguishable)).toEqual([true, false]);
+  });
+
   test('are told from the baseline to all, and along each axis to the next', () => {
     const { comparisons } = analysed({
       axes: { count: ['2', '3', '4'], memory: ['a', 'b'] },
@@ -191,6 +201,31 @@ describe('the smallest foundation that survives', () => {
     expect(sentences(analysis).at(-1)).toBe(
       '2 larger points do not survive: for one, count 14, memory 1024 (14 cells, 14 GB), met in 0 of 20 seeds (95%: 0 to 16.2%).',
     );
+  });
+
+  test('is told apart from those of its size that fail', () => {
+    const analysis = analysed({
+      axes: { count: ['6', '12'], memory: ['1024', '2048'] },
+      run: ([count, memory]) => ({
+        cells: Number(count),
+        memoryMB: Number(memory),
+        isMet: count === '12',
+      }),
+    });
+    expect(analysis.conclusions).toMatchObject([
+      { smallest: [2], oneStepSmaller: [0], failingOfSameSize: [1], exceptions: [] },
+    ]);
+    expect(sentences(analysis)).toContain(
+      'Of the same size, count 6, memory 2048 (6 cells, 12 GB): met in 0 of 10 seeds (95%: 0 to 27.8%).',
+    );
+  });
+
+  test('has no step to a neighbour of its own size', () => {
+    const analysis = analysed({
+      axes: { count: ['10', '10 again', '12'] },
+      run: ([count]) => ({ cells: count === '12' ? 12 : 10, isMet: count !== '10' }),
+    });
+    expect(analysis.conclusions).toMatchObject([{ smallest: [1], oneStepSmaller: [] }]);
   });
 
   test('is looked for at each value of the axes that do not change the size', () => {

@@ -11,7 +11,7 @@ import { Sources } from '../scenario/sources';
 import { type ParseOptions, parseScenario } from '../scenario/validate';
 import type { Axis, AxisValue, Origin, Setting } from './axis';
 import type { PlannedPoint } from './plan';
-import { reservedPath, varyProblem } from './vary';
+import { reservedPath, VARY_FILE, varyProblem } from './vary';
 
 /** More are not told. */
 const PROBLEMS_MAX = 100;
@@ -69,7 +69,7 @@ export class PointCheck {
 
   /** What is wrong with all points so far, each mistake once. */
   problems(): Problem[] {
-    const all = [...this.kept.values()];
+    const all = inOrder([...this.kept.values()]);
     const told = all.slice(0, PROBLEMS_MAX).map(withPoint);
     const last = told.at(-1);
     if (last === undefined || all.length === told.length) return told;
@@ -139,6 +139,20 @@ export class PointCheck {
     const { message, expected, suggestion } = finding;
     return this.sources.placed({ path, part, message, expected, suggestion });
   }
+}
+
+/** Text by text, as each was found first, and in the order of each text. */
+function inOrder(all: readonly Kept[]): Kept[] {
+  const textOf = ({ problem: { file, source } }: Kept): string =>
+    // Arguments of the command line are texts of their own.
+    file === VARY_FILE ? `${file} ${source}` : file;
+  const texts = [...new Set(all.map(textOf))];
+  return [...all].sort(
+    (one, other) =>
+      texts.indexOf(textOf(one)) - texts.indexOf(textOf(other)) ||
+      one.problem.line - other.problem.line ||
+      one.problem.column - other.problem.column,
+  );
 }
 
 function refusalOf(path: string): ReturnType<typeof reservedPath> {

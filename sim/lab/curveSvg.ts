@@ -54,7 +54,7 @@ interface Frame {
   readonly ticks: readonly number[];
 }
 
-export function curveSvg(curve: Curve, scenario: string): string {
+function curveSvg(curve: Curve, scenario: string): string {
   const frame = frameOf(curve);
   const labelled = curve.lines.length > 1;
   const parts = [

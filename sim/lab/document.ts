@@ -17,7 +17,7 @@ import type { SweepRun } from './sweepResults';
 z.config({ jitless: true });
 
 /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
-export const SWEEP_VERSION = 1;
+const SWEEP_VERSION = 1;
 
 const count = z.int().min(0);
 const index = count.describe('Position in `points`.');

@@ -7,7 +7,7 @@ import type { SweepAxis, SweepPoint, SweepResults } from './sweepResults';
 type Grid = Pick<SweepResults, 'axes' | 'points'>;
 
 /** Position of the point's value on each axis. */
-export function positionsOf(axes: readonly SweepAxis[], index: number): number[] {
+function positionsOf(axes: readonly SweepAxis[], index: number): number[] {
   const positions = axes.map(() => 0);
   let rest = index;
   for (let axis = axes.length - 1; axis >= 0; axis--) {

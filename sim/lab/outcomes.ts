@@ -75,6 +75,7 @@ const TITLES: Readonly<Record<string, string>> = {
   pushed: 'pushed in time',
   leases: 'leases',
   cellsWithoutLease: 'without lease',
+  convergence: 'longest judged pass',
 };
 
 /** Of their values, more is better; of all others, less. */

@@ -10,7 +10,7 @@ import { type Axis, type AxisValue, axisOf, dataOf, POINTS_MAX, type Setting } f
 import type { SweepPoint } from './sweepResults';
 
 /** Runs of a sweep. All results are held in memory until the table is made, about 50 kB each. */
-export const RUNS_MAX = 20_000;
+const RUNS_MAX = 20_000;
 
 /** As `run.seed` in a scenario file. */
 const SEED_MAX = 4_294_967_295;

@@ -75,6 +75,14 @@ describe('the text of a sweep', () => {
     expect(narrow).not.toContain('ms ±');
   });
 
+  test('shows an outcome that is the same wherever it happened, but did not happen everywhere', () => {
+    const shown = text({
+      axes: { count: ['2', '3'] },
+      run: (_, seed) => ({ recovered: seed > 8 ? null : 60 }),
+    });
+    expect(shown).toContain('1m, 2 never');
+  });
+
   test('of one point, or of one seed, compares nothing', () => {
     expect(text({ axes: {}, run: () => ({}) })).not.toContain('Differences');
     const alone = text({ axes: { count: ['1', '2'] }, seeds: 1, run: () => ({}) });
@@ -98,7 +106,7 @@ count   size       met            95%            recovered  longest pass
     3  12 GB  10 of 10   72.2 to 100%         1m06s ± 2.2s         200ms
 Met: 95% interval of Wilson. Else the mean over seeds ± half of its 95% interval (Student's t). "3 never": in
 3 runs it did not happen; the mean is of the others.
-recovered: all instances run within 2m after 3m.
+recovered: all instances run within 2m after 3m; in every seed at 1 of 2 points.
 The same in every run: all back 40s, share back 100%, did not fit 0, fitting back 39s, half back 39s, most
 missing 2, never fitted 0, missing at end 0, time to run p95 5s, auction wait p95 50ms, largest free 3.4 GB,
 free 4 GB 0, memory left 3.4 GB.

@@ -108,11 +108,19 @@ function pointLines(analysis: SweepAnalysis, width: number): Line[] {
   ];
 }
 
-/** What the columns of expectations stand for. */
-function expectationLines({ outcomes, expectations }: SweepAnalysis, width: number): Line[] {
-  return expectations.flatMap(({ key, wanted }) => {
-    const title = outcomes.find((outcome) => outcome.key === key)?.title;
-    return title === undefined ? [] : dimLines(`${title}: ${wanted}.`, width);
+/** What the columns of expectations stand for, and which of them decide. */
+function expectationLines(
+  { outcomes, expectations, points }: SweepAnalysis,
+  width: number,
+): Line[] {
+  return expectations.flatMap(({ key, wanted }, position) => {
+    const title = outcomes.find((outcome) => outcome.key === key)?.title ?? key;
+    const met = points.filter((point) => {
+      const kept = point.expectations[position];
+      return kept !== undefined && kept.count > 0 && kept.successes === kept.count;
+    });
+    const share = `${formatCount(met.length)} of ${formatNumberOf(points.length, 'point')}`;
+    return dimLines(`${title}: ${wanted}; in every seed at ${share}.`, width);
   });
 }
 

@@ -41,7 +41,9 @@ export type Expectation =
   /** Rows of the lease table at any one time after `after`. */
   | { readonly kind: 'leases'; readonly atMost: number; readonly after: Instant }
   /** Cells up without a lease at any one time after `after`. */
-  | { readonly kind: 'cellsWithoutLease'; readonly atMost: number; readonly after: Instant };
+  | { readonly kind: 'cellsWithoutLease'; readonly atMost: number; readonly after: Instant }
+  /** How long any LRP convergence pass takes that begins at or after `after`. */
+  | { readonly kind: 'convergence'; readonly within: Duration; readonly after: Instant };
 
 export interface RunSpec {
   readonly duration: Duration;

@@ -93,6 +93,18 @@ const LEASELESS = z.strictObject({
     .describe('Cells that are up and hold no Silk lease, at any one time.'),
 });
 
+const CONVERGENCE = z.strictObject({
+  convergence: z
+    .strictObject({
+      within: scalars.duration({ minimum: 1000 }).describe('Longest that a pass may take.'),
+      after: scalars
+        .duration()
+        .prefault('0s')
+        .describe('Passes that begin earlier do not count. Default: all count.'),
+    })
+    .describe('Every LRP convergence pass of the BBS, from its beginning to its start requests.'),
+});
+
 export const EXPECTATION = z.union([
   RECOVERED,
   MISSING,
@@ -102,6 +114,7 @@ export const EXPECTATION = z.union([
   PUSHED,
   LEASES,
   LEASELESS,
+  CONVERGENCE,
 ]);
 
 export type ExpectationEntry = z.output<typeof EXPECTATION>;

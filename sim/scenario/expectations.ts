@@ -59,6 +59,11 @@ function expectationOf(
     requireThat(population, population.pushes.length > 0, [...base, 'pushed'], 'nothing is pushed');
     return { kind: 'pushed', atLeast: entry.pushed.atLeast };
   }
+  if ('convergence' in entry) {
+    const { after, within: limit } = entry.convergence;
+    within('convergence', 'after', after + limit);
+    return { kind: 'convergence', within: limit, after };
+  }
   const key = 'leases' in entry ? 'leases' : 'cellsWithoutLease';
   const { atMost, after } = 'leases' in entry ? entry.leases : entry.cellsWithoutLease;
   requireThat(

@@ -35,12 +35,12 @@ export function scenarioReference(): string {
     fieldTable(
       (branches((unwrap(foundation) as typeof foundation).shape.silk) ?? [])[0] ?? foundation,
     ),
-    '### foundation.stack',
-    stackPreamble(),
-    ...STACK_NAMES.flatMap((name) => [`#### ${name}`, stackTable(STACKS[name])]),
     '### foundation.properties',
     propertyPreamble(),
     propertyTable(),
+    '### foundation.stack',
+    stackPreamble(),
+    ...STACK_NAMES.flatMap((name) => [`#### ${name}`, stackTable(STACKS[name])]),
     '## workload',
     'A list; each entry is one of these.',
     ...variantSections(elementOf(workload), '###'),
@@ -191,7 +191,7 @@ const BASES: Readonly<Record<Basis, string>> = {
 function stackPreamble(): string {
   const bases = Object.entries(BASES).map(([basis, meaning]) => `- **${basis}**: ${meaning}.`);
   return [
-    'What the BBS and its database cost, in a foundation that somebody measured. A property of the scenario overrides what its stack says; what the stack does not say has the default of the table below. How well each stack predicts what it was not fitted to: `benchmarks/calibration.md`. Each value is:',
+    'What the BBS and its database cost, in a foundation that somebody measured. A property of the scenario overrides what its stack says; what the stack does not say has the default above. How well each stack predicts what it was not fitted to: `benchmarks/calibration.md`. Each value is:',
     bases.join('\n'),
   ].join('\n\n');
 }

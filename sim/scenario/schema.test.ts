@@ -75,6 +75,7 @@ describe('the reference', () => {
       'pushed',
       'leases',
       'cellsWithoutLease',
+      'convergence',
     ]) {
       expect(page).toContain(`\n### ${heading}\n`);
     }

@@ -11,6 +11,7 @@
  * Not here: the values of `postgres-small`, which are the defaults in `defaults/bbs` with their sources.
  */
 import * as z from 'zod';
+import { nearest } from './problems';
 import type { Property } from './property';
 import * as scalars from './scalars';
 
@@ -138,7 +139,7 @@ export const STACKS: Readonly<Record<StackName, Stack>> = {
   'postgres-small': {
     name: 'postgres-small',
     description:
-      'Release 2.105.0 over PostgreSQL 15 on two cores, as measured with 2,000 instances: the defaults of the table below.',
+      'Release 2.105.0 over PostgreSQL 15 on two cores, as measured with 2,000 instances: the defaults above.',
     values: [],
   },
   'etcd-2015': {
@@ -160,6 +161,7 @@ export const STACK_NAME = z.enum(STACK_NAMES);
 scalars.valueDocs.add(STACK_NAME, {
   label: 'stack of BBS and database',
   expected: `one of ${STACK_NAMES.join(', ')}`,
+  suggest: (given) => (typeof given === 'string' ? nearest(given, STACK_NAMES) : undefined),
 });
 
 const valuesByStack: ReadonlyMap<StackName, ReadonlyMap<string, Property['default']>> = new Map(

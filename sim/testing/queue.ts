@@ -49,7 +49,7 @@ type Arrival = { readonly kind: 'customer' | 'other' };
 const CONSTANT: Distribution = { kind: 'constant', value: 0 };
 
 /** One replication. Every purpose draws from a stream of its own, so that variants have draws in common. */
-export function replicate(entry: QueueEntry, seed: number): QueueMeasures {
+function replicate(entry: QueueEntry, seed: number): QueueMeasures {
   const skipped = Math.floor(entry.customers / 10);
   const simulation = new Simulation({
     seed,

@@ -32,12 +32,17 @@ export function indicatorLines(result: CapacityResult, width: number): Line[] {
     heading('Indicators', piece(counts)),
     ...rows.map((text, position) => [piece(`  ${text}`, STYLES[past[position]?.level ?? 'green'])]),
     ...paragraph('green', green.join(', '), width),
-    ...paragraph(
-      'not evaluated',
-      notEvaluated.map(({ metric, reason }) => `${metric} (${reason})`).join('; '),
-      width,
-    ),
+    ...paragraph('not evaluated', notEvaluatedText(notEvaluated), width),
   ];
+}
+
+/** Metrics by reason. */
+function notEvaluatedText(list: CapacityResult['notEvaluated']): string {
+  const metrics = new Map<string, string[]>();
+  for (const { metric, reason } of list) {
+    metrics.set(reason, [...(metrics.get(reason) ?? []), metric]);
+  }
+  return [...metrics].map(([reason, names]) => `${names.join(', ')} (${reason})`).join('; ');
 }
 
 /** Its name alone tells which it is, unless another goes by the same. */
@@ -65,14 +70,12 @@ function indicatorRow(indicator: Indicator): string[] {
   ];
 }
 
-/** `red below 35%`, `red from 10, yellow from 5`. */
+/** The threshold that it is past: `below 35%`, `from 10`. */
 function thresholdText(indicator: Indicator): string {
-  const { compare, red, yellow } = indicator;
+  const { compare, level, red, yellow } = indicator;
+  const threshold = level === 'red' ? red : yellow;
   const words = { below: 'below', 'at most': 'up to', 'at least': 'from' }[compare];
-  return [
-    ...(red === null ? [] : [`red ${words} ${valueText(red, indicator)}`]),
-    ...(yellow === null ? [] : [`yellow ${words} ${valueText(yellow, indicator)}`]),
-  ].join(', ');
+  return threshold === null ? '' : `${words} ${valueText(threshold, indicator)}`;
 }
 
 function valueText(value: number, { unit }: Pick<Indicator, 'unit'>): string {

@@ -2,9 +2,12 @@
 import { formatCount, formatMemory, formatNumberOf, formatShare } from '../format';
 import { cut, indented, type Line, line, type Style, table, wrap } from '../textLines';
 import type { CapacityResult } from './result';
-import { moreLines, NAME_WIDTH, placeName, titled } from './roomText';
+import { moreLines, placeName, titled } from './roomText';
 
 type Loss = CapacityResult['losses'][number];
+
+/** Columns for what is lost; `zone z1 [tags]`, or a cell by its whole name. */
+const NAME_WIDTH = 22;
 
 const STYLES: Readonly<Record<Loss['verdict'], Style>> = {
   fits: 'plain',
@@ -15,7 +18,11 @@ const STYLES: Readonly<Record<Loss['verdict'], Style>> = {
 /** A table of losses, then what stays without a cell and where adding up misleads. */
 export function lossLines({ losses }: CapacityResult, width: number, listMaximum: number): Line[] {
   const header = ['If lost', 'cells', 'instances', 'auctions place', 'adding up', 'then used'];
-  const shown = losses.slice(0, listMaximum);
+  // Where there are many, those that are not survived come first; sorting is stable.
+  const isFine = ({ verdict }: Loss): number => Number(verdict === 'fits');
+  const isLong = losses.length > listMaximum;
+  const sorted = isLong ? [...losses].sort((one, other) => isFine(one) - isFine(other)) : losses;
+  const shown = sorted.slice(0, listMaximum);
   const [first = '', ...rows] = table([header, ...shown.map(lossRow)], [1, 2]);
   const tableLines = rows.map((text, position) =>
     line(text, STYLES[shown[position]?.verdict ?? 'fits']),

@@ -7,7 +7,7 @@ type Room = CapacityResult['rooms'][number];
 type Size = CapacityResult['chunk'];
 
 /** Columns for the name of a set of cells; the tables beside it fill a hundred. */
-export const NAME_WIDTH = 18;
+const NAME_WIDTH = 18;
 
 /** How much is left, and in which pieces. Of many rooms, the first and the sum of all. */
 export function roomLines(result: CapacityResult, listMaximum: number): Line[] {

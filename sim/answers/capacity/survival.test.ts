@@ -149,6 +149,20 @@ describe('the loss of a zone', () => {
     expect(losing('z1', story)).toMatchObject({ verdict: 'fits', batchesMaximum: 4 });
   });
 
+  test('keeps instances of an app away from those that an earlier batch placed', () => {
+    const story = {
+      apps: { web: { size: '100' } },
+      cells: [
+        { zone: 'z1', size: '9000', holds: { web: 2 } },
+        { zone: 'z2', size: '90000' },
+        { zone: 'z2', size: '1000' },
+      ],
+      auctioneer: { startingContainerCountMaximum: 1 },
+    };
+    // By free memory alone the large cell would win both.
+    expect(losing('z1', story).after.memoryLeftPerCellMB.minimum).toBe(900);
+  });
+
   test('depends on chance where an equal cell may take what only one cell has room for', () => {
     const input = capacityStory({
       apps: { any: { size: '1000' }, picky: { size: '2000', tags: ['fast'] } },

@@ -9,7 +9,7 @@ import { epochOf, type MetricParts, NANOS } from './metricParts';
 import { sample } from './metricStore';
 
 export function watchAuctioneer(parts: MetricParts): void {
-  const { rows, store, clock, onObservation } = parts;
+  const { rows, store, clock } = parts;
   watchBatches(parts);
   let failedRequests = 0;
   rows.on('auction.cellFailed', (at) => {
@@ -19,7 +19,7 @@ export function watchAuctioneer(parts: MetricParts): void {
     sample(store, at, 'auctioneer.AuctioneerFetchStatesDuration', duration * NANOS);
   });
   let requests = 0;
-  onObservation('auctioneer.request', (at) => {
+  rows.onObservation('auctioneer.request', (at) => {
     sample(store, at, 'auctioneer.RequestCount', ++requests);
   });
   clock.every(MINUTE, epochOf(parts, 'auctioneer'), 0, (at) => {

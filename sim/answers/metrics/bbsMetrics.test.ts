@@ -26,52 +26,58 @@ const SPEC = foundationSpec({
 
 describe('the gauges of the LRP passes', () => {
   const story = new MetricStory(SPEC, 9 * MINUTE);
-  const before = (key: Parameters<MetricStory['valueAt']>[1]): number => story.valueAt(BEFORE, key);
-  /** A pass has found the cells gone, and none has yet found all their rows replaced. */
-  const found = (): number => {
-    const pass = story.happenings('convergence.planned').find(({ x }) => x > 0);
-    return (pass?.at ?? 0) + T15 + SECOND;
-  };
-
+  const settled = (key: Parameters<MetricStory['valueAt']>[1]): number =>
+    story.valueAt(BEFORE, key);
   test('say how things stand', () => {
-    expect(before('bbs.LRPsDesired')).toBe(9);
-    expect(before('bbs.LRPsRunning')).toBe(6);
-    expect(before('bbs.LRPsUnclaimed')).toBe(1);
-    expect(before('bbs.LRPsClaimed')).toBe(0);
-    expect(before('bbs.CrashedActualLRPs')).toBe(2);
-    expect(before('bbs.CrashingDesiredLRPs')).toBe(1);
-    expect(before('bbs.PresentCells')).toBe(4);
-    expect(before('bbs.SuspectCells')).toBe(0);
-    expect(before('bbs.SuspectRunningActualLRPs')).toBe(0);
-    expect(before('bbs.SuspectClaimedActualLRPs')).toBe(0);
-    expect(before('bbs.LRPsMissing')).toBe(0);
-    expect(before('bbs.LRPsExtra')).toBe(0);
+    expect(settled('bbs.LRPsDesired')).toBe(9);
+    expect(settled('bbs.LRPsRunning')).toBe(6);
+    expect(settled('bbs.LRPsUnclaimed')).toBe(1);
+    expect(settled('bbs.LRPsClaimed')).toBe(0);
+    expect(settled('bbs.CrashedActualLRPs')).toBe(2);
+    expect(settled('bbs.CrashingDesiredLRPs')).toBe(1);
+    expect(settled('bbs.PresentCells')).toBe(4);
+    expect(settled('bbs.SuspectCells')).toBe(0);
+    expect(settled('bbs.SuspectRunningActualLRPs')).toBe(0);
+    expect(settled('bbs.SuspectClaimedActualLRPs')).toBe(0);
+    expect(settled('bbs.LRPsMissing')).toBe(0);
+    expect(settled('bbs.LRPsExtra')).toBe(0);
   });
 
   test('tell of lost cells only after the pass that found them lost', () => {
     const [expired] = story.happenings('presence.expired');
-    const pass = story.happenings('convergence.started').find(({ at }) => at > (expired?.at ?? 0));
-    expect(story.valueAt((pass?.at ?? 0) - 1, 'bbs.PresentCells')).toBe(4);
-    expect(story.valueAt(found(), 'bbs.PresentCells')).toBe(2);
-    expect(story.valueAt(found(), 'bbs.SuspectCells')).toBe(2);
+    const passes = story.happenings('convergence.completed');
+    const found = passes.find(({ at }) => at > (expired?.at ?? 0))?.at ?? 0;
+    expect(story.valueAt(found - 1, 'bbs.PresentCells')).toBe(4);
+    expect(story.valueAt(found + T15, 'bbs.PresentCells')).toBe(2);
+    expect(story.valueAt(found + T15, 'bbs.SuspectCells')).toBe(2);
   });
 
-  test('are sent every 15 s from a phase of their own, first as nothing', () => {
+  test('are sent every 15 s from a phase of their own', () => {
+    const [first] = story.samples('bbs.LRPsRunning');
+    expect(first?.at).toBeGreaterThan(0);
+    expect(first?.at).toBeLessThanOrEqual(T15);
+    const instants = Array.from({ length: 36 }, (_, i) => (first?.at ?? 0) + i * T15);
     for (const key of [
       'bbs.LRPsRunning',
       'bbs.ConvergenceLRPDuration',
       'bbs.TasksRunning',
     ] as const) {
-      const samples = story.samples(key);
-      expect(samples).toHaveLength(36);
-      expect(samples[0]?.value).toBe(0);
-      samples.forEach(({ at }, i) => expect(at).toBe((samples[0]?.at ?? 0) + i * T15));
+      expect(story.samples(key).map(({ at }) => at)).toEqual(instants);
     }
-    const [first] = story.samples('bbs.LRPsRunning');
-    expect(first?.at).toBeGreaterThan(0);
-    expect(first?.at).toBeLessThanOrEqual(T15);
     const other = new MetricStory(SPEC, MINUTE, { seed: 2 });
     expect(other.samples('bbs.LRPsRunning')[0]?.at).not.toBe(first?.at);
+  });
+
+  test('are 0 before the first pass', () => {
+    const properties = { 'diego.bbs.convergence.repeat_interval_in_seconds': 600 };
+    const { config } = foundationSpec({ cells: 1, properties });
+    const early = new MetricStory({ ...SPEC, config }, 15 * MINUTE);
+    const [pass] = early.happenings('convergence.completed');
+    for (const key of ['bbs.LRPsDesired', 'bbs.ConvergenceLRPDuration'] as const) {
+      const sent = early.samples(key).filter(({ at }) => at < (pass?.at ?? 0));
+      expect(sent.length).toBeGreaterThan(0);
+      expect(sent.every(({ value }) => value === 0)).toBe(true);
+    }
   });
 
   test('give the length of the pass from before the listing of cells, in nanoseconds', () => {

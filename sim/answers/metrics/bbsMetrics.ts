@@ -21,7 +21,7 @@ const TICK = 15 * SECOND;
 export function watchBbs(parts: MetricParts): void {
   const epoch = epochOf(parts, 'bbs');
   const began = { at: 0 };
-  parts.onObservation('bbs.passBegan', (at) => {
+  parts.rows.onObservation('bbs.passBegan', (at) => {
     began.at = at;
   });
   const sendLRPs = watchLRPs(parts, began);
@@ -114,7 +114,7 @@ function watchTasks({ rows, store, foundation }: MetricParts, began: { at: Insta
 }
 
 /** task_stat_metron_notifier.go, what comes from calls: running totals of each cell that had a task. */
-function watchTasksOfCells({ rows, store, onObservation }: MetricParts): Send {
+function watchTasksOfCells({ rows, store }: MetricParts): Send {
   const totals = new Map<number, { started: number; succeeded: number; failed: number }>();
   const totalsOf = (cell: number) => {
     const known = totals.get(cell) ?? { started: 0, succeeded: 0, failed: 0 };
@@ -124,10 +124,10 @@ function watchTasksOfCells({ rows, store, onObservation }: MetricParts): Send {
   rows.on('task.started', (_at, cell) => {
     totalsOf(cell).started += 1;
   });
-  onObservation('bbs.taskSucceeded', (_at, cell) => {
+  rows.onObservation('bbs.taskSucceeded', (_at, cell) => {
     totalsOf(cell).succeeded += 1;
   });
-  onObservation('bbs.taskFailed', (_at, cell) => {
+  rows.onObservation('bbs.taskFailed', (_at, cell) => {
     totalsOf(cell).failed += 1;
   });
   return (at) => {
@@ -140,10 +140,12 @@ function watchTasksOfCells({ rows, store, onObservation }: MetricParts): Send {
 }
 
 /** request_stat_metron_notifier.go, lock_held_metron_notifier.go. */
-function watchCalls({ clock, store, onObservation }: MetricParts, epoch: Instant): void {
+function watchCalls({ clock, store, rows }: MetricParts, epoch: Instant): void {
   const meter = createRequestMeter(epoch, MINUTE);
-  onObservation('bbs.request', (at, _subject, latency) => addRequests(meter, at, latency));
-  onObservation('bbs.requestsElided', (at, _subject, count) => addRequests(meter, at, 0, count));
+  rows.onObservation('bbs.request', (at, _subject, latency) => addRequests(meter, at, latency));
+  rows.onObservation('bbs.requestsElided', (at, _subject, count) =>
+    addRequests(meter, at, 0, count),
+  );
   clock.every(MINUTE, epoch, 0, (at) => {
     const { slowest } = takeWindow(meter, at);
     sample(store, at, 'bbs.RequestCount', meter.answered);

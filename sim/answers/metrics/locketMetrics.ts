@@ -12,7 +12,7 @@ import { addRequests, createRequestMeter, type RequestMeter } from './requestMet
 import { sendRequestMetrics } from './requestMetrics';
 
 export function watchLocket(parts: MetricParts): void {
-  const { rows, store, clock, foundation, onObservation } = parts;
+  const { rows, store, clock, foundation } = parts;
   const epoch = epochOf(parts, 'locket');
   let expired = 0;
   rows.on('presence.expired', () => {
@@ -20,8 +20,10 @@ export function watchLocket(parts: MetricParts): void {
   });
   const lock = createRequestMeter(epoch, MINUTE);
   const fetchAll = createRequestMeter(epoch, MINUTE);
-  onObservation('locket.request.Lock', (at, _subject, latency) => addRequests(lock, at, latency));
-  onObservation('locket.request.FetchAll', (at, _subject, latency) =>
+  rows.onObservation('locket.request.Lock', (at, _subject, latency) =>
+    addRequests(lock, at, latency),
+  );
+  rows.onObservation('locket.request.FetchAll', (at, _subject, latency) =>
     addRequests(fetchAll, at, latency),
   );
   const countElided = watchElided(parts, lock);

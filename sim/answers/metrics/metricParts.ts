@@ -3,16 +3,9 @@ import type { Foundation } from '../../diego/foundation';
 import { keyedDraw } from '../../engine/random';
 import { type Instant, MINUTE } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
-import type { ObservationName } from '../../trace/observations';
 import type { RowDispatch } from '../rowDispatch';
 import type { MetricClock } from './clock';
 import type { MetricStore } from './metricStore';
-
-/**
- * Takes one observation. `at` may be later than now: when what has been worked out already will be so. Not in
- * the order of `at`, therefore.
- */
-export type ObservationHandler = (at: Instant, subject: number, value: number) => void;
 
 export interface MetricParts {
   readonly spec: FoundationSpec;
@@ -20,7 +13,6 @@ export interface MetricParts {
   /** To be looked at and not touched. It is there once the run has begun. */
   readonly foundation: () => Foundation;
   readonly rows: RowDispatch;
-  readonly onObservation: (name: ObservationName, handler: ObservationHandler) => void;
   readonly clock: MetricClock;
   readonly store: MetricStore;
 }

@@ -8,14 +8,13 @@
 import type { Foundation } from '../../diego/foundation';
 import type { Instant } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
-import { OBSERVATIONS, observationId } from '../../trace/observations';
 import type { RecordSink } from '../../trace/recorder';
 import { createRowDispatch } from '../rowDispatch';
 import { watchAuctioneer } from './auctioneerMetrics';
 import { watchBbs } from './bbsMetrics';
 import { createMetricClock } from './clock';
 import { watchLocket } from './locketMetrics';
-import type { MetricParts, ObservationHandler } from './metricParts';
+import type { MetricParts } from './metricParts';
 import { createMetricStore, type MetricStore } from './metricStore';
 import { watchReps } from './repMetrics';
 import { watchSilk } from './silkMetrics';
@@ -36,25 +35,16 @@ export function createMetrics(
   foundation: () => Foundation,
 ): Metrics {
   const rows = createRowDispatch();
-  const handlers: ObservationHandler[][] = OBSERVATIONS.map(() => []);
   const clock = createMetricClock();
   const store = createMetricStore();
-  const onObservation: MetricParts['onObservation'] = (name, handler) => {
-    handlers[observationId(name)]?.push(handler);
-  };
-  const parts: MetricParts = { spec, seed, foundation, rows, onObservation, clock, store };
+  const parts: MetricParts = { spec, seed, foundation, rows, clock, store };
   watchBbs(parts);
   watchAuctioneer(parts);
   watchReps(parts);
   watchLocket(parts);
   watchSilk(parts);
   return {
-    sink: {
-      row: rows.sink.row,
-      count(at, observation, subject, value) {
-        for (const handler of handlers[observation] ?? []) handler(at, subject, value);
-      },
-    },
+    sink: rows.sink,
     store,
     get nextAt() {
       return clock.nextAt;

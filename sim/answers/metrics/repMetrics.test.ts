@@ -142,6 +142,7 @@ describe('what happens to containers', () => {
     const failed = new MetricStory(foundationSpec({ cells: 1 }), SECOND);
     const { recorder } = failed.foundation.simulation;
     recorder.count(SECOND, observationId('garden.createFailed'), 0, 7);
+    failed.metrics.sendTo(SECOND);
     expect(failed.samples('rep.GardenContainerCreationFailedDuration', 'cell-0')).toEqual([
       { at: SECOND, value: 7000 },
     ]);

@@ -39,7 +39,7 @@ export function watchReps(parts: MetricParts): void {
   watchSyncs(parts, cellOf);
   watchContainers(parts, cellOf);
   for (const type of REQUEST_TYPES) {
-    parts.onObservation(`rep.request.${type}`, (at, cell, latency) => {
+    parts.rows.onObservation(`rep.request.${type}`, (at, cell, latency) => {
       addRequests(cellOf(cell).meters[type], at, latency);
     });
   }
@@ -110,17 +110,14 @@ function sendCell(
 }
 
 /** bulker.go: sent even when the sync was dropped. */
-function watchSyncs(
-  { rows, store, onObservation }: MetricParts,
-  cellOf: (cell: number) => CellMetrics,
-): void {
+function watchSyncs({ rows, store }: MetricParts, cellOf: (cell: number) => CellMetrics): void {
   const end = (at: Instant, cell: number): void =>
     sample(store, at, 'rep.RepBulkSyncDuration', (at - cellOf(cell).syncBeganAt) * NANOS, cell);
-  onObservation('rep.syncBegan', (at, cell) => {
+  rows.onObservation('rep.syncBegan', (at, cell) => {
     cellOf(cell).syncBeganAt = at;
   });
   rows.on('rep.synced', end);
-  onObservation('rep.syncFailed', end);
+  rows.onObservation('rep.syncFailed', end);
 }
 
 const DURATIONS = {
@@ -131,18 +128,18 @@ const DURATIONS = {
 } as const satisfies Partial<Record<ObservationName, Parameters<typeof sample>[2]>>;
 
 function watchContainers(parts: MetricParts, cellOf: (cell: number) => CellMetrics): void {
-  const { store, onObservation } = parts;
+  const { store, rows } = parts;
   for (const name of Object.keys(DURATIONS) as (keyof typeof DURATIONS)[]) {
-    onObservation(name, (at, cell, duration) => {
+    rows.onObservation(name, (at, cell, duration) => {
       whenItIsSo(parts, at, cellOf(cell), () =>
         sample(store, at, DURATIONS[name], duration * NANOS, cell),
       );
     });
   }
-  onObservation('container.ended', (at, cell) => {
+  rows.onObservation('container.ended', (at, cell) => {
     sample(store, at, 'rep.ContainerCompletedCount', ++cellOf(cell).completed, cell);
   });
-  onObservation('container.killed', (at, cell) => {
+  rows.onObservation('container.killed', (at, cell) => {
     const metrics = cellOf(cell);
     whenItIsSo(parts, at, metrics, () =>
       sample(store, at, 'rep.ContainerExitedOnTimeoutCount', ++metrics.killed, cell),

@@ -65,17 +65,25 @@ export function stressTestFigures(): Figure[] {
   const recoveries = all((trial) => [trial.recovery]);
   const shortest = -largest(recoveries.map((value) => -value));
   return [
-    figure('10', 'LRP convergence, 9,700 LRPs, mean', [2, 2.6], mean(passes), {
-      ...plot(passes, 'spikes 4.6 s'),
-    }),
+    figure(
+      '10',
+      'LRP convergence, 9,700 LRPs, mean',
+      [2, 2.6],
+      mean(passes),
+      plot(passes, 'spikes 4.6 s'),
+    ),
     figure('11', 'task convergence, mean', [0.03, 0.4], mean(taskPasses), {
       role: 'tested',
       isPlot: true,
       note: TASKS,
     }),
-    figure('12', 'BBS request latency, mean', [0.15, 0.35], mean(latencies), {
-      ...plot(latencies, 'spikes 0.63 s'),
-    }),
+    figure(
+      '12',
+      'BBS request latency, mean',
+      [0.15, 0.35],
+      mean(latencies),
+      plot(latencies, 'spikes 0.63 s'),
+    ),
     figure(
       '14',
       'rep bulk loop, longest of the cells in 30 s, median',
