@@ -2,7 +2,7 @@
  * Claim: a thousand runs of a 20-cell scenario take less than two minutes on two cores, and two workers are
  * at least 1.8 times as fast as one.
  *
- *     npx tsx benchmarks/sweep.ts [RUNS]
+ *     npx tsx benchmarks/sweep.ts [RUNS [ROUNDS]]
  *
  * The scenario is an hour of 20 cells with 1,000 instances, one cell of which is killed; swept are ten sizes
  * of cells on a hundred seeds. Each sweep has new threads, as `diegosim sweep` starts them, from the sources:
@@ -32,7 +32,6 @@ run: { duration: 1h }
 `;
 
 const POINTS = 10;
-const ROUNDS = 3;
 
 const asked = Number(process.argv[2] ?? 1000);
 const seeds = Math.ceil(asked / POINTS);
@@ -42,18 +41,26 @@ const tasks: SweepTask[] = Array.from({ length: seeds * POINTS }, (_, i) => ({
   overrides: [['foundation.cells[diego-cell].memory', `${22 + (i % POINTS)}GB`]],
 }));
 
-/** Seconds of a whole sweep. */
-async function measure(jobs: number): Promise<number> {
+interface Measured {
+  /** Seconds of a whole sweep on the clock. */
+  readonly elapsed: number;
+  /** Seconds of a processor that its threads took together: also on a machine that has more to do. */
+  readonly busy: number;
+}
+
+async function measure(jobs: number): Promise<Measured> {
   const data = { file: 'twenty-cells.yaml', text: SCENARIO, siblings: {}, build: 'benchmark' };
   let ended = 0;
   const startedAt = performance.now();
+  const before = process.cpuUsage();
   const { done } = startRuns(tasks, { jobs, data }, ({ failure }) => {
     if (failure !== null) throw new Error(failure);
     ended++;
   });
   await done;
   if (ended !== tasks.length) throw new Error(`only ${ended} runs have ended`);
-  return (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { elapsed: (performance.now() - startedAt) / 1000, busy: (user + system) / 1e6 };
 }
 
 function median(values: readonly number[]): number {
@@ -61,17 +68,18 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] as number;
 }
 
-console.log(
-  `${tasks.length} runs, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`,
-);
-const one: number[] = [];
-const two: number[] = [];
-for (let round = 0; round < ROUNDS; round++) {
+const rounds = Number(process.argv[3] ?? 3);
+const load = loadavg()[0]?.toFixed(1);
+console.log(`${tasks.length} runs, ${availableParallelism()} cores, load ${load}`);
+const one: Measured[] = [];
+const two: Measured[] = [];
+for (let round = 0; round < rounds; round++) {
   two.push(await measure(2));
   one.push(await measure(1));
-  const [last2, last1] = [two.at(-1) ?? 0, one.at(-1) ?? 0];
-  console.log(`2 workers ${last2.toFixed(1)} s, 1 worker ${last1.toFixed(1)} s`);
 }
-console.log(
-  `median: 2 workers ${median(two).toFixed(1)} s, 1 worker ${median(one).toFixed(1)} s, ratio ${(median(one) / median(two)).toFixed(2)}`,
-);
+const elapsed = [two, one].map((all) => median(all.map((each) => each.elapsed)));
+const busy = [two, one].map((all) => median(all.map((each) => each.busy)));
+for (const [i, workers] of ['2 workers', '1 worker'].entries()) {
+  console.log(`${workers}: ${elapsed[i]?.toFixed(1)} s, ${busy[i]?.toFixed(1)} s of a processor`);
+}
+console.log(`ratio ${((elapsed[1] ?? 0) / (elapsed[0] ?? 1)).toFixed(2)}`);

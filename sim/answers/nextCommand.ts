@@ -15,9 +15,17 @@ const SUBNET_PREFIX_MAXIMUM = 30;
 /** How much more of a cell to try first. */
 const GROWTH = 1.1;
 
-/** What to try next. `command` is what was typed; without it, the scenario is run by its name. */
-export function nextCommand(result: RunResult, command: string = runCommand(result)): NextCommand {
+/**
+ * What to try next. `command` is what was typed; without it, the scenario is run by its name. `sweep` is the
+ * one that the scenario describes: it asks its question of many runs, of which this was one.
+ */
+export function nextCommand(
+  result: RunResult,
+  command: string = runCommand(result),
+  sweep?: NextCommand,
+): NextCommand {
   if (result.isInterrupted) return { command, reason: 'runs it to its end' };
+  if (sweep !== undefined) return sweep;
   const { silk } = result;
   if (silk !== null && silk.refusals > 0 && silk.subnetPrefix < SUBNET_PREFIX_MAXIMUM) {
     return {

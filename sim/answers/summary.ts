@@ -4,7 +4,7 @@
  */
 import { chartLines } from './chart';
 import { formatExactly } from './format';
-import { nextCommand } from './nextCommand';
+import { type NextCommand, nextCommand } from './nextCommand';
 import type { RunResult } from './result';
 import { capacityLines, neverFittedLines } from './summaryCapacity';
 import { costLines, tallyLines } from './summaryTallies';
@@ -18,6 +18,8 @@ export interface SummaryOptions {
   readonly colour: boolean;
   /** What was typed, without output files, so that the suggested next command builds on it. */
   readonly command?: string;
+  /** What sweeps the scenario as it describes itself; of scenarios that do. */
+  readonly sweep?: NextCommand | undefined;
 }
 
 const WIDTH_MINIMUM = 40;
@@ -39,13 +41,13 @@ export function formatSummary(result: RunResult, options: SummaryOptions): strin
   const width = Math.min(WIDTH_MAXIMUM, Math.max(WIDTH_MINIMUM, Math.floor(options.width) || 0));
   let lines: Line[] = [];
   for (const heights of HEIGHTS) {
-    lines = summaryLines(result, { width, ...heights }, options.command);
+    lines = summaryLines(result, { width, ...heights }, options);
     if (lines.length <= LINES_MAXIMUM) break;
   }
   return render(lines, width, options.colour);
 }
 
-function summaryLines(result: RunResult, layout: Layout, command: string | undefined): Line[] {
+function summaryLines(result: RunResult, layout: Layout, options: SummaryOptions): Line[] {
   const sections: Line[][] = [
     titleLines(result, layout.width),
     verdictLines(result, layout),
@@ -53,7 +55,7 @@ function summaryLines(result: RunResult, layout: Layout, command: string | undef
     timeLineLines(result, layout),
     [...neverFittedLines(result, layout), ...capacityLines(result, layout)],
     [...tallyLines(result), ...costLines(result)],
-    nextLines(result, layout.width, command),
+    nextLines(result, layout.width, options),
   ];
   return sections
     .filter((section) => section.length > 0)
@@ -72,8 +74,8 @@ function titleLines(result: RunResult, width: number): Line[] {
   ];
 }
 
-function nextLines(result: RunResult, width: number, typed: string | undefined): Line[] {
-  const { command, reason } = nextCommand(result, typed);
+function nextLines(result: RunResult, width: number, options: SummaryOptions): Line[] {
+  const { command, reason } = nextCommand(result, options.command, options.sweep);
   // Broken as a shell reads it on: a command that is cut off could not be run.
   const lines = wrap(command, width - 6);
   return [

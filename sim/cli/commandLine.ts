@@ -32,6 +32,11 @@ function octal(character: string): string {
   return Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
+/** The sweep that a scenario describes. */
+export function sweepCommandLine(argument: string, program: string): string {
+  return commandLine(['sweep', argument], program);
+}
+
 /** The run without its outputs. */
 export function runCommandLine(
   argument: string,

@@ -14,6 +14,8 @@ export interface LoadedScenario {
   readonly warnings: readonly Problem[];
   /** Where its file is; undefined for standard input. */
   readonly path: string | undefined;
+  /** What the scenario's own sweep varies; empty for a scenario without one. */
+  readonly swept: readonly string[];
 }
 
 /** @throws UserError that reports every problem at once. */
@@ -29,7 +31,10 @@ export async function loadScenario(
     const report = formatProblems(parsed.problems, { colour: hasColour(io, io.stderr) });
     throw new UserError(`${file} is not valid`, report);
   }
-  return { scenario: expandScenario(parsed.scenario), warnings: parsed.warnings, path };
+  const { scenario, warnings } = parsed;
+  const axes = scenario.sweep?.axes ?? [];
+  const swept = axes.map((axis) => axis.name ?? ('path' in axis ? axis.path : ''));
+  return { scenario: expandScenario(scenario), warnings, path, swept };
 }
 
 /** Paths and values of `--set`, and `--seed` as one of them. @throws UserError */

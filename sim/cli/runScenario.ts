@@ -2,12 +2,14 @@
  * What `diegosim run` does: reads the scenario, opens the outputs, simulates, prints the answer, and serves
  * the dashboard with the run when asked to.
  */
+import type { NextCommand } from '../answers/nextCommand';
 import type { RunResult } from '../answers/result';
 import { formatSummary } from '../answers/summary';
-import { programName, runCommandLine } from './commandLine';
+import { printable } from '../scenario/problems';
+import { programName, runCommandLine, sweepCommandLine } from './commandLine';
 import { EXIT, type ExitCode } from './exitCodes';
 import { hasColour, type Io } from './io';
-import { loadScenario } from './loadScenario';
+import { type LoadedScenario, loadScenario } from './loadScenario';
 import type { RunOptions } from './run';
 import { type OutputPlan, openRunOutputs, planOutputs } from './runOutputs';
 import { jsonText } from './session';
@@ -34,7 +36,9 @@ export async function runScenario(
   try {
     const outputs = await openRunOutputs({ ...plan, trace, isTraceKept }, loaded);
     const job = { argument, options, loaded, outputs, stop, io };
-    const result = await simulateScenario(job, (each) => printAnswer(each, argument, options, io));
+    const result = await simulateScenario(job, (each) =>
+      printAnswer(each, { argument, options, loaded, io }),
+    );
     if (result === undefined) return EXIT.internal;
     const code = exitCodeOf(result, stop);
     if (!options.serve || stop.signal() !== undefined) return code;
@@ -46,15 +50,36 @@ export async function runScenario(
   }
 }
 
-function printAnswer(result: RunResult, argument: string, options: RunOptions, io: Io): void {
+interface Asked {
+  readonly argument: string;
+  readonly options: RunOptions;
+  readonly loaded: LoadedScenario;
+  readonly io: Io;
+}
+
+function printAnswer(result: RunResult, { argument, options, loaded, io }: Asked): void {
   const { stdout } = io;
   if (options.json) {
     stdout.write(jsonText(result));
     return;
   }
   const width = stdout.columns ?? SUMMARY_WIDTH;
-  const command = runCommandLine(argument, options, programName(io.env));
-  stdout.write(formatSummary(result, { width, colour: hasColour(io, stdout), command }));
+  const program = programName(io.env);
+  const command = runCommandLine(argument, options, program);
+  const sweep = sweepHint(argument, options, loaded, program);
+  stdout.write(formatSummary(result, { width, colour: hasColour(io, stdout), command, sweep }));
+}
+
+/** Of a scenario that is to be swept, run as it stands: whoever changed a value has a question of their own. */
+function sweepHint(
+  argument: string,
+  { set = [] }: RunOptions,
+  { swept }: LoadedScenario,
+  program: string,
+): NextCommand | undefined {
+  if (swept.length === 0 || set.length > 0) return undefined;
+  const reason = `varies ${swept.map((each) => printable(each, 60)).join(' and ')}, and answers the question`;
+  return { command: sweepCommandLine(argument, program), reason };
 }
 
 function exitCodeOf({ verdict, isInterrupted }: RunResult, stop: StopRequest): ExitCode {

@@ -180,6 +180,19 @@ describe('a folder that holds runs already', () => {
     expect(filesOf(folder)).toEqual(before);
   });
 
+  it('ends the sweep when a run cannot be kept', async () => {
+    const file = scenarioFile();
+    const folder = temporaryFolder();
+    const argv = ['sweep', file, '--seeds', '3', '--jobs', '2', '-o', folder];
+    await invoke(argv);
+    const run = join(folder, 'runs', '0000-2.json');
+    rmSync(run);
+    mkdirSync(run);
+    const { code, out, err } = await invoke(argv);
+    expect([code, out, err]).toEqual([2, '', `error: cannot write ${run}: it is a folder\n`]);
+    expect(existsSync(join(folder, 'sweep.lock'))).toBe(false);
+  });
+
   it('is refused when it is of another sweep, which says how', async () => {
     const file = scenarioFile();
     const folder = temporaryFolder();

@@ -74,16 +74,16 @@ function tasksOf({ plan, source }: PlannedSweep): SweepTask[] {
   );
 }
 
-/** A result as it is held in memory: without its longest part, which no statistic asks for. */
+/** A result as it is held in memory: without its longest parts, which no outcome reads. */
 function held(result: RunResult): RunResult {
-  const { bucketSeconds } = result.series;
+  const { bucketSeconds, missingMaximum } = result.series;
   const none: number[] = [];
   const series = {
     bucketSeconds,
     desired: none,
     runningMinimum: none,
     runningMaximum: none,
-    missingMaximum: none,
+    missingMaximum,
     bbsRunning: none,
   };
   return { ...result, series };

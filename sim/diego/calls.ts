@@ -117,8 +117,14 @@ function attemptCall(
   ctx.send(bbs, { ...message, request } as AwaitedCall, processing);
   const timer = ctx.after(processing + policy.timeout, timerMessage(request));
   const { cause } = ctx;
-  const pending = { call: message, purpose, attempt, startedAt, isPausing: false, cause, timer };
+  const again = repeatable(message);
+  const pending = { call: again, purpose, attempt, startedAt, isPausing: false, cause, timer };
   calls.underWay.set(request, pending);
+}
+
+/** What another attempt says: what a bulk sync tells about its containers is told once, not repeated. */
+function repeatable(message: Unsent<AwaitedCall>): Unsent<AwaitedCall> {
+  return message.kind === 'bbs.sync' ? { ...message, calls: null } : message;
 }
 
 /**

@@ -1,6 +1,7 @@
+/// <reference path="./parsePrometheusTextFormat.d.ts" />
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
+import parse from 'parse-prometheus-text-format';
 import { describe, expect, test } from 'vitest';
 import { createMetricStore, type MetricStore, sample } from '../answers/metrics/metricStore';
 import { MINUTE, SECOND } from '../engine/units';
@@ -9,23 +10,6 @@ import { MetricStory } from '../testing/metricStory';
 import { openMetricsProblems } from '../testing/openmetricsRules';
 import { METRICS, type MetricKey, type MetricSpec } from '../trace/metrics';
 import { familyName, openMetricsText } from './openmetrics';
-
-interface ForeignFamily {
-  readonly name: string;
-  readonly type: string;
-  readonly help: string;
-  readonly metrics: readonly {
-    readonly value: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly timestamp_ms?: string;
-  }[];
-}
-
-/** A parser that is not ours; of the samples of one series it keeps the last, so it gets one at a time. */
-const foreign: unknown = createRequire(import.meta.url)('parse-prometheus-text-format');
-const parse = (
-  typeof foreign === 'function' ? foreign : (foreign as { default: unknown }).default
-) as (text: string) => readonly ForeignFamily[];
 
 const STARTS_AT = 1_767_603_600_000;
 const CELLS = [
@@ -36,7 +20,7 @@ const CELLS = [
 const textOf = (store: MetricStore, list = CELLS): string =>
   [...openMetricsText(store, { startsAt: STARTS_AT, cells: list })].join('');
 
-/** What the foreign parser reads in each line of samples. */
+/** What a parser that is not ours reads in each line: of several samples of a series it would keep one. */
 function samplesRead(text: string) {
   return text
     .split('\n')

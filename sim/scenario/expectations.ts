@@ -61,7 +61,7 @@ function expectationOf(
   }
   if ('convergence' in entry) {
     const { after, within: limit } = entry.convergence;
-    within('convergence', 'after', after + limit);
+    within('convergence', 'within', after + limit);
     return { kind: 'convergence', within: limit, after };
   }
   const key = 'leases' in entry ? 'leases' : 'cellsWithoutLease';

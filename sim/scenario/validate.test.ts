@@ -100,6 +100,7 @@ const MISTAKES: readonly [string, string, string, string, string | undefined][] 
   ['too many tasks', 'every: 10m', 'every: ^1ms', 'workload[1].every', undefined],
   ['an expectation of no app', 'after: 5m }', 'after: 5m, apps: [^"wob*"] }', 'expect[0].recovered.apps[0]', undefined],
   ['an expectation of no push', 'expect:', 'expect:\n  - { pushed: ^{ atLeast: 95% } }', 'expect[0].pushed', undefined],
+  ['a pass that the run is too short for', 'expect:', 'expect:\n  - { convergence: { within: ^2h } }', 'expect[0].convergence.within', undefined],
   ['a subnet larger than its network', '  cells:', '  silk: { subnetPrefix: ^12 }\n  cells:', 'foundation.silk.subnetPrefix', undefined],
   ['nested properties', '  cells:', '  properties: { ^tasks: { max_retries: 4 } }\n  cells:', 'foundation.properties.tasks', 'tasks.max_retries'],
   ['a misspelt property', '  cells:', '  properties: { ^tasks.max_retrys: 4 }\n  cells:', 'foundation.properties["tasks.max_retrys"]', 'tasks.max_retries'],

@@ -10,6 +10,7 @@ const VIEW_TITLES: Readonly<Record<ViewName, string>> = {
   auctions: 'Show auctions',
   apps: 'Show apps',
   network: 'Show network and load',
+  capacity: 'Show capacity',
 };
 
 export function viewCommands(dashboard: Dashboard): Command[] {

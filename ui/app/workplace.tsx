@@ -1,5 +1,5 @@
 /** What is shown of a run: a view, the inspector beside it, the timeline below. */
-
+import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from '../charts/errorBoundary';
 import { runCommand } from '../session/commands';
 import { useDashboard, useSession } from '../session/hooks';
@@ -13,6 +13,12 @@ import { Timeline } from '../views/timeline/timeline';
 import { Inspector } from './inspector';
 import { LayoutSplitter, paneSize } from './pane';
 import { INSPECTOR, useShownFromTop } from './shownFromTop';
+
+/** Loaded when it is looked at: few need it at once, and the first load is short. */
+const CapacityView = lazy(async () => {
+  const { CapacityView: default_ } = await import('../views/capacity/capacityView');
+  return { default: default_ };
+});
 
 export function Workplace() {
   const layout = useSession((session) => session.layout);
@@ -60,6 +66,7 @@ const VIEW_NAMES: Readonly<Record<ViewName, string>> = {
   auctions: 'Auctions',
   apps: 'Apps',
   network: 'Network and load',
+  capacity: 'Capacity',
 };
 
 function ViewTabs() {
@@ -94,5 +101,11 @@ function CurrentView() {
       return <AppsView />;
     case 'network':
       return <NetworkView />;
+    case 'capacity':
+      return (
+        <Suspense fallback={<p role="status">Loading the view…</p>}>
+          <CapacityView />
+        </Suspense>
+      );
   }
 }

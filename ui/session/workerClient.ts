@@ -5,6 +5,8 @@
  */
 import type {
   BuiltInScenario,
+  CapacityAnswer,
+  CapacityQuestion,
   Completions,
   FromWorker,
   Job,
@@ -37,9 +39,16 @@ export interface WorkerClient {
   stop(job: number, what: 'keep' | 'forget'): void;
   validate(name: string, text: string): Promise<Validated>;
   complete(text: string, offset: number): Promise<Completions>;
+  /** Overtakes a question before it. `onProgress` is told which share of the answer is there. */
+  capacity(
+    question: CapacityQuestion,
+    onProgress: (share: number) => void,
+  ): Promise<CapacityAnswer>;
 }
 
-const DIED: JobFailure = {
+type Refused = Extract<JobFailure, { readonly kind: 'refused' }>;
+
+const DIED: Refused = {
   kind: 'refused',
   message:
     'The simulation ended without a word: most likely the browser had no memory left for it.',
@@ -47,16 +56,22 @@ const DIED: JobFailure = {
 };
 
 /** What becomes of every job of a worker that cannot be started. */
-export const NEVER_STARTED: JobFailure = {
+export const NEVER_STARTED: Refused = {
   kind: 'refused',
   message: 'The simulator cannot be started: its script was not loaded.',
   advice: 'See whether the server of this page is still there, and load the page again.',
 };
 
+interface CapacityListener {
+  onProgress(share: number): void;
+  onAnswer(answer: CapacityAnswer): void;
+}
+
 /** `createWorker` is called again when a worker has died. */
 export function createWorkerClient(createWorker: () => Worker): WorkerClient {
   const listeners = new Map<number, JobListener>();
   const queries = new Map<number, (message: FromWorker) => void>();
+  const capacities = new Map<number, CapacityListener>();
   let tellReady: (scenarios: readonly BuiltInScenario[]) => void;
   const scenarios = new Promise<readonly BuiltInScenario[]>((resolve) => {
     tellReady = resolve;
@@ -82,6 +97,9 @@ export function createWorkerClient(createWorker: () => Worker): WorkerClient {
       listeners.clear();
       // Nobody answers them any more; whoever asks again is answered by the new worker.
       queries.clear();
+      const { message } = isReady ? DIED : NEVER_STARTED;
+      for (const { onAnswer } of capacities.values()) onAnswer({ kind: 'refused', message });
+      capacities.clear();
       for (const listener of failed) listener.onFailed(isReady ? DIED : NEVER_STARTED);
     };
     return fresh;
@@ -103,7 +121,13 @@ export function createWorkerClient(createWorker: () => Worker): WorkerClient {
       case 'completed': {
         queries.get(message.query)?.(message);
         queries.delete(message.query);
+        return;
       }
+      case 'capacityProgress':
+        return capacities.get(message.query)?.onProgress(message.share);
+      case 'capacityAnswered':
+        capacities.get(message.query)?.onAnswer(message.answer);
+        capacities.delete(message.query);
     }
   }
 
@@ -152,5 +176,11 @@ export function createWorkerClient(createWorker: () => Worker): WorkerClient {
           offset,
         }))
       ).completions,
+    capacity: (question, onProgress) =>
+      new Promise((resolve) => {
+        const query = ++lastNumber;
+        capacities.set(query, { onProgress, onAnswer: resolve });
+        send({ kind: 'capacity', query, question });
+      }),
   };
 }

@@ -5,7 +5,16 @@
 import { parseScenario } from '../../sim/scenario/validate';
 import { builtInScenarios, readBuiltIn } from './builtIn';
 import { openRun, type RunParts } from './openRun';
-import type { FromWorker, Job, JobFailure, Progress, ScenarioRequest, ToWorker } from './protocol';
+import type {
+  CapacityAnswer,
+  CapacityQuestion,
+  FromWorker,
+  Job,
+  JobFailure,
+  Progress,
+  ScenarioRequest,
+  ToWorker,
+} from './protocol';
 import { type Simulation, type SimulationEnd, startSimulation } from './simulate';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -40,6 +49,9 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       return;
     case 'complete':
       void complete(data.query, data.text, data.offset);
+      return;
+    case 'capacity':
+      void answerCapacity(data.query, data.question);
       return;
   }
 };
@@ -161,16 +173,41 @@ async function complete(query: number, text: string, offset: number): Promise<vo
   say({ kind: 'completed', query, completions: completionsAt(text, offset, readBuiltIn) });
 }
 
+/** The question about capacity that was asked last. */
+let capacityQuery = 0;
+
+/** Goes on beside a simulation, in turns: each of them pauses for the other. */
+async function answerCapacity(query: number, question: CapacityQuestion): Promise<void> {
+  capacityQuery = query;
+  const answer = (found: CapacityAnswer) => say({ kind: 'capacityAnswered', query, answer: found });
+  try {
+    const { capacityInTurns } = await import('./capacity');
+    const turns = capacityInTurns(question);
+    for (let turn = turns.next(); ; turn = turns.next()) {
+      if (turn.done === true) return answer(turn.value);
+      say({ kind: 'capacityProgress', query, share: turn.value });
+      await breath();
+      if (capacityQuery !== query) return answer({ kind: 'overtaken' });
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    answer({ kind: 'refused', message: `Capacity cannot be computed: ${message}.` });
+  }
+}
+
 let breathedAt = 0;
 const channel = new MessageChannel();
+/** Who pauses, in the order in which they go on. */
+const pausing: (() => void)[] = [];
+channel.port1.onmessage = () => {
+  breathedAt = performance.now();
+  pausing.shift()?.();
+};
 
 /** Lets waiting messages in. A timer would wait for at least 4 ms. */
 function breath(): Promise<void> {
   return new Promise((resolve) => {
-    channel.port1.onmessage = () => {
-      breathedAt = performance.now();
-      resolve();
-    };
+    pausing.push(resolve);
     channel.port2.postMessage(undefined);
   });
 }

@@ -2,6 +2,9 @@
  * What the page and its worker say to each other. The page knows of scenarios and simulations only what is
  * here; all of it is plain data that a browser can clone, and big arrays are transferred.
  */
+import type { CapacityNow } from '../../sim/answers/capacity/capacityReport';
+import type { CapacityInput } from '../../sim/answers/capacity/input';
+import type { CapacityReport } from '../../sim/answers/capacity/result';
 import type { RunResult } from '../../sim/answers/result';
 import type { Duration, Instant } from '../../sim/engine/units';
 import type { Problem } from '../../sim/scenario/problems';
@@ -55,6 +58,49 @@ export interface Completions {
   readonly options: readonly Completion[];
 }
 
+/** A foundation at an instant, as capacity is computed from it. */
+export type CapacityFoundation = Omit<CapacityInput, 'readings'>;
+
+/** The records up to an instant from which Diego's metrics are read, a column each, in their order. */
+export interface MeasuredRows {
+  /** Kinds by the number in `kind`. */
+  readonly kinds: readonly string[];
+  readonly kind: Uint8Array;
+  readonly at: Float64Array;
+  readonly cell: Int32Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly x: Float64Array;
+  /** By number of the domain. */
+  readonly domains: readonly string[];
+  /** For each row that ends a pass over LRPs: rows RUNNING and CRASHED that the BBS holds then. */
+  readonly running: Int32Array;
+  readonly crashed: Int32Array;
+  /** Whether the trace tells when domains are refreshed. */
+  readonly hasDomains: boolean;
+}
+
+export interface CapacityQuestion {
+  /** All but the growth, or by how much the foundation could grow, which costs about as much again. */
+  readonly what: 'report' | 'growth';
+  readonly foundation: CapacityFoundation;
+  /** undefined: the trace does not tell enough. */
+  readonly measured: MeasuredRows | undefined;
+  readonly seed: number;
+}
+
+/** What `diegosim capacity --json` prints, but for the growth. */
+export type CapacityAnswered = CapacityNow;
+export type CapacityGrowth = CapacityReport['growth'];
+
+export type CapacityAnswer =
+  | { readonly kind: 'report'; readonly report: CapacityAnswered }
+  | { readonly kind: 'growth'; readonly growth: CapacityGrowth }
+  /** One sentence why there is none. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** Another question came; this one is forgotten. */
+  | { readonly kind: 'overtaken' };
+
 export type ToWorker =
   | { readonly kind: 'begin'; readonly job: number; readonly request: Job }
   /** What has been simulated so far: shown, or as if it had never begun. */
@@ -70,7 +116,9 @@ export type ToWorker =
       readonly query: number;
       readonly text: string;
       readonly offset: number;
-    };
+    }
+  /** Overtakes an earlier question of this kind. */
+  | { readonly kind: 'capacity'; readonly query: number; readonly question: CapacityQuestion };
 
 export interface Progress {
   readonly phase: 'simulating' | 'reading' | 'indexing';
@@ -117,4 +165,7 @@ export type FromWorker =
       readonly problems: readonly ScenarioProblem[];
       readonly warnings: readonly ScenarioProblem[];
     }
-  | { readonly kind: 'completed'; readonly query: number; readonly completions: Completions };
+  | { readonly kind: 'completed'; readonly query: number; readonly completions: Completions }
+  /** How much of the answer is there, 0 to 1. */
+  | { readonly kind: 'capacityProgress'; readonly query: number; readonly share: number }
+  | { readonly kind: 'capacityAnswered'; readonly query: number; readonly answer: CapacityAnswer };

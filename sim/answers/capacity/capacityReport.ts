@@ -12,7 +12,8 @@ import { lossesOf } from './losses';
 import type { CapacityReport } from './result';
 import { type RoomSizes, roomOf } from './room';
 import { roomsOf, sizesOf } from './rooms';
-import { survive } from './survival';
+import { inOneGo, type Steps } from './steps';
+import { surviveInSteps } from './survival';
 
 export interface CapacityOptions extends RoomSizes {
   readonly seed: number;
@@ -36,6 +37,18 @@ export const CAPACITY_DEFAULTS = {
 
 /** Deterministic in its arguments. */
 export function capacityReport(input: CapacityInput, options: CapacityOptions): CapacityReport {
+  const { indicators, notEvaluated, ...rest } = inOneGo(capacityInSteps(input, options));
+  return { ...rest, growth: growthUntilLoss(input, options), indicators, notEvaluated };
+}
+
+/** All but the growth, which costs about as much again (`growthInSteps`). */
+export type CapacityNow = Omit<CapacityReport, 'growth'>;
+
+/** The report with pauses, for whoever has to stay responsive. */
+export function* capacityInSteps(
+  input: CapacityInput,
+  options: CapacityOptions,
+): Steps<CapacityNow> {
   const board = boardOf(input);
   const rooms = roomsOf(input, options);
   const { sizes, leftOut } = sizesOf(input);
@@ -45,6 +58,14 @@ export function capacityReport(input: CapacityInput, options: CapacityOptions): 
     all: roomOf(input.cells, null, null, options),
     memoryChunks: chunksByMemory(input),
   });
+  const all = lossesOf(board, input.zones);
+  const losses: CapacityReport['losses'] = [];
+  for (const loss of all) {
+    const steps = surviveInSteps(input, loss, options);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) yield (losses.length + step.value) / all.length;
+    losses.push(step.value);
+  }
   return {
     chunk: { memoryMB: options.chunk.memory, diskMB: options.chunk.disk },
     staging: { memoryMB: options.staging.memory, diskMB: options.staging.disk },
@@ -54,8 +75,7 @@ export function capacityReport(input: CapacityInput, options: CapacityOptions): 
     rooms,
     sizes,
     sizesLeftOut: leftOut,
-    losses: lossesOf(board, input.zones).map((loss) => survive(input, loss, options)),
-    growth: growthUntilLoss(input, options),
+    losses,
     ...indicators,
   };
 }

@@ -13,6 +13,7 @@ import type { CapacityInput } from './input';
 import { type Loss, lossesOf } from './losses';
 import { place } from './place';
 import type { CapacityReport } from './result';
+import { inOneGo, type Steps } from './steps';
 import { addUp } from './sum';
 import { lostInstances, type SurvivalOptions } from './survival';
 
@@ -22,6 +23,8 @@ type Growth = CapacityReport['growth'];
 const RESOLUTION = 0.005;
 /** Growth beyond this is not looked for: an almost empty foundation. */
 const GROWTH_MAXIMUM = 16;
+/** How many shares are taken to be still untried, for telling progress: bisection ends after a few more. */
+const TRIES_TO_COME = 6;
 
 /** What came of one step. */
 interface Failure {
@@ -29,8 +32,15 @@ interface Failure {
   readonly zone: string | null;
 }
 
+export type GrowthOptions = Pick<SurvivalOptions, 'seed'>;
+
 /** One throw of the dice is enough here: what chance moves is less than a step. */
-export function growthUntilLoss(input: CapacityInput, { seed }: SurvivalOptions): Growth {
+export function growthUntilLoss(input: CapacityInput, options: GrowthOptions): Growth {
+  return inOneGo(growthInSteps(input, options));
+}
+
+/** The same with a pause after each share that was tried. How many there will be is an estimate. */
+export function* growthInSteps(input: CapacityInput, { seed }: GrowthOptions): Steps<Growth> {
   const board = boardOf(input);
   const instances = input.apps.reduce((sum, app) => sum + app.instances, 0);
   const base = { instances, survives: 0, fails: null, failure: null } as const;
@@ -38,16 +48,23 @@ export function growthUntilLoss(input: CapacityInput, { seed }: SurvivalOptions)
   if (instances === 0) return { ...base, survives: null };
   const now = tryAt(0);
   if (now !== undefined) return { ...base, survives: null, fails: 0, failure: now };
+  let tried = 1;
+  const done = (): number => tried / (tried + TRIES_TO_COME);
+  yield done();
   let survives = 0;
   let fails = RESOLUTION;
   let failure = tryAt(fails);
   while (failure === undefined && fails < GROWTH_MAXIMUM) {
+    tried += 1;
+    yield done();
     survives = fails;
     fails *= 2;
     failure = tryAt(fails);
   }
   if (failure === undefined) return { ...base, survives: fails };
   while (fails - survives > RESOLUTION * (1 + survives)) {
+    tried += 1;
+    yield done();
     const middle = (survives + fails) / 2;
     const found = tryAt(middle);
     if (found === undefined) survives = middle;

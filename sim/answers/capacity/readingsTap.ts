@@ -31,7 +31,10 @@ export interface ReadingsTap {
   readings(at: Instant): Readings;
 }
 
-export function createReadingsTap(identities: Identities, gauges: BbsGauges): ReadingsTap {
+export function createReadingsTap(
+  identities: Pick<Identities, 'domainByName'>,
+  gauges: BbsGauges,
+): ReadingsTap {
   const rows = createRowDispatch();
   const auctions = listenToAuctions(rows);
   const passes = listenToPasses(rows, identities, gauges);
@@ -109,7 +112,7 @@ type PassReadings = Pick<
 
 function listenToPasses(
   rows: RowDispatch,
-  identities: Identities,
+  identities: Pick<Identities, 'domainByName'>,
   gauges: BbsGauges,
 ): (at: Instant) => PassReadings {
   const durations = createSlidingWindow(QUARTER_HOUR);

@@ -9,6 +9,7 @@ import type { Loss } from './losses';
 import { type Placement, place } from './place';
 import type { CapacityReport } from './result';
 import { spreadOf, usedShare } from './room';
+import { inOneGo, type Steps } from './steps';
 import { addUp, compatibleCells, type Sum } from './sum';
 import { unplacedGroups } from './unplaced';
 
@@ -42,6 +43,15 @@ interface Try {
 }
 
 export function survive(input: CapacityInput, loss: Loss, options: SurvivalOptions): LossResult {
+  return inOneGo(surviveInSteps(input, loss, options));
+}
+
+/** The same with a pause after each draw. */
+export function* surviveInSteps(
+  input: CapacityInput,
+  loss: Loss,
+  options: SurvivalOptions,
+): Steps<LossResult> {
   const requests = lostInstances(loss);
   const tries: Try[] = [];
   for (let draw = 0; draw < options.draws; draw++) {
@@ -54,6 +64,7 @@ export function survive(input: CapacityInput, loss: Loss, options: SurvivalOptio
       draw,
     });
     tries.push({ placement, after });
+    yield (draw + 1) / options.draws;
   }
   const placed = tries.map((each) => each.placement.placed);
   const fewest = Math.min(...placed);

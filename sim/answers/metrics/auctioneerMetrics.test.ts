@@ -49,6 +49,25 @@ describe('auctions', () => {
     expect(story.valueAt(last, 'auctioneer.AuctioneerTaskAuctionsStarted')).toBeGreaterThan(10);
   });
 
+  test('of instances that the winning cell hands back are failures', () => {
+    // Within a batch the scheduler leaves the proxies out, which the rep does not.
+    const tight = new MetricStory(
+      foundationSpec({
+        cells: [cells(1, { memory: 1024 })],
+        apps: [app('dora', { instances: 8, memory: 128 })],
+      }),
+      20 * SECOND,
+    );
+    const [batch] = tight.happenings('auction.completed');
+    const at = batch?.at ?? 0;
+    const rejected = tight.happenings('auction.rejected').length;
+    expect(rejected).toBeGreaterThan(0);
+    expect(tight.valueAt(at, 'auctioneer.AuctioneerLRPAuctionsFailed')).toBe(
+      rejected + tight.happenings('auction.failed').filter((each) => each.at <= at).length,
+    );
+    expect(tight.valueAt(at, 'auctioneer.AuctioneerLRPAuctionsStarted')).toBe(batch?.b);
+  });
+
   test('tell how long the states took, at every round, in nanoseconds', () => {
     const fetches = story.happenings('auction.fetched');
     expect(story.samples('auctioneer.AuctioneerFetchStatesDuration')).toEqual(

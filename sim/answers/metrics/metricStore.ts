@@ -19,33 +19,34 @@ export interface MetricSeries {
 export interface MetricStore {
   /** By MetricId: its series, in the order in which they began. */
   readonly series: readonly MetricSeries[][];
-  /** By MetricId, cell and tag. */
-  readonly byName: Map<string, MetricSeries>;
+  /** By MetricId, then by tag, then by cell + 1: samples come by the million, so no name is made of these. */
+  readonly index: readonly Map<string, (MetricSeries | undefined)[]>[];
 }
 
 export function createMetricStore(): MetricStore {
-  return { series: METRICS.map(() => []), byName: new Map() };
+  return { series: METRICS.map(() => []), index: METRICS.map(() => new Map()) };
 }
 
-/** The series of that name, made if need be. Keep it where samples come often. */
-export function seriesOf(
-  store: MetricStore,
-  metric: MetricId,
-  cell: number,
-  tag: string,
-): MetricSeries {
-  const name = `${metric} ${cell} ${tag}`;
-  const known = store.byName.get(name);
+/** That series, made if need be. */
+function seriesOf(store: MetricStore, metric: MetricId, cell: number, tag: string): MetricSeries {
+  const byTag = store.index[metric];
+  if (byTag === undefined) throw new RangeError(`no metric ${metric}`);
+  let byCell = byTag.get(tag);
+  if (byCell === undefined) {
+    byCell = [];
+    byTag.set(tag, byCell);
+  }
+  const known = byCell[cell + 1];
   if (known !== undefined) return known;
   const sampled = metricSpec(metric)?.sampled ?? 'event';
   const interval: Duration = sampled === 'event' ? 0 : sampled;
   const series = { metric, cell, tag, samples: createSamples(interval) };
-  store.byName.set(name, series);
+  byCell[cell + 1] = series;
   store.series[metric]?.push(series);
   return series;
 }
 
-/** Adds a sample to the series of that name. @throws RangeError for an instant before its last. */
+/** Adds a sample to that series. @throws RangeError for an instant before its last. */
 export function sample(
   store: MetricStore,
   at: Instant,

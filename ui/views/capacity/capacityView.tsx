@@ -1,0 +1,3 @@
+export function CapacityView() {
+  return null;
+}
