@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser, serveSite } from '../ui/stories/site';
-import { lengthened, load, simulate } from './longTrace';
+import { builtIn } from './builtIn';
+import { lengthened, simulate } from './longTrace';
 import {
   frameText,
   frameTimes,
@@ -71,7 +72,7 @@ try {
 
 async function measureTrace(): Promise<void> {
   const file = join(folder, 'long.arrow');
-  writeFileSync(file, lengthened(simulate(load('zone-outage.yaml')), RECORDS));
+  writeFileSync(file, lengthened(simulate(builtIn('zone-outage')), RECORDS));
   for (let opening = 0; opening < OPENINGS; opening++) {
     const page = await emptyPage();
     const elapsed = await chosen(page, file);

@@ -1,10 +1,7 @@
 /** A trace of any length: the records of a run, again and again. For benchmarks of what opens and shows traces. */
-import { readFileSync } from 'node:fs';
 import { advance, startRun } from '../sim/answers/run';
 import { NO_CAUSE } from '../sim/engine/recorder';
-import { expandScenario } from '../sim/scenario/expand';
 import type { ExpandedScenario } from '../sim/scenario/expanded';
-import { parseScenario } from '../sim/scenario/validate';
 import { columnsSink, createColumns, rowAt, type TraceColumns } from '../sim/trace/columns';
 import { createTraceWriter } from '../sim/trace/formatWriter';
 import { kindId } from '../sim/trace/kinds';
@@ -12,16 +9,6 @@ import type { TraceSource } from '../ui/replay/openReplay';
 
 /** More than one cell makes in a round. */
 const INSTANCES_PER_ROUND = 10_000;
-const FOLDER = new URL('../scenarios/', import.meta.url);
-
-const read = (file: string): string => readFileSync(new URL(file, FOLDER), 'utf8');
-
-/** A scenario that comes with diegosim. */
-export function load(file: string): ExpandedScenario {
-  const parsed = parseScenario(read(file), { file, readSibling: read });
-  if (!parsed.ok) throw new Error(parsed.problems.map((each) => each.message).join('; '));
-  return expandScenario(parsed.scenario);
-}
 
 /** A run with its whole trace. */
 export function simulate(scenario: ExpandedScenario): TraceSource {

@@ -6,31 +6,13 @@
  * Runs each named built-in scenario (default: zone-outage) with and without metrics in turns, five times
  * after one that is not counted, and prints medians. Not a test: on a slow machine nothing fails.
  */
-import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { advance, finishRun, type Run, startRun } from '../sim/answers/run';
 import { openMetricsText } from '../sim/export/openmetrics';
-import { expandScenario } from '../sim/scenario/expand';
 import type { ExpandedScenario } from '../sim/scenario/expanded';
-import { parseScenario } from '../sim/scenario/validate';
+import { builtIn, median } from './builtIn';
 
 const ROUNDS = 5;
-const FOLDER = new URL('../scenarios/', import.meta.url);
-
-const read = (file: string): string => readFileSync(new URL(file, FOLDER), 'utf8');
-
-function load(name: string): ExpandedScenario {
-  const file = `${name}.yaml`;
-  const parsed = parseScenario(read(file), { file, readSibling: read });
-  if (!parsed.ok)
-    throw new Error(`${file}: ${parsed.problems.map((each) => each.message).join('; ')}`);
-  return expandScenario(parsed.scenario);
-}
-
-function median(values: number[]): number {
-  values.sort((a, b) => a - b);
-  return values[Math.floor(values.length / 2)] as number;
-}
 
 function timed<T>(work: () => T): { readonly seconds: number; readonly result: T } {
   const startedAt = performance.now();
@@ -53,7 +35,7 @@ function write({ metrics, scenario }: Run): { text: string; runs: number } {
 }
 
 function measure(name: string): void {
-  const scenario = load(name);
+  const scenario = builtIn(name);
   const without: number[] = [];
   const withMetrics: number[] = [];
   const writing: number[] = [];

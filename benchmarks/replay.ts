@@ -22,7 +22,8 @@ import { openReplay, type Replay, type TraceSource } from '../ui/replay/openRepl
 import type { Span } from '../ui/replay/spans';
 import { packReplay, unpackReplay } from '../ui/replay/transfer';
 import { advanceView, viewAt } from '../ui/replay/view';
-import { lengthened, load, simulate } from './longTrace';
+import { builtIn } from './builtIn';
+import { lengthened, simulate } from './longTrace';
 
 const SEEKS = 1_000;
 const RECORDS = 5_000_000;
@@ -122,7 +123,7 @@ function measureTransfer(replay: Replay): void {
   console.log(`  effects, pack, clone ${buffers.length} buffers, unpack: ${times.join(', ')} ms`);
 }
 
-const outage = simulate(load('zone-outage.yaml'));
+const outage = simulate(builtIn('zone-outage'));
 const openings = [1, 2, 3, 4, 5].map(() => timed(() => open(outage)).elapsed);
 measure('zone-outage', open(outage));
 console.log(`  open ${percentiles(openings)}`);

@@ -4,34 +4,23 @@
  *
  *     npx tsx benchmarks/scenarios.ts [SCENARIO …]
  *
- * Runs each named built-in scenario (default: all but the two long pushes) five times in one process,
- * reading and validating the file included, and prints medians. The first run warms the compiler and is
- * not counted. Not a test: on a slow machine nothing fails.
+ * Runs each named built-in scenario (default: all but the two long pushes and convergence-slows) five times
+ * in one process, reading and validating the file included, and prints medians. The first run warms the
+ * compiler and is not counted. Not a test: on a slow machine nothing fails.
  */
-import { readFileSync } from 'node:fs';
 import { runToEnd } from '../sim/answers/run';
-import { expandScenario } from '../sim/scenario/expand';
-import type { ExpandedScenario } from '../sim/scenario/expanded';
-import { parseScenario } from '../sim/scenario/validate';
+import { builtIn, median } from './builtIn';
 
 const ROUNDS = 5;
-const FOLDER = new URL('../scenarios/', import.meta.url);
-const DEFAULT = ['zone-outage', 'cell-loss', 'silk-cliff', 'crash-storm'];
-
-const read = (file: string): string => readFileSync(new URL(file, FOLDER), 'utf8');
-
-function load(name: string): ExpandedScenario {
-  const file = `${name}.yaml`;
-  const parsed = parseScenario(read(file), { file, readSibling: read });
-  if (!parsed.ok)
-    throw new Error(`${file}: ${parsed.problems.map((each) => each.message).join('; ')}`);
-  return expandScenario(parsed.scenario);
-}
-
-function median(values: number[]): number {
-  values.sort((a, b) => a - b);
-  return values[Math.floor(values.length / 2)] as number;
-}
+const DEFAULT = [
+  'zone-outage',
+  'cell-loss',
+  'silk-cliff',
+  'crash-storm',
+  'how-full',
+  'cell-size',
+  'big-push',
+];
 
 function measure(name: string): void {
   const seconds: number[] = [];
@@ -39,7 +28,7 @@ function measure(name: string): void {
   let simulated = 0;
   for (let round = 0; round <= ROUNDS; round++) {
     const startedAt = performance.now();
-    const result = runToEnd(load(name));
+    const result = runToEnd(builtIn(name));
     if (round > 0) seconds.push((performance.now() - startedAt) / 1000);
     events = result.events;
     simulated = result.simulatedSeconds;

@@ -13,6 +13,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { startRuns } from '../sim/lab/node/runPool';
 import type { SweepTask } from '../sim/lab/node/sweepWorker';
+import { median } from './builtIn';
 
 const SCENARIO = `
 name: twenty-cells
@@ -61,11 +62,6 @@ async function measure(jobs: number): Promise<Measured> {
   if (ended !== tasks.length) throw new Error(`only ${ended} runs have ended`);
   const { user, system } = process.cpuUsage(before);
   return { elapsed: (performance.now() - startedAt) / 1000, busy: (user + system) / 1e6 };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] as number;
 }
 
 const rounds = Number(process.argv[3] ?? 3);

@@ -36,28 +36,32 @@ function inlined(): Plugin {
     name: 'inlined',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_, bundle) {
-      const page = bundle['report.html'];
-      if (page?.type !== 'asset') throw new Error('there is no report.html to inline into');
-      const scripts: string[] = [];
-      const styles: string[] = [];
-      for (const [file, output] of Object.entries(bundle)) {
-        if (output === page) continue;
-        if (output.type === 'chunk') scripts.push(output.code);
-        else if (file.endsWith('.css')) styles.push(String(output.source));
-        else throw new Error(`the report would need a file of its own: ${file}`);
-        delete bundle[file];
-      }
-      // What would end the element early can only stand in a text literal, where \/ is the same as /.
-      const script = scripts.join('\n').replaceAll('</script', '<\\/script');
-      const style = styles.join('\n');
-      page.source = String(page.source)
-        .replace(/\s*<script type="module"[^>]*><\/script>/, '')
-        .replace(/\s*<link rel="stylesheet"[^>]*>/, '')
-        .replace('{{script}}', hashOf(script))
-        .replace('{{style}}', hashOf(style))
-        .replace('</head>', () => `<style>${style}</style>\n</head>`)
-        .replace('</body>', () => `<script type="module">${script}</script>\n</body>`);
+    // After Vite's own hooks, which finish what loads modules on demand.
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const page = bundle['report.html'];
+        if (page?.type !== 'asset') throw new Error('there is no report.html to inline into');
+        const scripts: string[] = [];
+        const styles: string[] = [];
+        for (const [file, output] of Object.entries(bundle)) {
+          if (output === page) continue;
+          if (output.type === 'chunk') scripts.push(output.code);
+          else if (file.endsWith('.css')) styles.push(String(output.source));
+          else throw new Error(`the report would need a file of its own: ${file}`);
+          delete bundle[file];
+        }
+        // What would end the element early can only stand in a text literal, where \/ is the same as /.
+        const script = scripts.join('\n').replaceAll('</script', '<\\/script');
+        const style = styles.join('\n');
+        page.source = String(page.source)
+          .replace(/\s*<script type="module"[^>]*><\/script>/, '')
+          .replace(/\s*<link rel="stylesheet"[^>]*>/, '')
+          .replace('{{script}}', hashOf(script))
+          .replace('{{style}}', hashOf(style))
+          .replace('</head>', () => `<style>${style}</style>\n</head>`)
+          .replace('</body>', () => `<script type="module">${script}</script>\n</body>`);
+      },
     },
   };
 }

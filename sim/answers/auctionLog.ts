@@ -12,7 +12,7 @@ import type { Demand, LRPAuction, TaskAuction } from '../model/auction';
 import type { CellState } from '../model/cellState';
 import type { FoundationSpec, TaskSource } from '../model/foundationSpec';
 import type { Identities, LrpId, TaskId } from '../model/identity';
-import type { PlacementConstraint, Resources } from '../model/placement';
+import { containerMemory, type PlacementConstraint, type Resources } from '../model/placement';
 
 /** Makes an auction's line, without its end; `spec` knows what containers on the cells hold. */
 function auctionLogLine(batch: FinishedBatch, spec: FoundationSpec): string {
@@ -93,13 +93,12 @@ function cellEntry(
   };
 }
 
-/** The rep reports what the container was given: with the proxy's share, unless memory is unlimited. */
+/** The rep reports what the container was given. */
 function lrpEntry(lrp: LrpId, identities: Identities, { apps }: FoundationSpec, proxy: number) {
   const app = apps[identities.lrpProcess[lrp] ?? -1];
-  const memory = app?.memory ?? 0;
   return {
     ...lrpIdentity(identities, lrp),
-    memoryMB: memory === 0 ? 0 : memory + proxy,
+    memoryMB: containerMemory(app?.memory ?? 0, proxy),
     diskMB: app?.disk ?? 0,
     rootFs: app?.constraint.rootFs ?? '',
   };

@@ -9,6 +9,7 @@ import {
   formatNumberOf,
   formatSeconds,
   formatShare,
+  formatTenths,
 } from './format';
 
 test('thousands are separated', () => {
@@ -21,6 +22,18 @@ test('thousands are separated', () => {
   ]);
   expect(formatNumberOf(1, 'cell')).toBe('1 cell');
   expect(formatNumberOf(2, 'batch', 'batches')).toBe('2 batches');
+});
+
+test('tenths are told where there are any, below nothing as well', () => {
+  expect([0, 12, 1234.52, -0.04, -0.3, -1.5].map(formatTenths)).toEqual([
+    '0',
+    '12',
+    '1,234.5',
+    '0',
+    '-0.3',
+    '-1.5',
+  ]);
+  expect(formatMemory(-1536)).toBe('-1.5 GB');
 });
 
 test('a duration has two units at most, and rounding never makes 60 of one', () => {

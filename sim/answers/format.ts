@@ -16,12 +16,20 @@ export function formatNumberOf(count: number, singular: string, plural = `${sing
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** `12`, `1,234.5`, `-0.3`: one digit where the number is not whole. */
+export function formatTenths(value: number): string {
+  const tenths = Math.round(value * 10);
+  if (tenths % 10 === 0) return formatCount(tenths / 10);
+  const size = Math.abs(tenths);
+  return `${tenths < 0 ? '-' : ''}${formatCount(Math.floor(size / 10))}.${size % 10}`;
+}
+
 /** A length of time in seconds: `38ms`, `5.2s`, `2m12s`, `1h05m`, `3d04h`. */
 export function formatSeconds(seconds: number): string {
   if (seconds <= 0) return '0s';
   if (seconds < 0.001) return '<1ms';
   if (seconds < 0.9995) return `${Math.round(seconds * 1000)}ms`;
-  if (seconds < 9.95) return `${trimmedTenths(seconds)}s`;
+  if (seconds < 9.95) return `${formatTenths(seconds)}s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole}s`;
   if (whole < 3600) return joined(Math.floor(whole / 60), 'm', whole % 60, 's');
@@ -53,14 +61,14 @@ export function formatShare(share: number): string {
   if (share <= 0) return '0%';
   if (share >= 1) return '100%';
   const tenths = Math.min(999, Math.max(1, Math.floor(share * 1000 + 1e-6)));
-  return `${trimmedTenths(tenths / 10)}%`;
+  return `${formatTenths(tenths / 10)}%`;
 }
 
 /** Megabytes as `512 MB`, `1.5 GB`, `5,478 GB`; 1 GB = 1024 MB. */
 export function formatMemory(megabytes: number): string {
   if (Math.abs(megabytes) < 1024) return `${formatCount(megabytes)} MB`;
   const gigabytes = megabytes / 1024;
-  return gigabytes < 9.95 ? `${trimmedTenths(gigabytes)} GB` : `${formatCount(gigabytes)} GB`;
+  return gigabytes < 9.95 ? `${formatTenths(gigabytes)} GB` : `${formatCount(gigabytes)} GB`;
 }
 
 /** The time of day, so many seconds after an ISO 8601 instant, in its own offset: `10:04` or `10:04:12`. */
@@ -78,11 +86,4 @@ export function clockAt(startsAt: string, seconds: number, hasSeconds: boolean):
 function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
   if (small === 0) return `${large}${largeUnit}`;
   return `${large}${largeUnit}${String(small).padStart(2, '0')}${smallUnit}`;
-}
-
-function trimmedTenths(value: number): string {
-  const tenths = Math.round(value * 10);
-  return tenths % 10 === 0
-    ? formatCount(tenths / 10)
-    : `${formatCount(Math.floor(tenths / 10))}.${tenths % 10}`;
 }

@@ -1,6 +1,7 @@
 /**
  * One command that would tell the reader more, given how the run came out. It can be run as it stands.
  */
+import { SEED_MAX } from '../scenario/seeds';
 import { formatMemory } from './format';
 import type { RunResult } from './result';
 
@@ -10,7 +11,6 @@ export interface NextCommand {
   readonly reason: string;
 }
 
-const SEED_MAXIMUM = 4_294_967_295;
 const SUBNET_PREFIX_MAXIMUM = 30;
 /** How much more of a cell to try first. */
 const GROWTH = 1.1;
@@ -36,7 +36,7 @@ export function nextCommand(
   const larger = largerCells(result, command);
   if (larger !== undefined) return larger;
   if (result.verdict === 'met') {
-    const seed = result.seed < SEED_MAXIMUM ? result.seed + 1 : 0;
+    const seed = result.seed < SEED_MAX ? result.seed + 1 : 0;
     const withoutSeed = command.replace(/ --seed(?: |=)\d+/g, '');
     return { command: `${withoutSeed} --seed ${seed}`, reason: 'asks whether other draws agree' };
   }

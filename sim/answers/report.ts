@@ -16,6 +16,7 @@ import type { Identities } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { type CellCapacity, capacityByZone } from './capacity/byZone';
 import { type Histogram, percentile } from './histogram';
+import { loadResult } from './load';
 import { findMissing } from './missingInstances';
 import { type Fault, sinceFault } from './recovery';
 import { placementGroups } from './refused';
@@ -79,7 +80,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
     timeline: timeLineOf(watch, foundation.identities().texts, scenario.foundation.apps),
     neverFitted: missing.groups,
     notRunning: missing.counts,
-    ...talliesOf(run, foundation.bbs().rows, pushes),
+    ...talliesOf(run, foundation.bbs().rows, pushes, at),
     series: seriesOf(watch.series),
     warnings: [...(ending.warnings ?? [])],
   };
@@ -211,6 +212,7 @@ function talliesOf(
   { scenario, watch }: Run,
   rows: BbsRows,
   pushes: RunResult['pushes'],
+  at: Instant,
 ): Pick<RunResult, 'auctions' | 'silk' | 'tasks' | 'crashes' | 'pushes' | 'convergence' | 'load'> {
   const { auctions, silk, tasks, crashes, convergence, load } = watch;
   const { config } = scenario.foundation;
@@ -256,12 +258,7 @@ function talliesOf(
       missingMaximum: convergence.missingMaximum,
       extraMaximum: convergence.extraMaximum,
     },
-    load: {
-      calls: load.calls,
-      callLongestSeconds: toSeconds(load.callLongest),
-      fetchLongestSeconds: toSeconds(load.fetchLongest),
-      bulkSyncLongestSeconds: toSeconds(load.bulkSyncLongest),
-    },
+    load: loadResult(load, at),
   };
 }
 

@@ -34,7 +34,7 @@ const EXPECTATION_RESULT = z.strictObject({
   atSeconds: seconds.nullable().describe('When the measured value was reached.'),
 });
 
-const PLACEMENT_GROUP = z.strictObject({
+export const PLACEMENT_GROUP = z.strictObject({
   placementError: z.string(),
   instances: count,
   apps: z
@@ -217,6 +217,16 @@ export const RUN_RESULT = z.strictObject({
     .strictObject({
       calls: count.describe('Calls of the BBS.'),
       callLongestSeconds: seconds.describe('The slowest of them, from its arrival to its answer.'),
+      bbsBusyShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe('Share of their time that the workers of the BBS and its database were busy.'),
+      bbsBusyShareMaximum: z.number().min(0).max(1).describe('The same in the busiest minute.'),
+      waitMeanSeconds: seconds.describe(
+        'How long a job waited for such a worker; calls that change nothing keep none busy.',
+      ),
+      waitLongestSeconds: seconds,
       fetchLongestSeconds: seconds.describe(
         "The longest that the auctioneer waited for the cells' states.",
       ),

@@ -10,7 +10,17 @@ import { capacityLines, neverFittedLines } from './summaryCapacity';
 import { costLines, tallyLines } from './summaryTallies';
 import { timeLineLines } from './summaryTimeLine';
 import { verdictLines } from './summaryVerdict';
-import { heading, type Layout, type Line, line, piece, render, wrap } from './textLines';
+import {
+  heading,
+  type Layout,
+  type Line,
+  line,
+  piece,
+  render,
+  separated,
+  usableWidth,
+  wrap,
+} from './textLines';
 
 export interface SummaryOptions {
   /** Columns of the terminal; less than 40 are taken for 40. */
@@ -38,7 +48,7 @@ const HEIGHTS = [
 
 /** The summary as text that ends in a newline; no line is wider than the width. */
 export function formatSummary(result: RunResult, options: SummaryOptions): string {
-  const width = Math.min(WIDTH_MAXIMUM, Math.max(WIDTH_MINIMUM, Math.floor(options.width) || 0));
+  const width = usableWidth(options.width, WIDTH_MINIMUM, WIDTH_MAXIMUM);
   let lines: Line[] = [];
   for (const heights of HEIGHTS) {
     lines = summaryLines(result, { width, ...heights }, options);
@@ -57,9 +67,7 @@ function summaryLines(result: RunResult, layout: Layout, options: SummaryOptions
     [...tallyLines(result), ...costLines(result)],
     nextLines(result, layout.width, options),
   ];
-  return sections
-    .filter((section) => section.length > 0)
-    .flatMap((section, position) => (position === 0 ? section : [line(''), ...section]));
+  return separated(sections);
 }
 
 function titleLines(result: RunResult, width: number): Line[] {

@@ -7,10 +7,10 @@ import {
   indented,
   type Layout,
   type Line,
-  line,
   moreLines,
   piece,
   table,
+  titled,
   wrap,
 } from './textLines';
 
@@ -83,7 +83,7 @@ export function capacityLines({ capacity }: RunResult, { listMaximum }: Layout):
   if (rest.length > 0) rows.push(capacityRow(`${rest.length} others`, sumOf(rest)));
   if (capacity.length > 1) rows.push(capacityRow('all', sumOf(capacity)));
   const [first = '', ...texts] = table([header, ...rows], [1, 2, 3, 4, 5, 6, 7, 8]);
-  return [[piece(`C${first.slice(1)}`, 'bold')], ...texts.map((text) => line(text))];
+  return titled([`C${first.slice(1)}`, ...texts]);
 }
 
 function nameOf({ zone, placementTags }: CapacityRow): string {

@@ -1,5 +1,5 @@
 /** Auctions, leases and whatever else there was to count, and what the run cost. */
-import { formatCount, formatNumberOf, formatSeconds } from './format';
+import { formatCount, formatNumberOf, formatSeconds, formatShare } from './format';
 import type { Percentiles, RunResult } from './result';
 import { heading, indented, type Line, moreLines, piece, table } from './textLines';
 
@@ -8,6 +8,7 @@ const REASONS_MAXIMUM = 2;
 export function tallyLines(result: RunResult): Line[] {
   return [
     ...auctionLines(result),
+    ...loadLines(result),
     ...silkLines(result),
     ...taskLines(result),
     ...crashLines(result),
@@ -43,6 +44,17 @@ function waitText(name: string, { p50Seconds, p95Seconds, p99Seconds }: Percenti
   if (p50Seconds === null || p95Seconds === null || p99Seconds === null) return '';
   const values = [p50Seconds, p95Seconds, p99Seconds].map(formatSeconds).join(' / ');
   return `${name} ${values} (50 / 95 / 99 %)`;
+}
+
+/** How busy the BBS and its database were; more of it is in the result. */
+function loadLines({ load }: RunResult): Line[] {
+  const parts = [
+    `${formatShare(load.bbsBusyShare)} busy`,
+    `${formatShare(load.bbsBusyShareMaximum)} in the busiest minute`,
+    `slowest call ${formatSeconds(load.callLongestSeconds)}`,
+    `longest wait in line ${formatSeconds(load.waitLongestSeconds)}`,
+  ];
+  return [heading('BBS', piece(parts.join(', ')))];
 }
 
 function silkLines({ silk }: RunResult): Line[] {

@@ -53,6 +53,22 @@ export function heading(title: string, ...rest: readonly Piece[]): Line {
   return [piece(text, 'bold'), ...rest];
 }
 
+/** The width that a text is made for: the terminal's, within bounds; the least when nobody knows it. */
+export function usableWidth(
+  columns: number,
+  minimum: number,
+  maximum = Number.POSITIVE_INFINITY,
+): number {
+  return Math.min(maximum, Math.max(minimum, Math.floor(columns) || 0));
+}
+
+/** Sections with a blank line between; those without lines are left out. */
+export function separated(sections: readonly (readonly Line[])[]): Line[] {
+  return sections
+    .filter((section) => section.length > 0)
+    .flatMap((section, position) => (position === 0 ? section : [line(''), ...section]));
+}
+
 /** A line below a heading. */
 export function indented(text: string, style: Style = 'plain'): Line {
   return line(`  ${text}`, style);
@@ -61,6 +77,11 @@ export function indented(text: string, style: Style = 'plain'): Line {
 /** What a list leaves out; nothing when that is nothing. */
 export function moreLines(count: number, what: string): Line[] {
   return count > 0 ? [indented(`and ${formatNumberOf(count, `more ${what}`)}`, 'dim')] : [];
+}
+
+/** The first line of a table in bold. */
+export function titled([first = '', ...rest]: readonly string[]): Line[] {
+  return [line(first, 'bold'), ...rest.map((text) => line(text))];
 }
 
 /** Columns that a text takes in a terminal: most characters one, East Asian wide ones and emoji two. */
@@ -107,6 +128,13 @@ export function wrap(text: string, width: number): string[] {
   }
   if (current !== '') lines.push(current);
   return lines;
+}
+
+/** A paragraph below a heading, of at most `width`: its first line is indented, the others twice. */
+export function hanging(text: string, width: number): Line[] {
+  return wrap(text, width - 4).map((part, position) =>
+    indented(position === 0 ? part : `  ${part}`),
+  );
 }
 
 export function padEnd(text: string, width: number): string {

@@ -6,6 +6,7 @@
  * Everything here only listens: a run with a watch and one without have the same digest.
  */
 import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
+import { workersOf } from '../diego/bbs/costs';
 import type { BbsRows } from '../diego/bbs/rows';
 import { STATES } from '../diego/bbs/rows';
 import type { Instant } from '../engine/units';
@@ -118,7 +119,7 @@ export function createWatch(
     pushes: watchPushes(rows),
     silk,
     convergence,
-    load: watchLoad(rows),
+    load: watchLoad(rows, workersOf(foundation.config.bbs), run.duration),
     end(at) {
       rows.settle();
       recovery.end();

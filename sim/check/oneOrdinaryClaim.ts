@@ -5,8 +5,9 @@
  * row cannot exist. What is looked at is what the rows say: a row that is CLAIMED or RUNNING names an
  * instance and the cell that made it, any other row names none; no two rows name one instance, so that no
  * two presences of a key, and no two keys, are granted to the same container; a container that a row names
- * is for that very key; and only what was granted can be SUSPECT or EVACUATING (bbs actual_lrp_db.go
- * ChangeActualLRPPresence, evacuation_db.go).
+ * is for that very key; and only what was granted can be EVACUATING (bbs evacuation_db.go). Any row can be
+ * SUSPECT: a pass plans it for one that is granted, and changes whatever row it finds when a worker comes to it
+ * (bbs actual_lrp_db.go ChangeActualLRPPresence), which may have crashed by then.
  *
  * Two containers for one key are no violation: a suspect and its replacement run at the same time by
  * design, and a rep learns late that its row was given to another. How late is `noUnknownContainer`.
@@ -17,7 +18,7 @@ import type { Foundation } from '../diego/foundation';
 import {
   type ActualLRP,
   CLAIMED,
-  ORDINARY,
+  EVACUATING,
   PRESENCE_NAMES,
   RUNNING,
   STATE_NAMES,
@@ -38,7 +39,7 @@ export const oneOrdinaryClaim: Invariant = {
       const key = lrpName(rows.identities, row.lrp);
       const name = `${key} ${PRESENCE_NAMES[row.presence]} ${STATE_NAMES[row.state]}`;
       const isGranted = row.state === CLAIMED || row.state === RUNNING;
-      if (!isGranted && row.presence !== ORDINARY) report(name, 'only granted rows may be so');
+      if (!isGranted && row.presence === EVACUATING) report(name, 'only granted rows may be so');
       if (!isGranted && (row.cell !== NONE || row.instance !== NONE)) {
         report(name, `names instance ${row.instance} on cell ${row.cell}`);
       }

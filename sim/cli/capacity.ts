@@ -1,7 +1,7 @@
 /** `diegosim capacity`: the command's options and help. What it does is in `runCapacity`. */
 import type { Command } from 'commander';
-import { SEED_MAX } from './run';
-import { addCommand, examples, type Session, wholeNumber } from './session';
+import { SEED_MAX } from '../scenario/seeds';
+import { addCommand, examples, repeated, type Session, wholeNumber } from './session';
 
 const DRAWS_MAX = 100;
 
@@ -33,7 +33,7 @@ export function addCapacityCommand(program: Command, session: Session): void {
     .option(
       '--set <path=value>',
       'replaces a value of the scenario (repeatable); see "diegosim run --help"',
-      (text: string, before: readonly string[] = []) => [...before, text],
+      repeated,
     )
     .option('--chunk <memory[,disk]>', 'the piece that is counted (default: 4GB,1GB)')
     .option('--staging <memory,disk>', 'what one staging task takes (default: 1GB,4GB)')

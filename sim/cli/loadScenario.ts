@@ -52,7 +52,10 @@ export function overridesOf({
   return seed === undefined ? overrides : [...overrides, ['run.seed', String(seed)]];
 }
 
-/** One warning as text. */
-export function warningText(warning: Problem, colour: boolean): string {
-  return `warning: ${formatProblems([warning], { colour })}`;
+/** Tells of what is odd in a scenario. */
+export function warn({ warnings }: Pick<LoadedScenario, 'warnings'>, io: Io): void {
+  const colour = hasColour(io, io.stderr);
+  for (const warning of warnings) {
+    io.stderr.write(`warning: ${formatProblems([warning], { colour })}`);
+  }
 }

@@ -26,6 +26,11 @@ export function version(): string {
   return found;
 }
 
+/** What made a result or a trace: `diegosim 0.1.0`. */
+export function build(): string {
+  return `diegosim ${version()}`;
+}
+
 /** Names of the scenarios that come with the program, in alphabetical order. */
 export function builtInScenarios(): string[] {
   const folder = join(packageFolder(), 'scenarios');

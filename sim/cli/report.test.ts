@@ -216,7 +216,8 @@ test('Ctrl-C writes no report', async () => {
 });
 
 test('a run that breaks writes no report', async () => {
-  const { code, err } = await report([scenario, '-o', at('r.html')], {
+  const long = ['--set', 'run.duration=2h'];
+  const { code, err } = await report([scenario, '-o', at('r.html'), ...long], {
     memoryShare: 0.81,
     tick: 100,
   });

@@ -1,7 +1,7 @@
 /** `diegosim report`: the command's options and help. What it does is in `writeReport`. */
 import type { Command } from 'commander';
-import { SEED_MAX } from './run';
-import { addCommand, examples, type Session, wholeNumber } from './session';
+import { SEED_MAX } from '../scenario/seeds';
+import { addCommand, examples, repeated, type Session, wholeNumber } from './session';
 
 export interface ReportOptions {
   readonly output?: string;
@@ -27,11 +27,7 @@ export function addReportCommand(program: Command, session: Session): void {
     )
     .option('--title <text>', "stands above the report (default: the run's name)")
     .option('--seed <n>', 'as in run; for a scenario', wholeNumber(0, SEED_MAX))
-    .option(
-      '--set <path=value>',
-      'as in run; for a scenario (repeatable)',
-      (text: string, before: readonly string[] = []) => [...before, text],
-    )
+    .option('--set <path=value>', 'as in run; for a scenario (repeatable)', repeated)
     .option('--quiet', 'no progress and no remarks on stderr')
     .addHelpText(
       'after',

@@ -1,10 +1,8 @@
 /** `diegosim run`: the command's options and help. What it does is in `runScenario`. */
 import { type Command, Option } from 'commander';
+import { SEED_MAX } from '../scenario/seeds';
 import { LEVELS, type Level } from '../trace/kinds';
-import { addCommand, examples, oneOf, type Session, wholeNumber } from './session';
-
-/** As `run.seed` in a scenario file. */
-export const SEED_MAX = 4_294_967_295;
+import { addCommand, examples, oneOf, repeated, type Session, wholeNumber } from './session';
 
 export interface RunOptions {
   readonly seed?: number;
@@ -31,7 +29,7 @@ export function addRunCommand(program: Command, session: Session): void {
     .option(
       '--set <path=value>',
       'replaces a value of the scenario (repeatable); lists are addressed by name, dotted names in brackets',
-      (text: string, before: readonly string[] = []) => [...before, text],
+      repeated,
     )
     .option('--json', 'print one JSON object (see "diegosim schema result")')
     .option('--trace <file>', 'write every record of the run, as an Arrow IPC stream')
@@ -72,17 +70,16 @@ export function addRunCommand(program: Command, session: Session): void {
         ['diegosim run zone-outage --metrics outage.om.gz', 'for Prometheus and its like'],
       ),
     )
-    .addHelpText(
-      'after',
-      `
-Outputs are written beside their file (FILE.partial) and renamed at the end.
-Metrics keep Diego's names: illegal characters become _, units are suffixes (_nanos, _MiB), counters end in _total.
-Ctrl-C stops the simulation, keeps what was written, and prints the answer so far; again, it ends at once.
-With --serve, Ctrl-C ends the dashboard, and the exit code is the answer's.
-Exit codes: 0 met, 1 not met, 2 bad input, 3 internal error, 130 interrupted, 143 terminated.`,
-    )
+    .addHelpText('after', NOTES)
     .action(async (scenario: string, options: RunOptions) => {
       const { runScenario } = await import('./runScenario');
       session.exitCode = await runScenario(scenario, options, session.io);
     });
 }
+
+const NOTES = `
+Outputs are written beside their file (FILE.partial) and renamed at the end.
+Metrics keep Diego's names: illegal characters become _, units are suffixes (_nanos, _MiB), counters end in _total.
+Ctrl-C stops the simulation, keeps what was written, and prints the answer so far; again, it ends at once.
+With --serve, Ctrl-C ends the dashboard, and the exit code is the answer's.
+Exit codes: 0 met, 1 not met, 2 bad input, 3 internal error, 130 interrupted, 143 terminated.`;

@@ -18,12 +18,12 @@ import { type CapacityQuestion, capacityQuestion } from './capacityOptions';
 import { UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
 import { hasColour, type Io } from './io';
-import { type LoadedScenario, loadScenario } from './loadScenario';
-import { version } from './packageFiles';
+import { type LoadedScenario, loadScenario, warn } from './loadScenario';
+import { build } from './packageFiles';
 import { createRecentRecords, type RecentRecords } from './recentRecords';
 import { failureText } from './runFailure';
 import { jsonText } from './session';
-import { simulate, warn } from './simulateScenario';
+import { simulate } from './simulateScenario';
 import { listenForStop } from './stop';
 
 /** Of the report where there is no terminal to ask. */
@@ -118,7 +118,7 @@ function resultOf(
   const input = capacityInput(foundation, tap.readings(end));
   return {
     version: CAPACITY_VERSION,
-    build: `diegosim ${version()}`,
+    build: build(),
     scenario: scenario.name,
     seed,
     atSeconds: toSeconds(end),

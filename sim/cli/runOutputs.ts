@@ -14,7 +14,7 @@ import type { RecordSink } from '../trace/recorder';
 import { UserError } from './errors';
 import type { LoadedScenario } from './loadScenario';
 import { type OutputFile, openOutputs } from './outputFiles';
-import { version } from './packageFiles';
+import { build } from './packageFiles';
 import type { RunOptions } from './run';
 import { createTextFile, type TextFile } from './textFile';
 
@@ -178,7 +178,7 @@ async function writeMetrics(
 async function createTrace(file: OutputFile, level: Level, scenario: ExpandedScenario) {
   const { createTraceWriter } = await import('../trace/formatWriter');
   type Writer = ReturnType<typeof createTraceWriter>;
-  const header = { scenario, seed: scenario.run.seed, build: `diegosim ${version()}`, level };
+  const header = { scenario, seed: scenario.run.seed, build: build(), level };
   let writer: Writer | undefined;
   return {
     sink(identities: Identities): RecordSink {

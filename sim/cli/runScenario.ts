@@ -9,11 +9,11 @@ import { printable } from '../scenario/problems';
 import { programName, runCommandLine, sweepCommandLine } from './commandLine';
 import { EXIT, type ExitCode } from './exitCodes';
 import { hasColour, type Io } from './io';
-import { type LoadedScenario, loadScenario } from './loadScenario';
+import { type LoadedScenario, loadScenario, warn } from './loadScenario';
 import type { RunOptions } from './run';
 import { type OutputPlan, openRunOutputs, planOutputs } from './runOutputs';
 import { jsonText } from './session';
-import { simulateScenario, warn } from './simulateScenario';
+import { simulateScenario } from './simulateScenario';
 import { listenForStop, type StopRequest } from './stop';
 import { createTemporaryTrace } from './temporaryTrace';
 

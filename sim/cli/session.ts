@@ -52,6 +52,11 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
   };
 }
 
+/** Collects the values of an option that may be given several times, in order. */
+export function repeated(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
 /** One JSON value, as `--json` prints it: indented, but lists of numbers on one line. */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, undefined, 2);

@@ -6,9 +6,9 @@ import type { RunResult } from '../answers/result';
 import { advance, finishRun, type Run, startRun } from '../answers/run';
 import { LimitExceeded } from '../engine/limits';
 import { UserError } from './errors';
-import { hasColour, type Io } from './io';
-import { type LoadedScenario, warningText } from './loadScenario';
-import { version } from './packageFiles';
+import type { Io } from './io';
+import type { LoadedScenario } from './loadScenario';
+import { build } from './packageFiles';
 import { createProgress } from './progress';
 import { createRecentRecords, type RecentRecords } from './recentRecords';
 import type { RunOptions } from './run';
@@ -52,8 +52,7 @@ export async function simulateScenario(
     const isInterrupted = await simulate(run, job);
     const wallSeconds = Math.round(io.clock() - startedAt) / 1000;
     const warnings = loaded.warnings.map(({ message }) => message);
-    const build = `diegosim ${version()}`;
-    const result = finishRun(run, { isInterrupted, wallSeconds, warnings, build });
+    const result = finishRun(run, { isInterrupted, wallSeconds, warnings, build: build() });
     onResult(result);
     const { now } = run.foundation.simulation;
     await outputs.finish(isInterrupted ? 'interrupted' : 'completed', now, result, run.metrics);
@@ -69,12 +68,6 @@ export async function simulateScenario(
     io.stderr.write(failureText({ error, argument, options, seed, run, recent, keptTrace }, io));
     return undefined;
   }
-}
-
-/** Tells of what is odd in a scenario. */
-export function warn({ warnings }: LoadedScenario, io: Io): void {
-  const colour = hasColour(io, io.stderr);
-  for (const warning of warnings) io.stderr.write(warningText(warning, colour));
 }
 
 function begin({ scenario }: LoadedScenario, outputs: RunOutputs, recent: RecentRecords): Run {

@@ -1,10 +1,8 @@
 /** `diegosim sweep`: the command's options and help. What it does is in `sweepScenario`. */
 import type { Command } from 'commander';
-import { SEED_MAX } from './run';
-import { addCommand, examples, type Session, wholeNumber } from './session';
+import { SEED_MAX, SEEDS_DEFAULT, SEEDS_MAX } from '../scenario/seeds';
+import { addCommand, examples, repeated, type Session, wholeNumber } from './session';
 
-/** As in a scenario's own `sweep` section. */
-const SEEDS_MAX = 10_000;
 const JOBS_MAX = 256;
 
 export interface SweepOptions {
@@ -20,8 +18,6 @@ export interface SweepOptions {
   readonly quiet?: boolean;
 }
 
-const repeated = (text: string, before: readonly string[] = []): string[] => [...before, text];
-
 export function addSweepCommand(program: Command, session: Session): void {
   addCommand(program, 'sweep')
     .summary('simulate many variants of a scenario, each on the same seeds')
@@ -36,7 +32,7 @@ export function addSweepCommand(program: Command, session: Session): void {
     )
     .option(
       '--seeds <n>',
-      'seeds that each combination runs on (default: those of the scenario file, or 10)',
+      `seeds that each combination runs on (default: those of the scenario file, or ${SEEDS_DEFAULT})`,
       wholeNumber(1, SEEDS_MAX),
     )
     .option('--seed <n>', 'the first of them (default: run.seed)', wholeNumber(0, SEED_MAX))

@@ -8,6 +8,7 @@ import { axesOfSection, type PlannedPoint, planSweep, type SweepPlan } from '../
 import { parseVary } from '../lab/vary';
 import { formatProblems, type Problem } from '../scenario/problems';
 import type { Scenario } from '../scenario/schema';
+import { SEEDS_DEFAULT } from '../scenario/seeds';
 import { parseScenario } from '../scenario/validate';
 import { commandLine } from './commandLine';
 import { UserError } from './errors';
@@ -16,9 +17,6 @@ import { overridesOf } from './loadScenario';
 import { readScenarioSource } from './scenarioSource';
 import type { StopRequest } from './stop';
 import type { SweepOptions } from './sweep';
-
-/** Seeds of a sweep that nobody says anything about. */
-const SEEDS_DEFAULT = 10;
 
 export interface PlannedSweep {
   readonly plan: SweepPlan;

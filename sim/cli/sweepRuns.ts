@@ -9,12 +9,13 @@ import type { SweepFolder } from '../lab/node/sweepFolder';
 import type { SweepTask } from '../lab/node/sweepWorker';
 import type { SweepRun } from '../lab/sweepResults';
 import type { Io } from './io';
-import { version } from './packageFiles';
+import { build } from './packageFiles';
 import type { StopRequest } from './stop';
 import type { SweepOptions } from './sweep';
 import type { PlannedSweep } from './sweepPlanning';
 import { createSweepProgress } from './sweepProgress';
 
+/** A planned sweep, and what it takes to run it. */
 export interface SweepJob {
   readonly planned: PlannedSweep;
   readonly folder: SweepFolder | undefined;
@@ -40,7 +41,7 @@ export async function executeSweep(job: SweepJob): Promise<SweepRun[]> {
     ? undefined
     : createSweepProgress(io, planned.scenario.name, all, kept);
   const { file, text, siblings } = planned.source;
-  const data = { file, text, siblings, build: `diegosim ${version()}` };
+  const data = { file, text, siblings, build: build() };
   const jobs = options.jobs ?? availableParallelism();
   const pool = startRuns(tasks, { jobs, data }, ({ result: json, ...ended }) => {
     if (json !== null) folder?.keep(ended, json);

@@ -16,13 +16,13 @@ import { printableLines } from '../scenario/problems';
 import { OutputFailed, UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
 import { hasColour, type Io } from './io';
-import { warningText } from './loadScenario';
-import { version } from './packageFiles';
+import { warn } from './loadScenario';
+import { build } from './packageFiles';
 import { jsonText } from './session';
-import { listenForStop, type StopRequest } from './stop';
+import { listenForStop } from './stop';
 import type { SweepOptions } from './sweep';
 import { type PlannedSweep, planFrom, pointCommand } from './sweepPlanning';
-import { executeSweep } from './sweepRuns';
+import { executeSweep, type SweepJob } from './sweepRuns';
 
 /** Of the table where there is no terminal to ask, and in the folder. */
 const TABLE_WIDTH = 120;
@@ -55,17 +55,9 @@ export async function sweepScenario(
   }
 }
 
-interface Sweeping {
-  readonly planned: PlannedSweep;
-  readonly folder: SweepFolder | undefined;
-  readonly options: SweepOptions;
-  readonly stop: StopRequest;
-  readonly io: Io;
-}
-
-async function sweep(argument: string, sweeping: Sweeping): Promise<ExitCode> {
-  const { planned, folder, options, stop, io } = sweeping;
-  const runs = await executeSweep(sweeping);
+async function sweep(argument: string, job: SweepJob): Promise<ExitCode> {
+  const { planned, folder, options, stop, io } = job;
+  const runs = await executeSweep(job);
   const results = resultsOf(argument, options, planned, runs);
   const all = planned.plan.points.length * planned.plan.seeds.length;
   const signal = stop.signal();
@@ -75,18 +67,12 @@ async function sweep(argument: string, sweeping: Sweeping): Promise<ExitCode> {
     print(analysis, options, io);
     if (isWhole) keepOutcome(analysis, folder);
   }
-  reportFailures(results, argument, sweeping);
+  reportFailures(results, argument, job);
   if (!isWhole && signal !== undefined) {
     io.stderr.write(interruptionText(runs.length, all, options));
     return EXIT[signal];
   }
   return runs.some(({ result }) => result === null) ? EXIT.internal : EXIT.ok;
-}
-
-/** Tells of what is odd in the scenario as it is. */
-function warn({ warnings }: PlannedSweep, io: Io): void {
-  const colour = hasColour(io, io.stderr);
-  for (const warning of warnings) io.stderr.write(warningText(warning, colour));
 }
 
 /** @throws UserError when it is not this sweep's. */
@@ -96,7 +82,7 @@ function folderFor(planned: PlannedSweep, options: SweepOptions): SweepFolder | 
   if (output === '') throw new UserError('--output needs the name of a folder');
   const { plan, source } = planned;
   const folder = openSweepFolder(output, {
-    build: `diegosim ${version()}`,
+    build: build(),
     program: programFingerprint(),
     scenario: { text: source.text, extends: source.siblings },
     set,
@@ -149,8 +135,8 @@ function keepOutcome(analysis: SweepAnalysis, folder: SweepFolder | undefined): 
 }
 
 /** Tells of runs that broke, each with the command that shows it again. */
-function reportFailures(results: SweepResults, argument: string, sweeping: Sweeping): void {
-  const { planned, options, io } = sweeping;
+function reportFailures(results: SweepResults, argument: string, job: SweepJob): void {
+  const { planned, options, io } = job;
   const broken = results.runs.filter(({ result }) => result === null);
   if (broken.length === 0) return;
   const lines = [`${formatNumberOf(broken.length, 'run')} broke:`];

@@ -68,10 +68,10 @@ function unreadable(file: string, { message }: UserError): Problem {
 
 async function print({ file, isValid, problems, warnings }: FileReport, io: Io): Promise<void> {
   const { formatProblems, printable } = await import('../scenario/problems');
-  const { warningText } = await import('./loadScenario');
+  const { warn } = await import('./loadScenario');
   const colour = hasColour(io, io.stderr);
   io.stderr.write(formatProblems(problems, { colour }));
-  for (const warning of warnings) io.stderr.write(warningText(warning, colour));
+  warn({ warnings }, io);
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   io.stdout.write(`${printable(file, 200)}: ${isValid ? 'valid' : count}\n`);
 }

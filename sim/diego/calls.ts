@@ -41,6 +41,7 @@ export interface PendingCall {
   readonly timer: EventId;
 }
 
+/** Whether a call is part of Cloud Controller's Diego sync. */
 export type Purpose = 'sync' | 'other';
 
 /** A client's calls under way. Plain data. */
@@ -74,12 +75,15 @@ export function createCalls(): Calls {
   return { last: NO_REQUEST, underWay: new Map() };
 }
 
+/** The cell of a client that is no rep. */
+export const NO_CELL: CellId = NONE;
+
 /** What a client needs to make a call and to be woken by its timer. */
 export interface Client {
   readonly calls: Calls;
   readonly policy: RetryPolicy;
   readonly bbs: ActorId;
-  /** Whom its records are about; NONE for one that is no cell. */
+  /** Whom its records are about; NO_CELL for a client that is no rep. */
   readonly cell: CellId;
   /** The message by which the client wakes itself for `onCallTimer`. */
   readonly timerMessage: (request: RequestId) => DiegoMessage;
@@ -95,7 +99,7 @@ export function call(
   ctx: DiegoCtx,
   { processing = 0, purpose = 'other' }: CallOptions = {},
 ): void {
-  attemptCall(client, message, purpose, 1, ctx.now, ctx, processing);
+  makeAttempt(client, { call: message, purpose, attempt: 1, startedAt: ctx.now }, processing, ctx);
 }
 
 interface CallOptions {
@@ -104,14 +108,14 @@ interface CallOptions {
   readonly purpose?: Purpose;
 }
 
-function attemptCall(
+/** One attempt at a call. */
+type Attempt = Pick<PendingCall, 'call' | 'purpose' | 'attempt' | 'startedAt'>;
+
+function makeAttempt(
   { calls, policy, bbs, timerMessage }: Client,
-  message: Unsent<AwaitedCall>,
-  purpose: Purpose,
-  attempt: number,
-  startedAt: Instant,
-  ctx: DiegoCtx,
+  { call: message, purpose, attempt, startedAt }: Attempt,
   processing: Duration,
+  ctx: DiegoCtx,
 ): void {
   const request = ++calls.last;
   ctx.send(bbs, { ...message, request } as AwaitedCall, processing);
@@ -152,11 +156,11 @@ export function onCallTimer(client: Client, request: RequestId, ctx: DiegoCtx): 
   const { calls, policy, cell, timerMessage } = client;
   const pending = calls.underWay.get(request);
   if (pending === undefined) return null;
-  const { call: message, purpose, attempt, startedAt, cause } = pending;
+  const { attempt, startedAt, cause } = pending;
   if (pending.isPausing) {
     calls.underWay.delete(request);
     ctx.cause = cause;
-    attemptCall(client, message, purpose, attempt + 1, startedAt, ctx, 0);
+    makeAttempt(client, { ...pending, attempt: attempt + 1 }, 0, ctx);
     return null;
   }
   ctx.record(TIMED_OUT, cell, -1, -1, attempt, 0, 0);
@@ -169,6 +173,3 @@ export function onCallTimer(client: Client, request: RequestId, ctx: DiegoCtx): 
   calls.underWay.set(request, { ...pending, isPausing: true, timer });
   return null;
 }
-
-/** The cell of a client that is no rep. */
-export const NO_CELL: CellId = NONE;

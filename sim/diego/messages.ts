@@ -27,8 +27,10 @@ export type DiegoMessage =
 
 export type DiegoCtx = Ctx<DiegoMessage>;
 
-/** In rank order. The type makes sure that no kind is missing. */
-const RANKS: Record<DiegoMessage['kind'], true> = {
+type Kind = DiegoMessage['kind'];
+
+/** In rank order; a kind that has the rank of another one names it. The type makes sure that none is missing. */
+const RANKS: Record<Kind, true | Kind> = {
   'operator.event': true,
   'operator.boot': true,
 
@@ -95,7 +97,8 @@ const RANKS: Record<DiegoMessage['kind'], true> = {
   'bbs.removeActual': true,
   'bbs.removeEvacuating': true,
   'bbs.sync': true,
-  'bbs.heartbeat': true,
+  // So that those of one cell stay beside its sync when several cells sync at one instant.
+  'bbs.heartbeat': 'bbs.sync',
   'bbs.startTask': true,
   'bbs.completeTask': true,
   'bbs.rejectTask': true,
@@ -125,4 +128,7 @@ const RANKS: Record<DiegoMessage['kind'], true> = {
   'cc.sync': true,
 };
 
-export const MESSAGE_KINDS: readonly string[] = Object.keys(RANKS);
+/** As `SimulationOptions` takes them. */
+export const MESSAGE_KINDS: readonly (readonly string[])[] = Object.entries(RANKS)
+  .filter(([, rank]) => rank === true)
+  .map(([kind]) => [kind, ...Object.keys(RANKS).filter((other) => RANKS[other as Kind] === kind)]);

@@ -33,8 +33,11 @@ interface Delivery {
 
 export interface SimulationOptions {
   readonly seed: number;
-  /** Every message kind of the guest, in rank order: ranks order events at one instant. */
-  readonly messageKinds: readonly string[];
+  /**
+   * Every message kind of the guest, in rank order: ranks order events at one instant. Kinds in one list
+   * share a rank.
+   */
+  readonly messageKinds: readonly (string | readonly string[])[];
   readonly network: Network;
   readonly recorder: Recorder;
   readonly limits: Limits;
@@ -84,8 +87,11 @@ export class Simulation implements Kernel {
     this.network = options.network;
     this.recorder = options.recorder;
     this.limits = options.limits;
-    this.ranks = new Map(options.messageKinds.map((kind, rank) => [kind, rank]));
-    if (this.ranks.size !== options.messageKinds.length) {
+    const kinds = options.messageKinds.flatMap((entry, rank) =>
+      [entry].flat().map((kind): [string, number] => [kind, rank]),
+    );
+    this.ranks = new Map(kinds);
+    if (this.ranks.size !== kinds.length) {
       throw new RangeError('a message kind is registered twice');
     }
     this.streams = new RandomStreams(options.seed);

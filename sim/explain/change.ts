@@ -8,7 +8,7 @@ import type { MB } from '../engine/units';
 import type { AuctionConfig } from '../model/auction';
 import type { CellState } from '../model/cellState';
 import type { CellId } from '../model/identity';
-import type { Resources } from '../model/placement';
+import { containerMemory, type Resources } from '../model/placement';
 import { answeringInOrder, type Standing } from './standing';
 
 /** What a cell lacks to be a candidate, or offers too much of: names of its profile. */
@@ -119,8 +119,7 @@ function withoutInstances(standing: Standing, cell: CellId, fewer: number): Stan
   return withCell(standing, cell, (state) => {
     const reported = Math.min(fewer, state.lrps.length - placed);
     const { memory, disk, containers } = state.available;
-    // A container of unlimited memory has no proxy's share (rep/helpers.go).
-    const held = auction.memory === 0 ? 0 : auction.memory + state.proxyMemoryAllocation;
+    const held = containerMemory(auction.memory, state.proxyMemoryAllocation);
     return {
       ...state,
       lrps: state.lrps.slice(fewer),

@@ -5,9 +5,6 @@
 import { parseDuration, parseShare, parseSize } from '../scenario/quantities';
 import type { AxisUnit, SweepAxis } from './sweepResults';
 
-/** Combinations of a sweep: more than anybody reads, and each is checked before anything runs. */
-export const POINTS_MAX = 5000;
-
 /** Where a value was written, for reports of what is wrong with it. */
 export type Origin =
   /** In the argument of `--vary`; a value of a range, where the range starts. */

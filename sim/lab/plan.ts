@@ -4,16 +4,14 @@
  */
 import { formatCount, formatNumberOf } from '../answers/format';
 import { printable } from '../scenario/problems';
-import type { SweepSection } from '../scenario/sweepSchema';
+import { SEED_MAX } from '../scenario/seeds';
+import { POINTS_MAX, type SweepSection } from '../scenario/sweepSchema';
 import { readYaml } from '../scenario/yamlText';
-import { type Axis, type AxisValue, axisOf, dataOf, POINTS_MAX, type Setting } from './axis';
+import { type Axis, type AxisValue, axisOf, dataOf, type Setting } from './axis';
 import type { SweepPoint } from './sweepResults';
 
 /** Runs of a sweep. All results are held in memory until the table is made, about 50 kB each. */
 const RUNS_MAX = 20_000;
-
-/** As `run.seed` in a scenario file. */
-const SEED_MAX = 4_294_967_295;
 
 export interface PlannedPoint extends Omit<SweepPoint, 'command'> {
   /** One for each axis. */

@@ -2,6 +2,7 @@
  * `from:to:step`: evenly spaced numbers (`0.5:2:0.25`), sizes (`20GB:24GB:1GB`), durations (`30s:5m:30s`) or
  * shares (`5%:50%:5%`). The step may be negative; `to` is included when the steps meet it.
  */
+import { formatCount } from '../answers/format';
 import {
   formatDuration,
   formatShare,
@@ -10,7 +11,7 @@ import {
   parseShare,
   parseSize,
 } from '../scenario/quantities';
-import { POINTS_MAX } from './axis';
+import { POINTS_MAX } from '../scenario/sweepSchema';
 
 export interface RangeRefusal {
   readonly message: string;
@@ -64,7 +65,8 @@ function spaced(from: number, to: number, step: number, kind: Kind): string[] | 
   // Whole units: the division is exact enough for its floor.
   const steps = Math.floor((to - from) / step);
   if (steps + 1 > POINTS_MAX) {
-    return { message: `these are ${steps + 1} values`, expected: `at most ${POINTS_MAX}` };
+    const message = `these are ${formatCount(steps + 1)} values`;
+    return { message, expected: `at most ${formatCount(POINTS_MAX)}` };
   }
   return Array.from({ length: steps + 1 }, (_, i) => kind.format(from + i * step));
 }

@@ -4,7 +4,18 @@
  * fit are named.
  */
 import { formatCount, formatMemory, formatNumberOf, formatShare } from '../answers/format';
-import { type Line, line, type Piece, piece, render, type Style, wrap } from '../answers/textLines';
+import {
+  hanging,
+  type Line,
+  line,
+  type Piece,
+  piece,
+  render,
+  type Style,
+  separated,
+  usableWidth,
+  wrap,
+} from '../answers/textLines';
 import type { SweepAnalysis } from './analysis';
 import type { Comparison, Difference } from './comparisons';
 import { conclusionText, rangeText } from './conclusionText';
@@ -27,17 +38,14 @@ const DIFFERENCES_MAXIMUM = 40;
 
 /** Text that ends in a newline. */
 export function formatSweep(analysis: SweepAnalysis, options: TableOptions): string {
-  const width = Math.max(WIDTH_MINIMUM, Math.floor(options.width) || 0);
+  const width = usableWidth(options.width, WIDTH_MINIMUM);
   const sections = [
     titleLines(analysis, width),
     conclusionLines(analysis, width),
     pointLines(analysis, width),
     differenceLines(analysis, width),
   ];
-  const lines = sections
-    .filter((section) => section.length > 0)
-    .flatMap((section, position) => (position === 0 ? section : [line(''), ...section]));
-  return render(lines, width, options.colour);
+  return render(separated(sections), width, options.colour);
 }
 
 function titleLines({ results, warnings }: SweepAnalysis, width: number): Line[] {
@@ -57,7 +65,7 @@ function conclusionLines(analysis: SweepAnalysis, width: number): Line[] {
   const { conclusions } = analysis;
   const lines = conclusions.slice(0, CONCLUSIONS_MAXIMUM).flatMap((conclusion): Line[] => {
     const { heading, sentences } = conclusionText(analysis, conclusion);
-    return [line(heading, 'bold'), ...sentences.flatMap((text) => indentedLines(text, width))];
+    return [line(heading, 'bold'), ...sentences.flatMap((text) => hanging(text, width))];
   });
   const left = conclusions.length - CONCLUSIONS_MAXIMUM;
   if (left > 0) lines.push(line(`  and ${formatNumberOf(left, 'more combination')}`, 'dim'));
@@ -66,12 +74,6 @@ function conclusionLines(analysis: SweepAnalysis, width: number): Line[] {
     lines.push(...dimLines(`Survives: every expectation is met in all ${seeds}.`, width));
   }
   return lines;
-}
-
-function indentedLines(text: string, width: number, style: Style = 'plain'): Line[] {
-  return wrap(text, width - 4).map((part, position) =>
-    line(`${position === 0 ? '  ' : '    '}${part}`, style),
-  );
 }
 
 function dimLines(text: string, width: number): Line[] {
@@ -84,12 +86,12 @@ function pointLines(analysis: SweepAnalysis, width: number): Line[] {
   const varying = varyingOutcomes(analysis);
   const columns = varying.map((position): Column => {
     const { title, unit } = outcomes[position] as SweepAnalysis['outcomes'][number];
-    const cells = points.map((point) => {
+    const entries = points.map((point) => {
       const outcome = point.outcomes[position];
       const text = outcome === undefined ? NO_VALUE : formatOutcome(unit, outcome);
       return piece(text, (outcome?.never ?? 0) > 0 ? 'bad' : 'plain');
     });
-    return { head: title, cells, isRight: true };
+    return { head: title, entries, isRight: true };
   });
   const shown = fitting([...fixed, ...columns], width, fixed.length);
   const hidden = columns.slice(shown.length - fixed.length).map(({ head }) => head);
@@ -132,14 +134,14 @@ function settingColumns(
   const { axes } = results;
   const settings = axes.map((axis, position) => ({
     head: shortName(axis.name, axes),
-    cells: points.map(({ point }) => piece(point.settings[position]?.label ?? '', 'bold')),
+    entries: points.map(({ point }) => piece(point.settings[position]?.label ?? '', 'bold')),
     isRight: axis.numbers !== null,
   }));
   if (all.every(({ sizeMB }) => sizeMB === all[0]?.sizeMB)) return settings;
   const sizes = points.map(({ sizeMB }) =>
     piece(sizeMB === null ? NO_VALUE : formatMemory(sizeMB)),
   );
-  return [...settings, { head: 'size', cells: sizes, isRight: true }];
+  return [...settings, { head: 'size', entries: sizes, isRight: true }];
 }
 
 function metColumns(points: readonly PointAnalysis[]): Column[] {
@@ -150,7 +152,7 @@ function metColumns(points: readonly PointAnalysis[]): Column[] {
   return [
     {
       head: 'met',
-      cells: points.map((point) =>
+      entries: points.map((point) =>
         piece(
           `${formatCount(point.met.successes)} of ${formatCount(point.met.count)}`,
           style(point),
@@ -160,7 +162,7 @@ function metColumns(points: readonly PointAnalysis[]): Column[] {
     },
     {
       head: '95%',
-      cells: points.map(({ met }) =>
+      entries: points.map(({ met }) =>
         piece(met.interval === null ? NO_VALUE : rangeText(met.interval)),
       ),
       isRight: true,
@@ -199,11 +201,11 @@ function differenceLines(analysis: SweepAnalysis, width: number): Line[] {
   const fixed = withLastRow(settings, [piece('pairing saves', 'dim')]);
   const columns = varyingOutcomes(analysis).map((position): Column => {
     const { title, unit } = outcomes[position] as SweepAnalysis['outcomes'][number];
-    const cells = told.map(({ differences }) =>
-      differenceCell(unit, differences[position] as Difference),
+    const entries = told.map(({ differences }) =>
+      differenceEntry(unit, differences[position] as Difference),
     );
     const saved = piece(savedText(comparisons, position), 'dim');
-    return { head: title, cells: [...cells, saved], isRight: true };
+    return { head: title, entries: [...entries, saved], isRight: true };
   });
   const shown = fitting([...fixed, metChanges(told), ...columns], width, fixed.length + 1);
   const name = nameOf(from.point, results.axes);
@@ -227,12 +229,12 @@ function differenceLines(analysis: SweepAnalysis, width: number): Line[] {
 function withLastRow(columns: readonly Column[], row: readonly Piece[]): Column[] {
   return columns.map((column, position) => ({
     ...column,
-    cells: [...column.cells, row[position] ?? piece('')],
+    entries: [...column.entries, row[position] ?? piece('')],
   }));
 }
 
 function metChanges(comparisons: readonly Comparison[]): Column {
-  const cells = comparisons.map(({ gained, lost, isMetDistinguishable }) => {
+  const entries = comparisons.map(({ gained, lost, isMetDistinguishable }) => {
     if (gained === 0 && lost === 0) return piece('same');
     const doubt = isMetDistinguishable ? '' : '~';
     const won = gained > 0 ? `+${formatCount(gained)}` : '';
@@ -240,10 +242,10 @@ function metChanges(comparisons: readonly Comparison[]): Column {
     const style = !isMetDistinguishable ? 'plain' : gained > lost ? 'good' : 'bad';
     return piece([doubt, won, given].filter((each) => each !== '').join(' '), style);
   });
-  return { head: 'met', cells: [...cells, piece('')], isRight: true };
+  return { head: 'met', entries: [...entries, piece('')], isRight: true };
 }
 
-function differenceCell(
+function differenceEntry(
   unit: SweepAnalysis['outcomes'][number]['unit'],
   difference: Difference,
 ): Piece {

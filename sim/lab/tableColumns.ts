@@ -5,7 +5,7 @@ import type { SweepAnalysis } from './analysis';
 export interface Column {
   readonly head: string;
   /** One for each row. */
-  readonly cells: readonly Piece[];
+  readonly entries: readonly Piece[];
   readonly isRight: boolean;
 }
 
@@ -31,17 +31,17 @@ export function columnLines(columns: readonly Column[]): Line[] {
         ? [piece(padded, style)]
         : [piece(' '.repeat(GAP)), piece(padded, style)];
     });
-  const rows = columns[0]?.cells.length ?? 0;
+  const rows = columns[0]?.entries.length ?? 0;
   return [
     row(columns.map(({ head }) => piece(head, 'dim'))),
     ...Array.from({ length: rows }, (_, position) =>
-      row(columns.map(({ cells }) => cells[position] as Piece)),
+      row(columns.map(({ entries }) => entries[position] as Piece)),
     ),
   ];
 }
 
-function widthOf({ head, cells }: Column): number {
-  return cells.reduce((most, { text }) => Math.max(most, displayWidth(text)), displayWidth(head));
+function widthOf({ head, entries }: Column): number {
+  return entries.reduce((most, { text }) => Math.max(most, displayWidth(text)), displayWidth(head));
 }
 
 /** Positions of the outcomes that are not one and the same number in every run. */

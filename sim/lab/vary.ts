@@ -9,8 +9,9 @@ import { formatCount } from '../answers/format';
 import { parsePath, splitOverride } from '../scenario/overrides';
 import type { Problem } from '../scenario/problems';
 import { printable, quoted } from '../scenario/problems';
+import { POINTS_MAX } from '../scenario/sweepSchema';
 import { readYaml } from '../scenario/yamlText';
-import { type Axis, type AxisValue, axisOf, POINTS_MAX } from './axis';
+import { type Axis, type AxisValue, axisOf } from './axis';
 import { expandRange, type RangeRefusal } from './range';
 
 /** What the file of a problem is called when it is about an axis of the command line. */
@@ -36,7 +37,11 @@ export function parseVary(argument: string): VaryResult {
     problems: [varyProblem(argument, offset, message, expected)],
   });
   if (argument.length > ARGUMENT_MAX) {
-    return refuse(0, 'this is too long', `at most ${ARGUMENT_MAX} characters; a range is shorter`);
+    return refuse(
+      0,
+      'this is too long',
+      `at most ${formatCount(ARGUMENT_MAX)} characters; a range is shorter`,
+    );
   }
   const split = splitOverride(argument);
   if (split === undefined) {
@@ -100,7 +105,7 @@ function readValues(argument: string, path: string, texts: readonly ValueText[])
   }
   if (values.length > POINTS_MAX) {
     const expected = `at most ${formatCount(POINTS_MAX)}`;
-    note(path.length + 1, { message: `these are ${values.length} values`, expected });
+    note(path.length + 1, { message: `these are ${formatCount(values.length)} values`, expected });
   }
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, axis: axisOf(path, values) };

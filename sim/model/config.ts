@@ -134,6 +134,8 @@ export interface LocketConfig {
   /** What one Lock, Release or FetchAll takes. */
   readonly callTime: Duration;
   readonly parallelism: number;
+  /** Open connections to the database; a call beyond them waits for one. */
+  readonly maxOpenConnections: number;
 }
 
 export interface SilkConfig {

@@ -4,6 +4,10 @@
  */
 import { type Duration, type Instant, NEVER, SECOND } from '../engine/units';
 
+/** The domains of apps and of tasks (cloud_controller_ng:lib/cloud_controller/diego/constants.rb). */
+export const APPS_DOMAIN = 'cf-apps';
+export const TASKS_DOMAIN = 'cf-tasks';
+
 /** When a domain that is refreshed now goes stale. A TTL of 0 never ends (bbs domain_db.go UpsertDomain). */
 export function freshUntil(now: Instant, ttl: Duration): Instant {
   return ttl === 0 ? NEVER : now + ttl;

@@ -7,6 +7,14 @@ export interface Resources {
   containers: number;
 }
 
+/**
+ * Memory that a container of an LRP takes, the share of its proxy included. Unlimited memory, 0, stays
+ * unlimited (rep: helpers.go).
+ */
+export function containerMemory(memory: MB, proxyMemory: MB): MB {
+  return memory === 0 ? 0 : memory + proxyMemory;
+}
+
 export interface PlacementConstraint {
   /** Root filesystem URL, for example `preloaded:cflinuxfs4` or `docker:///image`. */
   rootFs: string;

@@ -12,6 +12,7 @@ import { EVENT } from './eventSchema';
 import { EXPECTATION } from './expectationSchema';
 import { FOUNDATION } from './foundationSchema';
 import * as scalars from './scalars';
+import { SEED_MAX } from './seeds';
 import { SWEEP } from './sweepSchema';
 import { WORKLOAD_ENTRY } from './workloadSchema';
 
@@ -20,7 +21,7 @@ export const RUN = z.strictObject({
     .duration({ minimum: SECOND })
     .describe('How much time is simulated, 366 days at most.'),
   seed: scalars
-    .count(0, 4_294_967_295)
+    .count(0, SEED_MAX)
     .prefault(1)
     .describe('Decides every draw: one seed, one outcome.'),
   startsAt: scalars.calendarInstant

@@ -6,10 +6,10 @@
 import * as z from 'zod';
 import { printable } from './problems';
 import * as scalars from './scalars';
+import { SEEDS_DEFAULT, SEEDS_MAX } from './seeds';
 
-/** As many points as a sweep may have. */
-const VALUES_MAX = 5000;
-const SEEDS_MAX = 10_000;
+/** Combinations of a sweep: more than anybody reads, and each is checked before anything runs. */
+export const POINTS_MAX = 5000;
 
 const anyValue = z.unknown();
 scalars.valueDocs.add(anyValue, { label: 'value', expected: 'a value for the path' });
@@ -52,7 +52,7 @@ const PATH_AXIS = z.strictObject({
   values: z
     .array(anyValue)
     .min(1)
-    .max(VALUES_MAX)
+    .max(POINTS_MAX)
     .superRefine(eachOnce((value) => ({ key: JSON.stringify(value), path: [] })))
     .describe('Its values, in the order of the table.'),
   name: scalars.sentence.optional().describe('What the table calls it. Without it, the path.'),
@@ -62,7 +62,7 @@ const POINTS_AXIS = z.strictObject({
   points: z
     .array(POINT)
     .min(1)
-    .max(VALUES_MAX)
+    .max(POINTS_MAX)
     .superRefine(eachOnce(({ name }) => ({ key: name, path: ['name'] })))
     .describe('Each sets several paths together: `name`, and `set`, a map of paths and values.'),
   name: scalars.sentence.describe('What the table calls it.'),
@@ -73,7 +73,7 @@ export const SWEEP_AXIS = z.union([PATH_AXIS, POINTS_AXIS]);
 export const SWEEP = z.strictObject({
   seeds: scalars
     .count(1, SEEDS_MAX)
-    .prefault(10)
+    .prefault(SEEDS_DEFAULT)
     .describe('How many seeds each point runs on, from run.seed upwards.'),
   axes: z.array(SWEEP_AXIS).min(1).max(10).describe('What is varied: every combination is run.'),
 });

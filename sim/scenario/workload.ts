@@ -1,16 +1,13 @@
 /** From workload entries to apps, pushes and task sources. */
 import type { Distribution } from '../engine/distribution';
 import { type Duration, type Instant, type MB, SECOND } from '../engine/units';
+import { APPS_DOMAIN, TASKS_DOMAIN } from '../model/domain';
 import type { AppSpec, CrashSpec, PushSpec, TaskSource } from '../model/foundationSpec';
 import type { PlacementConstraint } from '../model/placement';
 import { type MixApp, STRESS_BATCH, STRESS_DISK, STRESS_STARTUP } from './mixes';
 import type { Report } from './parts';
 import type { Path } from './problems';
 import type { AppEntry, CrashEntry, MixEntry, PushEntry, TasksEntry } from './workloadSchema';
-
-/** Cloud Controller's domains. cloud_controller_ng: lib/cloud_controller/diego/constants.rb. */
-export const APP_DOMAIN = 'cf-apps';
-export const TASK_DOMAIN = 'cf-tasks';
 
 /** For ever, as data that JSON can hold. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
@@ -31,7 +28,7 @@ export function appsOf(
   push: number | null,
 ): AppSpec[] {
   const shape: AppShape = {
-    domain: APP_DOMAIN,
+    domain: APPS_DOMAIN,
     instances: entry.instances,
     memory: entry.memory,
     disk: entry.disk,
@@ -87,7 +84,7 @@ export function mixSize(entry: MixEntry | Omit<MixEntry, 'at'>, cellCount: numbe
 
 function mixShape({ instances, memory, crashAfter }: MixApp): AppShape {
   return {
-    domain: APP_DOMAIN,
+    domain: APPS_DOMAIN,
     instances,
     memory,
     disk: STRESS_DISK,
@@ -159,7 +156,7 @@ export function taskSourceOf(
   const { every, poisson } = entry;
   return {
     name: entry.tasks,
-    domain: TASK_DOMAIN,
+    domain: TASKS_DOMAIN,
     memory: entry.memory,
     disk: entry.disk,
     constraint: constraintOf(entry),

@@ -28,6 +28,7 @@ import { actualLRPsOf } from '../diego/bbs/reads';
 import { type BbsRows, createBbsRows } from '../diego/bbs/rows';
 import { type Duration, type Instant, SECOND } from '../engine/units';
 import { type ActualLRP, ORDINARY, PRESENCE_NAMES, STATE_NAMES } from '../model/actualLRP';
+import { APPS_DOMAIN } from '../model/domain';
 import {
   type CellId,
   cellId,
@@ -66,7 +67,7 @@ export class BbsStory {
     this.now += duration;
   }
 
-  refreshes(domain = 'cf-apps', ttl: Duration = 120 * SECOND): Outcome {
+  refreshes(domain = APPS_DOMAIN, ttl: Duration = 120 * SECOND): Outcome {
     const request = { domain: domainId(this.rows.identities, domain), ttl };
     return this.did(upsertDomain(this.rows, this.cells, this.now, request));
   }
@@ -74,7 +75,7 @@ export class BbsStory {
   desires(app: string, instances: number): Outcome {
     const request = {
       process: this.process(app),
-      domain: domainId(this.rows.identities, 'cf-apps'),
+      domain: domainId(this.rows.identities, APPS_DOMAIN),
       instances,
       memory: 256,
       disk: 512,
@@ -206,7 +207,7 @@ export class BbsStory {
     const [instanceGuid = '', cell = ''] = instance.split('@');
     return {
       lrp: this.lrp(key),
-      domain: domainId(identities, 'cf-apps'),
+      domain: domainId(identities, APPS_DOMAIN),
       cell: cellId(identities, cell),
       instance: instanceIdOf(identities, instanceGuid),
     };

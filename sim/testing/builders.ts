@@ -7,6 +7,7 @@
  */
 import type { Distribution } from '../engine/distribution';
 import { type Duration, type Instant, type MB, NEVER, SECOND } from '../engine/units';
+import { APPS_DOMAIN, TASKS_DOMAIN } from '../model/domain';
 import type {
   AppPosition,
   AppSpec,
@@ -20,7 +21,6 @@ import type {
 import { componentConfigs } from '../scenario/componentConfigs';
 import { FOUNDATION, PROPERTY_VALUES } from '../scenario/foundationSchema';
 import type { StackName } from '../scenario/stacks';
-import { APP_DOMAIN, TASK_DOMAIN } from '../scenario/workload';
 
 /** Always this long. */
 export function exactly(value: Duration): Distribution {
@@ -67,7 +67,7 @@ export function app(name: string, entry: AppEntry = {}): AppSpec {
     name,
     processGuid: `${name}-${version}`,
     version,
-    domain: APP_DOMAIN,
+    domain: APPS_DOMAIN,
     instances: 1,
     memory: 128,
     disk: 256,
@@ -93,7 +93,7 @@ export function task(name: string, entry: TaskEntry = {}): TaskSource {
   const { tags = [], rootFs = 'preloaded:cflinuxfs4', ...rest } = entry;
   return {
     name,
-    domain: TASK_DOMAIN,
+    domain: TASKS_DOMAIN,
     memory: 128,
     disk: 256,
     constraint: { rootFs, placementTags: tags, volumeDrivers: [] },

@@ -3,9 +3,10 @@
  * What is left follows from what is held, so that no story contradicts itself.
  */
 import type { CapacityCell, CapacityInput } from '../answers/capacity/input';
-import { containerMemory } from '../answers/capacity/input';
+import { subtract } from '../diego/executor/container';
 import type { AuctionConfig } from '../model/auction';
 import type { PlacementProfile } from '../model/cellState';
+import { containerMemory } from '../model/placement';
 
 /** A size is memory/disk in MB; instances of it may ask for tags. */
 export interface AppStory {
@@ -56,20 +57,15 @@ export function capacityStory({
     profiles.set(key, profile);
     const [memory, disk = 1_000_000, containers = 249] = numbersOf(story.size);
     const available = { memory, disk, containers };
-    const process: number[] = [];
-    const index: number[] = [];
-    for (const [name, count] of Object.entries(story.holds ?? {})) {
-      const app = names.indexOf(name);
-      const [appMemory, appDisk = 0] = numbersOf(apps[name]?.size ?? '');
-      for (let each = 0; each < count; each++) {
-        process.push(app);
-        index.push(held[app] ?? 0);
-        held[app] = (held[app] ?? 0) + 1;
-        available.memory -= containerMemory(appMemory, proxy);
-        available.disk -= appDisk;
-        available.containers -= 1;
-      }
-    }
+    const process = Object.entries(story.holds ?? {}).flatMap(([name, count]) =>
+      Array.from({ length: count }, () => names.indexOf(name)),
+    );
+    const index = process.map((app) => {
+      const [appMemory, appDisk = 0] = numbersOf(apps[names[app] ?? '']?.size ?? '');
+      subtract(available, containerMemory(appMemory, proxy), appDisk);
+      held[app] = (held[app] ?? 0) + 1;
+      return held[app] - 1;
+    });
     return {
       cellGuid: `cell-${position}`,
       index: position,

@@ -63,7 +63,7 @@ const foundations: fc.Arbitrary<FoundationSpec> = fc
     const changed: FoundationConfig = {
       ...config,
       network: { ...config.network, ...network },
-      locket: { callTime, parallelism },
+      locket: { ...config.locket, callTime, parallelism },
       rep: { ...config.rep, presenceTtl, presenceRetryInterval },
       silk: config.silk === null ? null : { ...config.silk, leaseExpiration },
       bosh: { ...config.bosh, cellBootTime },

@@ -28,10 +28,14 @@ function observation<const Name extends string>(
 export const OBSERVATIONS = [
   observation('bbs.request', 'µs', false, 'A call of the BBS was answered, after that time.'),
   observation('bbs.requestsElided', 'count', false, 'So many calls came that change nothing and were not sent one by one.'),
+  observation('bbs.query', 'µs', false, 'A query of the BBS came and is done after that time; each call and each job of convergence counts as one.'),
+  observation('bbs.queriesAlike', 'count', false, 'So many more queries came and are done with the one told last.'),
+  observation('bbs.waited', 'µs', false, 'A query that keeps a worker of the BBS busy waits that long for one.'),
+  observation('bbs.work', 'µs', false, 'What a query, or several told together, took of the time of the BBS and its database, without waiting.'),
   observation('bbs.passBegan', 'count', false, 'Both convergence passes began: the cells are asked for.'),
   observation('bbs.taskSucceeded', 'count', true, 'CompleteTask reported success.'),
   observation('bbs.taskFailed', 'count', true, 'CompleteTask reported failure.'),
-  observation('auctioneer.request', 'count', false, 'A request for auctions came.'),
+  observation('auctioneer.request', 'µs', false, 'A request for auctions came; it is read in that time.'),
   observation('rep.syncBegan', 'count', true, 'A bulk sync asked for the rows of the cell.'),
   observation('rep.syncFailed', 'count', true, 'The rows of the cell could not be fetched; the sync was dropped.'),
   observation('rep.request.State', 'µs', true, 'The rep answered that request, after that time.'),
@@ -41,11 +45,13 @@ export const OBSERVATIONS = [
   observation('garden.created', 'µs', true, 'Garden created a container, in that time.'),
   observation('garden.createFailed', 'µs', true, 'Garden failed to create a container, in that time.'),
   observation('garden.destroyed', 'µs', true, 'Garden destroyed a container, in that time.'),
+  observation('container.credentials', 'µs', true, "A container's two certificates are made, in that time."),
   observation('container.setUp', 'µs', true, 'A container is set up, that time after its creation began.'),
   observation('container.ended', 'count', true, "A container's process group ended."),
   observation('container.killed', 'count', true, 'A container did not end in time when told to, and was killed.'),
   observation('locket.request.Lock', 'µs', false, 'Locket answered that request, after that time.'),
   observation('locket.request.FetchAll', 'µs', false, 'Locket answered that request, after that time.'),
+  observation('silk.renewed', 'count', true, "A renewal of the cell's lease reached the controller."),
 ] as const;
 
 export type ObservationName = (typeof OBSERVATIONS)[number]['name'];

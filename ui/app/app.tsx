@@ -16,13 +16,19 @@ import { TopBar, useScenarios } from './topBar';
 import { viewCommands } from './viewCommands';
 import { Welcome } from './welcome';
 import { WorkBar } from './workBar';
-import { Workplace } from './workplace';
 import './app.css';
 
 const ScenarioEditor = lazy(async () => {
   const { ScenarioEditor: default_ } = await import('../views/editor/scenarioEditor');
   return { default: default_ };
 });
+
+/** What shows a run, which a page without one can do without: loaded while the first is being made. */
+const loadWorkplace = async () => {
+  const { Workplace: default_ } = await import('./workplace');
+  return { default: default_ };
+};
+const Workplace = lazy(loadWorkplace);
 
 /** A window over the page. */
 type Overlay = 'palette' | 'search' | 'help' | 'share';
@@ -33,6 +39,11 @@ export function App() {
   const [overlay, setOverlay] = useState<Overlay>();
   const chooser = useRef<HTMLInputElement>(null);
   const hasRun = useRuns((runs) => runs.loaded !== undefined);
+  const hasWork = useRuns((runs) => runs.work !== undefined);
+  useEffect(() => {
+    // Where it cannot be loaded, that is said when it is to be shown.
+    if (hasWork) loadWorkplace().catch(() => undefined);
+  }, [hasWork]);
   const layout = useSession((session) => session.layout);
   const commands = useMemo(
     () => [
@@ -94,7 +105,11 @@ export function App() {
           </aside>
         )}
         {hasRun ? (
-          <Workplace />
+          <ErrorBoundary name="The run">
+            <Suspense fallback={<p role="status">Loading…</p>}>
+              <Workplace />
+            </Suspense>
+          </ErrorBoundary>
         ) : (
           <main className="app-empty">
             <Welcome scenarios={scenarios} onOpenFile={openChooser} />

@@ -14,7 +14,7 @@ import { Inspector } from './inspector';
 import { LayoutSplitter, paneSize } from './pane';
 import { INSPECTOR, useShownFromTop } from './shownFromTop';
 
-/** Loaded when it is looked at: few need it at once, and the first load is short. */
+/** Loaded when it is looked at: what it shows takes the worker a while anyway. */
 const CapacityView = lazy(async () => {
   const { CapacityView: default_ } = await import('../views/capacity/capacityView');
   return { default: default_ };
@@ -29,7 +29,9 @@ export function Workplace() {
         <main className="app-view">
           <ViewTabs />
           <ErrorBoundary name="This view">
-            <CurrentView />
+            <Suspense fallback={<p role="status">Loading the view…</p>}>
+              <CurrentView />
+            </Suspense>
           </ErrorBoundary>
         </main>
         <aside
@@ -102,10 +104,6 @@ function CurrentView() {
     case 'network':
       return <NetworkView />;
     case 'capacity':
-      return (
-        <Suspense fallback={<p role="status">Loading the view…</p>}>
-          <CapacityView />
-        </Suspense>
-      );
+      return <CapacityView />;
   }
 }

@@ -7,6 +7,7 @@ import type { Selected } from '../session/selected';
 import { type Session, TRACKS } from '../session/session';
 import { AppsView } from '../views/apps/appsView';
 import { AuctionsView } from '../views/auctions/auctionsView';
+import { CapacityView } from '../views/capacity/capacityView';
 import { MapPanel } from '../views/map/mapPanel';
 import { NetworkView } from '../views/network/networkView';
 import { Timeline } from '../views/timeline/timeline';
@@ -69,6 +70,13 @@ export const EXHIBITS: readonly Exhibit[] = [
     at: AFTER_LOSS,
     height: 720,
     show: () => <NetworkView />,
+  },
+  {
+    id: 'capacity',
+    title: 'Capacity',
+    at: 4 * MINUTE,
+    height: 960,
+    show: () => <CapacityView />,
   },
   {
     id: 'summary',

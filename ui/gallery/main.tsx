@@ -61,6 +61,8 @@ function Shown({ exhibit, run }: { readonly exhibit: Exhibit; readonly run: Load
 function dashboardFor({ at, selected, session }: Exhibit, run: LoadedRun): Dashboard {
   const dashboard = createDashboard({
     frames: browserFrames,
+    // One for all: whoever asks it something at a time is the only one.
+    worker,
     session: { ...SESSION_DEFAULT, ...session, selected: selected ?? null },
   });
   dashboard.runs.show('gallery', run);

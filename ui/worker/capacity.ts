@@ -30,7 +30,7 @@ import type {
  */
 const OFFERS_MAX = 400_000_000;
 /** Desired instances: growth makes up to 16 times as many. Scenarios of the project have 200,000. */
-const INSTANCES_MAX = 1_000_000;
+const INSTANCES_MAX = 400_000;
 
 /** The answer, with a pause after each throw of the dice. */
 export function* capacityInTurns(question: CapacityQuestion): Steps<CapacityAnswer> {
@@ -50,7 +50,8 @@ export function* capacityInTurns(question: CapacityQuestion): Steps<CapacityAnsw
 function refusalOf({ cells, apps }: CapacityFoundation): string | undefined {
   const desired = apps.reduce((sum, app) => sum + app.instances, 0);
   const placed = cells.reduce((sum, cell) => sum + wantedCount(cell), 0);
-  if (desired <= INSTANCES_MAX && placed * cells.length <= OFFERS_MAX) return undefined;
+  const offers = Math.max(desired, placed) * cells.length;
+  if (desired <= INSTANCES_MAX && offers <= OFFERS_MAX) return undefined;
   return 'This foundation is too large to try its losses here: use diegosim capacity.';
 }
 

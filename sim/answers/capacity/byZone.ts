@@ -5,12 +5,9 @@
  * what one cell can give (Healthwatch's "available free chunks"), and fragmentation says how far the
  * largest piece is from all of it. Pure arithmetic over plain inputs.
  */
-import type { MB } from '../../engine/units';
 import type { Resources } from '../../model/placement';
 import type { CapacityRow } from '../result';
-
-/** What an app or a staging task of common size needs on one cell. */
-const CHUNK: MB = 4096;
+import { fragmentation, MEMORY_CHUNK } from './room';
 
 /** A cell as far as capacity goes. */
 export interface CellCapacity {
@@ -74,11 +71,6 @@ function addCell(row: CapacityRow, { isUp, total, available }: CellCapacity): Ca
     containersTotal: row.containersTotal + total.containers,
     containersLeft: row.containersLeft + available.containers,
     largestFreeMB: Math.max(row.largestFreeMB, available.memory),
-    freeChunks4GB: row.freeChunks4GB + Math.floor(Math.max(0, available.memory) / CHUNK),
+    freeChunks4GB: row.freeChunks4GB + Math.floor(Math.max(0, available.memory) / MEMORY_CHUNK),
   };
-}
-
-/** 0: all that is left is on one cell. Near 1: it is spread in small pieces. */
-function fragmentation(largest: MB, left: MB): number {
-  return left > 0 ? 1 - largest / left : 0;
 }

@@ -1,10 +1,10 @@
 /** What holds of every foundation, however odd. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { containerMemory } from '../../model/placement';
 import { type AppStory, type CapacityStory, capacityStory } from '../../testing/capacityFixture';
 import { boardOf, copyOf, startRequest } from './board';
 import { CAPACITY_DEFAULTS, capacityReport } from './capacityReport';
-import { containerMemory } from './input';
 import { lossesOf } from './losses';
 import { place } from './place';
 import { CAPACITY_RESULT } from './result';

@@ -3,14 +3,13 @@
  *
  *     const report = capacityReport(capacityInput(foundation, tap.readings(at)), options);
  */
-import type { MB } from '../../engine/units';
 import { boardOf } from './board';
 import { growthUntilLoss } from './growth';
 import { evaluateIndicators } from './indicators';
 import { type CapacityInput, wantedCount } from './input';
 import { lossesOf } from './losses';
 import type { CapacityReport } from './result';
-import { type RoomSizes, roomOf } from './room';
+import { MEMORY_CHUNK, type RoomSizes, roomOf } from './room';
 import { roomsOf, sizesOf } from './rooms';
 import { inOneGo, type Steps } from './steps';
 import { surviveInSteps } from './survival';
@@ -20,9 +19,6 @@ export interface CapacityOptions extends RoomSizes {
   /** Throws of the dice for each loss. */
   readonly draws: number;
 }
-
-/** Healthwatch's chunk of memory. */
-const MEMORY_CHUNK: MB = 4096;
 
 /**
  * Defaults. A chunk has Cloud Controller's default app disk (an assumption: Healthwatch counts memory

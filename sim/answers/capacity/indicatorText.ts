@@ -1,6 +1,13 @@
 /** Diego's own thresholds: what is past one, what is not, what cannot be told. */
-import { formatCount, formatMemory, formatNumberOf, formatSeconds, formatShare } from '../format';
-import { heading, indented, type Line, piece, type Style, table, wrap } from '../textLines';
+import {
+  formatCount,
+  formatMemory,
+  formatNumberOf,
+  formatSeconds,
+  formatShare,
+  formatTenths,
+} from '../format';
+import { hanging, heading, type Line, piece, type Style, table } from '../textLines';
 import type { CapacityResult } from './result';
 
 type Indicator = CapacityResult['indicators'][number];
@@ -53,10 +60,7 @@ function greenText(indicator: Indicator, all: readonly Indicator[]): string {
 }
 
 function paragraph(name: string, text: string, width: number): Line[] {
-  if (text === '') return [];
-  return wrap(`${name}: ${text}`, width - 4).map((each, position) =>
-    position === 0 ? indented(each) : indented(`  ${each}`),
-  );
+  return text === '' ? [] : hanging(`${name}: ${text}`, width);
 }
 
 function indicatorRow(indicator: Indicator): string[] {
@@ -87,21 +91,13 @@ function valueText(value: number, { unit }: Pick<Indicator, 'unit'>): string {
     case 'seconds':
       return formatSeconds(value);
     case 'per minute':
-      return `${tenths(value)}/min`;
+      return `${formatTenths(value)}/min`;
     case 'flag':
       return String(value);
     case 'cells':
       return formatNumberOf(value, 'cell');
     case 'chunks':
     case 'instances':
-      return tenths(value);
+      return formatTenths(value);
   }
-}
-
-/** Whole numbers as counts, others with one digit. */
-function tenths(value: number): string {
-  const rounded = Math.round(value * 10);
-  if (rounded % 10 === 0) return formatCount(rounded / 10);
-  const whole = Math.trunc(rounded / 10);
-  return `${rounded < 0 && whole === 0 ? '-' : ''}${formatCount(whole)}.${Math.abs(rounded) % 10}`;
 }

@@ -73,11 +73,6 @@ export function wantedCount({ instances }: CapacityCell): number {
   return count;
 }
 
-/** Memory that a container of the app takes. Unlimited memory stays unlimited (rep: helpers.go). */
-export function containerMemory(memory: MB, proxyMemory: MB): MB {
-  return memory === 0 ? 0 : memory + proxyMemory;
-}
-
 /** The app of a process; an app with that number must exist. */
 export function appOf({ apps }: Pick<CapacityInput, 'apps'>, process: ProcessId): CapacityApp {
   const app = apps[process];

@@ -1,8 +1,8 @@
 /** What each loss would do, by auctions and by adding up, and why the two differ where they do. */
 import { formatCount, formatMemory, formatNumberOf, formatShare } from '../format';
-import { cut, indented, type Line, line, type Style, table, wrap } from '../textLines';
+import { cut, indented, type Line, line, type Style, table, titled, wrap } from '../textLines';
 import type { CapacityResult } from './result';
-import { moreLines, placeName, titled } from './roomText';
+import { leftOutLines, placeName } from './roomText';
 
 type Loss = CapacityResult['losses'][number];
 
@@ -30,7 +30,7 @@ export function lossLines({ losses }: CapacityResult, width: number, listMaximum
   return [
     ...titled([first]),
     ...tableLines,
-    ...moreLines(losses.length - shown.length, 'loss', 'losses'),
+    ...leftOutLines(losses.length - shown.length, 'loss', 'losses'),
     ...unplacedLines(losses, listMaximum),
     ...losses.flatMap((loss) => differenceLines(loss, width)).slice(0, 2 * listMaximum),
   ];
@@ -85,7 +85,7 @@ function unplacedLines(losses: readonly Loss[], listMaximum: number): Line[] {
   return [
     line(''),
     ...titled(table([header, ...rows.slice(0, listMaximum)], [1])),
-    ...moreLines(rows.length - listMaximum, 'group', 'groups'),
+    ...leftOutLines(rows.length - listMaximum, 'group', 'groups'),
   ];
 }
 

@@ -1,45 +1,34 @@
 /**
- * Which of the work that an auction gave a cell the cell takes. Diego: rep:auctioncellrep Perform,
- * batch_container_allocator.go, executor:resources.go; the simulated rep's own is `sim/diego/rep/perform`,
- * and a test holds both to the same answers.
+ * Which of the work that an auction gave a cell the cell takes: what `sim/diego/rep/perform` answers, without
+ * a rep and its containers. A test holds both to the same answers.
  *
- * An auction counts an instance without its proxy once it has placed it, so that a batch may give a cell
- * more than fits; the rep hands the surplus back.
+ * Real counterpart: rep:auctioncellrep/auction_cell_rep.go Perform. Tasks are not placed here.
  */
+import { fits, subtract } from '../../diego/executor/container';
+import { weighLRPs } from '../../diego/rep/weighing';
 import type { MB } from '../../engine/units';
 import type { LRPAuction } from '../../model/auction';
 import type { PlacementProfile } from '../../model/cellState';
-import type { Resources } from '../../model/placement';
+import { containerMemory, type Resources } from '../../model/placement';
 import { canProvideRootFs } from '../../model/rootFs';
-import { containerMemory } from './input';
 
 /** What decides whether a cell takes work. */
 export interface Taker {
   readonly profile: PlacementProfile;
-  /** Changed by what the cell takes. */
+  /** Replaced by what is left when the cell takes something. */
   available: Resources;
 }
 
-/** Reserves what fits and answers the rest. LRPs are first weighed against memory, biggest first. */
+/** Reserves what fits and answers the rest. */
 export function takeWork(
   taker: Taker,
   lrps: readonly LRPAuction[],
   proxyMemory: MB,
 ): { taken: LRPAuction[]; handedBack: LRPAuction[] } {
+  const { fitting, surplus } = weighLRPs(lrps, taker.available.memory, proxyMemory);
   const taken: LRPAuction[] = [];
-  const handedBack: LRPAuction[] = [];
-  const weighed: LRPAuction[] = [];
-  let memoryLeft = taker.available.memory;
-  for (const auction of [...lrps].sort((one, other) => other.memory - one.memory)) {
-    const needed = auction.memory + proxyMemory;
-    if (needed <= memoryLeft) {
-      memoryLeft -= needed;
-      weighed.push(auction);
-    } else {
-      handedBack.push(auction);
-    }
-  }
-  for (const auction of weighed) {
+  const handedBack = [...surplus];
+  for (const auction of fitting) {
     const isTaken =
       canProvideRootFs(taker.profile, auction.constraint.rootFs) &&
       reserve(taker, containerMemory(auction.memory, proxyMemory), auction.disk);
@@ -48,14 +37,11 @@ export function takeWork(
   return { taken, handedBack };
 }
 
-/** executor:resources.go canSubtract: an exact fit is fine. */
+/** Boards share what is available until one of them changes it. */
 function reserve(taker: Taker, memory: MB, disk: MB): boolean {
-  const { available } = taker;
-  if (available.memory < memory || available.disk < disk || available.containers < 1) return false;
-  taker.available = {
-    memory: available.memory - memory,
-    disk: available.disk - disk,
-    containers: available.containers - 1,
-  };
+  if (!fits(taker.available, memory, disk)) return false;
+  const available = { ...taker.available };
+  subtract(available, memory, disk);
+  taker.available = available;
   return true;
 }

@@ -7,8 +7,9 @@
  * Gauges of LRPs change once per convergence pass, as the real ones do, so that what lasts from one pass to
  * the next is invisible. Memory: an hour of passes, minutes of batches and syncs.
  */
-import { APPS_DOMAIN } from '../../diego/cloudController/diegoSync';
+
 import { type Duration, HOUR, type Instant, MINUTE, toSeconds } from '../../engine/units';
+import { APPS_DOMAIN } from '../../model/domain';
 import type { DomainId, Identities } from '../../model/identity';
 import { type ObservationName, observationId } from '../../trace/observations';
 import type { RecordSink } from '../../trace/recorder';

@@ -4,6 +4,7 @@
  * their unit in their name; shares are from 0 to 1; 1 GB = 1024 MB.
  */
 import * as z from 'zod';
+import { PLACEMENT_GROUP } from '../result';
 
 z.config({ jitless: true });
 
@@ -62,17 +63,6 @@ const SIZE_CLASS = z.strictObject({
 
 const VERDICT = z.enum(['fits', 'does not fit', 'depends on chance']);
 
-const UNPLACED_GROUP = z.strictObject({
-  placementError: z.string(),
-  instances: count,
-  apps: z
-    .array(z.strictObject({ name: z.string(), instances: count }))
-    .describe('Those with the most such instances, ten at most, by the names of the scenario.'),
-  appCount: count,
-  memoryMaximumMB: megabytes.describe('Of the largest instance among them, without proxy.'),
-  diskMaximumMB: megabytes,
-});
-
 const LOSS = z.strictObject({
   kind: z.enum(['zone', 'zone and tags', 'cell']),
   zone: z.string(),
@@ -87,7 +77,7 @@ const LOSS = z.strictObject({
   placedMinimum: count.describe('In the worst of the draws.'),
   placedMaximum: count,
   batchesMaximum: count.describe('Until a batch placed nothing more.'),
-  unplaced: z.array(UNPLACED_GROUP).describe('In the worst of the draws.'),
+  unplaced: z.array(PLACEMENT_GROUP).describe('In the worst of the draws.'),
   smallestUnplacedMB: megabytes
     .nullable()
     .describe('What the smallest of them needs on one cell, its proxy included.'),

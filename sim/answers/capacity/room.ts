@@ -21,6 +21,8 @@ export interface Size {
   readonly disk: MB;
 }
 
+/** Healthwatch's chunk of memory. */
+export const MEMORY_CHUNK: MB = 4096;
 /** How much must be free on a cell for a staging task's disk: Healthwatch's disk chunk. */
 const DISK_CHUNK: MB = 6144;
 
@@ -83,6 +85,11 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
+/** 0: all that is left is on one cell, or nothing is. Near 1: it is spread in small pieces. */
+export function fragmentation(largest: MB, left: MB): number {
+  return left > 0 ? 1 - largest / left : 0;
+}
+
 /** What is left on these cells. Those that take no work are counted, and have nothing. */
 export function roomOf(
   cells: readonly CapacityCell[],
@@ -114,7 +121,7 @@ export function roomOf(
     freeChunksByMemory: chunksOf(up, 'memory', chunk.memory),
     freeDiskChunks: chunksOf(up, 'disk', DISK_CHUNK),
     largestFreeMB,
-    fragmentation: left.memory > 0 ? 1 - largestFreeMB / left.memory : 0,
+    fragmentation: fragmentation(largestFreeMB, left.memory),
     stagingTasks: placeable(up, staging),
     cellsShortOfDisk: up.filter(({ available }) => available.disk < DISK_CHUNK).length,
     memoryLeftPerCellMB: spreadOf(up.map(({ available }) => available.memory)),

@@ -1,6 +1,6 @@
 /** Tables of what is left: by resource, in pieces, and for the sizes of the apps. */
 import { formatCount, formatMemory, formatNumberOf, formatShare } from '../format';
-import { cut, indented, type Line, line, piece, table } from '../textLines';
+import { cut, indented, type Line, line, table, titled } from '../textLines';
 import type { CapacityResult } from './result';
 
 type Room = CapacityResult['rooms'][number];
@@ -43,20 +43,15 @@ export function roomLines(result: CapacityResult, listMaximum: number): Line[] {
   ];
   return [
     ...titled(left),
-    ...moreLines(rooms.length - shown.length, 'set of cells', 'sets of cells'),
+    ...leftOutLines(rooms.length - shown.length, 'set of cells', 'sets of cells'),
     line(''),
     ...titled(pieces),
     ...about.map((text) => indented(text, 'dim')),
   ];
 }
 
-/** The first line of a table in bold. */
-export function titled([first = '', ...rest]: readonly string[]): Line[] {
-  return [[piece(first, 'bold')], ...rest.map((text) => line(text))];
-}
-
 /** What a table leaves out; nothing when that is nothing. */
-export function moreLines(count: number, one: string, several: string): Line[] {
+export function leftOutLines(count: number, one: string, several: string): Line[] {
   return count > 0
     ? [indented(`and ${formatNumberOf(count, one, several)} more, see --json`, 'dim')]
     : [];
@@ -125,6 +120,6 @@ export function sizeLines({ sizes, sizesLeftOut }: CapacityResult, listMaximum: 
   const header = ['Sizes of apps (memory and disk)', 'apps', 'instances', 'more of them fit'];
   return [
     ...titled(table([header, ...rows], [1, 2, 3])),
-    ...moreLines(sizes.length - shown.length + sizesLeftOut, 'size', 'sizes'),
+    ...leftOutLines(sizes.length - shown.length + sizesLeftOut, 'size', 'sizes'),
   ];
 }

@@ -1,6 +1,6 @@
 /** What is left by zone, by the tags that work must ask for, and in all; and for the sizes of the apps. */
-import type { PlacementConstraint } from '../../model/placement';
-import { type CapacityApp, type CapacityInput, containerMemory } from './input';
+import { containerMemory, type PlacementConstraint } from '../../model/placement';
+import type { CapacityApp, CapacityInput } from './input';
 import { requires, tagSets, zonesOf } from './losses';
 import type { CapacityReport } from './result';
 import { cellsFor, placeable, type RoomSizes, roomOf } from './room';

@@ -5,9 +5,8 @@
  */
 import type { LRPAuction } from '../../model/auction';
 import { Match, match } from '../../model/matching';
-import type { PlacementConstraint, Resources } from '../../model/placement';
+import { containerMemory, type PlacementConstraint, type Resources } from '../../model/placement';
 import type { Board } from './board';
-import { containerMemory } from './input';
 
 const RESOURCES = ['memory', 'disk', 'containers'] as const;
 type Resource = (typeof RESOURCES)[number];

@@ -3,8 +3,9 @@
  * beside it by adding up.
  */
 import type { LRPAuction } from '../../model/auction';
+import { containerMemory } from '../../model/placement';
 import { type Board, copyOf } from './board';
-import { type CapacityInput, containerMemory } from './input';
+import type { CapacityInput } from './input';
 import type { Loss } from './losses';
 import { type Placement, place } from './place';
 import type { CapacityReport } from './result';

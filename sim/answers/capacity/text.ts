@@ -1,6 +1,16 @@
 /** The answer about capacity on one to two screens. */
 import { formatCount, formatExactly, formatMemory, formatNumberOf } from '../format';
-import { indented, type Line, line, moreLines, piece, render, wrap } from '../textLines';
+import {
+  indented,
+  type Line,
+  line,
+  moreLines,
+  piece,
+  render,
+  separated,
+  usableWidth,
+  wrap,
+} from '../textLines';
 import { indicatorLines } from './indicatorText';
 import { lossLines } from './lossText';
 import type { CapacityResult } from './result';
@@ -20,7 +30,7 @@ const LIST_MAXIMUM = 10;
 
 /** The report as text that ends in a newline; no line is wider than the width. */
 export function formatCapacity(result: CapacityResult, options: CapacityTextOptions): string {
-  const width = Math.min(WIDTH_MAXIMUM, Math.max(WIDTH_MINIMUM, Math.floor(options.width) || 0));
+  const width = usableWidth(options.width, WIDTH_MINIMUM, WIDTH_MAXIMUM);
   const sections: Line[][] = [
     titleLines(result, width),
     roomLines(result, LIST_MAXIMUM),
@@ -29,10 +39,7 @@ export function formatCapacity(result: CapacityResult, options: CapacityTextOpti
     growthLines(result, width),
     indicatorLines(result, width),
   ];
-  const lines = sections
-    .filter((section) => section.length > 0)
-    .flatMap((section, position) => (position === 0 ? section : [line(''), ...section]));
-  return render(lines, width, options.colour);
+  return render(separated(sections), width, options.colour);
 }
 
 function titleLines(result: CapacityResult, width: number): Line[] {

@@ -90,5 +90,11 @@ describe('auctions', () => {
     const sent = story.samples('auctioneer.RequestCount');
     expect(sent.at(-1)?.value).toBe(requests.length);
     expect(requests.length).toBeGreaterThan(10);
+    // As long as a cell's state of as many instances: 50 µs and 4 µs for each.
+    const [first] = story.samples('auctioneer.RequestLatency');
+    const times = story.samples('auctioneer.RequestLatency').map(({ value }) => value);
+    expect(times).toContain((50 + 12 * 4) * 1000);
+    expect(times).toContain((50 + 4) * 1000);
+    expect((first?.at ?? 0) - (sent[0]?.at ?? 0)).toBe((first?.value ?? 0) / 1000);
   });
 });

@@ -19,8 +19,11 @@ export function watchAuctioneer(parts: MetricParts): void {
     sample(store, at, 'auctioneer.AuctioneerFetchStatesDuration', duration * NANOS);
   });
   let requests = 0;
-  rows.onObservation('auctioneer.request', (at) => {
+  rows.onObservation('auctioneer.request', (at, _subject, reading) => {
     sample(store, at, 'auctioneer.RequestCount', ++requests);
+    clock.at(at + reading, (answeredAt) => {
+      sample(store, answeredAt, 'auctioneer.RequestLatency', reading * NANOS);
+    });
   });
   clock.every(MINUTE, epochOf(parts, 'auctioneer'), 0, (at) => {
     // The control plane does not fail: the auctioneer of the model is the active one.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../engine/units';
-import { app, cells, exactly, foundationSpec, kill, task } from '../../testing/builders';
+import { app, cells, exactly, foundationSpec, kill, STEADY, task } from '../../testing/builders';
 import { MetricStory } from '../../testing/metricStory';
 import { observationId } from '../../trace/observations';
 
@@ -252,5 +252,84 @@ describe('the calls of the BBS', () => {
     expect(samples.map(({ value }) => value)).toEqual(Array(9).fill(1));
     expect(story.samples('auctioneer.LockHeld')).toHaveLength(9);
     expect(story.samples('auctioneer.LockHeld')[0]?.at).not.toBe(samples[0]?.at);
+  });
+});
+
+describe('the database of the BBS', () => {
+  // One worker, calls of 2 s, six claims at once: a queue.
+  const queueing = foundationSpec({
+    cells: 1,
+    apps: [app('dora', { instances: 6 })],
+    properties: { ...STEADY, 'sim.bbs.parallelism': 1, 'sim.bbs.claim_time': '2s' },
+  });
+  const story = new MetricStory(queueing, 9 * MINUTE);
+
+  test('has a query for each call, bulk syncs included, and for each job of convergence', () => {
+    const booked = story.observations('bbs.query');
+    const alike = story.observations('bbs.queriesAlike');
+    const totals = story.samples('bbs.DBQueriesSucceeded');
+    expect(totals).toHaveLength(9);
+    for (const { at, value } of totals) {
+      const others = alike
+        .filter((each) => each.at <= at)
+        .reduce((sum, each) => sum + each.value, 0);
+      expect(value).toBe(others + booked.filter((each) => each.at <= at).length);
+      expect(story.valueAt(at, 'bbs.DBQueriesFailed')).toBe(0);
+      const slowest = booked.filter((each) => each.at > at - MINUTE && each.at <= at);
+      const longest = Math.max(...slowest.map((each) => each.value));
+      expect(story.valueAt(at, 'bbs.DBQueryDurationMax')).toBe(longest * 1000);
+    }
+    // A pass lists the cells, has a query for tasks and fifteen of its own; two lists and six calls a sync.
+    const [from, until] = [totals[7]?.at ?? 0, totals[8]?.at ?? 0];
+    const within = ({ at }: { at: number }): boolean => at > from && at <= until;
+    const passes = story.happenings('convergence.completed').filter(within).length;
+    const syncs = story.happenings('rep.synced').filter(within).length;
+    const grown = (totals[8]?.value ?? 0) - (totals[7]?.value ?? 0);
+    expect(passes).toBeGreaterThan(0);
+    // Beside them Cloud Controller's: six calls in half a minute at most.
+    expect(grown).toBeGreaterThanOrEqual(17 * passes + 8 * syncs);
+    expect(grown).toBeLessThan(17 * passes + 8 * syncs + 12);
+  });
+
+  test('has as many queries under way as there are calls in line, each on a connection', () => {
+    const calls = story
+      .observations('bbs.query')
+      .map(({ at, value }) => ({ from: at - value, at }));
+    const peak = Math.max(
+      ...calls.map(
+        ({ from }) => calls.filter((each) => each.from <= from && each.at > from).length,
+      ),
+    );
+    expect(peak).toBeGreaterThanOrEqual(6);
+    const first = story.samples('bbs.DBQueriesInFlight')[0];
+    expect(first?.value).toBeGreaterThanOrEqual(peak);
+    expect(story.samples('bbs.DBOpenConnections').map(({ value }) => value)).toEqual(
+      Array(9).fill(first?.value),
+    );
+    expect(story.samples('bbs.DBWaitCount').map(({ value }) => value)).toEqual(Array(9).fill(0));
+  });
+
+  test('makes queries wait for a connection where there are fewer, and opens no more', () => {
+    const config = {
+      ...queueing.config,
+      bbs: { ...queueing.config.bbs, maxOpenConnections: 2 },
+    };
+    const few = new MetricStory({ ...queueing, config }, 9 * MINUTE);
+    expect(few.valueAt(MINUTE, 'bbs.DBOpenConnections')).toBe(2);
+    expect(few.valueAt(MINUTE, 'bbs.DBWaitCount')).toBeGreaterThanOrEqual(4);
+    // The third of the claims waits for the first, which takes 2 s.
+    expect(few.valueAt(MINUTE, 'bbs.DBWaitDuration')).toBeGreaterThan(2e9 + 4e9 + 6e9 + 8e9 - 1e8);
+    // With one worker it decides nothing: the line is as long.
+    expect(few.happenings('container.running')).toEqual(story.happenings('container.running'));
+  });
+
+  test('serves no more calls at once than it has connections', () => {
+    const runs = [200, 1].map((maxOpenConnections) => {
+      const bbs = { ...queueing.config.bbs, parallelism: 3, maxOpenConnections };
+      return new MetricStory({ ...queueing, config: { ...queueing.config, bbs } }, MINUTE);
+    });
+    const [many, one] = runs.map((run) => run.happenings('container.running').at(-1)?.at ?? 0);
+    expect((one ?? 0) - (many ?? 0)).toBeGreaterThan(7 * SECOND);
+    expect(one).toBe(story.happenings('container.running').at(-1)?.at);
   });
 });

@@ -12,6 +12,8 @@ import {
 import { freshDomains } from '../../diego/bbs/domains';
 import { type Duration, type Instant, MINUTE, SECOND } from '../../engine/units';
 import type { TaskState } from '../../model/task';
+import { createDatabaseMeter } from './databaseMeter';
+import { sendDatabaseMetrics } from './databaseMetrics';
 import { epochOf, type MetricParts, NANOS } from './metricParts';
 import { sample } from './metricStore';
 import { addRequests, createRequestMeter, takeWindow } from './requestMeter';
@@ -33,6 +35,7 @@ export function watchBbs(parts: MetricParts): void {
     sendTasksOfCells(at);
   });
   watchCalls(parts, epoch);
+  watchDatabase(parts, epoch);
 }
 
 type Send = (at: Instant) => void;
@@ -153,4 +156,18 @@ function watchCalls({ clock, store, rows }: MetricParts, epoch: Instant): void {
     // The control plane does not fail: the BBS of the model is the active one.
     sample(store, at, 'bbs.LockHeld', 1);
   });
+}
+
+/** db_stat_metron_notifier.go. */
+function watchDatabase({ clock, store, rows, spec }: MetricParts, epoch: Instant): void {
+  const meter = createDatabaseMeter(spec.config.bbs.maxOpenConnections);
+  let last = { from: 0, done: 0 };
+  rows.onObservation('bbs.query', (done, _subject, elapsed) => {
+    last = { from: done - elapsed, done };
+    meter.add(last.from, done);
+  });
+  rows.onObservation('bbs.queriesAlike', (_at, _subject, count) => {
+    meter.add(last.from, last.done, count);
+  });
+  clock.every(MINUTE, epoch, 0, (at) => sendDatabaseMetrics(store, at, 'bbs', meter));
 }

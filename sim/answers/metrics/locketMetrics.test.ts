@@ -40,8 +40,7 @@ describe('requests', () => {
       expect(totals).toHaveLength(10);
       const others = eager.samples('locket.RequestsSucceeded', '', type);
       totals.forEach(({ value }, i) => {
-        // What was under way when a cell's VM stopped may be missing.
-        expect(Math.abs(value - (others[i]?.value ?? 0))).toBeLessThanOrEqual(2);
+        expect(value).toBe(others[i]?.value);
       });
       expect(quiet.samples('locket.RequestLatencyMax', '', type).at(-1)?.value).toBe(
         eager.samples('locket.RequestLatencyMax', '', type).at(-1)?.value,
@@ -66,5 +65,56 @@ describe('requests', () => {
     expect(story.samples('locket.RequestsSucceeded', '', 'FetchAll')[0]?.at).toBeLessThanOrEqual(
       60 * SECOND,
     );
+  });
+});
+
+describe('the database of Locket', () => {
+  test('has a query for each request, one that is elided among them', () => {
+    const story = new MetricStory(SPEC, 10 * MINUTE);
+    const totals = story.samples('locket.DBQueriesSucceeded');
+    expect(totals).toHaveLength(10);
+    for (const { at, value } of totals) {
+      const requests = ['Lock', 'FetchAll'].map((type) =>
+        story.valueAt(at, 'locket.RequestsSucceeded', '', type),
+      );
+      expect(value).toBe((requests[0] ?? 0) + (requests[1] ?? 0));
+      expect(story.valueAt(at, 'locket.DBQueriesFailed')).toBe(0);
+      expect(story.valueAt(at, 'locket.DBWaitCount')).toBe(0);
+      const slowest = Math.max(
+        ...['Lock', 'FetchAll'].map((type) =>
+          story.valueAt(at, 'locket.RequestLatencyMax', '', type),
+        ),
+      );
+      expect(story.valueAt(at, 'locket.DBQueryDurationMax')).toBe(slowest);
+    }
+  });
+
+  test('has as many queries under way as refreshes that overlap, quiet or eager', () => {
+    // Calls of 3 s by four cells every 8 s: at some time two or more are under way.
+    const properties = { ...STEADY, 'sim.locket.call_time': '3s', 'sim.locket.parallelism': 12 };
+    const slow = { ...SPEC, config: foundationSpec({ cells: 1, properties }).config };
+    const [quiet, eager] = [false, true].map(
+      (isEager) => new MetricStory(slow, 10 * MINUTE, { isEager }),
+    );
+    expect(quiet?.foundation.elidedRenewals().size).toBe(3);
+    for (const key of [
+      'locket.DBQueriesInFlight',
+      'locket.DBOpenConnections',
+      'locket.DBQueriesTotal',
+    ] as const) {
+      expect(quiet?.samples(key)).toEqual(eager?.samples(key));
+    }
+    const calls = (eager?.observations('locket.request.Lock') ?? []).concat(
+      eager?.observations('locket.request.FetchAll') ?? [],
+    );
+    for (const { at, value } of quiet?.samples('locket.DBQueriesInFlight') ?? []) {
+      const own = calls.filter((call) => call.at > at - MINUTE && call.at - call.value < at);
+      const starts = own.map((call) => Math.max(at - MINUTE, call.at - call.value));
+      const counts = starts.map(
+        (start) => own.filter((call) => call.at - call.value <= start && call.at > start).length,
+      );
+      expect(value).toBe(Math.max(...counts));
+      expect(value).toBeGreaterThan(1);
+    }
   });
 });

@@ -1,18 +1,21 @@
 /**
- * What Locket sends every minute: presences and requests.
+ * What Locket sends every minute: presences, requests, and its database.
  *
  * Diego: locket:metrics, locket:expiration/lock_pick.go. Refreshes of presences that are elided are counted
  * all the same, from the rhythm that Locket knows of them.
  */
-import { lastArrival, type Renewals } from '../../diego/renewals';
+import type { Renewals } from '../../diego/renewals';
 import { type Instant, MINUTE } from '../../engine/units';
+import { createDatabaseMeter } from './databaseMeter';
+import { sendDatabaseMetrics } from './databaseMetrics';
 import { epochOf, type MetricParts } from './metricParts';
 import { sample } from './metricStore';
-import { addRequests, createRequestMeter, type RequestMeter } from './requestMeter';
+import { addRequests, createRequestMeter } from './requestMeter';
 import { sendRequestMetrics } from './requestMetrics';
 
 export function watchLocket(parts: MetricParts): void {
-  const { rows, store, clock, foundation } = parts;
+  const { rows, store, clock, spec, foundation } = parts;
+  const { callTime, maxOpenConnections } = spec.config.locket;
   const epoch = epochOf(parts, 'locket');
   let expired = 0;
   rows.on('presence.expired', () => {
@@ -20,48 +23,59 @@ export function watchLocket(parts: MetricParts): void {
   });
   const lock = createRequestMeter(epoch, MINUTE);
   const fetchAll = createRequestMeter(epoch, MINUTE);
-  rows.onObservation('locket.request.Lock', (at, _subject, latency) =>
-    addRequests(lock, at, latency),
-  );
-  rows.onObservation('locket.request.FetchAll', (at, _subject, latency) =>
-    addRequests(fetchAll, at, latency),
-  );
-  const countElided = watchElided(parts, lock);
+  const queries = createDatabaseMeter(maxOpenConnections);
+  rows.onObservation('locket.request.Lock', (at, _subject, latency) => {
+    addRequests(lock, at, latency);
+    queries.add(at - latency, at);
+  });
+  rows.onObservation('locket.request.FetchAll', (at, _subject, latency) => {
+    addRequests(fetchAll, at, latency);
+    queries.add(at - latency, at);
+  });
+  const tellElided = watchElided(parts, (arrivedAt) => {
+    addRequests(lock, arrivedAt + callTime, callTime);
+    queries.add(arrivedAt, arrivedAt + callTime);
+  });
   clock.every(MINUTE, epoch, 0, (at) => {
     sample(store, at, 'locket.ActivePresences', foundation().presentCells().length);
     sample(store, at, 'locket.PresenceExpired', expired);
-    countElided(at);
+    tellElided(at);
     sendRequestMetrics(store, at, 'locket', -1, 'Lock', lock);
     sendRequestMetrics(store, at, 'locket', -1, 'FetchAll', fetchAll);
+    sendDatabaseMetrics(store, at, 'locket', queries);
   });
 }
 
-/** Counts the elided refreshes of each presence up to a tick, or to the stop of its cell. */
-function watchElided(parts: MetricParts, lock: RequestMeter): (at: Instant) => void {
-  const { rows, spec, foundation } = parts;
-  const { callTime } = spec.config.locket;
-  /** By cell: the renewals that were looked at, and how many of them have been counted. */
-  const counted = new Map<number, { renewals: Renewals; arrivals: number }>();
-  const countOf = (cell: number, renewals: Renewals, at: Instant): void => {
-    const last = counted.get(cell);
-    const before = last?.renewals === renewals ? last.arrivals : 0;
-    const arrivals = arrivalsBy(renewals, at);
-    counted.set(cell, { renewals, arrivals });
-    addRequests(lock, at, callTime, arrivals - before);
+/**
+ * Tells of the elided refreshes of each presence: at a tick of those that have come before it, when a cell's VM
+ * stops of all that are still to come.
+ */
+function watchElided(
+  { rows, foundation }: MetricParts,
+  onRefresh: (arrivedAt: Instant) => void,
+): (at: Instant) => void {
+  /** By cell: the renewals that were looked at, and how many of them have been told of. */
+  const told = new Map<number, { renewals: Renewals; count: number }>();
+  const tell = (cell: number, renewals: Renewals, count: number): void => {
+    const { from, period, latency } = renewals;
+    const last = told.get(cell);
+    const before = last?.renewals === renewals ? last.count : 0;
+    for (let i = before; i < count; i++) onRefresh(from + i * period + latency);
+    told.set(cell, { renewals, count: Math.max(before, count) });
   };
-  // Its row keeps the renewals of a stopped cell until it expires; those on their way then are lost to the count.
+  // Its row keeps the renewals of a stopped cell until Locket has heard of it.
   rows.on('cell.killed', (at, cell) => {
     const renewals = foundation().elidedRenewals().get(cell);
-    if (renewals !== undefined) countOf(cell, renewals, at);
+    if (renewals !== undefined) tell(cell, renewals, countBefore(renewals, at));
   });
   return (at) => {
-    for (const [cell, renewals] of foundation().elidedRenewals()) countOf(cell, renewals, at);
+    for (const [cell, renewals] of foundation().elidedRenewals()) {
+      tell(cell, renewals, countBefore(renewals, at - renewals.latency));
+    }
   };
 }
 
-/** How many renewals have arrived by then. */
-function arrivalsBy(renewals: Renewals, at: Instant): number {
-  const last = lastArrival(renewals, at);
-  if (last === undefined) return 0;
-  return Math.round((last - renewals.latency - renewals.from) / renewals.period) + 1;
+/** How many renewals leave before that instant. */
+function countBefore({ from, period }: Renewals, at: Instant): number {
+  return Math.max(0, Math.ceil((at - from) / period));
 }

@@ -82,6 +82,7 @@ describe('what a cell sends every minute', () => {
       expect(last?.value).toBe(requests.filter((each) => each.at <= (last?.at ?? 0)).length);
       expect(story.samples('rep.RequestsInFlight', 'cell-0', type).at(-1)?.value).toBe(0);
       expect(story.samples('rep.RequestsFailed', 'cell-0', type).at(-1)?.value).toBe(0);
+      expect(story.samples('rep.RequestsCancelled', 'cell-0', type).at(-1)?.value).toBe(0);
     }
   });
 
@@ -122,6 +123,25 @@ describe('what happens to containers', () => {
     const destroyed = story.samples('rep.GardenContainerDestructionSucceededDuration', 'cell-0');
     const [deleted] = story.happenings('container.deleted');
     expect(destroyed[0]).toEqual({ at: deleted?.at, value: 5e8 });
+  });
+
+  test('includes the two certificates of each, one after the other', () => {
+    // The three are made at one instant, and one anew after the VM.
+    const made = story.happenings('container.created').map(({ at }) => at);
+    const [before, after] = [made[0] ?? 0, made[3] ?? 0];
+    expect(made).toEqual([before, before, before, after]);
+    expect(story.samples('rep.CredCreationSucceededCount', 'cell-0')).toEqual([
+      { at: before + 0.25 * SECOND, value: 3 },
+      { at: after + 0.25 * SECOND, value: 1 },
+    ]);
+    expect(story.samples('rep.C2CCredCreationSucceededCount', 'cell-0')).toEqual([
+      { at: before + 0.5 * SECOND, value: 3 },
+      { at: after + 0.5 * SECOND, value: 1 },
+    ]);
+    expect(values('rep.CredCreationSucceededDuration')).toEqual([250e6, 250e6]);
+    expect(values('rep.C2CCredCreationSucceededDuration')).toEqual([250e6, 250e6]);
+    expect(values('rep.CredCreationFailedCount')).toEqual([0, 0]);
+    expect(values('rep.C2CCredCreationFailedCount')).toEqual([0, 0]);
   });
 
   test('is counted: ends, and ends by force, anew after the VM', () => {

@@ -18,6 +18,8 @@ const HEALTH_TICK = 30 * SECOND;
 const REQUEST_TYPES = ['State', 'Perform', 'StopLRPInstance', 'CancelTask'] as const;
 type RequestType = (typeof REQUEST_TYPES)[number];
 
+type Certificate = 'CredCreation' | 'C2CCredCreation';
+
 interface CellMetrics {
   /** Counts the lives of the rep: tickers of an earlier one end. */
   life: number;
@@ -26,6 +28,8 @@ interface CellMetrics {
   meters: Readonly<Record<RequestType, RequestMeter>>;
   completed: number;
   killed: number;
+  /** Certificates made, by what their metrics are called. */
+  certificates: Record<Certificate, number>;
 }
 
 export function watchReps(parts: MetricParts): void {
@@ -38,6 +42,7 @@ export function watchReps(parts: MetricParts): void {
   watchLife(parts, cellOf);
   watchSyncs(parts, cellOf);
   watchContainers(parts, cellOf);
+  watchCredentials(parts, cellOf);
   for (const type of REQUEST_TYPES) {
     parts.rows.onObservation(`rep.request.${type}`, (at, cell, latency) => {
       addRequests(cellOf(cell).meters[type], at, latency);
@@ -46,7 +51,9 @@ export function watchReps(parts: MetricParts): void {
 }
 
 function createCell(epoch: Instant): CellMetrics {
-  return { life: 0, syncBeganAt: 0, meters: createMeters(epoch), completed: 0, killed: 0 };
+  const certificates = { CredCreation: 0, C2CCredCreation: 0 };
+  const meters = createMeters(epoch);
+  return { life: 0, syncBeganAt: 0, meters, completed: 0, killed: 0, certificates };
 }
 
 function createMeters(epoch: Instant): CellMetrics['meters'] {
@@ -80,6 +87,7 @@ function watchLife(parts: MetricParts, cellOf: (cell: number) => CellMetrics): v
     metrics.life++;
     metrics.completed = 0;
     metrics.killed = 0;
+    metrics.certificates = { CredCreation: 0, C2CCredCreation: 0 };
   });
 }
 
@@ -144,6 +152,26 @@ function watchContainers(parts: MetricParts, cellOf: (cell: number) => CellMetri
     whenItIsSo(parts, at, metrics, () =>
       sample(store, at, 'rep.ContainerExitedOnTimeoutCount', ++metrics.killed, cell),
     );
+  });
+}
+
+/**
+ * credmanager.go: the identity's certificate, then the one for traffic between containers. Both need a key of
+ * the same length, so each takes half of the time of both (assumption).
+ */
+function watchCredentials(parts: MetricParts, cellOf: (cell: number) => CellMetrics): void {
+  const { store, rows } = parts;
+  rows.onObservation('container.credentials', (bothAt, cell, both) => {
+    const first = Math.round(both / 2);
+    const metrics = cellOf(cell);
+    const send = (name: Certificate, at: Instant, duration: number): void =>
+      whenItIsSo(parts, at, metrics, () => {
+        sample(store, at, `rep.${name}SucceededCount`, ++metrics.certificates[name], cell);
+        sample(store, at, `rep.${name}FailedCount`, 0, cell);
+        sample(store, at, `rep.${name}SucceededDuration`, duration * NANOS, cell);
+      });
+    send('CredCreation', bothAt - both + first, first);
+    send('C2CCredCreation', bothAt, both - first);
   });
 }
 

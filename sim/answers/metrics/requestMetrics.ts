@@ -4,7 +4,10 @@ import { NANOS } from './metricParts';
 import { type MetricStore, sample } from './metricStore';
 import { type RequestMeter, takeWindow } from './requestMeter';
 
-/** Sends all of them for one type; nothing fails: a request that is refused is answered. */
+/**
+ * Sends all of them for one type. Nothing fails: a request that is refused is answered. Nothing is cancelled:
+ * callers do not hang up, and one whose deadline passes leaves its request to be carried out.
+ */
 export function sendRequestMetrics(
   store: MetricStore,
   at: Instant,
@@ -17,6 +20,7 @@ export function sendRequestMetrics(
   sample(store, at, `${source}.RequestsStarted`, meter.started, cell, type);
   sample(store, at, `${source}.RequestsSucceeded`, meter.answered, cell, type);
   sample(store, at, `${source}.RequestsFailed`, 0, cell, type);
+  sample(store, at, `${source}.RequestsCancelled`, 0, cell, type);
   sample(store, at, `${source}.RequestsInFlight`, meter.started - meter.answered, cell, type);
   sample(store, at, `${source}.RequestLatencyMax`, slowest * NANOS, cell, type);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../engine/units';
-import { cells, foundationSpec, kill } from '../../testing/builders';
+import { cells, foundationSpec, kill, restore, STEADY } from '../../testing/builders';
 import { MetricStory } from '../../testing/metricStory';
 
 describe("Silk's leases", () => {
@@ -43,5 +43,116 @@ describe("Silk's leases", () => {
   test('are not spoken of without Silk', () => {
     const without = new MetricStory(foundationSpec({ cells: 1 }), 2 * MINUTE);
     expect(without.samples('silk-controller.totalLeases')).toEqual([]);
+    expect(without.samples('silk-daemon.uptime', 'cell-0')).toEqual([]);
+  });
+});
+
+describe("the silk-daemons' cycles", () => {
+  const KILLED = 5 * MINUTE;
+  const RESTORED = 7 * MINUTE;
+  const spec = foundationSpec({
+    cells: [cells(3)],
+    silk: { subnetPrefix: 20 },
+    events: [kill(KILLED, 1), restore(RESTORED, 1)],
+    properties: STEADY,
+  });
+  const quiet = new MetricStory(spec, 12 * MINUTE);
+  const eager = new MetricStory(spec, 12 * MINUTE, { isEager: true });
+  const call = spec.config.silk?.callTime ?? 0;
+  const renewed = eager.observations('silk.renewed');
+
+  test('renew, ask for the leases, and set the routes, quiet as eager', () => {
+    expect(quiet.observations('silk.renewed')).toEqual([]);
+    expect(renewed.length).toBeGreaterThan(50);
+    for (const story of [quiet, eager]) {
+      const renewals = story.samples('silk-controller.LeasesRenewRequestCount');
+      expect(renewals).toEqual(renewed.map(({ at }, i) => ({ at: at + call, value: i + 1 })));
+      const polls = story.samples('silk-controller.LeasesIndexRequestCount');
+      expect(polls).toEqual(renewed.map(({ at }, i) => ({ at: at + 2 * call, value: i + 1 })));
+      for (const type of ['Renew', 'Index'] as const) {
+        const times = story.samples(`silk-controller.Leases${type}RequestTime`);
+        expect(times.map(({ value }) => value)).toEqual(renewed.map(() => call / 1000));
+      }
+      const own = eager.observations('silk.renewed', 'cell-0');
+      expect(story.samples('silk-daemon.renewSuccess', 'cell-0')).toEqual(
+        own.map(({ at }, i) => ({ at: at + call, value: i + 1 })),
+      );
+      expect(story.samples('silk-daemon.convergeSuccess', 'cell-0')).toEqual(
+        own.map(({ at }, i) => ({ at: at + 2 * call, value: i + 1 })),
+      );
+    }
+  });
+
+  test('end with the VM, and begin anew when it has booted', () => {
+    const values = quiet.samples('silk-daemon.renewSuccess', 'cell-1');
+    const before = values.filter(({ at }) => at < KILLED);
+    const after = values.filter(({ at }) => at >= KILLED);
+    expect(before.at(-1)?.value).toBe(before.length);
+    expect(before.length).toBeGreaterThanOrEqual(9);
+    expect(after[0]?.at).toBeGreaterThan(RESTORED);
+    expect(after.map(({ value }) => value)).toEqual(after.map((_, i) => i + 1));
+  });
+
+  test('are told of all active leases, and nothing fails', () => {
+    const told = quiet.samples('silk-daemon.numberLeases', 'cell-0');
+    expect(told.length).toBeGreaterThan(20);
+    expect(new Set(told.map(({ value }) => value))).toEqual(new Set([3]));
+    for (const key of ['silk-daemon.renewFailure', 'silk-daemon.convergeFailure'] as const) {
+      expect(new Set(quiet.samples(key, 'cell-0').map(({ value }) => value))).toEqual(new Set([0]));
+    }
+  });
+
+  test('leave a lease out once it has expired', () => {
+    const silk =
+      spec.config.silk === null ? null : { ...spec.config.silk, leaseExpiration: MINUTE };
+    const events = [kill(KILLED, 1)];
+    const short = { ...spec, config: { ...spec.config, silk }, events };
+    const story = new MetricStory(short, 12 * MINUTE);
+    const last = renewed.filter(({ at }) => at < KILLED);
+    const ends = Math.max(
+      ...eager
+        .observations('silk.renewed', 'cell-1')
+        .filter(({ at }) => at < KILLED)
+        .map(({ at }) => at),
+    );
+    expect(last.length).toBeGreaterThan(0);
+    for (const { at, value } of story.samples('silk-daemon.numberLeases', 'cell-0')) {
+      expect(value).toBe(at < ends + MINUTE ? 3 : 2);
+    }
+    expect(story.valueAt(12 * MINUTE, 'silk-daemon.numberLeases', 'cell-0')).toBe(2);
+  });
+
+  test('are of a process whose age counts from the start of the simulation or of the VM', () => {
+    const ages = quiet.samples('silk-daemon.uptime', 'cell-1');
+    const before = ages.filter(({ at }) => at < KILLED);
+    expect(before).toHaveLength(10);
+    for (const { at, value } of before) expect(value).toBe(at / SECOND);
+    const after = ages.filter(({ at }) => at >= KILLED);
+    expect(after.map(({ value }) => value).slice(0, 3)).toEqual([30, 60, 90]);
+    const acquired = quiet.happenings('silk.leaseAcquired').at(-1)?.at ?? 0;
+    expect(after[0]?.at).toBe(acquired + call + 30 * SECOND);
+    for (const { at, value } of quiet.samples('silk-controller.uptime')) {
+      expect(value).toBe(at / SECOND);
+    }
+  });
+
+  test('are queries of the controller', () => {
+    const acquired = quiet.happenings('silk.leaseAcquired');
+    const answered = [
+      ...acquired.map(({ at }) => at + call),
+      ...renewed.flatMap(({ at }) => [at + call, at + 2 * call]),
+    ];
+    const totals = quiet.samples('silk-controller.DBQueriesSucceeded');
+    expect(totals).toHaveLength(24);
+    for (const { at, value } of totals) {
+      expect(value).toBe(answered.filter((done) => done <= at).length);
+      const isRecent = answered.some((done) => done <= at && done > at - 30 * SECOND);
+      expect(quiet.valueAt(at, 'silk-controller.DBQueryDurationMax')).toBe(
+        isRecent ? call / SECOND : 0,
+      );
+      expect(quiet.valueAt(at, 'silk-controller.DBQueriesFailed')).toBe(0);
+    }
+    // All three cells ask for their lease at instant 0.
+    expect(quiet.valueAt(12 * MINUTE, 'silk-controller.DBOpenConnections')).toBe(3);
   });
 });

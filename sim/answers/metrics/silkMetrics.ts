@@ -1,22 +1,37 @@
 /**
- * What Silk's controller sends: the state of the lease table every half minute, and requests for leases.
+ * What Silk sends: its controller every half minute the state of the lease table and with each request its
+ * time; each daemon what came of its cycle.
  *
- * Diego: silk:controller/server_metrics/server_metrics.go, cf-networking-helpers:middleware.
+ * Silk: controller/server_metrics/server_metrics.go, daemon/planner/vxlan_planner.go DoCycle, and
+ * cf-networking-helpers:middleware. A cycle renews the lease, asks for all leases when that was answered, and
+ * sets the routes. Calls of the controller take a constant time, over wires that are not counted here.
  */
 import { lastRenewal } from '../../diego/silk/leaseController';
-import { HOUR, type Instant, SECOND, toMilliseconds } from '../../engine/units';
+import { HOUR, type Instant, SECOND, toMilliseconds, toSeconds } from '../../engine/units';
+import type { SilkConfig } from '../../model/config';
+import { watchActiveLeases } from './activeLeases';
+import { createDatabaseMeter, type DatabaseMeter } from './databaseMeter';
 import { epochOf, type MetricParts } from './metricParts';
 import { sample } from './metricStore';
+import { sendConverged, sendRenewed, watchDaemons } from './silkDaemons';
+import { watchRenewals } from './silkRenewals';
 
+const TICK = 30 * SECOND;
 /** BOSH property staleness_threshold_seconds of the silk-controller. */
 const STALE_AFTER = HOUR;
 
 /** Nothing in a foundation without Silk. */
 export function watchSilk(parts: MetricParts): void {
-  const { rows, store, clock, spec, foundation } = parts;
-  const { silk } = spec.config;
+  const { silk } = parts.spec.config;
   if (silk === null) return;
-  clock.every(30 * SECOND, epochOf(parts, 'silk-controller'), 0, (at) => {
+  const queries = createDatabaseMeter();
+  watchController(parts, queries);
+  watchRequests(parts, silk, queries);
+}
+
+function watchController(parts: MetricParts, queries: DatabaseMeter): void {
+  const { clock, store, foundation } = parts;
+  clock.every(TICK, epochOf(parts, 'silk-controller'), 0, (at) => {
     const { leases, poolSize } = foundation().leases();
     let stale = 0;
     for (const lease of leases.values()) {
@@ -25,14 +40,52 @@ export function watchSilk(parts: MetricParts): void {
     sample(store, at, 'silk-controller.totalLeases', leases.size);
     sample(store, at, 'silk-controller.freeLeases', poolSize - leases.size);
     sample(store, at, 'silk-controller.staleLeases', stale);
+    sample(store, at, 'silk-controller.uptime', toSeconds(at));
+    const window = queries.takeWindow(at);
+    sample(store, at, 'silk-controller.DBOpenConnections', window.openConnections);
+    sample(store, at, 'silk-controller.DBQueriesTotal', window.total);
+    sample(store, at, 'silk-controller.DBQueriesSucceeded', window.done);
+    sample(store, at, 'silk-controller.DBQueriesFailed', 0);
+    sample(store, at, 'silk-controller.DBQueriesInFlight', window.inFlight);
+    sample(store, at, 'silk-controller.DBQueryDurationMax', toSeconds(window.slowest));
   });
-  let acquisitions = 0;
-  const answered = (askedAt: Instant): void =>
-    clock.at(askedAt + silk.callTime, (at) => {
-      const time = toMilliseconds(silk.callTime);
-      sample(store, at, 'silk-controller.LeasesAcquireRequestTime', time);
-      sample(store, at, 'silk-controller.LeasesAcquireRequestCount', ++acquisitions);
+}
+
+function watchRequests(
+  parts: MetricParts,
+  { callTime, leaseExpiration }: SilkConfig,
+  queries: DatabaseMeter,
+): void {
+  const { rows, clock, store } = parts;
+  const daemons = watchDaemons(parts, callTime);
+  const activeLeases = watchActiveLeases(parts, leaseExpiration);
+  const counts = { Acquire: 0, Renew: 0, Index: 0 };
+  /** A request that comes now. */
+  const serve = (
+    type: keyof typeof counts,
+    from: Instant,
+    onAnswered: (at: Instant) => void = () => {},
+  ): void => {
+    queries.add(from, from + callTime);
+    clock.at(from + callTime, (at) => {
+      const time = toMilliseconds(callTime);
+      sample(store, at, `silk-controller.Leases${type}RequestTime`, time);
+      sample(store, at, `silk-controller.Leases${type}RequestCount`, ++counts[type]);
+      onAnswered(at);
     });
-  rows.on('silk.leaseAcquired', answered);
-  rows.on('silk.leaseRefused', answered);
+  };
+  const acquire = (at: Instant): void => serve('Acquire', at);
+  rows.on('silk.leaseAcquired', acquire);
+  rows.on('silk.leaseRefused', acquire);
+  watchRenewals(parts, callTime, (arrivedAt, cell) => {
+    const process = daemons.running(cell);
+    const isAlive = (): boolean => process !== undefined && process === daemons.running(cell);
+    serve('Renew', arrivedAt, (renewedAt) => {
+      if (process === undefined || !isAlive()) return;
+      sendRenewed(parts, process, renewedAt);
+      serve('Index', renewedAt, (at) => {
+        if (isAlive()) sendConverged(parts, process, activeLeases(at), at);
+      });
+    });
+  });
 }

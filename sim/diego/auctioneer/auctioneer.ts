@@ -8,10 +8,12 @@
  * window of a batch is nothing but the time its predecessor took. The algorithm is in `batch`,
  * `zoneBuilder` and `scheduler`; configuration: `AuctioneerConfig` in `model/config`.
  *
- * Left out until failover: the lock and a second auctioneer. Left out for good: the 202 that answers every request.
+ * Left out until failover: the lock and a second auctioneer. Left out for good: the 202 that answers every
+ * request.
  */
 
 import { type Actor, assertNever } from '../../engine/actor';
+import type { Duration } from '../../engine/units';
 import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
 import type { Identities } from '../../model/identity';
 import { observationId } from '../../trace/observations';
@@ -63,9 +65,9 @@ function handle(
 ): void {
   switch (message.kind) {
     case 'auctioneer.requestLRPs':
-      return onRequestLRPs(state, message.starts, ctx);
+      return onRequestLRPs(state, parts, message.starts, ctx);
     case 'auctioneer.requestTasks':
-      return onRequestTasks(state, message.starts, ctx);
+      return onRequestTasks(state, parts, message.starts, ctx);
     case 'auctioneer.cells':
       return onCells(state, parts, message, ctx);
     case 'auctioneer.listCells':
@@ -107,10 +109,12 @@ function onTimer(
 /** handlers/lrp_auction_handler.go Create: invalid entries are dropped, the others join the batch. */
 function onRequestLRPs(
   state: AuctioneerState,
+  parts: AuctioneerParts,
   starts: readonly LRPStartRequest[],
   ctx: DiegoCtx,
 ): void {
-  ctx.count(REQUEST, -1, 1);
+  const instances = starts.reduce((sum, { indices }) => sum + indices.length, 0);
+  ctx.count(REQUEST, -1, readingTime(parts, instances));
   const valid = starts.filter((start) => isValidLRPStart(start, state.identities));
   addLRPStarts(state.batch, valid, state.identities, ctx.now);
 }
@@ -118,12 +122,21 @@ function onRequestLRPs(
 /** handlers/task_auction_handler.go Create. */
 function onRequestTasks(
   state: AuctioneerState,
+  parts: AuctioneerParts,
   starts: readonly TaskStartRequest[],
   ctx: DiegoCtx,
 ): void {
-  ctx.count(REQUEST, -1, 1);
+  ctx.count(REQUEST, -1, readingTime(parts, starts.length));
   const valid = starts.filter((start) => isValidTaskStart(start, state.identities));
   addTasks(state.batch, valid, ctx.now);
+}
+
+/**
+ * What reading a request takes until it is answered with 202 (assumption): as long as a cell's answer with
+ * as many instances. No time passes for it: the batch takes the work up at once.
+ */
+function readingTime({ config }: AuctioneerParts, instances: number): Duration {
+  return Math.round(config.decodePerCell + instances * config.decodePerInstance);
 }
 
 /** auction_runner.go Run: once around the loop. */

@@ -6,8 +6,9 @@
  * for a worker, take their service time, change rows when it is over, and are answered (`answers`).
  * Convergence is in `convergence`; configuration: `BbsConfig` in `model/config`.
  *
- * Left out until failover and load: the lock and a standby; time-outs; calls that fail in the database.
- * Left out for good: the answer to a desire does not wait for the auctioneer's 202, and CellById is
+ * Who waits for an answer, and for how long, is the caller's business (`../calls`).
+ *
+ * Left out until failover: the lock and a standby; calls that fail in the database. Left out for good: the answer to a desire does not wait for the auctioneer's 202, and CellById is
  * answered from Locket's last listing.
  */
 
@@ -27,7 +28,7 @@ import {
   onQueryDone,
   onTasksGathered,
 } from './convergence';
-import { book, serviceTime } from './costs';
+import { book, serviceTime, workersOf } from './costs';
 import { onCallbackDone } from './effects';
 import type { BbsMessage, QueuedCall } from './messages';
 import { createBbsRows } from './rows';
@@ -46,7 +47,7 @@ export function createBbs(
     zone,
     state: {
       rows: createBbsRows(identities),
-      station: createStation(parts.config.parallelism),
+      station: createStation(workersOf(parts.config)),
       listedCells: new Set(),
       listings: new Map(),
       lastTicket: 0,
@@ -94,7 +95,7 @@ function onFetchCells(state: BbsState, parts: BbsParts, request: RequestId, ctx:
 /** Books the call with a worker; its effect is seen when the worker is done. */
 function onCall(state: BbsState, parts: BbsParts, call: QueuedCall, ctx: DiegoCtx): void {
   const service = serviceTime(parts.config.serviceTimes, state.rows, call);
-  const done = book(state, parts, ctx.now, service);
+  const done = book(state, parts, service, ctx);
   ctx.at(done, { kind: 'bbs.serve', call, from: ctx.sender });
   ctx.count(REQUEST, -1, done - ctx.now, done);
 }

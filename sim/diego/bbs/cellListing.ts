@@ -28,7 +28,7 @@ export function askForCells(
 ): void {
   const ticket = ++state.lastTicket;
   state.listings.set(ticket, asker);
-  const done = book(state, parts, ctx.now, parts.config.serviceTimes.fetchCells);
+  const done = book(state, parts, parts.config.serviceTimes.fetchCells, ctx);
   ctx.send(parts.locket, { kind: 'locket.fetchPresences', ticket }, done - ctx.now);
 }
 

@@ -57,7 +57,7 @@ export function onConvergencePresences(state: BbsState, parts: BbsParts, ctx: Di
   ctx.record(STARTED, -1, -1, -1, pass.number, pass.cells.size, 0);
   const { cause } = ctx;
   const taskTime = Math.round(base + state.rows.tasks.size * convergePerTask);
-  ctx.at(book(state, parts, ctx.now, taskTime), { kind: 'bbs.tasksGathered' });
+  ctx.at(book(state, parts, taskTime, ctx), { kind: 'bbs.tasksGathered' });
   planPass(state, pass, ctx);
   ctx.cause = cause;
   askNext(state, parts, ctx);
@@ -99,7 +99,7 @@ function planPass(state: BbsState, pass: PassState, ctx: DiegoCtx): void {
 function askNext(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
   const { convergePerLRP, gatheringQueries } = parts.config.serviceTimes;
   const query = Math.round((actualLRPCount(state.rows) * convergePerLRP) / gatheringQueries);
-  ctx.at(book(state, parts, ctx.now, query), { kind: 'bbs.queryDone' });
+  ctx.at(book(state, parts, query, ctx), { kind: 'bbs.queryDone' });
 }
 
 export function onQueryDone(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
@@ -115,7 +115,7 @@ function continuePass(state: BbsState, parts: BbsParts, pass: PassState, ctx: Di
   while (pass.underWay < convergenceWorkers && pass.next < actions.length) {
     const action = pass.next++;
     pass.underWay++;
-    const done = book(state, parts, ctx.now, serviceTimes.convergenceAction);
+    const done = book(state, parts, serviceTimes.convergenceAction, ctx);
     ctx.at(done, { kind: 'bbs.convergenceAction', action });
   }
   if (pass.underWay === 0) finishLRPPass(state, parts, pass, ctx);

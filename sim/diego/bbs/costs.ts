@@ -10,8 +10,10 @@ import { assertNever } from '../../engine/actor';
 import { enter, slowed, waitingTime } from '../../engine/station';
 import type { Duration, Instant } from '../../engine/units';
 import { CLAIMED, ORDINARY, RUNNING } from '../../model/actualLRP';
-import type { BbsServiceTimes } from '../../model/config';
+import type { BbsConfig, BbsServiceTimes } from '../../model/config';
 import type { CellId } from '../../model/identity';
+import { observationId } from '../../trace/observations';
+import type { DiegoCtx } from '../messages';
 import { holdsInstance } from './actualLRPTable';
 import type { BbsParts, BbsState } from './bbsState';
 import { desiredIn } from './desiredRows';
@@ -23,9 +25,47 @@ import { type BbsRows, slotOf } from './rows';
 /** ActualLRPs in the tables of the measurement that service times come from (facts: calibration C.5). */
 const READ_GROWTH_FROM = 2000;
 
+const QUERY = observationId('bbs.query');
+const QUERIES_ALIKE = observationId('bbs.queriesAlike');
+const WAITED = observationId('bbs.waited');
+const WORK = observationId('bbs.work');
+
+/** How many calls the BBS and its database serve at once: a worker needs a connection. */
+export function workersOf({ parallelism, maxOpenConnections }: BbsConfig): number {
+  return Math.min(parallelism, maxOpenConnections);
+}
+
 /** Books a job with the BBS; answers the instant at which it is done. */
-export function book(state: BbsState, parts: BbsParts, now: Instant, service: Duration): Instant {
-  return enter(state.station, now, service, backgroundShare(state, parts));
+export function book(state: BbsState, parts: BbsParts, service: Duration, ctx: DiegoCtx): Instant {
+  ctx.count(WAITED, -1, waitingTime(state.station, ctx.now));
+  const done = occupy(state, parts, service, ctx);
+  ctx.count(QUERY, -1, done - ctx.now, done);
+  return done;
+}
+
+/** Keeps a worker busy for a call that has been counted already; answers when the worker is done. */
+export function occupy(
+  state: BbsState,
+  parts: BbsParts,
+  service: Duration,
+  ctx: DiegoCtx,
+): Instant {
+  const done = enter(state.station, ctx.now, service, backgroundShare(state, parts));
+  ctx.count(WORK, -1, service, done);
+  return done;
+}
+
+/** Counts calls that are not booked: `count` of them that begin now and are each answered after `elapsed`. */
+export function countUnbooked(
+  count: number,
+  elapsed: Duration,
+  work: Duration,
+  ctx: DiegoCtx,
+): void {
+  const done = ctx.now + elapsed;
+  ctx.count(QUERY, -1, elapsed, done);
+  if (count > 1) ctx.count(QUERIES_ALIKE, -1, count - 1, done);
+  ctx.count(WORK, -1, work, done);
 }
 
 /** How long a call that changes nothing takes beside all others; it occupies no worker itself. */
@@ -43,14 +83,14 @@ export function unbookedTime(
  * each container is told about, nearly always to no effect. Those calls are counted here instead of being
  * booked one by one.
  */
-export function backgroundShare({ rows, listedCells }: BbsState, parts: BbsParts): number {
-  const { serviceTimes, parallelism, backgroundMaximum } = parts.config;
+function backgroundShare({ rows, listedCells }: BbsState, parts: BbsParts): number {
+  const { serviceTimes, backgroundMaximum } = parts.config;
   const told = countRows(rows, ORDINARY, RUNNING) + countRows(rows, ORDINARY, CLAIMED);
   const cells = listedCells.size;
   const fetches =
     cells === 0 ? 0 : cells * fetchTime(serviceTimes, rows, rowsRead(parts, rows, told / cells));
   const work = told * serviceTimes.startUnchanged + fetches;
-  return Math.min(backgroundMaximum, work / (parts.pollingInterval * parallelism));
+  return Math.min(backgroundMaximum, work / (parts.pollingInterval * workersOf(parts.config)));
 }
 
 /** Listing the rows of one cell. */
@@ -65,7 +105,7 @@ function rowsRead(parts: BbsParts, rows: BbsRows, held: number): number {
 }
 
 /** A query that reads so many of the rows there are. */
-export function fetchTime(times: BbsServiceTimes, rows: BbsRows, rowsReturned: number): number {
+function fetchTime(times: BbsServiceTimes, rows: BbsRows, rowsReturned: number): number {
   return (times.fetch + rowsReturned * times.fetchPerLRP) * readGrowth(times, actualLRPCount(rows));
 }
 

@@ -148,7 +148,8 @@ function desiredOnMissingCells(
       const lrp = Math.floor(slot / PRESENCES);
       const domain = desired.domain[identities.lrpProcess[lrp] as number] as number;
       const suspect = slotOf(lrp, SUSPECT);
-      const hasSuspect = isPresent(rows, suspect) && actual.domain[suspect] === domain;
+      const isGranted = actual.state[suspect] === RUNNING || actual.state[suspect] === CLAIMED;
+      const hasSuspect = isGranted && actual.domain[suspect] === domain;
       return { kind: 'suspect', lrp, domain, hasSuspect };
     });
   return { actions, cells: missingCells };

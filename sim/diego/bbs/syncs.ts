@@ -17,11 +17,12 @@ import { EVACUATING } from '../../model/actualLRP';
 import type { CellId, InstanceId, LrpId, TaskId } from '../../model/identity';
 import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
+import { forEachHeartbeat } from '../rep/heartbeats';
 import type { CellRows, SyncCalls } from '../rep/messages';
 import { slotsOnCell } from './actualLRPTable';
 import { domainOf, finish } from './answers';
 import type { BbsParts, BbsState } from './bbsState';
-import { book, cellFetchTime, unbookedTime } from './costs';
+import { cellFetchTime, countUnbooked, occupy, unbookedTime } from './costs';
 import { claimActualLRP, startActualLRP } from './lrpLifecycle';
 import type { BbsCall, HeartbeatCall } from './messages';
 import type { Outcome } from './outcome';
@@ -39,24 +40,27 @@ export function onSync(state: BbsState, parts: BbsParts, sync: Sync, ctx: DiegoC
   const { cell, calls, request } = sync;
   const { rows } = state;
   const { cause } = ctx;
-  const reading = unbookedTime(state, parts, ctx.now, cellFetchTime(state, parts, cell));
+  const fetching = cellFetchTime(state, parts, cell);
+  const reading = unbookedTime(state, parts, ctx.now, fetching);
   const answer = (found: CellRows | null): void => {
     ctx.send(ctx.sender, { kind: 'rep.cellFetched', request, rows: found }, reading);
   };
   ctx.count(REQUEST, -1, reading, ctx.now + reading);
   // The real rep lists LRPs and tasks by two calls.
   ctx.count(REQUESTS_ELIDED, -1, 1, ctx.now + reading);
+  countUnbooked(2, reading, fetching, ctx);
   if (calls === null) return answer(cellRows(rows, cell));
   countHeartbeats(state, parts, calls, ctx);
   const version = versionOf(rows, cell);
   const settled = state.settled[cell];
   if (settled?.calls === calls && settled.version === version) return answer(null);
   const found = cellRows(rows, cell);
+  // Before the answers to the calls, as where each call is a message: latencies may be drawn.
+  answer(found);
+  ctx.cause = cause;
   const areAllTaken = makeCalls(state, parts, cell, calls, ctx);
   const isSettled = areAllTaken && versionOf(rows, cell) === version && holdsAll(calls, found);
   state.settled[cell] = isSettled ? { calls, version } : undefined;
-  ctx.cause = cause;
-  answer(found);
 }
 
 export function onHeartbeat(
@@ -66,8 +70,10 @@ export function onHeartbeat(
   ctx: DiegoCtx,
 ): void {
   const { cell, call, subject, instance } = heartbeat;
-  const answering = unbookedTime(state, parts, ctx.now, parts.config.serviceTimes.startUnchanged);
+  const { startUnchanged } = parts.config.serviceTimes;
+  const answering = unbookedTime(state, parts, ctx.now, startUnchanged);
   ctx.count(REQUEST, -1, answering, ctx.now + answering);
+  countUnbooked(1, answering, startUnchanged, ctx);
   makeCall(state, parts, cell, call, subject, instance, ctx);
 }
 
@@ -80,9 +86,11 @@ function countHeartbeats(
 ): void {
   const heartbeats = startLRPs.length + claimLRPs.length + tasks.length;
   if (heartbeats === 0) return;
-  const answering = unbookedTime(state, parts, ctx.now, parts.config.serviceTimes.startUnchanged);
+  const { startUnchanged } = parts.config.serviceTimes;
+  const answering = unbookedTime(state, parts, ctx.now, startUnchanged);
   ctx.count(REQUEST, -1, answering, ctx.now + answering);
   ctx.count(REQUESTS_ELIDED, -1, heartbeats - 1, ctx.now + answering);
+  countUnbooked(heartbeats, answering, heartbeats * startUnchanged, ctx);
 }
 
 function versionOf(rows: BbsRows, cell: CellId): number {
@@ -98,19 +106,9 @@ function makeCalls(
   ctx: DiegoCtx,
 ): boolean {
   let areAllTaken = true;
-  const each = (
-    call: HeartbeatCall,
-    subjects: readonly number[],
-    instances: readonly InstanceId[],
-  ): void => {
-    subjects.forEach((subject, i) => {
-      const instance = instances[i] as InstanceId;
-      if (!makeCall(state, parts, cell, call, subject, instance, ctx)) areAllTaken = false;
-    });
-  };
-  each('start', calls.startLRPs, calls.startInstances);
-  each('claim', calls.claimLRPs, calls.claimInstances);
-  each('startTask', calls.tasks, calls.taskInstances);
+  forEachHeartbeat(calls, (call, subject, instance) => {
+    if (!makeCall(state, parts, cell, call, subject, instance, ctx)) areAllTaken = false;
+  });
   return areAllTaken;
 }
 
@@ -132,7 +130,7 @@ function makeCall(
   const answering = unbookedTime(state, parts, ctx.now, startUnchanged);
   const outcome = carriedOut(state, parts, cell, call, subject, instance, ctx);
   const isIdle = outcome.error === undefined && outcome.events.length === 0;
-  if (!isIdle) book(state, parts, ctx.now, costOf(parts, call));
+  if (!isIdle) occupy(state, parts, costOf(parts, call), ctx);
   const error = finish(state, parts, outcome, ctx);
   ctx.cause = cause;
   const isAnswered = parts.isEager && ctx.constantLatency(ctx.sender) !== undefined;

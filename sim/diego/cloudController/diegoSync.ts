@@ -8,6 +8,7 @@
  * annotation with the time of the last update. The tasks' half is reduced to keeping their domain fresh.
  */
 import type { Duration, Instant } from '../../engine/units';
+import { APPS_DOMAIN, TASKS_DOMAIN } from '../../model/domain';
 import type { BbsErrorType } from '../../model/errors';
 import { type ProcessId, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
@@ -21,10 +22,6 @@ import {
   NOT_WANTED,
 } from './cloudControllerState';
 import type { CloudControllerMessage } from './messages';
-
-/** The domains of apps and of tasks (cloud_controller_ng:lib/cloud_controller/diego/constants.rb). */
-export const APPS_DOMAIN = 'cf-apps';
-export const TASKS_DOMAIN = 'cf-tasks';
 
 interface Repair {
   readonly kind: 'bbs.desire' | 'bbs.update' | 'bbs.remove';

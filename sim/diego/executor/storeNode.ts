@@ -19,6 +19,7 @@ import type { ExitReason } from './messages';
 const GARDEN_CREATED = observationId('garden.created');
 const GARDEN_CREATE_FAILED = observationId('garden.createFailed');
 const GARDEN_DESTROYED = observationId('garden.destroyed');
+const CREDENTIALS = observationId('container.credentials');
 const SET_UP = observationId('container.setUp');
 const ENDED = observationId('container.ended');
 const KILLED = observationId('container.killed');
@@ -59,9 +60,9 @@ export function onCreated(depot: Depot, container: Container): void {
 /** Credentials, set-up, then the process and, for an LRP, its start-up check. */
 function startProcess(depot: Depot, container: Container): void {
   const { config, cell, ctx } = depot;
-  const prepared =
-    timeFor(depot, container, 'credentials', config.credentialsTime) +
-    timeFor(depot, container, 'setup', config.setupTime);
+  const credentials = timeFor(depot, container, 'credentials', config.credentialsTime);
+  const prepared = credentials + timeFor(depot, container, 'setup', config.setupTime);
+  ctx.count(CREDENTIALS, cell, credentials, ctx.now + credentials);
   const isSetUpAt = ctx.now + prepared;
   ctx.count(SET_UP, cell, isSetUpAt - container.creationBeganAt, isSetUpAt);
   const { after, isHealthy } = startupCheck(depot, container);

@@ -30,6 +30,7 @@ import {
   type LocketState,
   setRenewals,
   setTimer,
+  workersOf,
 } from './presences';
 
 const LOCK_REQUEST = observationId('locket.request.Lock');
@@ -43,7 +44,7 @@ export function createLocket(
   parts: LocketParts,
   zone: string,
 ): Actor<LocketState, LocketMessage, DiegoMessage> {
-  const station = createStation(parts.config.parallelism);
+  const station = createStation(workersOf(parts.config));
   return {
     role: 'locket',
     name: 'locket',

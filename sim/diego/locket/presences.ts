@@ -54,10 +54,15 @@ const EXPIRED = kindId('presence.expired');
  */
 const ELIDABLE_SHARE_MAX = 0.5;
 
+/** How many calls Locket and its database serve at once: a worker needs a connection. */
+export function workersOf({ parallelism, maxOpenConnections }: LocketConfig): number {
+  return Math.min(parallelism, maxOpenConnections);
+}
+
 /** The share of the workers that elidable renewals take: it slows all other calls. */
 export function backgroundShare(parts: LocketParts, elidable: number): number {
-  const { callTime, parallelism } = parts.config;
-  return (elidable * callTime) / parts.rep.presenceRetryInterval / parallelism;
+  const { callTime } = parts.config;
+  return (elidable * callTime) / parts.rep.presenceRetryInterval / workersOf(parts.config);
 }
 
 /**

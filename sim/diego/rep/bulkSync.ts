@@ -11,13 +11,13 @@ import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import { NONE } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
-import type { HeartbeatCall } from '../bbs/messages';
 import { call, NO_REQUEST, takeAnswer } from '../calls';
 import type { Container } from '../executor/container';
 import { deleteContainer } from '../executor/executor';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx } from '../messages';
 import { depotOf } from './depot';
+import { forEachHeartbeat } from './heartbeats';
 import type { CellRows, RepMessage, SyncCalls } from './messages';
 import { bbsClient, onOperate } from './processors';
 import type { RepParts, RepState } from './repState';
@@ -36,20 +36,9 @@ export function onSync(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   const calls = areSingle ? null : state.told;
   call(bbsClient(state, parts), { kind: 'bbs.sync', cell, calls }, ctx);
   if (!areSingle) return;
-  const { startLRPs, startInstances, claimLRPs, claimInstances, tasks, taskInstances } = state.told;
-  const each = (
-    heartbeat: HeartbeatCall,
-    subjects: readonly number[],
-    instances: readonly InstanceId[],
-  ): void => {
-    subjects.forEach((subject, i) => {
-      const instance = instances[i] as InstanceId;
-      ctx.send(peers.bbs, { kind: 'bbs.heartbeat', cell, call: heartbeat, subject, instance });
-    });
-  };
-  each('start', startLRPs, startInstances);
-  each('claim', claimLRPs, claimInstances);
-  each('startTask', tasks, taskInstances);
+  forEachHeartbeat(state.told, (heartbeat, subject, instance) => {
+    ctx.send(peers.bbs, { kind: 'bbs.heartbeat', cell, call: heartbeat, subject, instance });
+  });
 }
 
 /** generator.go BatchOperations: what to tell about each container. */

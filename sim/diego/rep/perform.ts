@@ -7,11 +7,13 @@
 import type { LRPAuction, TaskAuction } from '../../model/auction';
 import type { CellState } from '../../model/cellState';
 import { type LrpId, NONE, type TaskId } from '../../model/identity';
+import { containerMemory } from '../../model/placement';
 import { canProvideRootFs } from '../../model/rootFs';
 import { allocate } from '../executor/executor';
 import type { DiegoCtx } from '../messages';
 import { depotOf } from './depot';
 import type { RepParts, RepState } from './repState';
+import { weighLRPs } from './weighing';
 
 /** The cell's state, made anew only when something in it has changed since the last request. */
 export function cellState(state: RepState, parts: RepParts): CellState {
@@ -52,25 +54,14 @@ export function perform(
   tasks: readonly TaskAuction[],
   ctx: DiegoCtx,
 ): { lrps: LrpId[]; tasks: TaskId[] } {
-  const failed = { lrps: [] as LrpId[], tasks: [] as TaskId[] };
   const proxy = parts.config.rep.proxyMemoryAllocation;
   const depot = depotOf(state, parts, ctx);
   const { cause } = ctx;
-  let remaining = depot.state.available.memory;
-  const accepted: LRPAuction[] = [];
-  for (const auction of [...lrps].sort((first, second) => second.memory - first.memory)) {
-    const needed = auction.memory + proxy;
-    if (needed <= remaining) {
-      remaining -= needed;
-      accepted.push(auction);
-    } else {
-      failed.lrps.push(auction.lrp);
-    }
-  }
-  for (const auction of accepted) {
+  const { fitting, surplus } = weighLRPs(lrps, depot.state.available.memory, proxy);
+  const failed = { lrps: surplus.map(({ lrp }) => lrp), tasks: [] as TaskId[] };
+  for (const auction of fitting) {
     ctx.cause = cause;
-    // A container of unlimited memory stays unlimited: the proxy's share is not added (helpers.go).
-    const memory = auction.memory === 0 ? 0 : auction.memory + proxy;
+    const memory = containerMemory(auction.memory, proxy);
     const request = { lrp: auction.lrp, task: NONE, memory, disk: auction.disk };
     const isTaken =
       canProvideRootFs(parts.spec.profile, auction.constraint.rootFs) && allocate(depot, request);

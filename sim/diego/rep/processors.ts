@@ -4,8 +4,9 @@
  * Real counterpart: rep:generator/internal/{ordinary_lrp_processor,task_processor}.go,
  * generator/operation.go, and the sliding operation queue (operationq): one operation runs per container,
  * at most one waits, and each reads the container anew when it runs. Calls time out and are repeated as the
- * BBS client does (`calls`). Reading the DesiredLRP after a claim is part of the claim's answer. Left out: result files of tasks, and the second CompleteTask after a refused one, which
- * is refused too.
+ * BBS client does (`calls`). Reading the DesiredLRP after a claim is part of the claim's answer.
+ *
+ * Left out: result files of tasks, and the second CompleteTask after a refused one, which is refused too.
  */
 import { assertNever } from '../../engine/actor';
 import { type InstanceId, NONE } from '../../model/identity';

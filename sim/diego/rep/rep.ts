@@ -6,9 +6,8 @@
  * and cancel. The executor lives in its process (`depot`). Configuration: `RepConfig` in `model/config`.
  *
  * Left out until later: evacuation and drain; updates of running instances; Garden's health checks after
- * the first, so a cell that is up never answers 503. Left out for good: operation
- * failures of the executor that only a broken cell has, and the checks of what only a wrong address
- * could send (ErrCellIdMismatch).
+ * the first, so a cell that is up never answers 503. Left out for good: operation failures of the executor
+ * that only a broken cell has, and the checks of what only a wrong address could send (ErrCellIdMismatch).
  */
 
 import { type Actor, assertNever } from '../../engine/actor';

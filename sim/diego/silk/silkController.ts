@@ -15,6 +15,7 @@ import { type Instant, NEVER } from '../../engine/units';
 import type { SilkConfig } from '../../model/config';
 import { type CellId, type Identities, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import { observationId } from '../../trace/observations';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { Renewals } from '../renewals';
 import {
@@ -41,6 +42,7 @@ export interface SilkState {
   stoppedAt: Map<CellId, Instant>;
 }
 
+const RENEWED = observationId('silk.renewed');
 const ACQUIRED = kindId('silk.leaseAcquired');
 const REFUSED = kindId('silk.leaseRefused');
 
@@ -62,6 +64,7 @@ export function createSilkController(
         case 'silk.acquire':
           return onAcquire(state, parts, message, ctx);
         case 'silk.renew':
+          ctx.count(RENEWED, message.cell, 1);
           return renewLease(state.table, message.cell, ctx.now);
         case 'silk.renewalsEnded':
           state.stoppedAt.set(message.cell, ctx.now);

@@ -1,7 +1,6 @@
 /**
  * One run of a sweep, in a thread of its own. The thread is given the scenario's texts once; a task names
- * the values to set and a seed. The scenario is not read again for
- * each seed.
+ * the values to set and a seed. The scenario is not read again for each seed.
  *
  * Nothing here touches files: what is kept is the main thread's business.
  */

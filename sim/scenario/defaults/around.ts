@@ -22,6 +22,18 @@ export const LOCKET: readonly Property[] = [
     source: 'like the BBS',
     description: 'Calls Locket and its database serve at once.',
   }),
+  countProperty(
+    'diego.locket.sql.max_open_connections',
+    {
+      sets: 'locket.maxOpenConnections',
+      default: 200,
+      origin: 'BOSH',
+      source: 'jobs/locket/templates/locket.json.erb',
+      description: 'Connections of Locket to its database; a call beyond them waits for one.',
+    },
+    1,
+    100_000,
+  ),
 ];
 
 export const SILK: readonly Property[] = [

@@ -12,6 +12,7 @@ import { DEFAULT_LIMITS } from '../../engine/limits';
 import { createNetwork } from '../../engine/network';
 import { SILENT } from '../../engine/recorder';
 import { Simulation } from '../../engine/simulation';
+import { APPS_DOMAIN } from '../../model/domain';
 import {
   cellId,
   createIdentities,
@@ -44,7 +45,7 @@ function auctionTime(cells: number, upTo: number): number {
   const { config } = foundationSpec({ cells: 0 });
   const identities = createIdentities();
   for (let cell = 0; cell < cells; cell++) cellId(identities, `cell-${cell}`);
-  const domain = domainId(identities, 'cf-apps');
+  const domain = domainId(identities, APPS_DOMAIN);
   const process = processId(identities, 'app-1');
   const simulation = new Simulation({
     seed: 1,

@@ -18,10 +18,10 @@ import { createNetwork } from '../../engine/network';
 import { SILENT } from '../../engine/recorder';
 import { Simulation } from '../../engine/simulation';
 import { type Duration, NEVER } from '../../engine/units';
+import { APPS_DOMAIN } from '../../model/domain';
 import type { AppSpec } from '../../model/foundationSpec';
 import { cellId, createIdentities, domainId, lrpId, processId } from '../../model/identity';
 import type { StackName } from '../../scenario/stacks';
-import { APP_DOMAIN } from '../../scenario/workload';
 import { kindId } from '../../trace/kinds';
 import { app, exactly, foundationSpec, type Properties } from '../builders';
 
@@ -34,7 +34,7 @@ export interface BenchOptions {
   readonly apps: number;
   readonly instancesPerApp: number;
   /** Apps that are known but not desired yet, of the same size. */
-  readonly sparesApps?: number;
+  readonly spareApps?: number;
   readonly cells: number;
   /** Rows from this one on are left UNCLAIMED, and those before it from `claimedFrom` on CLAIMED. */
   readonly unclaimedFrom?: number;
@@ -66,9 +66,9 @@ export class BbsBench {
   private presentCells: number;
 
   constructor(options: BenchOptions) {
-    const { stack, properties = {}, cells, instancesPerApp, sparesApps = 0 } = options;
+    const { stack, properties = {}, cells, instancesPerApp, spareApps = 0 } = options;
     const apps: AppSpec[] = [];
-    for (let each = 0; each < options.apps + sparesApps; each++) {
+    for (let each = 0; each < options.apps + spareApps; each++) {
       apps.push(app(`app-${each}`, { instances: instancesPerApp, memory: 32 }));
     }
     const { config } = foundationSpec({ cells: 0, apps: [], stack, properties });
@@ -89,7 +89,7 @@ export class BbsBench {
       limits: DEFAULT_LIMITS,
     });
     const identities = createIdentities();
-    domainId(identities, APP_DOMAIN);
+    domainId(identities, APPS_DOMAIN);
     for (let cell = 0; cell < cells; cell++) cellId(identities, `cell-${cell}`);
     for (const { processGuid } of apps) processId(identities, processGuid);
     const parts: BbsParts = {

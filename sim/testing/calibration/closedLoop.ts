@@ -1,5 +1,5 @@
 /** Callers that wait for each answer and call again at once, as a load generator with k connections does. */
-import type { Duration } from '../../engine/units';
+import { type Duration, SECOND } from '../../engine/units';
 import type { BbsBench, BenchMessage, Guest } from './bbsBench';
 import { median } from './statistics';
 
@@ -24,7 +24,7 @@ export function closedLoop(
   bench.run();
   if (latencies.length !== calls.length) throw new Error('a call was not answered');
   const elapsed = bench.simulation.now - startedAt;
-  return { latency: median(latencies), perSecond: (latencies.length / elapsed) * 1e6 };
+  return { latency: median(latencies), perSecond: (latencies.length / elapsed) * SECOND };
 }
 
 function caller(

@@ -138,7 +138,7 @@ function desireTime(instances: number): Duration {
       request: REQUEST,
     }),
   );
-  const { latency } = closedLoop(bench(instances, { sparesApps: spares }), 1, calls);
+  const { latency } = closedLoop(bench(instances, { spareApps: spares }), 1, calls);
   return latency / INSTANCES_PER_APP;
 }
 

@@ -63,7 +63,7 @@ export function stressTestFigures(): Figure[] {
   const latencies = all((trial) => trial.latencies);
   const bulkLoops = all((trial) => trial.bulkLoops);
   const recoveries = all((trial) => [trial.recovery]);
-  const shortest = -largest(recoveries.map((value) => -value));
+  const shortest = Math.min(...recoveries);
   return [
     figure(
       '10',
