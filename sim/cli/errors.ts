@@ -31,6 +31,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   ENOTDIR: 'a part of the path is not a folder',
   EISDIR: 'it is a folder',
+  ERR_FS_EISDIR: 'it is a folder',
   EEXIST: 'what is written until the end, FILE.partial, is there already',
   ENOSPC: 'no space left on the device',
   EDQUOT: 'the disk quota is used up',

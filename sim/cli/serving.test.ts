@@ -269,7 +269,8 @@ describe('run --serve', () => {
   });
 
   test('leaves nothing behind when the run breaks', async () => {
-    const { code, err } = await invoke(['run', scenario, '--serve'], {
+    const argv = ['run', scenario, '--serve', '--set', 'run.duration=2h'];
+    const { code, err } = await invoke(argv, {
       memoryShare: 0.81,
       tick: 100,
     });

@@ -1,5 +1,13 @@
 /** Whole sweeps of a tiny foundation, in the test's own process; their threads are real. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -230,7 +238,10 @@ describe('a folder that holds runs already', () => {
       `error: --output: ${folder} is not empty and no sweep's: it holds thesis.txt\n`,
     ]);
     expect(readdirSync(folder)).toEqual(['thesis.txt']);
-    for (const place of [join(folder, 'thesis.txt'), '/proc/no', join(folder, 'a\0b'), '']) {
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(join(folder, 'nothing'), link);
+    expect((await invoke(['sweep', file, '-o', link])).err).toContain('is a link to something');
+    for (const place of [link, join(folder, 'thesis.txt'), '/proc/no', join(folder, 'a\0b'), '']) {
       const answer = await invoke(['sweep', file, '-o', place]);
       expect([place, answer.code]).toEqual([place, 2]);
     }
@@ -265,6 +276,11 @@ describe('bad input', () => {
     [['--vary', 'foundation.cells[diego].count=1,2'], '--vary:1:17: the list has no entry'],
     [['--vary', 'run.seed=1,2'], 'every point runs on the same seeds'],
     [['--vary', `${COUNT}=1,2`, '--vary', `${COUNT}=3`], 'two axes are called'],
+    [['--vary', `${MEMORY}=4GB,4096MB`], `axis ${MEMORY} changes nothing`],
+    [
+      ['--vary', `${COUNT}=3,4`, '--vary', 'foundation.cells[0].count=3,5'],
+      `axis ${COUNT} changes nothing`,
+    ],
     [['--vary', `${COUNT}=1:60:1`, '--vary', `${MEMORY}=1GB:100GB:1GB`], '6,000 combinations'],
     [['--vary', `${COUNT}=1:60:1`, '--seeds', '1000'], 'expected at most 20,000'],
     [['--seeds', '0'], 'Expected a whole number from 1 to 10000'],

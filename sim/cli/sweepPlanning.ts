@@ -2,8 +2,10 @@
  * From what was typed to a sweep that can be run: every point of it is a valid scenario. Or to everything
  * that is wrong with any of them, in one report.
  */
+import { createHash } from 'node:crypto';
 import type { Axis } from '../lab/axis';
 import { type PlacedAxis, PointCheck, type SweptScenario } from '../lab/checkPoints';
+import { neighboursAlong } from '../lab/grid';
 import { axesOfSection, type PlannedPoint, planSweep, type SweepPlan } from '../lab/plan';
 import { parseVary } from '../lab/vary';
 import { formatProblems, type Problem } from '../scenario/problems';
@@ -62,17 +64,37 @@ export async function planFrom(
   const all = axes.map(({ axis }) => axis);
   const plan = planSweep(all, scenario.run.seed, seedCount);
   if (typeof plan === 'string') throw new UserError(plan);
-  const whole = JSON.stringify(scenario);
-  let baseline: number | undefined;
+  const variants: string[] = [];
   for (const point of plan.points) {
-    const variant = check.check(point);
-    if (baseline === undefined && JSON.stringify(variant) === whole) baseline = point.index;
+    variants.push(fingerprint(check.check(point)));
     await io.breathe();
     if (stop.signal() !== undefined) return undefined;
   }
   const problems = check.problems();
   if (problems.length > 0) throw invalid(problems, file, io);
+  const idle = refuseIdleAxis(plan, variants);
+  if (idle !== undefined) throw new UserError(idle);
+  const same = variants.indexOf(fingerprint(scenario));
+  const baseline = same < 0 ? undefined : same;
   return { plan, scenario, warnings, source: { file, text, siblings, overrides }, baseline };
+}
+
+/** Equal for equal scenarios, and short: a sweep has up to five thousand. */
+function fingerprint(scenario: Scenario | undefined): string {
+  return createHash('sha256')
+    .update(JSON.stringify(scenario ?? null))
+    .digest('base64');
+}
+
+/** One path may be written in several ways, and one value, too: why that makes no sweep, or undefined. */
+function refuseIdleAxis(plan: SweepPlan, variants: readonly string[]): string | undefined {
+  const idle = plan.axes.find(({ values }, axis) => {
+    const isSame = ([one, other]: [number, number]) => variants[one] === variants[other];
+    return values.length > 1 && neighboursAlong(plan, axis).every(isSame);
+  });
+  if (idle === undefined) return undefined;
+  const why = 'all its values make the same scenario, or another axis sets the same';
+  return `axis ${idle.name} changes nothing: ${why}`;
 }
 
 /** Those of the command line, or else the scenario's own. */
@@ -119,7 +141,14 @@ export function problemsOfSection(scenario: Scenario, swept: SweptScenario): Pro
     swept,
     axes.map((axis) => ({ axis, argument: undefined })),
   );
-  if (typeof plan === 'string') check.refuse(plan);
-  else for (const point of plan.points) check.check(point);
+  if (typeof plan === 'string') {
+    check.refuse(plan);
+    return check.problems();
+  }
+  const variants = plan.points.map((point) => fingerprint(check.check(point)));
+  const problems = check.problems();
+  const idle = problems.length > 0 ? undefined : refuseIdleAxis(plan, variants);
+  if (idle === undefined) return problems;
+  check.refuse(idle);
   return check.problems();
 }

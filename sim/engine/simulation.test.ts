@@ -7,16 +7,19 @@ import type { EventId } from './eventQueue';
 import { DEFAULT_LIMITS } from './limits';
 import { addRule, createNetwork } from './network';
 import { NO_CAUSE, type Recorder, SILENT } from './recorder';
-import { Simulation } from './simulation';
+import { Simulation, type SimulationOptions } from './simulation';
 import { NEVER } from './units';
 
 const WIRE = 10;
 const constant = (value: number): Distribution => ({ kind: 'constant', value });
 
-function build(recorder: Recorder = SILENT): Simulation {
+function build(
+  recorder: Recorder = SILENT,
+  messageKinds: SimulationOptions['messageKinds'] = ['first', 'second', 'third'],
+): Simulation {
   return new Simulation({
     seed: 42,
-    messageKinds: ['first', 'second', 'third'],
+    messageKinds,
     network: createNetwork({ sameZone: constant(WIRE), acrossZones: constant(WIRE), links: {} }),
     recorder,
     limits: DEFAULT_LIMITS,
@@ -69,6 +72,23 @@ describe('at one instant', () => {
         expect(play(schedule)).toEqual(expected);
       }),
     );
+  });
+
+  test('kinds of one rank come sender by sender, each sender’s in the order in which it sent', () => {
+    const simulation = build(SILENT, [['first', 'third'], 'second']);
+    const heard: string[] = [];
+    const to = simulation.add(listener(heard));
+    const sender = (message: Message, ctx: Ctx): void => {
+      for (const each of [second, message, third, first]) ctx.send(to, each);
+    };
+    const senders = [1, 2].map((id) => simulation.add(actor(`sender-${id}`, sender)));
+    for (const each of [...senders].reverse()) simulation.post(0, each, first);
+    simulation.runUntil(WIRE);
+    const [one, other] = senders;
+    const of = (from: ActorId | undefined): string[] =>
+      ['first', 'third', 'first'].map((kind) => `10 ${kind}<${from}`);
+    const last = senders.map((from) => `10 second<${from}`);
+    expect(heard).toEqual([...of(one), ...of(other), ...last]);
   });
 
   test('messages of one kind to one receiver come in the order of their senders', () => {
@@ -372,7 +392,7 @@ describe('a mistake of the guest', () => {
       expect(() => simulation[call](99)).toThrow(RangeError);
     }
     const { network, recorder } = simulation;
-    const messageKinds = ['first', 'first'];
+    const messageKinds = ['first', ['second', 'first']];
     expect(
       () => new Simulation({ seed: 1, messageKinds, network, recorder, limits: DEFAULT_LIMITS }),
     ).toThrow(RangeError);

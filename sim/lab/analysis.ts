@@ -21,6 +21,7 @@ import {
 import { analysePoint, type PointAnalysis } from './pointAnalysis';
 import type { SweepResults } from './sweepResults';
 
+/** The results, and what follows from them. */
 export interface SweepAnalysis {
   readonly results: SweepResults;
   readonly expectations: readonly ExpectationKind[];

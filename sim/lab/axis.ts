@@ -21,12 +21,14 @@ export interface Setting {
   readonly data: unknown;
 }
 
+/** A value of an axis, as it is called in tables, and what it sets. */
 export interface AxisValue {
   readonly label: string;
   readonly set: readonly Setting[];
   readonly origin: Origin;
 }
 
+/** An axis with all that its values set. */
 export interface Axis extends SweepAxis {
   readonly values: readonly AxisValue[];
 }

@@ -12,6 +12,7 @@ import { CONFIDENCE } from './statistics/sample';
 import { signChance } from './statistics/sign';
 import type { SweepResults } from './sweepResults';
 
+/** Whether a difference is one, and in which direction it is good. */
 export type DifferenceVerdict = 'better' | 'worse' | 'same' | 'not distinguishable';
 
 /** One outcome of `to` less that of `from`. */
@@ -27,6 +28,7 @@ export interface Difference {
   readonly verdict: DifferenceVerdict | null;
 }
 
+/** Two points, seed by seed. */
 export interface Comparison {
   readonly kind: 'baseline' | 'neighbour';
   /** The axis along which they are neighbours; null for the baseline. */
@@ -44,6 +46,7 @@ export interface Comparison {
 
 type Verdicts = ReadonlyMap<number, boolean>;
 
+/** Every comparison: with the baseline first, then along each axis. */
 export function compareAll(
   results: SweepResults,
   outcomes: readonly Outcome[],

@@ -12,6 +12,7 @@ import type { SweepResults } from './sweepResults';
 
 export type Conclusion = SizeConclusion | AxisConclusion;
 
+/** Of points that differ in size. Numbers are indices of points, but those of `held`, which are of axes. */
 export interface SizeConclusion {
   readonly kind: 'smallest';
   /** Axes that do not change the size, held at the values of `points[0]`. */
@@ -28,6 +29,7 @@ export interface SizeConclusion {
   readonly exceptions: readonly number[];
 }
 
+/** Of points along one axis. Numbers are indices of points, but `axis` and those of `held`. */
 export interface AxisConclusion {
   readonly kind: 'axis';
   readonly axis: number;
@@ -39,6 +41,7 @@ export interface AxisConclusion {
   readonly changes: readonly (readonly [number, number])[];
 }
 
+/** One conclusion for each combination of what is held. */
 export function conclude(results: SweepResults, points: readonly PointAnalysis[]): Conclusion[] {
   const axes = results.axes.map((_, axis) => axis);
   const sized = axes.filter((axis) => changesSize(results, points, axis));

@@ -17,6 +17,7 @@ export interface ConclusionText {
 /** Points as large as the smallest that survive, told one by one. */
 const SAME_SIZE_MAXIMUM = 2;
 
+/** A conclusion in words. */
 export function conclusionText(analysis: SweepAnalysis, conclusion: Conclusion): ConclusionText {
   const first = pointOf(analysis, conclusion.points[0]);
   const at =

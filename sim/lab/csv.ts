@@ -5,6 +5,7 @@
  */
 import type { SweepAnalysis } from './analysis';
 
+/** The whole file, the line of names included. */
 export function sweepCsv({ results, outcomes, points }: SweepAnalysis): string {
   const head = [
     'point',

@@ -21,12 +21,14 @@ export interface CurvePoint {
   readonly never: number;
 }
 
+/** One line of a picture, its points in the order of the x axis. */
 export interface CurveLine {
   /** Values of the other axes; empty when there are none. */
   readonly label: string;
   readonly points: readonly CurvePoint[];
 }
 
+/** A picture before it is drawn. */
 export interface Curve {
   /** In file names: `met`, `recovered-1`. */
   readonly name: string;

@@ -3,6 +3,7 @@ import { formatCount } from '../answers/format';
 import type { Curve, CurvePoint } from './curveData';
 import { formatValue } from './outcomeText';
 
+/** One paragraph. */
 export function describeCurve(curve: Curve): string {
   const lines = curve.lines.map(({ label, points }) => {
     const told = points.map((point) => pointText(curve, point)).join('; ');

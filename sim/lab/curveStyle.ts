@@ -31,6 +31,7 @@ function colours(series: readonly string[]): string {
   return series.map((colour, position) => `.s${position + 1}{color:${colour}}`).join('');
 }
 
+/** The style sheet inside of each picture. */
 export const CURVE_STYLE = [
   `text{font:${FONT_SIZE}px system-ui,sans-serif;fill:#1b1f23}`,
   '.title{font-size:15px;font-weight:600}.small{font-size:11px}',

@@ -14,6 +14,7 @@ import { CURVE_STYLE, FONT_SIZE } from './curveStyle';
 import { formatValue } from './outcomeText';
 import { spread } from './spreadLabels';
 
+/** A file of its own. */
 export interface CurvePicture {
   /** In file names. */
   readonly name: string;

@@ -101,6 +101,7 @@ const READING = z
   .union([z.number(), z.literal('never'), z.null()])
   .describe('`never`: not before the run ended; null: the run has no such number.');
 
+/** The schema of the document. */
 export const SWEEP_DOCUMENT = z.strictObject({
   version: z.literal(SWEEP_VERSION),
   build: z.string().nullable().describe('Version of the program; null when no run finished.'),
@@ -166,6 +167,7 @@ export function sweepJsonSchema(): Record<string, unknown> {
   return { title: 'diegosim sweep result', ...z.toJSONSchema(SWEEP_DOCUMENT) };
 }
 
+/** The document of a sweep. */
 export function sweepDocument(analysis: SweepAnalysis): SweepDocument {
   const { results, outcomes, expectations, points, comparisons, baseline } = analysis;
   return {

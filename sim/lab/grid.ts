@@ -2,9 +2,12 @@
  * Where a point of a sweep stands on its axes. Points come in the order of their index, the last axis
  * changing fastest.
  */
-import type { SweepAxis, SweepPoint, SweepResults } from './sweepResults';
+import type { SweepAxis, SweepPoint } from './sweepResults';
 
-type Grid = Pick<SweepResults, 'axes' | 'points'>;
+interface Grid {
+  readonly axes: readonly SweepAxis[];
+  readonly points: readonly Pick<SweepPoint, 'index'>[];
+}
 
 /** Position of the point's value on each axis. */
 function positionsOf(axes: readonly SweepAxis[], index: number): number[] {

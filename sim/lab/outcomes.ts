@@ -8,13 +8,16 @@
  */
 import type { ExpectationResult, FaultResult, RunResult } from '../answers/result';
 
+/** One number of one run, or in which of two ways there is none. */
 export type Reading = number | 'never' | null;
 
 /** Readings of one point by outcome, then by seed. */
 export type Readings = readonly ReadonlyMap<number, Reading>[];
 
+/** What readings count; seconds and MB as in the result. */
 export type OutcomeUnit = ExpectationResult['unit'] | 'share' | 'MB' | 'chunks';
 
+/** A number that every run of a sweep may have. */
 export interface Outcome {
   /** Names it in files: `allBack`, `recovered-1`. */
   readonly key: string;

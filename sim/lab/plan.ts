@@ -13,6 +13,7 @@ import type { SweepPoint } from './sweepResults';
 /** Runs of a sweep. All results are held in memory until the table is made, about 50 kB each. */
 const RUNS_MAX = 20_000;
 
+/** One combination of the axes' values, before it is run. */
 export interface PlannedPoint extends Omit<SweepPoint, 'command'> {
   /** One for each axis. */
   readonly values: readonly AxisValue[];
@@ -20,6 +21,7 @@ export interface PlannedPoint extends Omit<SweepPoint, 'command'> {
   readonly overrides: readonly (readonly [path: string, yaml: string])[];
 }
 
+/** Every point runs on every seed. */
 export interface SweepPlan {
   readonly axes: readonly Axis[];
   readonly points: readonly PlannedPoint[];

@@ -17,6 +17,7 @@ export interface OutcomeSummary {
   readonly median: number | null;
 }
 
+/** What the runs of one point come to. */
 export interface PointAnalysis {
   readonly point: SweepPoint;
   readonly finished: number;
@@ -47,6 +48,7 @@ export interface PointRuns {
   readonly readings: Readings;
 }
 
+/** Expectations and outcomes are the sweep's, in its order. */
 export function analysePoint(
   { point, seeds, results, broken, readings }: PointRuns,
   expectations: readonly ExpectationKind[],

@@ -13,6 +13,7 @@ import {
 } from '../scenario/quantities';
 import { POINTS_MAX } from '../scenario/sweepSchema';
 
+/** Why a range is none, and what would be one. */
 export interface RangeRefusal {
   readonly message: string;
   readonly expected: string;

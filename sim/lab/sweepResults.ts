@@ -52,6 +52,7 @@ export interface SweepRun {
   readonly failure: string | null;
 }
 
+/** A sweep, as far as it has been run. */
 export interface SweepResults {
   readonly scenario: string;
   readonly question: string;

@@ -2,6 +2,7 @@
 import { displayWidth, type Line, type Piece, padEnd, padStart, piece } from '../answers/textLines';
 import type { SweepAnalysis } from './analysis';
 
+/** A column of a table. */
 export interface Column {
   readonly head: string;
   /** One for each row. */

@@ -20,6 +20,7 @@ export const VARY_FILE = '--vary';
 /** Longest argument that is looked at, in UTF-16 units. */
 const ARGUMENT_MAX = 100_000;
 
+/** An axis, or everything that is wrong with its argument. */
 export type VaryResult =
   | { readonly ok: true; readonly axis: Axis }
   | { readonly ok: false; readonly problems: readonly Problem[] };

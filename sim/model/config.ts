@@ -32,7 +32,7 @@ export interface BbsServiceTimes {
   readonly upsertDomain: Duration;
   /** A query that returns ActualLRPs or tasks, without its rows. */
   readonly fetch: Duration;
-  /** What each row of a query adds while the table has READ_GROWTH_FROM rows or fewer. */
+  /** What each row of a query adds while the table has 2,000 rows or fewer. */
   readonly fetchPerLRP: Cost;
   /** By what share of `fetch` and `fetchPerLRP` reading gets dearer with each e-fold of rows beyond that. */
   readonly readGrowth: number;

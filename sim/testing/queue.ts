@@ -11,7 +11,13 @@ import { DEFAULT_LIMITS } from '../engine/limits';
 import { createNetwork } from '../engine/network';
 import { SILENT } from '../engine/recorder';
 import { Simulation } from '../engine/simulation';
-import { createStation, enter, type Station, waitingTime } from '../engine/station';
+import {
+  type Background,
+  createStation,
+  enter,
+  type Station,
+  waitingTime,
+} from '../engine/station';
 import { SECOND } from '../engine/units';
 
 export interface QueueEntry {
@@ -19,10 +25,12 @@ export interface QueueEntry {
   /** Customers a second. */
   readonly arrivals: number;
   readonly service: Distribution;
-  /** Of the workers' time, taken by jobs that are not sent: `enter`'s. Default: none. */
-  readonly background?: number;
-  /** Jobs a second that are sent beside the customers, served alike, and not measured. Default: none. */
+  /** Jobs that are not sent: `enter`'s. Default: none. */
+  readonly background?: Background;
+  /** Jobs a second that are sent beside the customers and not measured. Default: none. */
   readonly others?: number;
+  /** Default: as the customers. */
+  readonly othersService?: Distribution;
   /** Customers that are measured, after a tenth as many that are not. */
   readonly customers: number;
 }
@@ -89,7 +97,8 @@ function deskOf(entry: QueueEntry, skipped: number): Actor<Desk, Arrival & Messa
     state: { station: createStation(entry.workers), seen: 0, wait: 0, sojourn: 0, waiting: 0 },
     receive(state, { kind }, ctx) {
       ctx.after(sample(gap(rates[kind]), ctx.random(`${kind}.arrivals`)), { kind });
-      const service = sample(entry.service, ctx.random(`${kind}.service`));
+      const spread = kind === 'other' ? (entry.othersService ?? entry.service) : entry.service;
+      const service = sample(spread, ctx.random(`${kind}.service`));
       const wait = waitingTime(state.station, ctx.now);
       const done = enter(state.station, ctx.now, service, entry.background);
       if (kind === 'other') return;

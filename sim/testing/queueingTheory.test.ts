@@ -90,14 +90,15 @@ describe('a station with Poisson arrivals and exponential service', () => {
 });
 
 describe('the background of a station', () => {
-  const background = 0.3;
+  const share = 0.3;
+  const background = { share, service: 10 * MILLISECOND };
   const entry: QueueEntry = {
     workers: 1,
     arrivals: 40,
     service: tenMilliseconds,
     customers: 20_000,
   };
-  const theory = 1 / (RATE * (1 - background) - entry.arrivals);
+  const theory = 1 / (RATE * (1 - share) - entry.arrivals);
 
   test('gives the sojourn of M/M/1 with that share of it gone', () => {
     const runs = replications({ ...entry, background }, REPLICATIONS);
@@ -108,7 +109,7 @@ describe('the background of a station', () => {
   });
 
   test('stands for jobs that are really sent', () => {
-    const sent = replications({ ...entry, others: background * RATE }, REPLICATIONS);
+    const sent = replications({ ...entry, others: share * RATE }, REPLICATIONS);
     const unsent = replications({ ...entry, background }, REPLICATIONS);
     expectAround(
       theory,
@@ -121,6 +122,26 @@ describe('the background of a station', () => {
     );
     expect(difference?.interval?.low).toBeLessThan(0);
     expect(difference?.interval?.high).toBeGreaterThan(0);
+  });
+
+  test('of short jobs makes a long one wait for a worker, and does not stretch its own time', () => {
+    const long: QueueEntry = {
+      workers: 4,
+      arrivals: 2,
+      service: { kind: 'exponential', mean: 100 * MILLISECOND },
+      customers: 300,
+    };
+    const short: Distribution = { kind: 'exponential', mean: 5 * MILLISECOND };
+    const jobs = { others: 400, othersService: short };
+    const sojourns = (entry: QueueEntry) =>
+      replications(entry, REPLICATIONS).map((run) => run.sojourn);
+    const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    const sent = mean(sojourns({ ...long, ...jobs }));
+    const unsent = mean(
+      sojourns({ ...long, background: { share: 0.5, service: 5 * MILLISECOND } }),
+    );
+    expect(Math.abs(unsent / sent - 1)).toBeLessThan(0.03);
+    expect(unsent).toBeGreaterThan(mean(sojourns(long)));
   });
 
   test('is not nothing: without it the sojourn is another', () => {

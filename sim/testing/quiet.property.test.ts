@@ -2,13 +2,11 @@
  * Quiet and eager are one run: what a foundation does not send changes nothing but how long it takes to
  * simulate. A difference means that an elided message had an effect.
  */
-import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastRenewal } from '../diego/silk/leaseController';
 import type { Distribution } from '../engine/distribution';
 import { keyedDraw } from '../engine/random';
-import { type Instant, MILLISECOND, MINUTE, SECOND } from '../engine/units';
+import { MILLISECOND, MINUTE, SECOND } from '../engine/units';
 import type { FoundationConfig } from '../model/config';
 import type { FoundationSpec } from '../model/foundationSpec';
 import { rowAt } from '../trace/columns';
@@ -16,7 +14,7 @@ import { KINDS } from '../trace/kinds';
 import { anyFoundation } from './arbitraries';
 import { exactly, foundationSpec, kill, restore } from './builders';
 import { expectLaw } from './law';
-import { type ObservedRun, observedRun } from './observedRun';
+import { bothWays, differences } from './quietAndEager';
 
 const DURATION = 15 * MINUTE;
 
@@ -70,68 +68,6 @@ const foundations: fc.Arbitrary<FoundationSpec> = fc
     };
     return { ...spec, config: changed };
   });
-
-function bothWays(spec: FoundationSpec, seed: number, until: Instant): [ObservedRun, ObservedRun] {
-  const run = (isEager: boolean): ObservedRun => {
-    const observed = observedRun(spec, { seed, isEager });
-    observed.foundation.simulation.runUntil(until);
-    return observed;
-  };
-  return [run(false), run(true)];
-}
-
-/** Silk's table as one would find it now. */
-function leasesOf({ foundation }: ObservedRun): unknown {
-  const { now } = foundation.simulation;
-  return [...foundation.leases().leases].map(([cell, lease]) => ({
-    cell,
-    subnet: lease.subnet,
-    renewedAt: lastRenewal(lease, now),
-    isRenewing: lease.isRenewing,
-  }));
-}
-
-/** Every cell's rep, as far as others can tell. */
-function repsOf({ foundation }: ObservedRun): unknown {
-  return foundation.spec.cells.map((_, cell) => {
-    const { state, isUp } = foundation.rep(cell);
-    if (!isUp) return 'down';
-    const { phase, hasLease, owner, starts, executor } = state;
-    const containers = [...executor.containers.values()].map((each) => each.instance);
-    return { phase, hasLease, owner, starts, containers };
-  });
-}
-
-/** The first record in which they differ, causes included; empty when there is none. */
-function firstDifference(quiet: ObservedRun, eager: ObservedRun): string[] {
-  const rows = Math.max(quiet.columns.length, eager.columns.length);
-  for (let row = 0; row < rows; row++) {
-    const texts = [quiet, eager].map(({ columns }) => {
-      if (row >= columns.length) return 'nothing';
-      const record = rowAt(columns, row);
-      return `${KINDS[record.kind]?.name} ${JSON.stringify(record)}`;
-    });
-    if (texts[0] !== texts[1]) return [`record ${row}: quiet ${texts[0]}`, `eager ${texts[1]}`];
-  }
-  return [];
-}
-
-function differences(spec: FoundationSpec, seed: number, until: Instant = DURATION): string[] {
-  const [quiet, eager] = bothWays(spec, seed, until);
-  const wrong = firstDifference(quiet, eager);
-  if (quiet.recorder.digest() !== eager.recorder.digest()) wrong.push('digests differ');
-  const states: [string, (run: ObservedRun) => unknown][] = [
-    ['leases', leasesOf],
-    ['reps', repsOf],
-    ['presences', ({ foundation }) => foundation.presentCells()],
-  ];
-  for (const [name, read] of states) {
-    const [one, other] = [read(quiet), read(eager)];
-    if (isDeepStrictEqual(one, other)) continue;
-    wrong.push(`${name} differ: quiet ${JSON.stringify(one)}, eager ${JSON.stringify(other)}`);
-  }
-  return wrong;
-}
 
 describe('quiet and eager', () => {
   test('are one run on any foundation, whatever is done to it', () => {

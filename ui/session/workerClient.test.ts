@@ -1,6 +1,6 @@
 /** The worker is played by the test: what it says, and how it dies. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FromWorker, Job, JobFailure, ToWorker } from '../worker/protocol';
+import type { CapacityQuestion, FromWorker, Job, JobFailure, ToWorker } from '../worker/protocol';
 import { createWorkerClient, type JobListener, type WorkerClient } from './workerClient';
 
 class PlayedWorker {
@@ -62,6 +62,26 @@ describe("the worker's client", () => {
     expect(workers).toHaveLength(2);
     client.begin(JOB, listener);
     expect(latest().heard).toMatchObject([{ kind: 'begin' }]);
+  });
+
+  it('tells how far an answer about capacity is, and says so when its worker dies', async () => {
+    latest().say({ kind: 'ready', scenarios: [] });
+    const question = { what: 'growth' } as CapacityQuestion;
+    const shares: number[] = [];
+    const first = client.capacity(question, (share) => shares.push(share));
+    const [asked] = latest().heard;
+    if (asked?.kind !== 'capacity') throw new Error('nothing was asked');
+    const { query } = asked;
+    latest().say({ kind: 'capacityProgress', query, share: 0.5 });
+    latest().say({ kind: 'capacityAnswered', query, answer: { kind: 'overtaken' } });
+    expect(await first).toEqual({ kind: 'overtaken' });
+    expect(shares).toEqual([0.5]);
+    const second = client.capacity(question, () => undefined);
+    latest().die();
+    expect(await second).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('without a word'),
+    });
   });
 
   it('does not go on starting workers that cannot start, and says so to each job', async () => {

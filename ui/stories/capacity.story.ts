@@ -9,7 +9,9 @@ import { advance, startRun } from '../../sim/answers/run';
 import { MINUTE } from '../../sim/engine/units';
 import { expandScenario } from '../../sim/scenario/expand';
 import { parseScenario } from '../../sim/scenario/validate';
+import { app, cells, foundationSpec } from '../../sim/testing/builders';
 import { runShown, stage } from './stage';
+import { STAND_IN, traceBytes } from './traceBytes';
 
 const { open } = stage();
 const ADDRESS = '#scenario=cell-loss&view=capacity';
@@ -94,6 +96,23 @@ describe('capacity', () => {
     await view(page)
       .getByText(/are not in this trace: its level is/)
       .waitFor();
+  });
+
+  it('is told of a trace that was opened, whatever its names are', async () => {
+    const spec = foundationSpec({
+      zones: 2,
+      cells: [cells(4, { memory: 4096 })],
+      apps: [app(STAND_IN, { instances: 6, memory: 992 })],
+    });
+    const page = await open('#view=capacity');
+    await page.getByLabel('Open a scenario or a trace').setInputFiles({
+      name: 'small.arrow',
+      mimeType: 'application/octet-stream',
+      buffer: traceBytes(spec, 10 * MINUTE, '<b>"app"</b>'),
+    });
+    await runShown(page);
+    await view(page).getByText('4 of 4 cells up, 6 of 6 desired instances').waitFor();
+    await view(page).getByText('The loss of any one zone would be survived.').waitFor();
   });
 
   it('is saved as a table and as a drawing', async () => {

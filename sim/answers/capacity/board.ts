@@ -8,6 +8,7 @@ import type { ProcessId } from '../../model/identity';
 import type { Resources } from '../../model/placement';
 import { appOf, type CapacityCell, type CapacityInput } from './input';
 
+/** A cell, and what is tried out on it. */
 export interface BoardCell {
   readonly cellGuid: string;
   readonly index: number;

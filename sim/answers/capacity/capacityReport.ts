@@ -14,6 +14,7 @@ import { roomsOf, sizesOf } from './rooms';
 import { inOneGo, type Steps } from './steps';
 import { surviveInSteps } from './survival';
 
+/** What is asked of a foundation. */
 export interface CapacityOptions extends RoomSizes {
   readonly seed: number;
   /** Throws of the dice for each loss. */
@@ -82,7 +83,10 @@ function chunksByMemory({ cells }: CapacityInput): number {
   return roomOf(cells, null, null, sizes).freeChunksByMemory;
 }
 
-/** Whether a zone's loss, or that of its cells of one set of tags, is not sure to be survived, or an indicator is red. */
+/**
+ * Whether a zone's loss, or that of its cells of one set of tags, is not sure to be survived, or an
+ * indicator is red.
+ */
 export function isCapacityShort(report: CapacityReport): boolean {
   return (
     report.losses.some((loss) => loss.kind !== 'cell' && loss.verdict !== 'fits') ||

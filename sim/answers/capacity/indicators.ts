@@ -15,6 +15,7 @@ type Room = CapacityReport['rooms'][number];
 type Indicator = CapacityReport['indicators'][number];
 type NotEvaluated = CapacityReport['notEvaluated'][number];
 
+/** What indicators are evaluated on. */
 export interface Seen {
   readonly input: CapacityInput;
   /** Of all cells. */
@@ -43,34 +44,46 @@ interface Line {
 /** The docs' rule for three zones (indicators: rep). */
 const SHARE_LEFT = 0.35;
 
+/** What lines have in common. */
+const SHARE = { unit: 'share', source: 'indicators', compare: 'below', red: SHARE_LEFT } as const;
+const LEAST = { source: 'healthwatch', compare: 'at most' } as const;
+const DIEGO = { source: 'indicators', compare: 'at least' } as const;
+const WATCH = { source: 'healthwatch', compare: 'at least' } as const;
+const RATE = { about: 'rate over 5 m', unit: 'per minute' } as const;
+
+const reading =
+  (name: Exclude<keyof Readings, 'isDomainFresh'>): Line['value'] =>
+  (_, readings) =>
+    readings[name];
+
 // biome-ignore format: a table, one line each.
 const CAPACITY_LINES: readonly Line[] = [
-  { metric: 'rep.CapacityRemainingMemory', about: 'share left, for 3 zones', unit: 'share', source: 'indicators', compare: 'below', yellow: null, red: SHARE_LEFT, value: ({ all }) => all.memoryLeftShare },
-  { metric: 'rep.CapacityRemainingDisk', about: 'share left, for 3 zones', unit: 'share', source: 'indicators', compare: 'below', yellow: null, red: SHARE_LEFT, value: ({ all }) => all.diskLeftShare },
-  { metric: 'rep.CapacityRemainingContainers', about: 'share left', unit: 'share', source: 'indicators', compare: 'below', yellow: 0.4, red: SHARE_LEFT, value: ({ all }) => all.containersLeftShare },
+  { metric: 'rep.CapacityRemainingMemory', about: 'share left, for 3 zones', ...SHARE, yellow: null, value: ({ all }) => all.memoryLeftShare },
+  { metric: 'rep.CapacityRemainingDisk', about: 'share left, for 3 zones', ...SHARE, yellow: null, value: ({ all }) => all.diskLeftShare },
+  { metric: 'rep.CapacityRemainingContainers', about: 'share left', ...SHARE, yellow: 0.4, value: ({ all }) => all.containersLeftShare },
   { metric: 'rep.CapacityRemainingDisk', about: 'cells with less than 6 GB, which breaks staging', unit: 'cells', source: 'docs', compare: 'at least', yellow: null, red: 1, value: ({ all }) => all.cellsShortOfDisk },
-  { metric: 'Diego.AvailableFreeChunks', about: 'free pieces of 4 GB memory', unit: 'chunks', source: 'healthwatch', compare: 'at most', yellow: 2, red: 1, value: ({ memoryChunks }) => memoryChunks },
-  { metric: 'Diego.AvailableFreeChunksDisk', about: 'free pieces of 6 GB disk', unit: 'chunks', source: 'healthwatch', compare: 'at most', yellow: 2, red: 1, value: ({ all }) => all.freeDiskChunks },
-  { metric: 'Diego.TotalAvailableMemory', about: 'all cells', unit: 'MB', source: 'healthwatch', compare: 'at most', yellow: 65_536, red: 32_768, value: ({ all }) => all.memoryLeftMB },
-  { metric: 'Diego.TotalAvailableDisk', about: 'all cells', unit: 'MB', source: 'healthwatch', compare: 'at most', yellow: 12_288, red: 6_144, value: ({ all }) => all.diskLeftMB },
+  { metric: 'Diego.AvailableFreeChunks', about: 'free pieces of 4 GB memory', unit: 'chunks', ...LEAST, yellow: 2, red: 1, value: ({ memoryChunks }) => memoryChunks },
+  { metric: 'Diego.AvailableFreeChunksDisk', about: 'free pieces of 6 GB disk', unit: 'chunks', ...LEAST, yellow: 2, red: 1, value: ({ all }) => all.freeDiskChunks },
+  { metric: 'Diego.TotalAvailableMemory', about: 'all cells', unit: 'MB', ...LEAST, yellow: 65_536, red: 32_768, value: ({ all }) => all.memoryLeftMB },
+  { metric: 'Diego.TotalAvailableDisk', about: 'all cells', unit: 'MB', ...LEAST, yellow: 12_288, red: 6_144, value: ({ all }) => all.diskLeftMB },
 ];
 
 // biome-ignore format: a table, one line each.
 const READING_LINES: readonly Line[] = [
-  { metric: 'auctioneer.AuctioneerLRPAuctionsFailed', about: 'rate over 5 m', unit: 'per minute', source: 'indicators', compare: 'at least', yellow: 0.5, red: 1, value: (_, readings) => readings.lrpsFailedPerMinute },
-  { metric: 'auctioneer.AuctioneerTaskAuctionsFailed', about: 'rate over 5 m', unit: 'per minute', source: 'indicators', compare: 'at least', yellow: 0.5, red: 1, value: (_, readings) => readings.tasksFailedPerMinute },
-  { metric: 'auctioneer.AuctioneerLRPAuctionsStarted', about: 'rate over 5 m', unit: 'per minute', source: 'healthwatch', compare: 'at least', yellow: 50, red: 100, value: (_, readings) => readings.lrpsPlacedPerMinute },
-  { metric: 'auctioneer.AuctioneerTaskAuctionsStarted', about: 'rate over 5 m', unit: 'per minute', source: 'healthwatch', compare: 'at least', yellow: 50, red: 100, value: (_, readings) => readings.tasksPlacedPerMinute },
-  { metric: 'auctioneer.AuctioneerFetchStatesDuration', about: 'maximum over 5 m', unit: 'seconds', source: 'indicators', compare: 'at least', yellow: 2, red: 5, value: (_, readings) => readings.fetchSeconds },
-  { metric: 'bbs.ConvergenceLRPDuration', about: 'maximum over 15 m', unit: 'seconds', source: 'indicators', compare: 'at least', yellow: 10, red: 20, value: (_, readings) => readings.convergenceSeconds },
-  { metric: 'bbs.RequestLatency', about: 'average over 15 m of each minute\'s slowest', unit: 'seconds', source: 'indicators', compare: 'at least', yellow: 5, red: 10, value: (_, readings) => readings.requestSeconds },
-  { metric: 'rep.RepBulkSyncDuration', about: 'maximum over 15 m', unit: 'seconds', source: 'indicators', compare: 'at least', yellow: 5, red: 10, value: (_, readings) => readings.syncSeconds },
-  { metric: 'bbs.LRPsMissing', about: 'average over 5 m', unit: 'instances', source: 'indicators', compare: 'at least', yellow: 5, red: 10, value: (_, readings) => readings.missing },
-  { metric: 'bbs.LRPsExtra', about: 'average over 5 m', unit: 'instances', source: 'indicators', compare: 'at least', yellow: 5, red: 10, value: (_, readings) => readings.extra },
-  { metric: 'bbs.LRPsRunning', about: 'change within 1 h, either way', unit: 'instances', source: 'healthwatch', compare: 'at least', yellow: 50, red: 100, value: (_, { runningDelta }) => (runningDelta === null ? null : Math.abs(runningDelta)) },
-  { metric: 'bbs.CrashedActualLRPs', about: 'at the last convergence pass', unit: 'instances', source: 'healthwatch', compare: 'at least', yellow: 10, red: 20, value: (_, readings) => readings.crashed },
+  { metric: 'auctioneer.AuctioneerLRPAuctionsFailed', ...RATE, ...DIEGO, yellow: 0.5, red: 1, value: reading('lrpsFailedPerMinute') },
+  { metric: 'auctioneer.AuctioneerTaskAuctionsFailed', ...RATE, ...DIEGO, yellow: 0.5, red: 1, value: reading('tasksFailedPerMinute') },
+  { metric: 'auctioneer.AuctioneerLRPAuctionsStarted', ...RATE, ...WATCH, yellow: 50, red: 100, value: reading('lrpsPlacedPerMinute') },
+  { metric: 'auctioneer.AuctioneerTaskAuctionsStarted', ...RATE, ...WATCH, yellow: 50, red: 100, value: reading('tasksPlacedPerMinute') },
+  { metric: 'auctioneer.AuctioneerFetchStatesDuration', about: 'maximum over 5 m', unit: 'seconds', ...DIEGO, yellow: 2, red: 5, value: reading('fetchSeconds') },
+  { metric: 'bbs.ConvergenceLRPDuration', about: 'maximum over 15 m', unit: 'seconds', ...DIEGO, yellow: 10, red: 20, value: reading('convergenceSeconds') },
+  { metric: 'bbs.RequestLatency', about: 'average over 15 m of each minute\'s slowest', unit: 'seconds', ...DIEGO, yellow: 5, red: 10, value: reading('requestSeconds') },
+  { metric: 'rep.RepBulkSyncDuration', about: 'maximum over 15 m', unit: 'seconds', ...DIEGO, yellow: 5, red: 10, value: reading('syncSeconds') },
+  { metric: 'bbs.LRPsMissing', about: 'average over 5 m', unit: 'instances', ...DIEGO, yellow: 5, red: 10, value: reading('missing') },
+  { metric: 'bbs.LRPsExtra', about: 'average over 5 m', unit: 'instances', ...DIEGO, yellow: 5, red: 10, value: reading('extra') },
+  { metric: 'bbs.LRPsRunning', about: 'change within 1 h, either way', unit: 'instances', ...WATCH, yellow: 50, red: 100, value: (_, { runningDelta }) => (runningDelta === null ? null : Math.abs(runningDelta)) },
+  { metric: 'bbs.CrashedActualLRPs', about: 'at the last convergence pass', unit: 'instances', ...WATCH, yellow: 10, red: 20, value: reading('crashed') },
   { metric: 'bbs.Domain.cf-apps', about: '1 while fresh', unit: 'flag', source: 'indicators', compare: 'below', yellow: null, red: 1, value: (_, { isDomainFresh }) => (isDomainFresh === null ? null : Number(isDomainFresh)) },
-  { metric: 'rep.GardenHealthCheckFailed', about: 'cells whose check fails', unit: 'cells', source: 'indicators', compare: 'at least', yellow: 1, red: 2, value: (_, readings) => readings.unhealthyCells },
+  { metric: 'rep.GardenHealthCheckFailed', about: 'cells whose check fails', unit: 'cells', ...DIEGO, yellow: 1, red: 2, value: reading('unhealthyCells') },
 ];
 
 const NOT_EVALUATED: readonly NotEvaluated[] = [
@@ -90,6 +103,7 @@ const NOT_EVALUATED: readonly NotEvaluated[] = [
   { metric: 'route_emitter.RouteEmitterSyncDuration', reason: 'routing is not modelled' },
 ];
 
+/** What could be evaluated, and what could not, with the reason. */
 export interface Indicators {
   readonly indicators: Indicator[];
   readonly notEvaluated: NotEvaluated[];

@@ -25,6 +25,7 @@ export interface CellInstances {
   readonly isWanted: Uint8Array;
 }
 
+/** A cell as its rep counts it; memory and disk in MB. */
 export interface CapacityCell {
   readonly cellGuid: string;
   /** BOSH's spec.index, which bin packing goes by. */
@@ -52,6 +53,7 @@ export interface CapacityApp {
   readonly constraint: PlacementConstraint;
 }
 
+/** All that capacity is computed from. */
 export interface CapacityInput {
   readonly at: Instant;
   /** In the order in which they are told of. */

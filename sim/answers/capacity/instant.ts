@@ -4,6 +4,7 @@ import type { TimedEvent } from '../../model/foundationSpec';
 import type { ExpandedScenario } from '../../scenario/expanded';
 import type { CapacityResult } from './result';
 
+/** Which instant, and why that one. */
 export interface InstantToLookAt {
   readonly at: Instant;
   readonly reason: CapacityResult['atReason'];

@@ -5,6 +5,7 @@
  */
 import type { Board, BoardCell } from './board';
 
+/** Cells that are lost together, and what is left of the board then. */
 export interface Loss {
   readonly kind: 'zone' | 'zone and tags' | 'cell';
   /** Of the lost cells. */

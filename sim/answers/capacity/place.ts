@@ -22,6 +22,7 @@ import { takeWork } from './perform';
 /** What a cell's refusal is called where no auction says more. */
 const HANDED_BACK = 'handed back by the cell that won it';
 
+/** The auctioneer, and the dice. */
 export interface PlaceOptions {
   readonly auctioneer: AuctionConfig;
   readonly proxyMemory: MB;
@@ -30,12 +31,14 @@ export interface PlaceOptions {
   readonly draw: number;
 }
 
+/** An instance that found no cell, and why. */
 export interface Unplaced {
   readonly auction: LRPAuction;
   /** Of the last batch. */
   readonly placementError: string;
 }
 
+/** What came of placing. */
 export interface Placement {
   readonly placed: number;
   readonly unplaced: readonly Unplaced[];

@@ -26,12 +26,14 @@ export interface BbsGauges {
   crashed(): number;
 }
 
+/** What listens, and what it has heard. */
 export interface ReadingsTap {
   readonly sink: RecordSink;
   /** What was measured up to that instant. */
   readings(at: Instant): Readings;
 }
 
+/** Listens from the first record on: `identities` is the run's own, which names domains as they appear. */
 export function createReadingsTap(
   identities: Pick<Identities, 'domainByName'>,
   gauges: BbsGauges,

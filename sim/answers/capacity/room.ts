@@ -2,8 +2,8 @@
  * What is left on a set of cells, and how much of it is usable: sums, pieces of a size, the largest piece,
  * staging tasks that fit at once, and how unevenly it is spread.
  *
- * placeable(s) = Σ over cells of min(⌊memory/s⌋, ⌊disk/s⌋, containers): a piece is on one cell. Instances or
- * tasks of one size are placed by auctions exactly that often, so no auction is needed to know.
+ * placeable(s) = Σ over cells of min(⌊memory/s⌋, ⌊disk/s⌋, containers): a piece is on one cell.
+ * Instances or tasks of one size are placed by auctions exactly that often, so no auction is needed.
  */
 import type { MB } from '../../engine/units';
 import { Match, match } from '../../model/matching';
@@ -26,6 +26,7 @@ export const MEMORY_CHUNK: MB = 4096;
 /** How much must be free on a cell for a staging task's disk: Healthwatch's disk chunk. */
 const DISK_CHUNK: MB = 6144;
 
+/** The pieces that are counted. */
 export interface RoomSizes {
   readonly chunk: Size;
   readonly staging: Size;

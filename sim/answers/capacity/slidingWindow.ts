@@ -1,6 +1,7 @@
 /** Values of the recent past: those of a window that ends at the instant of asking. */
 import type { Duration, Instant } from '../../engine/units';
 
+/** Values with their instants; `at` is the instant of asking. */
 export interface SlidingWindow {
   /** Instants never go back. */
   add(at: Instant, value: number): void;
@@ -16,6 +17,7 @@ export interface SlidingWindow {
   levelAt(at: Instant): number | undefined;
 }
 
+/** Memory: what was added within the window, and one value before it. */
 export function createSlidingWindow(length: Duration): SlidingWindow {
   const ats: Instant[] = [];
   const values: number[] = [];

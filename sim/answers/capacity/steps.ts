@@ -4,6 +4,7 @@
  */
 export type Steps<Answer> = Generator<number, Answer, undefined>;
 
+/** Does the work without a pause. */
 export function inOneGo<Answer>(steps: Steps<Answer>): Answer {
   for (;;) {
     const step = steps.next();

@@ -11,6 +11,7 @@ import type { Board } from './board';
 const RESOURCES = ['memory', 'disk', 'containers'] as const;
 type Resource = (typeof RESOURCES)[number];
 
+/** Needs beside what is free; memory and disk in MB. */
 export interface Sum {
   /** What the instances need, proxies included. */
   readonly needed: Resources;
@@ -20,6 +21,7 @@ export interface Sum {
   readonly short: readonly Resource[];
 }
 
+/** What the lost instances need, and what the cells that are left have for them. */
 export function addUp(board: Board, lost: readonly LRPAuction[], proxyMemory: number): Sum {
   const needed = { memory: 0, disk: 0, containers: lost.length };
   for (const { memory, disk } of lost) {

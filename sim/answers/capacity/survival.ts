@@ -16,6 +16,7 @@ import { unplacedGroups } from './unplaced';
 
 type LossResult = CapacityReport['losses'][number];
 
+/** Which dice, and how many throws of them. */
 export interface SurvivalOptions {
   readonly seed: number;
   /** Throws of the dice for each loss. */
@@ -43,6 +44,7 @@ interface Try {
   readonly after: Board;
 }
 
+/** What becomes of the instances of one loss. */
 export function survive(input: CapacityInput, loss: Loss, options: SurvivalOptions): LossResult {
   return inOneGo(surviveInSteps(input, loss, options));
 }

@@ -18,7 +18,19 @@ const HEALTH_TICK = 30 * SECOND;
 const REQUEST_TYPES = ['State', 'Perform', 'StopLRPInstance', 'CancelTask'] as const;
 type RequestType = (typeof REQUEST_TYPES)[number];
 
-type Certificate = 'CredCreation' | 'C2CCredCreation';
+const CERTIFICATES = {
+  CredCreation: {
+    succeeded: 'rep.CredCreationSucceededCount',
+    failed: 'rep.CredCreationFailedCount',
+    time: 'rep.CredCreationSucceededDuration',
+  },
+  C2CCredCreation: {
+    succeeded: 'rep.C2CCredCreationSucceededCount',
+    failed: 'rep.C2CCredCreationFailedCount',
+    time: 'rep.C2CCredCreationSucceededDuration',
+  },
+} as const;
+type Certificate = keyof typeof CERTIFICATES;
 
 interface CellMetrics {
   /** Counts the lives of the rep: tickers of an earlier one end. */
@@ -166,9 +178,10 @@ function watchCredentials(parts: MetricParts, cellOf: (cell: number) => CellMetr
     const metrics = cellOf(cell);
     const send = (name: Certificate, at: Instant, duration: number): void =>
       whenItIsSo(parts, at, metrics, () => {
-        sample(store, at, `rep.${name}SucceededCount`, ++metrics.certificates[name], cell);
-        sample(store, at, `rep.${name}FailedCount`, 0, cell);
-        sample(store, at, `rep.${name}SucceededDuration`, duration * NANOS, cell);
+        const { succeeded, failed, time } = CERTIFICATES[name];
+        sample(store, at, succeeded, ++metrics.certificates[name], cell);
+        sample(store, at, failed, 0, cell);
+        sample(store, at, time, duration * NANOS, cell);
       });
     send('CredCreation', bothAt - both + first, first);
     send('C2CCredCreation', bothAt, both - first);

@@ -13,7 +13,10 @@ function listed(samples: ReturnType<typeof createSamples>, from?: number, until?
 const story = fc.record({
   interval: fc.constantFrom(0, 10),
   steps: fc.array(
-    fc.tuple(fc.constantFrom(0, 3, 10, 10, 10, 20), fc.constantFrom(0, 0, 0, 1, -2.5)),
+    fc.tuple(
+      fc.constantFrom(0, 3, 10, 10, 10, 20),
+      fc.constantFrom(0, 0, 0, 1, 2, 3, -2.5, 0.1, 0.2, 0.3),
+    ),
     { maxLength: 60 },
   ),
 });
@@ -44,6 +47,13 @@ describe('the samples of a series', () => {
     for (let at = 0; at < 1e6; at += 10) addSample(samples, at, 7);
     expect(samples.length).toBe(1);
     expect(samples.from.length).toBeLessThan(10);
+  });
+
+  test('that grow by equal steps take one run, whatever their distance', () => {
+    const samples = createSamples(0);
+    for (let k = 0; k < 1e5; k++) addSample(samples, 17 + k * 30_002, k + 1);
+    expect(samples.length).toBe(1);
+    expect(listed(samples, 3_000_000, 3_020_000)).toEqual([[17 + 100 * 30_002, 101]]);
   });
 
   test('come in order', () => {

@@ -1,18 +1,23 @@
 /**
- * The samples of one series: runs of equal values at equal distances, so that a gauge sent every minute
- * takes room for its changes only, however long the run.
+ * The samples of one series: runs at equal distances of values that are equal or grow by equal steps, so that
+ * a gauge sent every minute takes room for its changes only, and a count of cycles or an age next to none,
+ * however long the simulation.
  */
 import type { Duration, Instant } from '../../engine/units';
 
-/** Columns over runs: sample k of run i, from 0 to `count[i]` − 1, is `value[i]` at `from[i]` + k × `interval`. */
+/**
+ * Columns over runs: sample k of run i, from 0 to `count[i]` − 1, is `value[i]` + k × `step[i]` at `from[i]` +
+ * k × `interval`.
+ */
 export interface Samples {
-  /** Distance of the samples within a run; 0 when every sample is a run of its own. */
-  readonly interval: Duration;
+  /** Distance of the samples within a run. When it was not known before, that of the first two; 0 until then. */
+  interval: Duration;
   /** Runs so far. */
   length: number;
   from: Float64Array<ArrayBuffer>;
   count: Int32Array<ArrayBuffer>;
   value: Float64Array<ArrayBuffer>;
+  step: Float64Array<ArrayBuffer>;
 }
 
 export type SampleVisitor = (at: Instant, value: number) => void;
@@ -26,6 +31,7 @@ export function createSamples(interval: Duration): Samples {
     from: new Float64Array(LEAST),
     count: new Int32Array(LEAST),
     value: new Float64Array(LEAST),
+    step: new Float64Array(LEAST),
   };
 }
 
@@ -36,10 +42,8 @@ export function addSample(samples: Samples, at: Instant, value: number): void {
     const lastAt = endOfRun(samples, last);
     if (at < lastAt) throw new RangeError(`a sample at ${at} after one at ${lastAt}`);
     if (at === lastAt) return replaceLast(samples, at, value);
-    if (samples.value[last] === value && at === lastAt + samples.interval) {
-      samples.count[last] = (samples.count[last] as number) + 1;
-      return;
-    }
+    if (samples.interval === 0) samples.interval = at - lastAt;
+    if (at === lastAt + samples.interval && goesOn(samples, last, value)) return;
   }
   beginRun(samples, at, value);
 }
@@ -48,7 +52,8 @@ export function addSample(samples: Samples, at: Instant, value: number): void {
 export function lastSample(samples: Samples): { at: Instant; value: number } | undefined {
   const last = samples.length - 1;
   if (last < 0) return undefined;
-  return { at: endOfRun(samples, last), value: samples.value[last] as number };
+  const value = valueIn(samples, last, (samples.count[last] as number) - 1);
+  return { at: endOfRun(samples, last), value };
 }
 
 /** Visits the samples with `from` ≤ at ≤ `until`, in order. */
@@ -61,13 +66,25 @@ export function visitSamples(
   for (let run = firstRunReaching(samples, from); run < samples.length; run++) {
     const begin = samples.from[run] as number;
     if (begin > until) return;
-    const value = samples.value[run] as number;
     const count = samples.count[run] as number;
     for (let k = 0; k < count; k++) {
       const at = begin + k * samples.interval;
-      if (at >= from && at <= until) visit(at, value);
+      if (at >= from && at <= until) visit(at, valueIn(samples, run, k));
     }
   }
+}
+
+function valueIn({ value, step }: Samples, run: number, k: number): number {
+  return (value[run] as number) + k * (step[run] as number);
+}
+
+/** Adds a value to the run if it is exactly the next one; the second value of a run decides its step. */
+function goesOn(samples: Samples, run: number, value: number): boolean {
+  const count = samples.count[run] as number;
+  if (count === 1) samples.step[run] = value - (samples.value[run] as number);
+  if (valueIn(samples, run, count) !== value) return false;
+  samples.count[run] = count + 1;
+  return true;
 }
 
 function endOfRun({ from, count, interval }: Samples, run: number): Instant {
@@ -88,7 +105,6 @@ function firstRunReaching(samples: Samples, at: Instant): number {
 
 function replaceLast(samples: Samples, at: Instant, value: number): void {
   const last = samples.length - 1;
-  if (samples.value[last] === value) return;
   const count = samples.count[last] as number;
   if (count > 1) {
     samples.count[last] = count - 1;
@@ -104,14 +120,17 @@ function beginRun(samples: Samples, at: Instant, value: number): void {
   samples.from[run] = at;
   samples.count[run] = 1;
   samples.value[run] = value;
+  samples.step[run] = 0;
 }
 
 function grow(samples: Samples, room: number): void {
-  const { from, count, value } = samples;
+  const { from, count, value, step } = samples;
   samples.from = new Float64Array(room);
   samples.from.set(from);
   samples.count = new Int32Array(room);
   samples.count.set(count);
   samples.value = new Float64Array(room);
   samples.value.set(value);
+  samples.step = new Float64Array(room);
+  samples.step.set(step);
 }

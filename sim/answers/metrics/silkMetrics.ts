@@ -9,6 +9,7 @@
 import { lastRenewal } from '../../diego/silk/leaseController';
 import { HOUR, type Instant, SECOND, toMilliseconds, toSeconds } from '../../engine/units';
 import type { SilkConfig } from '../../model/config';
+import type { MetricKey } from '../../trace/metrics';
 import { watchActiveLeases } from './activeLeases';
 import { createDatabaseMeter, type DatabaseMeter } from './databaseMeter';
 import { epochOf, type MetricParts } from './metricParts';
@@ -51,6 +52,21 @@ function watchController(parts: MetricParts, queries: DatabaseMeter): void {
   });
 }
 
+/** Requests of one kind so far, and the keys of their metrics. */
+interface RequestType {
+  readonly time: MetricKey;
+  readonly requests: MetricKey;
+  count: number;
+}
+
+function requestType(name: 'Acquire' | 'Renew' | 'Index'): RequestType {
+  return {
+    time: `silk-controller.Leases${name}RequestTime`,
+    requests: `silk-controller.Leases${name}RequestCount`,
+    count: 0,
+  };
+}
+
 function watchRequests(
   parts: MetricParts,
   { callTime, leaseExpiration }: SilkConfig,
@@ -59,31 +75,34 @@ function watchRequests(
   const { rows, clock, store } = parts;
   const daemons = watchDaemons(parts, callTime);
   const activeLeases = watchActiveLeases(parts, leaseExpiration);
-  const counts = { Acquire: 0, Renew: 0, Index: 0 };
-  /** A request that comes now. */
+  const types = {
+    acquire: requestType('Acquire'),
+    renew: requestType('Renew'),
+    index: requestType('Index'),
+  };
+  /** A request that comes then. */
   const serve = (
-    type: keyof typeof counts,
+    type: RequestType,
     from: Instant,
     onAnswered: (at: Instant) => void = () => {},
   ): void => {
     queries.add(from, from + callTime);
     clock.at(from + callTime, (at) => {
-      const time = toMilliseconds(callTime);
-      sample(store, at, `silk-controller.Leases${type}RequestTime`, time);
-      sample(store, at, `silk-controller.Leases${type}RequestCount`, ++counts[type]);
+      sample(store, at, type.time, toMilliseconds(callTime));
+      sample(store, at, type.requests, ++type.count);
       onAnswered(at);
     });
   };
-  const acquire = (at: Instant): void => serve('Acquire', at);
+  const acquire = (at: Instant): void => serve(types.acquire, at);
   rows.on('silk.leaseAcquired', acquire);
   rows.on('silk.leaseRefused', acquire);
   watchRenewals(parts, callTime, (arrivedAt, cell) => {
     const process = daemons.running(cell);
     const isAlive = (): boolean => process !== undefined && process === daemons.running(cell);
-    serve('Renew', arrivedAt, (renewedAt) => {
+    serve(types.renew, arrivedAt, (renewedAt) => {
       if (process === undefined || !isAlive()) return;
       sendRenewed(parts, process, renewedAt);
-      serve('Index', renewedAt, (at) => {
+      serve(types.index, renewedAt, (at) => {
         if (isAlive()) sendConverged(parts, process, activeLeases(at), at);
       });
     });

@@ -8,8 +8,9 @@
  *
  * Who waits for an answer, and for how long, is the caller's business (`../calls`).
  *
- * Left out until failover: the lock and a standby; calls that fail in the database. Left out for good: the answer to a desire does not wait for the auctioneer's 202, and CellById is
- * answered from Locket's last listing.
+ * Left out until failover: the lock and a standby; calls that fail in the database. Left out for good: the
+ * answer to a desire does not wait for the auctioneer's 202, and CellById is answered from Locket's last
+ * listing.
  */
 
 import type { Actor } from '../../engine/actor';

@@ -178,4 +178,21 @@ describe('an action that comes late', () => {
     runConvergenceAction(bbs.rows, bbs.cells, bbs.now, action);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 SUSPECT RUNNING ig-2@cell-2']);
   });
+
+  test('turns suspect even what has crashed since, whose key then keeps its replacement on a lost cell', () => {
+    const bbs = running();
+    bbs.loses('cell-1');
+    const [action] = bbs.plans().actions;
+    if (action === undefined) throw new Error('nothing is suspect');
+    bbs.crashes('app/0', 'ig-1@cell-1');
+    runConvergenceAction(bbs.rows, bbs.cells, bbs.now, action);
+    const suspect = 'app/0 SUSPECT UNCLAIMED crashed 1';
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED', suspect]);
+    bbs.claims('app/0', 'ig-2@cell-2');
+    bbs.loses('cell-2');
+    // A suspect that is not granted makes no replacement of it, yet holds the place that it would move to.
+    expect(bbs.plans().actions).toMatchObject([{ kind: 'suspect', hasSuspect: false }]);
+    bbs.converges();
+    expect(bbs.table).toEqual(['app/0 CLAIMED ig-2@cell-2', suspect]);
+  });
 });

@@ -7,7 +7,7 @@
  */
 import ln from '@stdlib/math-base-special-ln';
 import { assertNever } from '../../engine/actor';
-import { enter, slowed, waitingTime } from '../../engine/station';
+import { type Background, backgroundWait, enter, waitingTime } from '../../engine/station';
 import type { Duration, Instant } from '../../engine/units';
 import { CLAIMED, ORDINARY, RUNNING } from '../../model/actualLRP';
 import type { BbsConfig, BbsServiceTimes } from '../../model/config';
@@ -50,7 +50,7 @@ export function occupy(
   service: Duration,
   ctx: DiegoCtx,
 ): Instant {
-  const done = enter(state.station, ctx.now, service, backgroundShare(state, parts));
+  const done = enter(state.station, ctx.now, service, backgroundOf(state, parts));
   ctx.count(WORK, -1, service, done);
   return done;
 }
@@ -75,22 +75,26 @@ export function unbookedTime(
   now: Instant,
   service: Duration,
 ): Duration {
-  return waitingTime(state.station, now) + slowed(service, backgroundShare(state, parts));
+  const background = backgroundOf(state, parts);
+  return (
+    waitingTime(state.station, now) + service + backgroundWait(workersOf(parts.config), background)
+  );
 }
 
 /**
- * The share of the workers' time that bulk syncs take: every polling interval each cell's rows are read and
- * each container is told about, nearly always to no effect. Those calls are counted here instead of being
- * booked one by one.
+ * What bulk syncs ask of the workers: every polling interval each cell's rows are read and each container is
+ * told about, nearly always to no effect. Those calls are counted here instead of being booked one by one.
  */
-function backgroundShare({ rows, listedCells }: BbsState, parts: BbsParts): number {
+function backgroundOf({ rows, listedCells }: BbsState, parts: BbsParts): Background {
   const { serviceTimes, backgroundMaximum } = parts.config;
   const told = countRows(rows, ORDINARY, RUNNING) + countRows(rows, ORDINARY, CLAIMED);
   const cells = listedCells.size;
   const fetches =
     cells === 0 ? 0 : cells * fetchTime(serviceTimes, rows, rowsRead(parts, rows, told / cells));
   const work = told * serviceTimes.startUnchanged + fetches;
-  return Math.min(backgroundMaximum, work / (parts.pollingInterval * workersOf(parts.config)));
+  const capacity = parts.pollingInterval * workersOf(parts.config);
+  const share = Math.min(backgroundMaximum, work / capacity);
+  return { share, service: told + cells === 0 ? 0 : work / (told + cells) };
 }
 
 /** Listing the rows of one cell. */

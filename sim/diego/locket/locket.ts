@@ -126,8 +126,9 @@ function isFromTheDead({ stoppedAt }: LocketState, { cell, sentAt }: LockPresenc
 
 /** From now until a worker has finished a call that arrives now. */
 function timeOfCall(state: LocketState, parts: LocketParts, ctx: DiegoCtx): Duration {
-  const background = backgroundShare(parts, state.elidable);
-  return enter(state.station, ctx.now, parts.config.callTime, background) - ctx.now;
+  const { callTime: service } = parts.config;
+  const background = { share: backgroundShare(parts, state.elidable), service };
+  return enter(state.station, ctx.now, service, background) - ctx.now;
 }
 
 /** lock_db.go FetchAll. */

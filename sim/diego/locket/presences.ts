@@ -59,7 +59,7 @@ export function workersOf({ parallelism, maxOpenConnections }: LocketConfig): nu
   return Math.min(parallelism, maxOpenConnections);
 }
 
-/** The share of the workers that elidable renewals take: it slows all other calls. */
+/** The share of the workers that elidable renewals take: all other calls wait for them as well. */
 export function backgroundShare(parts: LocketParts, elidable: number): number {
   const { callTime } = parts.config;
   return (elidable * callTime) / parts.rep.presenceRetryInterval / workersOf(parts.config);

@@ -9,6 +9,7 @@
 import type { MB } from '../../engine/units';
 import type { LRPAuction } from '../../model/auction';
 
+/** What is left for, and what is not. */
 export interface Weighed {
   /** Biggest first; the executor may still refuse them. */
   readonly fitting: readonly LRPAuction[];

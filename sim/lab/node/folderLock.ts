@@ -4,7 +4,9 @@
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { errorCode } from './errorCode';
 
+/** A lock that is held. */
 export interface Lock {
   release(): void;
 }
@@ -16,7 +18,7 @@ export function takeLock(file: string): Lock | string {
       writeFileSync(file, `${hostname()} ${process.pid} ${startOf(process.pid)}\n`, { flag: 'wx' });
       return { release: () => rmSync(file, { force: true }) };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
     }
     const holder = holderOf(file);
     if (holder !== undefined) return holder;
@@ -47,7 +49,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 

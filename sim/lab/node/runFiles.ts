@@ -8,11 +8,13 @@ import { RUN_RESULT, type RunResult } from '../../answers/result';
 /** A result has about 20 kB; ten thousand apps that do not fit make a few MB. */
 export const RUN_FILE_MAX = 64 * 1024 * 1024;
 
+/** Which run of a sweep: a point on a seed. */
 export interface RunKey {
   readonly point: number;
   readonly seed: number;
 }
 
+/** `0003-17.json`: in order of points, as far as there are 10,000. */
 export function runFileName({ point, seed }: RunKey): string {
   return `${String(point).padStart(4, '0')}-${seed}.json`;
 }

@@ -8,8 +8,10 @@
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { Piscina } from 'piscina';
+import { errorCode } from './errorCode';
 import type { SweepAnswer, SweepTask, SweepWorkerData } from './sweepWorker';
 
+/** A run that has ended, well or not. */
 export interface FinishedRun {
   readonly point: number;
   readonly seed: number;
@@ -18,6 +20,7 @@ export interface FinishedRun {
   readonly failure: string | null;
 }
 
+/** How many threads, and what each of them is given. */
 export interface PoolOptions {
   /** Threads at most. */
   readonly jobs: number;
@@ -26,6 +29,7 @@ export interface PoolOptions {
   readonly memoryMaxMB?: number;
 }
 
+/** Runs under way. */
 export interface RunPool {
   /** Settles when every run has ended, or the pool has stopped. */
   readonly done: Promise<void>;
@@ -51,7 +55,8 @@ export function startRuns(
     isStopped = true;
     await Promise.all([...threads].map((thread) => thread.destroy()));
   };
-  const memoryMaxMB = options.memoryMaxMB ?? memoryShareMB(options.jobs);
+  const lanesMax = Math.min(options.jobs, tasks.length);
+  const memoryMaxMB = options.memoryMaxMB ?? memoryShareMB(lanesMax);
   const lane = async (): Promise<void> => {
     let thread: Piscina | undefined;
     const end = async (): Promise<void> => {
@@ -71,7 +76,7 @@ export function startRuns(
     }
     await end();
   };
-  const lanes = Array.from({ length: Math.min(options.jobs, tasks.length) }, async () => {
+  const lanes = Array.from({ length: lanesMax }, async () => {
     try {
       await lane();
     } catch (error) {
@@ -113,15 +118,14 @@ async function simulateOn(
 
 /** Why a thread died. */
 function deathOf(error: unknown, memoryMaxMB: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+  if (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') {
     return `limit exceeded: more than ${memoryMaxMB} MB of memory`;
   }
   return `internal error: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-function memoryShareMB(jobs: number): number {
-  const share = (totalmem() * MEMORY_SHARE) / jobs;
+function memoryShareMB(threads: number): number {
+  const share = (totalmem() * MEMORY_SHARE) / Math.max(1, threads);
   const { heap_size_limit: own } = getHeapStatistics();
   return Math.max(64, Math.floor(Math.min(share, own) / (1024 * 1024)));
 }

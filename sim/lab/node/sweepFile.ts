@@ -9,6 +9,7 @@ import type { SweepAxis } from '../sweepResults';
 /** Raised when a file changes its meaning. */
 const VERSION = 1;
 
+/** All that decides the results of a sweep. */
 export interface SweepRequest {
   /** Version of the program. */
   readonly build: string;
@@ -27,6 +28,7 @@ export interface SweepRequest {
   readonly seeds: readonly number[];
 }
 
+/** The content of the file: the same request gives the same bytes. */
 export function sweepFileText(request: SweepRequest): string {
   const { build, program, scenario, set, axes, points, seeds } = request;
   const named = axes.map(({ name, labels, numbers, unit }) => ({ name, labels, numbers, unit }));

@@ -7,7 +7,7 @@
  * A folder belongs to one sweep: another one's, and a folder with anything else in it, is refused.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { RunResult } from '../../answers/result';
 import { type Lock, takeLock } from './folderLock';
@@ -21,6 +21,7 @@ const LOCK_FILE = 'sweep.lock';
 /** A scenario of 5 MB and what it extends, and five thousand points. */
 const SWEEP_FILE_MAX = 256 * 1024 * 1024;
 
+/** A folder that this sweep may write into. */
 export interface SweepFolder {
   /** The result of a run that an earlier sweep finished; undefined when it has to be run. */
   finished(run: RunKey): RunResult | undefined;
@@ -68,7 +69,10 @@ function makeFolder(path: string): void {
 /** Why a folder is not for this sweep; undefined when it is, or is not there. */
 function refusal(path: string, request: SweepRequest): string | undefined {
   const status = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
-  if (status === undefined) return undefined;
+  if (status === undefined) {
+    const link = attempt(path, () => lstatSync(path, { throwIfNoEntry: false }));
+    return link === undefined ? undefined : `${path} is a link to something that is not there`;
+  }
   if (!status.isDirectory()) return `${path} is not a folder`;
   const names = attempt(path, () => readdirSync(path));
   if (names.includes(SWEEP_FILE)) {

@@ -25,6 +25,7 @@ export interface SweepWorkerData {
   readonly limits?: Limits;
 }
 
+/** One run to make. */
 export interface SweepTask {
   readonly point: number;
   readonly seed: number;
@@ -32,6 +33,7 @@ export interface SweepTask {
   readonly overrides: readonly (readonly [path: string, yaml: string])[];
 }
 
+/** What came of it. */
 export interface SweepAnswer {
   /** The result as JSON; null when the run broke. */
   readonly result: string | null;

@@ -6,6 +6,7 @@
 import { CONFIDENCE, deviationOf, type Interval, meanOf, summarise } from './sample';
 import { tailProbability } from './studentT';
 
+/** Over the pairs of one comparison, in the unit of its values. */
 export interface PairedDifference {
   /** Pairs. */
   readonly count: number;

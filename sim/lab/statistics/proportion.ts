@@ -4,6 +4,7 @@ import type { Interval } from './sample';
 /** The 97.5th percentile of the standard normal distribution. */
 const Z = 1.959963984540054;
 
+/** `successes` of `count` runs. */
 export interface Proportion {
   readonly successes: number;
   readonly count: number;

@@ -7,11 +7,13 @@ import { centralQuantile } from './studentT';
 /** Of every interval here. */
 export const CONFIDENCE = 0.95;
 
+/** Of 95 % unless another confidence was asked for, in the unit of the values. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
+/** In the unit of the values. */
 export interface SampleSummary {
   readonly count: number;
   readonly mean: number;

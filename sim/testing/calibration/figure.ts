@@ -46,6 +46,7 @@ export function residualOf({ low, high, simulated }: Figure): number {
   return (simulated - target) / target;
 }
 
+/** Whether the residual is within the tolerance. */
 export function holds(figure: Figure): boolean {
   return Math.abs(residualOf(figure)) <= toleranceOf(figure);
 }

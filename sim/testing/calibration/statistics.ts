@@ -12,10 +12,12 @@ export function quantile(values: readonly number[], share: number): number {
   return found;
 }
 
+/** The upper one of the two in the middle. @throws RangeError when there is none. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
+/** @throws RangeError when there is none. */
 export function mean(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('a mean of nothing');
   let sum = 0;
@@ -23,6 +25,7 @@ export function mean(values: readonly number[]): number {
   return sum / values.length;
 }
 
+/** −∞ for no values. */
 export function largest(values: readonly number[]): number {
   let found = Number.NEGATIVE_INFINITY;
   for (const value of values) found = Math.max(found, value);

@@ -33,7 +33,7 @@ export function placedText({ instances, placedMinimum, placedMaximum }: Loss): s
 }
 
 /** `568 GB for 1,171 GB`: what is free on cells that take any of them, and what they need. */
-export function balanceText({ sum }: Loss, resource: Resource): string {
+function balanceText({ sum }: Loss, resource: Resource): string {
   switch (resource) {
     case 'memory':
       return `${megabytes(sum.memoryFreeMB)} for ${megabytes(sum.memoryNeededMB)}`;

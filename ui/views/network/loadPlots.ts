@@ -55,6 +55,7 @@ const bbs = 'BBS';
 const auctioneer = 'Auctioneer';
 const cloudController = 'Cloud Controller';
 const locket = 'Locket';
+const reps = 'Reps';
 
 const rate = (
   id: string,
@@ -192,6 +193,13 @@ export const LOAD_PLOTS: readonly LoadPlot[] = [
     'Late or failed answers',
     ['auction.cellFailed', 'auction.replyLate'],
     'cells that did not answer in time, answered that they are unhealthy, or answered too late',
+  ),
+  rate(
+    'bulkSyncs',
+    reps,
+    'Bulk syncs',
+    ['rep.synced'],
+    'cells that compared their containers with the rows of the BBS',
   ),
   {
     form: 'total',
