@@ -26,7 +26,7 @@ function simulate(scenario: ExpandedScenario, hasMetrics: boolean): Run {
   return run;
 }
 
-/** Text of the run's metrics, and how many runs of equal values it was made from. */
+/** Text of the run's metrics, and how many runs of values it was made from. */
 function write({ metrics, scenario }: Run): { text: string; runs: number } {
   if (metrics === null) return { text: '', runs: 0 };
   const options = { startsAt: 0, cells: scenario.foundation.cells };
@@ -59,7 +59,7 @@ function measure(name: string): void {
       `without ${median(without).toFixed(2)} s`,
       `with metrics ${median(withMetrics).toFixed(2)} s`,
       `writing ${median(writing).toFixed(2)} s`,
-      `${samples.toLocaleString('en')} samples in ${written.runs.toLocaleString('en')} runs of 20 bytes`,
+      `${samples.toLocaleString('en')} samples in ${written.runs.toLocaleString('en')} runs of 28 bytes`,
       `${(written.text.length / 1e6).toFixed(0)} MB, gzipped ${(gzipSync(written.text).length / 1e6).toFixed(1)} MB`,
     ].join('   '),
   );

@@ -63,7 +63,7 @@ export function backgroundWait(workers: number, { share, service }: Background):
 }
 
 /** The probability that a job finds all of c workers busy that are so for `share` of their time. */
-export function erlangC(workers: number, share: number): number {
+function erlangC(workers: number, share: number): number {
   const offered = workers * share;
   let blocked = 1;
   for (let worker = 1; worker <= workers; worker++) {

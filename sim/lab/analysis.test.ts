@@ -285,6 +285,17 @@ describe('an axis that does not change the size', () => {
     ]);
   });
 
+  test('and says nothing of a value at which no run finished', () => {
+    const broken = analysed({
+      axes: { instances: ['100', '200', '300'] },
+      run: ([instances]) => (instances === '200' ? 'too many events' : { isMet: true }),
+    });
+    expect(broken.conclusions).toMatchObject([{ points: [0, 2], unknown: [1], changes: [] }]);
+    const [text] = broken.conclusions.map((each) => conclusionText(broken, each));
+    expect(text?.sentences.at(-1)).toBe('No run finished at 200.');
+    expect(text?.sentences.join(' ')).not.toContain('0 of 0');
+  });
+
   test('or a first one, or several changes, or none', () => {
     expect(along(false, true)[1]).toMatch(/^Survives from 200 .* on; not yet at 100/);
     expect(along(true, false, true)[2]).toMatch(/^The verdict changes 2 times, last between 200/);

@@ -35,8 +35,10 @@ export interface AxisConclusion {
   readonly axis: number;
   /** The other axes, held at the values of `points[0]`. */
   readonly held: readonly number[];
-  /** In the order of the axis. */
+  /** In the order of the axis: those of which a run finished. */
   readonly points: readonly number[];
+  /** The others: nothing is known of them. */
+  readonly unknown: readonly number[];
   /** Neighbours of which one survives and the other does not, in the order of the axis. */
   readonly changes: readonly (readonly [number, number])[];
 }
@@ -107,10 +109,12 @@ function alongAxis(
   held: readonly number[],
   group: readonly number[],
 ): AxisConclusion {
-  const changes = group.slice(1).flatMap((to, position) => {
-    const from = group[position] as number;
+  const known = group.filter((index) => (points[index]?.finished ?? 0) > 0);
+  const changes = known.slice(1).flatMap((to, position) => {
+    const from = known[position] as number;
     const hasChanged = points[from]?.survives !== points[to]?.survives;
     return hasChanged ? [[from, to] as const] : [];
   });
-  return { kind: 'axis', axis, held, points: group, changes };
+  const unknown = group.filter((index) => !known.includes(index));
+  return { kind: 'axis', axis, held, points: known, unknown, changes };
 }

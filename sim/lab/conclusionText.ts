@@ -19,7 +19,8 @@ const SAME_SIZE_MAXIMUM = 2;
 
 /** A conclusion in words. */
 export function conclusionText(analysis: SweepAnalysis, conclusion: Conclusion): ConclusionText {
-  const first = pointOf(analysis, conclusion.points[0]);
+  const [some] = [...conclusion.points, ...(conclusion.kind === 'axis' ? conclusion.unknown : [])];
+  const first = pointOf(analysis, some);
   const at =
     conclusion.held.length === 0
       ? ''
@@ -91,9 +92,21 @@ function exceptionSentences(analysis: SweepAnalysis, exceptions: readonly number
 }
 
 function axisSentences(analysis: SweepAnalysis, conclusion: AxisConclusion): string[] {
-  const { axis, points, changes } = conclusion;
+  const { axis, points, unknown } = conclusion;
   const label = (index: number): string =>
     pointOf(analysis, index).point.settings[axis]?.label ?? '';
+  const silence =
+    unknown.length === 0 ? [] : [`No run finished at ${unknown.map(label).join(', ')}.`];
+  return points.length === 0
+    ? silence
+    : [...verdictSentences(analysis, conclusion, label), ...silence];
+}
+
+function verdictSentences(
+  analysis: SweepAnalysis,
+  { points, changes }: AxisConclusion,
+  label: (index: number) => string,
+): string[] {
   const first = pointOf(analysis, points[0]);
   const last = pointOf(analysis, points.at(-1));
   const range = `${label(first.point.index)} to ${label(last.point.index)}`;
