@@ -1,7 +1,8 @@
 /** Signals sent to the program as it is started by people. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readTrace } from '../trace/formatReader';
@@ -99,3 +100,20 @@ test('a run that is served leaves no trace in the folder for temporary files', a
   expect(child.exitCode).toBe(0);
   expect(readdirSync(temporary).filter((name) => name.startsWith('diegosim-run-'))).toEqual([]);
 });
+
+test.each(['run', 'sweep', 'capacity', 'validate'])(
+  'SIGINT ends a %s that waits for the text of its scenario',
+  async (command) => {
+    const pipe = join(temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const argv = ['--import', 'tsx', 'sim/cli/main.ts', command, pipe];
+    const child = spawn(process.execPath, argv, { cwd: ROOT, stdio: 'ignore' });
+    const closed = once(child, 'close');
+    // Opens when the other end does.
+    const writer = await open(pipe, 'w');
+    child.kill('SIGINT');
+    const [, signal] = await closed;
+    await writer.close();
+    expect(signal).toBe('SIGINT');
+  },
+);

@@ -16,7 +16,7 @@ import { commandLine } from './commandLine';
 import { UserError } from './errors';
 import { hasColour, type Io } from './io';
 import { overridesOf } from './loadScenario';
-import { readScenarioSource } from './scenarioSource';
+import type { ScenarioSource } from './scenarioSource';
 import type { StopRequest } from './stop';
 import type { SweepOptions } from './sweep';
 
@@ -41,13 +41,12 @@ export interface PlannedSweep {
  * @throws UserError that reports every problem at once.
  */
 export async function planFrom(
-  argument: string,
+  { file, text, readSibling: read }: ScenarioSource,
   options: SweepOptions,
   io: Io,
   stop: StopRequest,
 ): Promise<PlannedSweep | undefined> {
   const overrides = overridesOf(options);
-  const { file, text, readSibling: read } = await readScenarioSource(argument, io);
   const siblings: Record<string, string> = {};
   const readSibling = (name: string): string | undefined => {
     const found = read(name);

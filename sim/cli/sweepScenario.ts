@@ -18,6 +18,7 @@ import { EXIT, type ExitCode } from './exitCodes';
 import { hasColour, type Io } from './io';
 import { warn } from './loadScenario';
 import { build } from './packageFiles';
+import { readScenarioSource } from './scenarioSource';
 import { jsonText } from './session';
 import { listenForStop } from './stop';
 import type { SweepOptions } from './sweep';
@@ -35,9 +36,11 @@ export async function sweepScenario(
   options: SweepOptions,
   io: Io,
 ): Promise<ExitCode> {
+  // Until it is there, nobody listens for a signal: one that comes while a pipe has nothing to say ends us.
+  const source = await readScenarioSource(argument, io);
   const stop = listenForStop(io);
   try {
-    const planned = await planFrom(argument, options, io, stop);
+    const planned = await planFrom(source, options, io, stop);
     if (planned === undefined) return EXIT[stop.signal() ?? 'SIGINT'];
     if (!options.quiet) warn(planned, io);
     const folder = folderFor(planned, options);

@@ -42,7 +42,8 @@ const serviceTimes = fc.record(
     changeActual: slow,
     changeTask: slow,
     upsertDomain: slow,
-    fetch: slow,
+    // More than nothing, as in every scenario: an answer does not overtake the calls beside it.
+    fetch: slow.filter((time) => time > 0),
     fetchPerLRP: dear,
     isCellFetchScan: fc.boolean(),
     fetchCells: slow,
