@@ -1,22 +1,9 @@
 /** Stories of running: a scenario picked, cancelled, stopped, and the same outcome as in Node. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runToEnd } from '../../sim/answers/run';
-import { expandScenario } from '../../sim/scenario/expand';
-import { parseScenario } from '../../sim/scenario/validate';
+import { answerInNode } from './answers';
 import { runShown, stage } from './stage';
 
 const { open } = stage();
-const read = (file: string) =>
-  readFileSync(new URL(`../../scenarios/${file}`, import.meta.url), 'utf8');
-
-/** The digest of a built-in scenario, simulated here in Node. */
-function digestInNode(name: string): string {
-  const file = `${name}.yaml`;
-  const parsed = parseScenario(read(file), { file, readSibling: read });
-  if (!parsed.ok) throw new Error(`${file} is not valid`);
-  return runToEnd(expandScenario(parsed.scenario)).digest;
-}
 
 describe('a person who opens the dashboard', () => {
   it('picks a question, sees it simulated, and sees what came of it', async () => {
@@ -68,7 +55,7 @@ describe('a run in the browser', () => {
     async (name) => {
       const page = await open(`#scenario=${name}`);
       await runShown(page);
-      await page.getByText(digestInNode(name)).first().waitFor();
+      await page.getByText(answerInNode(name).digest).first().waitFor();
     },
   );
 });

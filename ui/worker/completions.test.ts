@@ -27,6 +27,7 @@ describe('keys', () => {
       'events',
       'expect',
       'run',
+      'sweep',
     ]);
   });
 

@@ -33,13 +33,15 @@ describe('growth until the loss of a zone is not survived', () => {
     });
   });
 
-  test('ends where the new instances find no room themselves', () => {
+  test('is none while something desired finds no room as it is', () => {
     const input = capacityStory({
       apps: { large: { size: '9000', waiting: 2 }, small: { size: '10' } },
       cells: ['z1', 'z2'].map((zone) => ({ zone, size: '4000', holds: { small: 1 } })),
     });
-    expect(growthUntilLoss(input, DRAWS)).toMatchObject({
+    expect(growthUntilLoss(input, DRAWS)).toEqual({
       instances: 4,
+      survives: null,
+      fails: 0,
       failure: { where: 'placing', zone: null },
     });
   });

@@ -1,7 +1,7 @@
 /**
  * By how much all apps could grow until the loss of a zone is no longer survived: bisection, each step
- * answered by real auctions. The new instances are placed on the whole foundation first, then each zone is
- * lost.
+ * answered by real auctions. What is desired and runs nowhere, and the new instances, are placed on the whole
+ * foundation first, then each zone is lost.
  *
  * Growth by a share adds that share of all instances, dealt to the apps in proportion (by rounding the
  * running total, so that apps of one instance grow, too). Whether a step survives is not strictly monotonic
@@ -86,7 +86,7 @@ function failureAt(
   const { auctioneer, proxyMemory } = input;
   const options = { auctioneer, proxyMemory, seed, draw: 0 };
   const grown = copyOf(board);
-  const added = newInstances(input, share);
+  const added = [...waitingInstances(input, board), ...newInstances(input, share)];
   if (place(grown, added, options).unplaced.length > 0) {
     return { where: 'placing', zone: null };
   }
@@ -103,6 +103,20 @@ function failureAt(
 
 function zoneLosses(board: readonly BoardCell[], zones: readonly string[]): Loss[] {
   return lossesOf(board, zones).filter(({ kind }) => kind === 'zone');
+}
+
+/** What is desired beyond what the cells hold. Which indices those are makes no difference to the sum. */
+function waitingInstances(input: CapacityInput, board: Board): LRPAuction[] {
+  const held = input.apps.map(() => 0);
+  for (const { wanted } of board) {
+    for (const { process } of wanted) held[process] = (held[process] ?? 0) + 1;
+  }
+  return input.apps.flatMap(({ instances }, process) => {
+    const first = Math.min(instances, held[process] ?? 0);
+    return Array.from({ length: instances - first }, (_, each) =>
+      startRequest(input, process, first + each),
+    );
+  });
 }
 
 /** The share of all instances, dealt to the apps; each app's indices go on from its last. */

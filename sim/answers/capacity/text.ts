@@ -74,7 +74,10 @@ function growthText({ instances, survives, fails, failure }: CapacityResult['gro
     failure?.where === 'placing'
       ? 'the new instances themselves find no room'
       : `what zone ${failure?.zone ?? '?'} loses does not fit`;
-  if (survives === null) return `none: as it is, ${why}`;
+  if (survives === null) {
+    const now = failure?.where === 'placing' ? 'not everything that is desired finds room' : why;
+    return `none: as it is, ${now}`;
+  }
   const more = `${percentOf(survives)} (${formatNumberOf(Math.round(instances * survives), 'more instance')})`;
   const limit = fails === null ? '' : `; at ${percentOf(fails)} ${why}`;
   return `all apps could grow by ${more}, and any one zone could still be lost${limit}`;

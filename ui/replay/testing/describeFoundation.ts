@@ -32,7 +32,7 @@ export function describeFoundation(foundation: Foundation): string[] {
     ...domainLines(foundation),
     ...foundation.spec.cells.flatMap((_, cell) => cellLines(foundation, cell)),
     ...totalLines(foundation),
-    `pass ${foundation.bbs().pass?.number ?? 'none'}`,
+    `pass ${lrpPass(foundation)}`,
     `batch ${batchOf(foundation) ?? 'none'}`,
   ].sort();
 }
@@ -155,4 +155,10 @@ function totalLines(foundation: Foundation): string[] {
     `total rows ${ordinary.join(' ')}`,
     `total present ${foundation.presentCells().length} tasks ${rows.tasks.size}`,
   ];
+}
+
+/** The LRP pass under way; the task pass beside it may last longer, which no record begins. */
+function lrpPass(foundation: Foundation): number | 'none' {
+  const { pass } = foundation.bbs();
+  return pass === null || pass.areActionsDone ? 'none' : pass.number;
 }
