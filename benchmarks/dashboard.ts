@@ -26,7 +26,7 @@ import {
 const SEEKS = 300;
 const SPEEDS = [20, 1_000];
 /** In the order of their keys. */
-const VIEWS = ['map', 'auctions', 'apps', 'network'];
+const VIEWS = ['map', 'auctions', 'apps', 'network', 'capacity'];
 /** When the zone is lost, in seconds. */
 const LOSS = 1_200;
 

@@ -36,7 +36,7 @@ export function addCapacityCommand(program: Command, session: Session): void {
       repeated,
     )
     .option('--chunk <memory[,disk]>', 'the piece that is counted (default: 4GB,1GB)')
-    .option('--staging <memory,disk>', 'what one staging task takes (default: 1GB,4GB)')
+    .option('--staging <memory[,disk]>', 'what one staging task takes (default: 1GB,4GB)')
     .option(
       '--draws <n>',
       'throws of the dice for each loss (default: 5)',

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type SweepEntry, sweepOf } from '../testing/sweepFixture';
 import { analyse, type SweepAnalysis } from './analysis';
-import { conclusionText } from './conclusionText';
+import { conclusionText, unfinishedText } from './conclusionText';
 import { shortName } from './grid';
+import { formatSweep } from './table';
 
 const analysed = (entry: SweepEntry): SweepAnalysis => analyse(sweepOf(entry));
 
@@ -298,12 +299,38 @@ describe('an axis that does not change the size', () => {
 
   test('or a first one, or several changes, or none', () => {
     expect(along(false, true)[1]).toMatch(/^Survives from 200 .* on; not yet at 100/);
-    expect(along(true, false, true)[2]).toMatch(/^The verdict changes 2 times, last between 200/);
+    expect(along(true, false, true, false).slice(1)).toEqual([
+      'The verdict changes 3 times: more is neither always better nor always worse.',
+      'Survives at 100 (met in 10 of 10 seeds, 95%: 72.2 to 100%), 300 (met in 10 of 10 seeds, 95%: 72.2 to 100%).',
+      'Does not at 200 (met in 0 of 10 seeds, 95%: 0 to 27.8%), 400 (met in 0 of 10 seeds, 95%: 0 to 27.8%).',
+    ]);
     expect(along(true, true)[1]).toBe(
       'Survives at every value, 100 to 200: met in all 10 seeds each.',
     );
     expect(along(false, false)[1]).toBe(
-      'Survives at no value, 100 to 200: none is met in all 10 seeds.',
+      'Survives at no value, 100 to 200: nowhere are all 10 seeds met.',
+    );
+  });
+
+  test('has no verdict while runs are still to come', () => {
+    const running = (isMet: boolean) =>
+      analysed({
+        axes: { instances: ['100', '200'] },
+        run: ([instances], seed) =>
+          seed > 6 ? undefined : { isMet: isMet && (instances === '100' || seed !== 3) },
+      });
+    expect(unfinishedText(running(true))?.sentences).toEqual([
+      '8 runs of 20 are still to come: the same command with -o goes on.',
+      'Met in every run so far at 1 of 2 points: instances 100.',
+    ]);
+    expect(unfinishedText(running(false))?.sentences[1]).toBe(
+      'No point has met every expectation in every run so far.',
+    );
+    const text = formatSweep(running(true), { width: 100, colour: false });
+    expect(text).toContain('Too early to say what survives');
+    expect(text).not.toContain('Survives');
+    expect(unfinishedText(analysed({ axes: { instances: ['100'] }, run: () => 'broken' }))).toBe(
+      undefined,
     );
   });
 });

@@ -16,6 +16,8 @@ export interface ConclusionText {
 
 /** Points as large as the smallest that survive, told one by one. */
 const SAME_SIZE_MAXIMUM = 2;
+/** Of the values of an axis at which it survives, or does not, those that are named. */
+const VALUES_MAXIMUM = 6;
 
 /** A conclusion in words. */
 export function conclusionText(analysis: SweepAnalysis, conclusion: Conclusion): ConclusionText {
@@ -31,6 +33,35 @@ export function conclusionText(analysis: SweepAnalysis, conclusion: Conclusion):
         heading: `Along ${shortName(axisName(analysis, conclusion), analysis.results.axes)}${at}`,
         sentences: axisSentences(analysis, conclusion),
       };
+}
+
+/**
+ * What can be said while runs are still to come: nothing survives before all its seeds have run. Undefined
+ * when they all have.
+ */
+export function unfinishedText({ results, points }: SweepAnalysis): ConclusionText | undefined {
+  const all = results.points.length * results.seeds.length;
+  const absent = all - results.runs.length;
+  if (absent <= 0) return undefined;
+  const open = points.filter(({ met }) => met.count > 0 && met.successes === met.count);
+  const names = namedOf(open.map(({ point }) => nameOf(point, results.axes)));
+  const where = `${formatCount(open.length)} of ${formatNumberOf(points.length, 'point')}`;
+  return {
+    heading: 'Too early to say what survives',
+    sentences: [
+      `${formatNumberOf(absent, 'run')} of ${formatCount(all)} are still to come: the same command with -o goes on.`,
+      open.length === 0
+        ? 'No point has met every expectation in every run so far.'
+        : `Met in every run so far at ${where}: ${names}.`,
+    ],
+  };
+}
+
+/** `a, b, c and 3 more` */
+function namedOf(names: readonly string[]): string {
+  const told = names.slice(0, VALUES_MAXIMUM).join(', ');
+  const left = names.length - VALUES_MAXIMUM;
+  return left > 0 ? `${told} and ${formatCount(left)} more` : told;
 }
 
 function sizeSentences(analysis: SweepAnalysis, conclusion: SizeConclusion): string[] {
@@ -116,24 +147,26 @@ function verdictSentences(
     return [
       first.survives
         ? `Survives at every value, ${range}: met in all ${seeds} each.`
-        : `Survives at no value, ${range}: none is met in all ${seeds}.`,
+        : `Survives at no value, ${range}: nowhere are all ${seeds} met.`,
     ];
   }
   const [from, to] = change;
   const said = (index: number): string =>
     `${label(index)} (met in ${metParts(pointOf(analysis, index).met).join(', ')})`;
-  const sentences = [
+  if (changes.length > 1) {
+    const values = (survives: boolean): string =>
+      namedOf(points.filter((index) => pointOf(analysis, index).survives === survives).map(said));
+    return [
+      `The verdict changes ${formatCount(changes.length)} times: more is neither always better nor always worse.`,
+      `Survives at ${values(true)}.`,
+      `Does not at ${values(false)}.`,
+    ];
+  }
+  return [
     pointOf(analysis, from).survives
       ? `Survives up to ${said(from)}; no more at ${said(to)}.`
       : `Survives from ${said(to)} on; not yet at ${said(from)}.`,
   ];
-  const final = changes.at(-1);
-  if (final !== undefined && changes.length > 1) {
-    sentences.push(
-      `The verdict changes ${formatCount(changes.length)} times, last between ${said(final[0])} and ${said(final[1])}.`,
-    );
-  }
-  return sentences;
 }
 
 /** `20 of 20 seeds (95%: 83.8 to 100%)` */

@@ -71,7 +71,7 @@ describe('the text of a sweep', () => {
 
   test('names the columns that it has no room for', () => {
     const narrow = text(TWO_OR_THREE, 50);
-    expect(narrow).toContain('No room for: recovered, longest pass.');
+    expect(narrow).toContain('Columns with no room here, see --json: recovered,\nlongest pass.');
     expect(narrow).not.toContain('ms ±');
   });
 

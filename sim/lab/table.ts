@@ -18,7 +18,7 @@ import {
 } from '../answers/textLines';
 import type { SweepAnalysis } from './analysis';
 import type { Comparison, Difference } from './comparisons';
-import { conclusionText, rangeText } from './conclusionText';
+import { conclusionText, rangeText, unfinishedText } from './conclusionText';
 import { nameOf, shortName } from './grid';
 import { formatDifference, formatOutcome, formatValue, NO_VALUE } from './outcomeText';
 import type { PointAnalysis } from './pointAnalysis';
@@ -63,6 +63,11 @@ function titleLines({ results, warnings }: SweepAnalysis, width: number): Line[]
 
 function conclusionLines(analysis: SweepAnalysis, width: number): Line[] {
   const { conclusions } = analysis;
+  const unfinished = conclusions.length > 0 ? unfinishedText(analysis) : undefined;
+  if (unfinished !== undefined) {
+    const { heading, sentences } = unfinished;
+    return [line(heading, 'bold'), ...sentences.flatMap((text) => hanging(text, width))];
+  }
   const lines = conclusions.slice(0, CONCLUSIONS_MAXIMUM).flatMap((conclusion): Line[] => {
     const { heading, sentences } = conclusionText(analysis, conclusion);
     return [line(heading, 'bold'), ...sentences.flatMap((text) => hanging(text, width))];
@@ -106,7 +111,9 @@ function pointLines(analysis: SweepAnalysis, width: number): Line[] {
     ),
     ...expectationLines(analysis, width),
     ...constantLines(analysis, varying, width),
-    ...(hidden.length > 0 ? dimLines(`No room for: ${hidden.join(', ')}.`, width) : []),
+    ...(hidden.length > 0
+      ? dimLines(`Columns with no room here, see --json: ${hidden.join(', ')}.`, width)
+      : []),
   ];
 }
 

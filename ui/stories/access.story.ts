@@ -2,10 +2,14 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { VIEWS } from '../session/session';
+import { cellLoss } from './cellLoss';
 import { runShown, stage } from './stage';
 
 const { open } = stage();
-const RUN = '#scenario=cell-loss&at=939';
+const { nextPass, close, failed, moved } = cellLoss();
+const RUN = `#scenario=cell-loss&at=${close.atSeconds}`;
+const DECISION = `&select=auction:${close.batch}/${close.decision}`;
 
 /** What axe finds wrong, one line each. */
 async function violations(page: Page, disabled: readonly string[] = []): Promise<string[]> {
@@ -34,12 +38,14 @@ describe('axe finds nothing wrong', () => {
   it.each([
     ['map', 'light', ''],
     ['map', 'dark', '&select=cell:diego-cell-3'],
-    ['auctions', 'light', '&select=auction:55/3/diego-cell-58'],
-    ['auctions', 'dark', '&select=auction:55'],
-    ['apps', 'light', '&select=instance:stress-34-heavy-1-1/0'],
-    ['apps', 'dark', '&select=app:stress-34-heavy-1-1'],
+    ['auctions', 'light', `${DECISION}/${close.runnerUp}`],
+    ['auctions', 'dark', `&select=auction:${failed.batch}`],
+    ['apps', 'light', `&select=instance:${moved.processGuid}/0`],
+    ['apps', 'dark', `&select=app:${moved.processGuid}`],
     ['network', 'light', '&select=subnet:3'],
-    ['network', 'dark', '&select=pass:31'],
+    ['network', 'dark', `&select=pass:${nextPass}`],
+    ['capacity', 'light', '&select=zone:z2'],
+    ['capacity', 'dark', ''],
     ['map', 'light', '&select=record:1000&edit=1'],
     ['map', 'dark', '&select=zone:z1&edit=1'],
   ] as const)('in the view %s, %s, with %s', async (view, colorScheme, rest) => {
@@ -130,21 +136,18 @@ describe('by keyboard alone', () => {
 });
 
 describe('on a narrow screen', () => {
-  it.each(['map', 'auctions', 'apps', 'network'])(
-    '%s needs no scrolling to the side',
-    async (view) => {
-      const page = await open(`${RUN}&view=${view}&select=auction:55/3`, {
-        viewport: { width: 390, height: 844 },
-      });
-      await runShown(page);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width).toBeLessThanOrEqual(390);
-      await page
-        .getByRole('region', { name: 'Timeline' })
-        .getByRole('button', { name: 'Play or pause' })
-        .click();
-    },
-  );
+  it.each(VIEWS)('%s needs no scrolling to the side', async (view) => {
+    const page = await open(`${RUN}&view=${view}${DECISION}`, {
+      viewport: { width: 390, height: 844 },
+    });
+    await runShown(page);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+    await page
+      .getByRole('region', { name: 'Timeline' })
+      .getByRole('button', { name: 'Play or pause' })
+      .click();
+  });
 });
 
 describe('the first load', () => {

@@ -1,23 +1,41 @@
 /** What built-in scenarios come to, simulated here in Node: what the page must show as well. */
 import { readFileSync } from 'node:fs';
 import type { RunResult } from '../../sim/answers/result';
-import { runToEnd } from '../../sim/answers/run';
+import { type RunOptions, runToEnd } from '../../sim/answers/run';
 import { expandScenario } from '../../sim/scenario/expand';
+import type { ExpandedScenario } from '../../sim/scenario/expanded';
 import { parseScenario } from '../../sim/scenario/validate';
-import { count } from '../charts/format';
+import { columnsSink, createColumns, type TraceColumns } from '../../sim/trace/columns';
+
+/** A run with everything that happened in it. */
+export interface TracedAnswer {
+  readonly scenario: ExpandedScenario;
+  readonly answer: RunResult;
+  /** At level `full`, as the page keeps it. */
+  readonly columns: TraceColumns;
+}
 
 /** The answer of a built-in scenario. */
 export function answerInNode(name: string): RunResult {
+  return runToEnd(builtIn(name));
+}
+
+/** The answer of a built-in scenario and the trace of its run, in memory. */
+export function tracedInNode(name: string): TracedAnswer {
+  const scenario = builtIn(name);
+  let columns: TraceColumns | undefined;
+  const sinks: RunOptions['sinks'] = (identities) => {
+    columns = createColumns(identities);
+    return [columnsSink(columns)];
+  };
+  const answer = runToEnd(scenario, { level: 'full', sinks });
+  if (columns === undefined) throw new Error('the run made no trace');
+  return { scenario, answer, columns };
+}
+
+function builtIn(name: string): ExpandedScenario {
   const file = `scenarios/${name}.yaml`;
   const parsed = parseScenario(readFileSync(file, 'utf8'), { file });
   if (!parsed.ok) throw new Error(`${file} is not valid`);
-  return runToEnd(expandScenario(parsed.scenario));
-}
-
-let lostInstances: number | undefined;
-
-/** The instances of `cell-loss` that run right after its ten cells died, as the page writes it. */
-export function runningAfterLoss(): string {
-  lostInstances ??= answerInNode('cell-loss').timeline.faults[0]?.lostInstances ?? 0;
-  return count(9200 - lostInstances);
+  return expandScenario(parsed.scenario);
 }

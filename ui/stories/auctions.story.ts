@@ -2,9 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { cellLoss } from './cellLoss';
 import { runShown, stage } from './stage';
 
 const { open } = stage();
+const { largeBatch } = cellLoss();
 
 const inspectorOf = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
 const rowsOf = (page: Page, panel: string) =>
@@ -42,20 +44,22 @@ describe('auctions', () => {
 
   it('go from decision to decision by keyboard, which lets go of the loser', async () => {
     const page = await opened(
-      '#scenario=cell-loss&at=700&view=auctions&select=auction:2/4/diego-cell-5',
+      `#scenario=cell-loss&at=700&view=auctions&select=auction:${largeBatch}/4/diego-cell-5`,
     );
     const inspector = inspectorOf(page);
-    await inspector.getByText('Batch 2, decision 5 of').waitFor();
+    await inspector.getByText(`Batch ${largeBatch}, decision 5 of`).waitFor();
     await page.keyboard.press('j');
-    await inspector.getByText('Batch 2, decision 6 of').waitFor();
-    await selectedIn(page, 'auction:2/5');
+    await inspector.getByText(`Batch ${largeBatch}, decision 6 of`).waitFor();
+    await selectedIn(page, `auction:${largeBatch}/5`);
     await inspector.getByText('Choose a cell below').waitFor();
     await page.keyboard.press('k');
-    await inspector.getByText('Batch 2, decision 5 of').waitFor();
+    await inspector.getByText(`Batch ${largeBatch}, decision 5 of`).waitFor();
   });
 
   it('offer the candidates as a file with every number', async () => {
-    const page = await opened('#scenario=cell-loss&at=700&view=auctions&select=auction:2/4');
+    const page = await opened(
+      `#scenario=cell-loss&at=700&view=auctions&select=auction:${largeBatch}/4`,
+    );
     await inspectorOf(page).getByRole('button', { name: 'Save Candidates' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -68,7 +72,7 @@ describe('auctions', () => {
 
   it('say what is missing when the trace does not hold what cells reported', async () => {
     const page = await opened(
-      '#scenario=cell-loss&level=normal&at=700&view=auctions&select=auction:2/4',
+      `#scenario=cell-loss&level=normal&at=700&view=auctions&select=auction:${largeBatch}/4`,
     );
     await inspectorOf(page)
       .getByText(/is not in this trace: it is at level normal/)

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { runningAfterLoss } from './answers';
+import { cellLoss } from './cellLoss';
 import { runShown, stage } from './stage';
 
 const { open } = stage();
@@ -96,7 +96,7 @@ describe('another scenario', () => {
     await page.getByLabel('Scenario', { exact: true }).selectOption('silk-cliff');
     await page.getByRole('progressbar').waitFor();
     expect(await page.locator('[data-panel=map] .panel-summary').textContent()).toContain(
-      runningAfterLoss(),
+      cellLoss().runningAfterLoss,
     );
     await page.getByText('5,000 of 5,000 instances running').waitFor();
     expect(await page.getByLabel(/^Simulated time/).inputValue()).toBe('00:10:01.000');

@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { runningAfterLoss } from './answers';
+import { count } from '../charts/format';
+import { cellLoss } from './cellLoss';
 import { runShown, stage } from './stage';
 
 const { open } = stage();
+const { runningAfterLoss, runningAtEnd, nextBatch, nextPass, close, failed, moved } = cellLoss();
 
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' });
@@ -42,7 +44,7 @@ describe('time', () => {
     await goTo(page, '14m59s');
     await page.getByText('9,200 of 9,200 instances running').waitFor();
     await page.keyboard.press('.');
-    await page.getByText(`${runningAfterLoss()} of 9,200 instances running`).waitFor();
+    await page.getByText(`${runningAfterLoss} of 9,200 instances running`).waitFor();
     expect(await instant(page)).toBe('00:15:00.000');
     await page.keyboard.press('Home');
     await page.getByText('0 of 0 instances running').waitFor();
@@ -51,11 +53,7 @@ describe('time', () => {
   it('plays and pauses', async () => {
     const page = await shown('&at=890&speed=20');
     await page.keyboard.press('Space');
-    await page.waitForFunction(() =>
-      /^8,[0-9]{3} of 9,200/.test(
-        document.querySelector('[data-panel=map] .panel-summary')?.textContent ?? '',
-      ),
-    );
+    await expect.poll(() => mapSummary(page)).toContain(`${runningAfterLoss} of 9,200`);
     await page.keyboard.press('Space');
     const stopped = await instant(page);
     await page.keyboard.press('2');
@@ -68,16 +66,20 @@ describe('time', () => {
     await playhead(page).focus();
     await page.keyboard.press('End');
     await page.waitForFunction(() => location.hash.includes('at=3600'));
-    expect(await playhead(page).getAttribute('aria-valuetext')).toMatch(/9,119 of 9,200/);
+    expect(await playhead(page).getAttribute('aria-valuetext')).toContain(
+      `${runningAtEnd} of 9,200 run`,
+    );
   });
 
   it('goes from batch to batch and from pass to pass', async () => {
     const page = await shown('&at=901');
     await page.keyboard.press('Shift+ArrowRight');
-    await inspector(page).getByRole('heading', { name: 'Batch 55' }).waitFor();
+    await inspector(page)
+      .getByRole('heading', { name: `Batch ${nextBatch}`, exact: true })
+      .waitFor();
     await page.keyboard.press(']');
     await inspector(page)
-      .getByRole('heading', { name: /pass 3\d/i })
+      .getByRole('heading', { name: `Pass ${nextPass}`, exact: true })
       .waitFor();
   });
 
@@ -121,62 +123,73 @@ describe('time', () => {
 
 describe('an auction', () => {
   it('says why its winner won, and what would have made a loser win', async () => {
-    const page = await shown('&at=939&view=auctions&select=auction:55/3');
-    await inspector(page).getByText('lowest score 0.4076 of 42 candidates').waitFor();
+    const { atSeconds, batch, decision, winner, runnerUp, score, candidates } = close;
+    const page = await shown(`&at=${atSeconds}&view=auctions&select=auction:${batch}/${decision}`);
     await inspector(page)
-      .getByRole('row', { name: /^2 diego-cell-58/ })
+      .getByText(
+        new RegExp(`went to ${winner} .*lowest score ${score} of ${candidates} candidates`),
+      )
+      .waitFor();
+    await inspector(page)
+      .getByRole('row', { name: new RegExp(`^2 ${runnerUp} `) })
       .click();
+    await inspector(page).getByText(`${close.reason}.`, { exact: true }).waitFor();
+    const { outcome, sentence } = close.flip;
     await inspector(page)
-      .getByText(/diego-cell-58 scored .* above diego-cell-60/)
+      .getByText(`To ${outcome === 'wins' ? 'win' : 'tie'}: ${sentence}.`, { exact: true })
       .waitFor();
-    await inspector(page)
-      .getByText(/To win: ?diego-cell-58 needs .* more/)
-      .first()
-      .waitFor();
-    expect(new URL(page.url()).hash).toContain('diego-cell-58');
+    expect(new URL(page.url()).hash).toContain(runnerUp);
   });
 
   it('that placed something nowhere says what was lacking', async () => {
-    const page = await shown('&at=939&view=auctions&select=auction:55');
-    await inspector(page).getByText('insufficient resources: memory').first().waitFor();
+    const { atSeconds, batch, error, instances } = failed;
+    const page = await shown(`&at=${atSeconds}&view=auctions&select=auction:${batch}`);
+    const nowhere = inspector(page).getByRole('region', { name: 'Placed nowhere' });
+    await nowhere.getByText(error, { exact: true }).waitFor();
+    await nowhere.getByText(count(instances), { exact: true }).waitFor();
   });
 });
 
 describe('an instance', () => {
   it('is followed from app to life, and to the auction that put it where it is', async () => {
-    const page = await shown('&at=1000&view=apps');
-    await page.getByLabel('Filter apps by name').fill('stress-34-heavy');
-    await page
-      .getByRole('main')
-      .getByRole('row', { name: /stress-34-heavy-1-1/ })
-      .first()
-      .click();
-    await inspector(page)
-      .getByRole('heading', { name: /stress-34-heavy-1-1/ })
-      .waitFor();
+    const { atSeconds, processGuid, cell, batch, decision, decisions } = moved;
+    const page = await shown(`&at=${atSeconds}&view=apps`);
+    await page.getByLabel('Filter apps by name').fill(processGuid);
+    await page.getByRole('main').getByRole('row', { name: processGuid }).first().click();
+    await inspector(page).getByRole('heading', { name: processGuid }).waitFor();
     await page.keyboard.press('/');
-    await page.getByLabel('Cell, app, instance or zone').fill('stress-34-heavy-1-1/0');
+    await page.getByLabel('Cell, app, instance or zone').fill(`${processGuid}/0`);
     await page.keyboard.press('Enter');
-    await inspector(page).getByRole('heading', { name: 'stress-34-heavy-1-1/0' }).waitFor();
-    await inspector(page).getByText('diego-cell-60').first().waitFor();
+    await inspector(page)
+      .getByRole('heading', { name: `${processGuid}/0` })
+      .waitFor();
+    await inspector(page)
+      .getByText(new RegExp(`Auction batch ${batch}, .*: ${cell} .*won`))
+      .waitFor();
     await inspector(page).getByRole('button', { name: 'Why this cell' }).click();
     await inspector(page)
-      .getByText(/lowest score|Decided by/)
-      .first()
+      .getByText(`Batch ${batch}, decision ${count(decision + 1)} of ${count(decisions)}`)
+      .waitFor();
+    await inspector(page)
+      .getByText(new RegExp(`went to ${cell} `))
       .waitFor();
   });
 
   it('has records, each with what led to it and what followed', async () => {
-    const page = await shown('&at=1000&select=instance:stress-34-heavy-1-1/0');
+    const { atSeconds, processGuid, cell, pass } = moved;
+    const page = await shown(`&at=${atSeconds}&select=instance:${processGuid}/0`);
     const record = inspector(page)
       .getByRole('listitem')
-      .filter({ hasText: 'diego-cell-60 claimed' });
+      .filter({ hasText: `${cell} claimed ${processGuid}/0` });
     await record.getByRole('button').first().click();
     await inspector(page)
-      .getByRole('heading', { name: /claimed/ })
+      .getByRole('heading', { name: `${cell} claimed ${processGuid}/0` })
       .waitFor();
     const causes = inspector(page).getByRole('region', { name: 'What led to it' });
-    await causes.getByText('Convergence').first().waitFor();
+    await causes
+      .getByText(new RegExp(`Convergence pass ${pass} began`))
+      .first()
+      .waitFor();
     await inspector(page).getByRole('region', { name: 'What followed' }).waitFor();
   });
 });
@@ -195,7 +208,7 @@ describe('what is on screen', () => {
     expect(png.name).toBe('map.png');
     expect(png.content.subarray(1, 4).toString()).toBe('PNG');
     const svg = await save('SVG drawing');
-    expect(svg.content.toString()).toContain(runningAfterLoss());
+    expect(svg.content.toString()).toContain(runningAfterLoss);
     expect(svg.content.toString()).not.toContain('<script');
     const csv = await save('CSV table');
     const lines = csv.content.toString().trim().split('\r\n');
@@ -207,6 +220,6 @@ describe('what is on screen', () => {
     const page = await shown('');
     await page.getByRole('button', { name: 'Foundation map as a table' }).click();
     await page.getByRole('table', { name: 'Cells' }).getByRole('row').nth(5).waitFor();
-    expect(await mapSummary(page)).toContain(runningAfterLoss());
+    expect(await mapSummary(page)).toContain(runningAfterLoss);
   });
 });

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../sim/engine/units';
 import { app, cells, foundationSpec, kill } from '../../sim/testing/builders';
-import { runningAfterLoss } from './answers';
+import { cellLoss } from './cellLoss';
 import { runShown, stage } from './stage';
 import { STAND_IN, traceBytes } from './traceBytes';
 
@@ -31,6 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a report', () => {
   it('opens from disk with the answer and the whole replay, and asks nobody for anything', async () => {
+    const { runningAfterLoss, nextBatch } = cellLoss();
     const file = join(folder, 'report.html');
     diegosim('report', trace, '-o', file);
     expect(statSync(file).size).toBeLessThan(30_000_000);
@@ -39,12 +40,12 @@ describe('a report', () => {
     page.on('request', (request) => asked.push(request.url()));
     await runShown(page);
     await page.getByRole('button', { name: /met: 1 of 1/ }).waitFor();
-    await page.getByText(`${runningAfterLoss()} of 9,200 instances running`).waitFor();
+    await page.getByText(`${runningAfterLoss} of 9,200 instances running`).waitFor();
     await page.keyboard.press('2');
     await page.keyboard.press('Shift+ArrowRight');
     await page
       .getByRole('complementary', { name: 'Inspector' })
-      .getByRole('heading', { name: 'Batch 55' })
+      .getByRole('heading', { name: `Batch ${nextBatch}`, exact: true })
       .waitFor();
     expect(asked.filter((url) => !url.startsWith('blob:'))).toEqual([]);
     // Nothing can be simulated here, so nothing offers it.

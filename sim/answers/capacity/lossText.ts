@@ -9,6 +9,10 @@ type Loss = CapacityResult['losses'][number];
 /** Columns for what is lost; `zone z1 [tags]`, or a cell by its whole name. */
 const NAME_WIDTH = 22;
 
+/** A scenario may expect less of a loss than that all of it comes back. */
+const ABOUT =
+  'A loss is survived when every instance finds a cell, whatever the scenario expects. Adding up: what is free on cells that take any of them, for what they need.';
+
 const STYLES: Readonly<Record<Loss['verdict'], Style>> = {
   fits: 'plain',
   'does not fit': 'bad',
@@ -20,6 +24,7 @@ export function lossLines({ losses }: CapacityResult, width: number, listMaximum
   const header = ['If lost', 'cells', 'instances', 'auctions place', 'adding up', 'then used'];
   // Where there are many, those that are not survived come first; sorting is stable.
   const isFine = ({ verdict }: Loss): number => Number(verdict === 'fits');
+  if (losses.length === 0) return [line('If lost', 'bold'), indented('no cell takes work')];
   const isLong = losses.length > listMaximum;
   const sorted = isLong ? [...losses].sort((one, other) => isFine(one) - isFine(other)) : losses;
   const shown = sorted.slice(0, listMaximum);
@@ -31,6 +36,7 @@ export function lossLines({ losses }: CapacityResult, width: number, listMaximum
     ...titled([first]),
     ...tableLines,
     ...leftOutLines(losses.length - shown.length, 'loss', 'losses'),
+    ...wrap(ABOUT, width - 2).map((text) => indented(text, 'dim')),
     ...unplacedLines(losses, listMaximum),
     ...losses.flatMap((loss) => differenceLines(loss, width)).slice(0, 2 * listMaximum),
   ];

@@ -9,11 +9,10 @@ type Size = CapacityResult['chunk'];
 /** Columns for the name of a set of cells; the tables beside it fill a hundred. */
 const NAME_WIDTH = 18;
 
-/** How much is left, and in which pieces. Of many rooms, the first and the sum of all. */
+/** How much is left, and in which pieces. Of many rooms, the sums before what is left in single zones. */
 export function roomLines(result: CapacityResult, listMaximum: number): Line[] {
   const { rooms, chunk, staging } = result;
-  const shown =
-    rooms.length > listMaximum ? [...rooms.slice(0, listMaximum - 1), ...rooms.slice(-1)] : rooms;
+  const shown = roomsShown(rooms, listMaximum);
   const left = table(
     [
       ['Capacity left', 'cells up', 'memory', '', 'disk', '', 'containers', ''],
@@ -39,6 +38,7 @@ export function roomLines(result: CapacityResult, listMaximum: number): Line[] {
   );
   const about = [
     `A chunk has ${sizeText(chunk)}, a staging task ${sizeText(staging)}, each on one cell.`,
+    'Fragmented: the share of the memory left that is not on the cell with most.',
     'Memory left on the cell with least/on the middle one/on the one with most.',
   ];
   return [
@@ -48,6 +48,13 @@ export function roomLines(result: CapacityResult, listMaximum: number): Line[] {
     ...titled(pieces),
     ...about.map((text) => indented(text, 'dim')),
   ];
+}
+
+/** Tags in single zones go first, then the last zones; the sum of all stays. */
+function roomsShown(rooms: readonly Room[], listMaximum: number): readonly Room[] {
+  if (rooms.length <= listMaximum) return rooms;
+  const sums = rooms.filter(({ zone, placementTags }) => zone === null || placementTags === null);
+  return sums.length <= listMaximum ? sums : [...sums.slice(0, listMaximum - 1), ...sums.slice(-1)];
 }
 
 /** What a table leaves out; nothing when that is nothing. */
@@ -105,10 +112,13 @@ function sizeText({ memoryMB, diskMB }: Size): string {
   return `${formatMemory(memoryMB)} and ${formatMemory(diskMB)} of disk`;
 }
 
-/** How many more of each size would fit. */
+/** How many more of each size would fit, largest first: those run out of room before the others. */
 export function sizeLines({ sizes, sizesLeftOut }: CapacityResult, listMaximum: number): Line[] {
   if (sizes.length === 0) return [];
-  const shown = sizes.slice(0, listMaximum);
+  const bySize = [...sizes].sort(
+    (one, other) => other.memoryMB - one.memoryMB || other.diskMB - one.diskMB,
+  );
+  const shown = bySize.slice(0, listMaximum);
   const hasTags = sizes.some(({ placementTags }) => placementTags.length > 0);
   const rows = shown.map(({ memoryMB, diskMB, apps, instances, placeable, placementTags }) => [
     `  ${formatMemory(memoryMB)} and ${formatMemory(diskMB)}`,
@@ -121,5 +131,6 @@ export function sizeLines({ sizes, sizesLeftOut }: CapacityResult, listMaximum: 
   return [
     ...titled(table([header, ...rows], [1, 2, 3])),
     ...leftOutLines(sizes.length - shown.length + sizesLeftOut, 'size', 'sizes'),
+    indented('One size at a time, proxies included, on the cells that take such work.', 'dim'),
   ];
 }

@@ -25,8 +25,8 @@ export interface CapacityTextOptions {
 const WIDTH_MINIMUM = 60;
 /** Wider lines are no easier to read. */
 const WIDTH_MAXIMUM = 140;
-/** Rows that a list shows before it says how many more there are. */
-const LIST_MAXIMUM = 10;
+/** Rows that a list shows before it says how many more there are: enough for three zones with two sets of tags. */
+const LIST_MAXIMUM = 12;
 
 /** The report as text that ends in a newline; no line is wider than the width. */
 export function formatCapacity(result: CapacityResult, options: CapacityTextOptions): string {
@@ -51,9 +51,19 @@ function titleLines(result: CapacityResult, width: number): Line[] {
   return [
     [piece(scenario, 'bold'), piece(about, 'dim')],
     ...wrap(`${up}, ${have}, ${proxyText(result)}`, width).map((text) => line(text)),
+    ...wrap(waitingText(result), width).map((text) => line(text, 'warn')),
     ...warnings.slice(0, 2).map((warning) => line(`warning: ${warning}`, 'bad')),
     ...moreLines(warnings.length - 2, 'warning'),
   ];
+}
+
+/** What is desired and on no cell needs room of its own; nothing to say where that is nothing. */
+function waitingText({ desired, placed }: CapacityResult): string {
+  const waiting = desired - placed;
+  if (waiting <= 0) return '';
+  const what = formatNumberOf(waiting, 'desired instance');
+  const verb = waiting === 1 ? 'has' : 'have';
+  return `${what} ${verb} no container now: the losses below are tried without, growth with.`;
 }
 
 function proxyText({ proxyMB }: CapacityResult): string {

@@ -55,13 +55,15 @@ function isAlive(pid: number): boolean {
 
 /**
  * When a process started, as Linux counts (proc(5), field 22 of stat): numbers of processes are used again,
- * soon so in a container. Empty where nobody tells.
+ * soon so in a container. `dead` for a zombie, which keeps its number until its parent looks, and where the
+ * first process of a container never does, for good. Empty where nobody tells.
  */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field, the name in parentheses, may hold spaces.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? 'dead' : (fields[19] ?? '');
   } catch {
     return '';
   }

@@ -28,7 +28,7 @@ export function LossPanel({ shown }: { readonly shown: CapacityShown }) {
     <Panel
       id="capacity-losses"
       title="If lost"
-      summary={`each tried by auctions with ${draws} throws of the dice`}
+      summary={`whether every instance finds a cell, by auctions with ${draws} throws of the dice`}
       table={{ make: () => table, keyOf, empty: 'No cell takes work.' }}
       isTable
     >

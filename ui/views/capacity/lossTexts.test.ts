@@ -118,7 +118,26 @@ describe('the verdict', () => {
       'The loss of any one zone would be survived.',
     ],
   ] as [Loss[], string, string][])('is about zones: %#', (losses, standing, text) => {
-    expect(verdictOf({ losses })).toEqual({ standing, text });
+    expect(verdictOf({ losses, desired: 80, placed: 80 })).toEqual({ standing, text });
+  });
+
+  it('names zones rather than their parts', () => {
+    const part = { kind: 'zone and tags', placementTags: ['iso'] } as const;
+    const told = (...losses: Loss[]) => verdictOf({ losses, desired: 80, placed: 80 }).text;
+    expect(told(misled, lossOf({ ...misled, ...part }))).toBe(
+      'The loss of zone z1 would not be survived.',
+    );
+    expect(told(LOSS, lossOf({ ...misled, ...part }))).toBe(
+      'The loss of zone z1, iso would not be survived.',
+    );
+  });
+
+  it('is not good while something waits for a cell', () => {
+    expect(verdictOf({ losses: [LOSS], desired: 80, placed: 40 })).toEqual({
+      standing: 'care',
+      text: 'What is on cells would survive the loss of any one zone; 40 desired instances beside it would need room as well.',
+    });
+    expect(verdictOf({ losses: [misled], desired: 80, placed: 40 }).standing).toBe('bad');
   });
 });
 

@@ -70,8 +70,15 @@ export interface Verdict {
 /** Zones that are told by name; the rest are counted. */
 const NAMES_MAX = 4;
 
-/** Whether any one zone could be lost. */
-export function verdictOf({ losses }: Pick<CapacityAnswered, 'losses'>): Verdict {
+/**
+ * Whether any one zone could be lost. Losses are tried without what is on no cell already, so that while
+ * something waits nothing is good.
+ */
+export function verdictOf({
+  losses,
+  desired,
+  placed,
+}: Pick<CapacityAnswered, 'losses' | 'desired' | 'placed'>): Verdict {
   const zones = losses.filter(({ kind }) => kind !== 'cell');
   const of = (verdict: Loss['verdict']) => zones.filter((loss) => loss.verdict === verdict);
   if (zones.length === 0) return { standing: 'care', text: 'No cell takes work.' };
@@ -84,13 +91,20 @@ export function verdictOf({ losses }: Pick<CapacityAnswered, 'losses'>): Verdict
     const text = `Whether the loss of ${someOf(chancy)} would be survived depends on chance.`;
     return { standing: 'care', text };
   }
+  if (placed < desired) {
+    const waiting = counted(desired - placed, 'desired instance');
+    const text = `What is on cells would survive the loss of any one zone; ${waiting} beside it would need room as well.`;
+    return { standing: 'care', text };
+  }
   return { standing: 'good', text: 'The loss of any one zone would be survived.' };
 }
 
-/** `zone z1, zone z2 or zone z3`. */
+/** `zone z1, zone z2 or zone z3`; a part of a zone where no whole one is among them. */
 function someOf(losses: readonly Loss[]): string {
-  const names = losses.slice(0, NAMES_MAX).map(lossName);
-  const rest = losses.length - names.length;
+  const whole = losses.filter(({ kind }) => kind === 'zone');
+  const told = whole.length > 0 ? whole : losses;
+  const names = told.slice(0, NAMES_MAX).map(lossName);
+  const rest = told.length - names.length;
   if (rest > 0) names.push(`${count(rest)} more`);
   const last = names.pop() ?? '';
   return names.length === 0 ? last : `${names.join(', ')} or ${last}`;
