@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { VIEWS } from '../session/session';
+import { VIEWS, type ViewName } from '../session/session';
 import { cellLoss } from './cellLoss';
 import { runShown, stage } from './stage';
 
@@ -10,6 +10,19 @@ const { open } = stage();
 const { nextPass, close, failed, moved } = cellLoss();
 const RUN = `#scenario=cell-loss&at=${close.atSeconds}`;
 const DECISION = `&select=auction:${close.batch}/${close.decision}`;
+
+/** The view during the recovery, with something selected, when all of it is there. */
+async function shown(
+  view: ViewName,
+  selection: string,
+  options: Parameters<typeof open>[1],
+): Promise<Page> {
+  const page = await open(`${RUN}&view=${view}${selection}`, options);
+  await runShown(page);
+  // The worker makes this one's report when the run is on screen.
+  if (view === 'capacity') await page.getByRole('table', { name: 'What each loss' }).waitFor();
+  return page;
+}
 
 /** What axe finds wrong, one line each. */
 async function violations(page: Page, disabled: readonly string[] = []): Promise<string[]> {
@@ -49,8 +62,7 @@ describe('axe finds nothing wrong', () => {
     ['map', 'light', '&select=record:1000&edit=1'],
     ['map', 'dark', '&select=zone:z1&edit=1'],
   ] as const)('in the view %s, %s, with %s', async (view, colorScheme, rest) => {
-    const page = await open(`${RUN}&view=${view}${rest}`, { colorScheme });
-    await runShown(page);
+    const page = await shown(view, rest, { colorScheme });
     if (rest.includes('edit')) await page.getByRole('textbox', { name: /scenario/i }).waitFor();
     expect(await violations(page)).toEqual([]);
   });
@@ -137,10 +149,7 @@ describe('by keyboard alone', () => {
 
 describe('on a narrow screen', () => {
   it.each(VIEWS)('%s needs no scrolling to the side', async (view) => {
-    const page = await open(`${RUN}&view=${view}${DECISION}`, {
-      viewport: { width: 390, height: 844 },
-    });
-    await runShown(page);
+    const page = await shown(view, DECISION, { viewport: { width: 390, height: 844 } });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
     await page

@@ -17,7 +17,7 @@ const { open } = stage();
 const ADDRESS = '#scenario=cell-loss&view=capacity';
 const rowsOf = (page: Page, panel: string) =>
   page.locator(`[data-panel="${panel}"] tbody tr[data-row]`);
-const view = (page: Page) => page.getByRole('region', { name: 'Capacity', exact: true });
+const view = (page: Page) => page.getByRole('region', { name: 'Capacity of the foundation' });
 
 /** Waits until the report is of the instant on the clock. */
 async function reported(page: Page): Promise<void> {

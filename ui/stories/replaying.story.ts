@@ -55,6 +55,8 @@ describe('time', () => {
     await page.keyboard.press('Space');
     await expect.poll(() => mapSummary(page)).toContain(`${runningAfterLoss} of 9,200`);
     await page.keyboard.press('Space');
+    // The address follows when the clock rests.
+    await page.waitForFunction(() => /[#&]at=9\d\d/.test(location.hash));
     const stopped = await instant(page);
     await page.keyboard.press('2');
     await page.keyboard.press('1');

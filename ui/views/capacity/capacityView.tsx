@@ -51,7 +51,7 @@ export function CapacityView() {
   if (replay === undefined) return null;
   const shown = state.shown?.replay === replay ? state.shown : undefined;
   return (
-    <section className="capacity" aria-label="Capacity">
+    <section className="capacity" aria-label="Capacity of the foundation">
       {dashboard.worker === undefined ? (
         <NoSimulator replay={replay} />
       ) : !isTold ? (
