@@ -64,6 +64,7 @@ export function addSweepCommand(program: Command, session: Session): void {
       `
 With -o, a run is kept as soon as it has ended: after Ctrl-C or a kill, the same command goes on from there.
 Which runs happen at the same time changes nothing in the results.
+What each column means: "description" of --json, and the line under the title of each curve.
 Ctrl-C prints the table of what has ended; again, it ends at once.
 Exit codes: 0 swept, whatever the verdicts, 2 bad input, 3 a run broke, 130 interrupted, 143 terminated.`,
     )

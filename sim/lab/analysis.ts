@@ -31,7 +31,10 @@ export interface SweepAnalysis {
   readonly baseline: { readonly point: number; readonly isScenario: boolean };
   readonly comparisons: readonly Comparison[];
   readonly conclusions: readonly Conclusion[];
+  /** What has to be known before anything else is read. */
   readonly warnings: readonly string[];
+  /** Outcomes of which equal seeds make the differences no surer, by title; of no weight for all else. */
+  readonly unpaired: readonly string[];
 }
 
 /** @throws RangeError when a run is of no point of the sweep. */
@@ -71,7 +74,10 @@ export function analyse(results: SweepResults): SweepAnalysis {
     baseline,
     comparisons,
     conclusions: expectations.length === 0 ? [] : conclude(results, points),
-    warnings: warningsOf(results, expectations, outcomes, comparisons),
+    warnings: warningsOf(results, expectations),
+    unpaired: outcomes
+      .filter((_, position) => isUnpaired(comparisons, position))
+      .map(({ title }) => title),
   };
 }
 
@@ -97,8 +103,6 @@ function brokenByPoint({ points, runs }: SweepResults): number[] {
 function warningsOf(
   { seeds, runs, points }: SweepResults,
   expectations: readonly ExpectationKind[],
-  outcomes: readonly Outcome[],
-  comparisons: readonly Comparison[],
 ): string[] {
   const warnings: string[] = [];
   const absent = points.length * seeds.length - runs.length;
@@ -111,14 +115,16 @@ function warningsOf(
   if (seeds.length < ENOUGH_SEEDS) {
     warnings.push(`too few seeds to say much (${seeds.length}): take ${ENOUGH_SEEDS} or more`);
   }
-  const unpaired = outcomes.filter((_, position) => isUnpaired(comparisons, position));
-  if (unpaired.length > 0) {
-    const titles = unpaired.map(({ title }) => title).join(', ');
-    warnings.push(
-      `the same seeds bring nothing in common for ${titles} (correlation at or below 0): intervals on its differences are no narrower than without pairs`,
-    );
-  }
   return warnings;
+}
+
+/** What is said beside the differences of a sweep; nothing when pairs help everywhere. */
+export function pairingTexts({ unpaired }: Pick<SweepAnalysis, 'unpaired'>): string[] {
+  return unpaired.length === 0
+    ? []
+    : [
+        `Equal seeds do not help to compare ${unpaired.join(', ')} (correlation at or below 0): intervals on these differences are no narrower than without pairs.`,
+      ];
 }
 
 /** Independent replications: ten at least (as in the literature on simulation output, better thirty). */

@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import { VERDICTS } from '../answers/result';
-import type { SweepAnalysis } from './analysis';
+import { pairingTexts, type SweepAnalysis } from './analysis';
 import type { Comparison } from './comparisons';
 import { conclusionText } from './conclusionText';
 import type { Outcome, Reading } from './outcomes';
@@ -189,7 +189,7 @@ export function sweepDocument(analysis: SweepAnalysis): SweepDocument {
     points: points.map((point) => pointOf(analysis, point)),
     comparisons: comparisons.map((comparison) => comparisonOf(outcomes, comparison)),
     runs: results.runs.map((run) => runOf(outcomes, run)),
-    warnings: [...analysis.warnings],
+    warnings: [...analysis.warnings, ...pairingTexts(analysis)],
   };
 }
 

@@ -16,7 +16,7 @@ import {
   usableWidth,
   wrap,
 } from '../answers/textLines';
-import type { SweepAnalysis } from './analysis';
+import { pairingTexts, type SweepAnalysis } from './analysis';
 import type { Comparison, Difference } from './comparisons';
 import { conclusionText, rangeText, unfinishedText } from './conclusionText';
 import { nameOf, shortName } from './grid';
@@ -230,6 +230,7 @@ function differenceLines(analysis: SweepAnalysis, width: number): Line[] {
       `Pairs of the same seed, mean ± half of its 95% interval (paired t). ~ is not distinguishable from none at 5%${family}. Met: seeds won and lost (McNemar). Pairing saves: part of the variance that equal seeds took away (median).`,
       width,
     ),
+    ...pairingTexts(analysis).flatMap((text) => dimLines(text, width)),
   ];
 }
 

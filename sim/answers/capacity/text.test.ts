@@ -65,7 +65,7 @@ describe('the report as text', () => {
       cells: ['z1', 'z2'].map((zone) => ({ zone, size: '30000', holds: { web: 10 } })),
     });
     expect(words).toContain(
-      '3 desired instances have no container now: the losses below are tried without, growth with.',
+      '3 desired instances have no container now: losses are tried without them, growth with them.',
     );
     expect(wordsOf(SEGMENTS)).not.toContain('no container now');
   });

@@ -62,8 +62,8 @@ function waitingText({ desired, placed }: CapacityResult): string {
   const waiting = desired - placed;
   if (waiting <= 0) return '';
   const what = formatNumberOf(waiting, 'desired instance');
-  const verb = waiting === 1 ? 'has' : 'have';
-  return `${what} ${verb} no container now: the losses below are tried without, growth with.`;
+  const [verb, them] = waiting === 1 ? ['has', 'it'] : ['have', 'them'];
+  return `${what} ${verb} no container now: losses are tried without ${them}, growth with ${them}.`;
 }
 
 function proxyText({ proxyMB }: CapacityResult): string {

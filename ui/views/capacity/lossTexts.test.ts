@@ -122,7 +122,7 @@ describe('the verdict', () => {
   });
 
   it('names zones rather than their parts', () => {
-    const part = { kind: 'zone and tags', placementTags: ['iso'] } as const;
+    const part: Partial<Loss> = { kind: 'zone and tags', placementTags: ['iso'] };
     const told = (...losses: Loss[]) => verdictOf({ losses, desired: 80, placed: 80 }).text;
     expect(told(misled, lossOf({ ...misled, ...part }))).toBe(
       'The loss of zone z1 would not be survived.',
