@@ -12,7 +12,7 @@ import {
   UNCLAIMED,
 } from '../model/actualLRP';
 import type { AppSpec } from '../model/foundationSpec';
-import type { Identities } from '../model/identity';
+import type { Identities, TextId } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { type CellCapacity, capacityByZone } from './capacity/byZone';
 import { type Histogram, percentile } from './histogram';
@@ -222,7 +222,7 @@ function talliesOf(
       batches: auctions.batches,
       placedInstances: auctions.placedLRPs,
       placedTasks: auctions.placedTasks,
-      failures: failuresOf(watch, rows.identities),
+      failures: byCount(auctions.failures, rows.identities),
       rejected: auctions.rejected,
       cellsUnanswered: auctions.cellsUnanswered,
       wait: percentilesOf(auctions.wait),
@@ -250,6 +250,7 @@ function talliesOf(
       crashes: crashes.crashes,
       crashCountMaximum: crashes.countMaximum,
       crashedMaximum: crashes.crashedMaximum,
+      reasons: byCount(crashes.reasons, rows.identities),
     },
     pushes,
     convergence: {
@@ -263,8 +264,8 @@ function talliesOf(
 }
 
 /** Most frequent first; equal ones by their text. */
-function failuresOf({ auctions }: Watch, identities: Identities) {
-  return [...auctions.failures]
+function byCount(counts: ReadonlyMap<TextId, number>, identities: Identities) {
+  return [...counts]
     .map(([reason, count]) => ({ reason: identities.texts[reason] ?? '', count }))
     .sort((one, other) => other.count - one.count || (one.reason < other.reason ? -1 : 1));
 }

@@ -197,6 +197,9 @@ export const RUN_RESULT = z.strictObject({
     crashes: count,
     crashCountMaximum: count,
     crashedMaximum: count.describe('Most rows in state CRASHED at one time.'),
+    reasons: z
+      .array(z.strictObject({ reason: z.string(), count }))
+      .describe('Why the containers ended, as the rep tells the BBS; most first.'),
   }),
   pushes: z.strictObject({
     all: count,

@@ -194,6 +194,9 @@ describe('a run', () => {
     expect(result.pushes.lastEndedSeconds).toBeGreaterThan(0);
     expect(result.tasks).toMatchObject({ created: 4, succeeded: 4, failed: 0, pending: 0 });
     expect(result.crashes.crashCountMaximum).toBeGreaterThan(2);
+    expect(result.crashes.reasons).toEqual([
+      { reason: 'APP/PROC/WEB: Exited with status 1', count: result.crashes.crashes },
+    ]);
     expect(result.expectations.map((each) => [each.verdict, each.value])).toEqual([
       ['met', 1],
       ['not met', 1],

@@ -25,18 +25,24 @@ function auctionLines({ auctions }: RunResult): Line[] {
     `${formatCount(failed)} failed`,
   ];
   const text = `${formatNumberOf(batches, 'batch', 'batches')}: ${parts.join(', ')}`;
-  const reasons = failures
-    .slice(0, REASONS_MAXIMUM)
-    .map(({ reason, count }) => [formatCount(count), `× ${reason}`]);
   const waits = [
     waitText('wait', auctions.wait),
     waitText('time to run', auctions.timeToRun),
   ].filter((each) => each !== '');
   return [
     heading('Auctions', piece(text)),
-    ...table(reasons, [0]).map((each) => indented(each)),
-    ...moreLines(failures.length - reasons.length, 'reason'),
+    ...reasonLines(failures),
     ...(waits.length > 0 ? [indented(waits.join('; '))] : []),
+  ];
+}
+
+function reasonLines(all: readonly { readonly reason: string; readonly count: number }[]): Line[] {
+  const shown = all
+    .slice(0, REASONS_MAXIMUM)
+    .map(({ reason, count }) => [formatCount(count), `× ${reason}`]);
+  return [
+    ...table(shown, [0]).map((each) => indented(each)),
+    ...moreLines(all.length - shown.length, 'reason'),
   ];
 }
 
@@ -84,7 +90,7 @@ function crashLines({ crashes }: RunResult): Line[] {
   const ofOne = formatNumberOf(crashes.crashCountMaximum, 'crash', 'crashes');
   const waiting = `${formatCount(crashes.crashedMaximum)} in back-off at one time`;
   const text = `${formatCount(crashes.crashes)}; at most ${ofOne} of one instance, ${waiting}`;
-  return [heading('Crashes', piece(text))];
+  return [heading('Crashes', piece(text)), ...reasonLines(crashes.reasons)];
 }
 
 function pushLines({ pushes }: RunResult): Line[] {

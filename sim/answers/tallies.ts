@@ -4,7 +4,7 @@
  */
 import type { Duration, Instant } from '../engine/units';
 import { ORDINARY } from '../model/actualLRP';
-import type { Identities, LrpId } from '../model/identity';
+import { type Identities, type InstanceId, type LrpId, NONE, type TextId } from '../model/identity';
 import { addToLevel, type Levels } from './groundTruth';
 import { int32Room } from './growing';
 import type { RowDispatch } from './rowDispatch';
@@ -17,6 +17,8 @@ export interface CrashTally {
   countMaximum: number;
   /** Most rows in state CRASHED at one time. */
   crashedMaximum: number;
+  /** By why the container ended: how many. */
+  readonly reasons: Map<TextId, number>;
 }
 
 /** Counts crashes, and keeps the level of rows that wait in CRASHED. */
@@ -26,7 +28,10 @@ export function watchCrashes(
   selections: Selections,
   levels: Levels,
 ): CrashTally {
-  const tally: CrashTally = { crashes: 0, countMaximum: 0, crashedMaximum: 0 };
+  const reasons = new Map<TextId, number>();
+  const tally: CrashTally = { crashes: 0, countMaximum: 0, crashedMaximum: 0, reasons };
+  /** Why containers ended, until the BBS counts a crash. */
+  const ended = new Map<InstanceId, TextId>();
   let isCrashed = new Int32Array(0);
   const set = (lrp: LrpId, value: 0 | 1): void => {
     isCrashed = int32Room(isCrashed, lrp);
@@ -37,8 +42,14 @@ export function watchCrashes(
     addToLevel(levels.crashed, selections.ofApp[process], value - before);
     rows.markChanged();
   };
-  rows.on('actualLRP.crashed', (_at, _cell, lrp, _instance, crashCount, waits) => {
+  rows.on('container.completed', (_at, _cell, lrp, instance, _task, reason) => {
+    if (lrp !== NONE) ended.set(instance, reason);
+  });
+  rows.on('actualLRP.crashed', (_at, _cell, lrp, instance, crashCount, waits) => {
     tally.crashes += 1;
+    const reason = ended.get(instance);
+    if (reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    ended.delete(instance);
     tally.countMaximum = Math.max(tally.countMaximum, crashCount);
     set(lrp, waits === 0 ? 0 : 1);
     tally.crashedMaximum = Math.max(tally.crashedMaximum, levels.crashed[ALL_APPS] as number);
