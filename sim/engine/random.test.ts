@@ -1,5 +1,6 @@
 /** Draws are frozen: a change of these numbers changes every run that anyone ever reproduced. */
 import * as fc from 'fast-check';
+import alea from 'seedrandom/lib/alea.js';
 import { describe, expect, test } from 'vitest';
 import { keyedDraw, RandomStreams } from './random';
 
@@ -22,6 +23,15 @@ describe('a keyed draw', () => {
       keyedDraw(2, 'rep', 'boot', 0),
       keyedDraw(1, 'cell-7', 'bulk phase', 4_000_000_000),
     ]).toEqual([0.5215887946104221, 0.5342916596322812, 0.5195933854263848, 0.2964000547275164]);
+  });
+
+  test('is the first double of seedrandom’s generator for its key', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.string({ unit: 'binary' }), fc.string(), fc.nat(), (...key) => {
+        expect(keyedDraw(...key)).toBe(alea(key.join('\n')).double());
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test('depends on seed, owner, purpose and occasion alone', () => {
