@@ -6,6 +6,7 @@
  * so is what the property tests invent.
  */
 import type { Distribution } from '../engine/distribution';
+import type { Rule } from '../engine/network';
 import type { Duration, Instant, MB } from '../engine/units';
 import type { FoundationConfig } from './config';
 import type { PlacementConstraint, Resources } from './placement';
@@ -35,6 +36,11 @@ export interface CellSpec {
   /** What the rep advertises of an empty cell: containers are one less than Garden's maximum. */
   readonly total: Resources;
   readonly profile: CellProfile;
+  /**
+   * What the VM really has, where its operator says that it has more (overcommit); null: what it says.
+   * Diego never looks at it, but the kernel does once containers use more memory than this.
+   */
+  readonly physical: Pick<Resources, 'memory' | 'disk'> | null;
   /** Address of the VM on the underlay network; never used by two cells. */
   readonly underlayAddress: string;
   /** 0: is up, with its presence and its lease, when the simulation starts. Later: its VM is created then. */
@@ -51,7 +57,30 @@ export type CrashSpec =
       readonly times: number;
     }
   /** The start-up check never passes in its first `times` runs: the instance fails at the start timeout. */
-  | { readonly kind: 'neverHealthy'; readonly share: number; readonly times: number };
+  | { readonly kind: 'neverHealthy'; readonly share: number; readonly times: number }
+  /** From this long after it began to run on, its liveness check fails: the next probe ends it. */
+  | {
+      readonly kind: 'unhealthy';
+      readonly after: Distribution;
+      readonly share: number;
+      readonly times: number;
+    }
+  /** This long after it began to run, its process needs more memory than the container has. */
+  | {
+      readonly kind: 'outOfMemory';
+      readonly after: Distribution;
+      readonly share: number;
+      readonly times: number;
+    };
+
+/** Instances that are not ready for traffic now and then; which ones is drawn as for `CrashSpec`. */
+export interface ReadinessSpec {
+  /** How long an instance is ready at a stretch. */
+  readonly readyFor: Distribution;
+  /** How long it then is not. */
+  readonly unreadyFor: Distribution;
+  readonly share: number;
+}
 
 /** One version of an app: one DesiredLRP. */
 export interface AppSpec {
@@ -71,6 +100,14 @@ export interface AppSpec {
   /** How long an instance runs before it ends by itself, which Diego counts as a crash; null: for ever. */
   readonly life: Distribution | null;
   readonly crash: CrashSpec | null;
+  /** Null: the app has no readiness check, and is ready whenever it runs. */
+  readonly readiness: ReadinessSpec | null;
+  /** Size of the droplet that a cell downloads before it can start an instance; null: in the set-up time. */
+  readonly droplet: MB | null;
+  /** The share of its memory that an instance really uses. */
+  readonly memoryUse: number;
+  /** What becomes of a running instance on an evacuating cell (models: desired_lrp.proto UpdateStrategy). */
+  readonly updateStrategy: 'rolling' | 'recreate';
   /** Position in `pushes`, or null when Cloud Controller desires the app as soon as it knows it. */
   readonly push: number | null;
   /** 0: known to Cloud Controller at the start. Later: an event says so. */
@@ -108,6 +145,46 @@ export interface TaskSource {
   readonly until: Instant;
   /** Whether the task names a completion callback, as Cloud Controller's do. */
   readonly hasCallback: boolean;
+  /** The share of the tasks that fail at the end of their run. */
+  readonly failing: number;
+  /** The share of the tasks that a person cancels, and how long after they came. */
+  readonly cancelled: { readonly share: number; readonly after: Distribution } | null;
+}
+
+/**
+ * The VMs of the control plane, by the zone that each stands in; a VM is `<group>/<position>`. As in
+ * cf-deployment: a diego-api VM runs a BBS, a Locket and a Silk controller, a scheduler VM an auctioneer,
+ * an api VM Cloud Controller and its clock.
+ */
+export interface ControlPlaneSpec {
+  readonly diegoApi: readonly string[];
+  readonly scheduler: readonly string[];
+  readonly database: readonly string[];
+  readonly api: readonly string[];
+}
+
+/** Kinds of process that faults can be about. */
+export const COMPONENTS = [
+  'bbs',
+  'locket',
+  'auctioneer',
+  'cloud-controller',
+  'clock',
+  'silk-controller',
+] as const;
+export type Component = (typeof COMPONENTS)[number];
+
+/** One process. `active` and `standby` say who holds the lock when the fault happens. */
+export type ProcessRef =
+  | { readonly component: Component; readonly index: number | 'active' | 'standby' }
+  | { readonly component: 'rep' | 'silk-daemon'; readonly cell: CellPosition };
+
+/** How a database or a blobstore is. */
+export interface StoreCondition {
+  /** `refuses`: connections are cut and refused. `hangs`: nothing is answered until it is up again. */
+  readonly mode: 'up' | 'refuses' | 'hangs';
+  /** How many times as long as usual everything takes. */
+  readonly slowdown: number;
 }
 
 /** What the scenario does, in the order of `at` and, at one instant, of the file. */
@@ -130,15 +207,59 @@ export type TimedEvent =
       readonly kind: 'releaseApps';
       readonly at: Instant;
       readonly releases: readonly AppRelease[];
-    };
+    }
+  /** SIGKILL: the supervisor starts them again. */
+  | { readonly kind: 'killProcesses'; readonly at: Instant; readonly processes: ProcessRefs }
+  /** As `monit stop` does: they end cleanly and stay down until they are started. */
+  | { readonly kind: 'stopProcesses'; readonly at: Instant; readonly processes: ProcessRefs }
+  | { readonly kind: 'startProcesses'; readonly at: Instant; readonly processes: ProcessRefs }
+  /** As `monit restart` does: a clean end, then a start. */
+  | { readonly kind: 'restartProcesses'; readonly at: Instant; readonly processes: ProcessRefs }
+  /** SIGSTOP: they neither work nor answer, but their connections stay open. */
+  | { readonly kind: 'hangProcesses'; readonly at: Instant; readonly processes: ProcessRefs }
+  | { readonly kind: 'resumeProcesses'; readonly at: Instant; readonly processes: ProcessRefs }
+  /** VMs of the control plane, by name, stop with all that runs on them. */
+  | { readonly kind: 'killVms'; readonly at: Instant; readonly vms: readonly string[] }
+  | { readonly kind: 'restoreVms'; readonly at: Instant; readonly vms: readonly string[] }
+  /** Rules on wires: partitions, delays, losses. */
+  | { readonly kind: 'addRules'; readonly at: Instant; readonly rules: readonly Rule[] }
+  | { readonly kind: 'removeRules'; readonly at: Instant; readonly ids: readonly string[] }
+  /** The SQL database of BBS and Locket. */
+  | { readonly kind: 'setDatabase'; readonly at: Instant; readonly condition: StoreCondition }
+  | { readonly kind: 'setBlobstore'; readonly at: Instant; readonly condition: StoreCondition }
+  /** Garden of these cells fails every call at once, or never returns. */
+  | {
+      readonly kind: 'breakGarden';
+      readonly at: Instant;
+      readonly cells: readonly CellPosition[];
+      readonly mode: 'fails' | 'hangs';
+    }
+  | { readonly kind: 'mendGarden'; readonly at: Instant; readonly cells: readonly CellPosition[] }
+  /** Garden of these cells forgets a share of the containers, which are gone. */
+  | {
+      readonly kind: 'loseContainers';
+      readonly at: Instant;
+      readonly cells: readonly CellPosition[];
+      readonly share: number;
+    }
+  /** Cloud Controller's Diego sync does not run, all else of it does. */
+  | { readonly kind: 'pauseSync'; readonly at: Instant }
+  | { readonly kind: 'resumeSync'; readonly at: Instant }
+  /** BOSH's drain: the reps evacuate, then their processes stop; a restore starts them again. */
+  | { readonly kind: 'drainCells'; readonly at: Instant; readonly cells: readonly CellPosition[] };
+
+export type ProcessRefs = readonly ProcessRef[];
 
 export interface AppRelease {
   readonly replaces: AppPosition;
   readonly app: AppPosition;
+  /** A rolling deployment with so many new instances starting at once; null: stop, then start. */
+  readonly rolling: { readonly maxInFlight: number } | null;
 }
 
 export interface FoundationSpec {
   readonly zones: readonly string[];
+  readonly controlPlane: ControlPlaneSpec;
   /** Every cell that ever exists, those present at the start first. */
   readonly cells: readonly CellSpec[];
   /** Every app version that ever exists. */

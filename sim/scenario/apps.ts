@@ -184,7 +184,7 @@ export function releaseApps(
     const next = nextVersion(spec, old.instances, changes, at);
     if (!hasRoom(population, next.instances - old.instances, 1, path)) break;
     population.instances -= old.instances;
-    releases.push({ replaces: old.position, app: enter(population, next) });
+    releases.push({ replaces: old.position, app: enter(population, next), rolling: null });
   }
   return releases;
 }

@@ -75,6 +75,7 @@ export function addCells(
       zone: zones[index % zones.length] as string,
       total,
       profile,
+      physical: null,
       underlayAddress: underlayAddress(position),
       joinsAt: joinsAt(each),
     });

@@ -11,6 +11,7 @@ import type { FoundationSpec } from '../model/foundationSpec';
 import { addEntry } from './apps';
 import { addInitialCells } from './cells';
 import { componentConfigs, subnetPool } from './componentConfigs';
+import { controlPlaneOf } from './controlPlane';
 import type { ExpandedScenario, Expectation } from './expanded';
 import { expectationsOf } from './expectations';
 import { timedEvents } from './faults';
@@ -72,9 +73,11 @@ export function expandParts(
   const expectations = expectationsOf(population);
   warnAboutSilk(population, warn);
   const { cells, apps, pushes, tasks } = population;
+  const { zones = [] } = parts;
+  const controlPlane = controlPlaneOf(zones);
   const config = componentConfigs(parts.properties, parts.silk, parts.stack);
   return {
-    foundation: { zones: parts.zones ?? [], cells, apps, pushes, tasks, events, config },
+    foundation: { zones, controlPlane, cells, apps, pushes, tasks, events, config },
     expectations,
   };
 }

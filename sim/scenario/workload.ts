@@ -37,6 +37,10 @@ export function appsOf(
     startTimeout: entry.startTimeout ?? START_TIMEOUT,
     life: entry.life ?? null,
     crash: crashOf(entry.crash),
+    readiness: null,
+    droplet: null,
+    memoryUse: 1,
+    updateStrategy: 'rolling',
   };
   if (entry.count === undefined) return [firstVersion(entry.app, shape, at, push)];
   return Array.from({ length: entry.count }, (_, index) =>
@@ -93,6 +97,10 @@ function mixShape({ instances, memory, crashAfter }: MixApp): AppShape {
     startTimeout: START_TIMEOUT,
     life: null,
     crash: crashAfter && { kind: 'exits', after: crashAfter, share: 1, times: UNLIMITED },
+    readiness: null,
+    droplet: null,
+    memoryUse: 1,
+    updateStrategy: 'rolling',
   };
 }
 
@@ -171,6 +179,8 @@ export function taskSourceOf(
     from,
     until: Math.min(entry.until ?? end, end),
     hasCallback: entry.callback,
+    failing: 0,
+    cancelled: null,
   };
 }
 

@@ -283,7 +283,7 @@ function attacked(
       events.push({
         kind: 'releaseApps',
         at,
-        releases: [{ replaces: target, app: apps.length - 1 }],
+        releases: [{ replaces: target, app: apps.length - 1, rolling: null }],
       });
     }
     if (kind === 'addApp') {

@@ -13,12 +13,14 @@ import type {
   AppSpec,
   CellPosition,
   CellSpec,
+  ControlPlaneSpec,
   FoundationSpec,
   PushSpec,
   TaskSource,
   TimedEvent,
 } from '../model/foundationSpec';
 import { componentConfigs } from '../scenario/componentConfigs';
+import { controlPlaneOf } from '../scenario/controlPlane';
 import { FOUNDATION, PROPERTY_VALUES } from '../scenario/foundationSchema';
 import type { StackName } from '../scenario/stacks';
 
@@ -76,6 +78,10 @@ export function app(name: string, entry: AppEntry = {}): AppSpec {
     startTimeout: 60 * SECOND,
     life: null,
     crash: null,
+    readiness: null,
+    droplet: null,
+    memoryUse: 1,
+    updateStrategy: 'rolling',
     push: null,
     arrivesAt: 0,
     ...rest,
@@ -103,6 +109,8 @@ export function task(name: string, entry: TaskEntry = {}): TaskSource {
     from: 0,
     until: NEVER,
     hasCallback: true,
+    failing: 0,
+    cancelled: null,
     ...rest,
   };
 }
@@ -132,6 +140,8 @@ export interface FoundationEntry {
   readonly tasks?: readonly TaskSource[];
   readonly pushes?: readonly PushSpec[];
   readonly events?: readonly TimedEvent[];
+  /** Zones of its VMs; what is not given is as in a scenario file. */
+  readonly controlPlane?: Partial<ControlPlaneSpec>;
   /** Prefix length of the subnets that cells lease in 10.255.0.0/16, or none. Default: no Silk. */
   readonly silk?: 'none' | { readonly subnetPrefix: number };
   /** Default: `postgres-small`. */
@@ -148,6 +158,7 @@ export function foundationSpec(entry: FoundationEntry): FoundationSpec {
   const silk = FOUNDATION.shape.silk.parse(entry.silk ?? 'none');
   return {
     zones,
+    controlPlane: { ...controlPlaneOf(zones), ...entry.controlPlane },
     cells: cellSpecs(groups, zones),
     apps: entry.apps ?? [],
     pushes: entry.pushes ?? [],
@@ -183,6 +194,7 @@ function cellSpecs(groups: readonly CellGroup[], zones: readonly string[]): Cell
         index,
         zone: ofGroup[index % ofGroup.length] as string,
         total: { memory, disk, containers },
+        physical: null,
         profile,
         underlayAddress: `10.0.${16 + Math.floor(specs.length / 250)}.${4 + (specs.length % 250)}`,
         joinsAt,

@@ -36,6 +36,7 @@ export type FieldType =
   | 'µs'
   | 'score'
   | 'draw'
+  | 'factor'
   | 'flag'
   | 'batch'
   | 'pass'
@@ -112,6 +113,10 @@ const instances = field('instances', 'count');
 const duration = field('duration', 'µs');
 const placementError = field('placementError', 'text');
 const presence = field('presence', 'presence');
+const component = field('component', 'text');
+const rule = field('rule', 'text');
+const lock = field('lock', 'text');
+const holder = field('holder', 'text');
 
 // biome-ignore format: a table, one line each.
 export const KINDS = [
@@ -218,6 +223,55 @@ export const KINDS = [
   // Calls to the BBS; without a cell they are the auctioneer's or Cloud Controller's.
   kind('call.timedOut', 'bbs', 'normal', 'C', { a: field('attempt', 'count') }, 'The BBS did not answer an attempt at a call in time; the caller tries again or gives up.'),
   kind('call.replyLate', 'bbs', 'normal', 'C', {}, 'The BBS answered an attempt that had been given up; the answer was dropped.'),
+  kind('call.refused', 'bbs', 'normal', 'C', { a: field('attempt', 'count') }, 'No BBS accepted the connection, or it was cut; the caller tries again or gives up.'),
+  kind('call.failed', 'bbs', 'normal', 'C', { b: field('error', 'text') }, 'The BBS answered a call with an error of its database.'),
+
+  // Faults and repairs. A process of a cell names the cell; one of the control plane is named by the component.
+  kind('process.killed', 'fault', 'summary', 'C', { a: component }, 'The process was killed.'),
+  kind('process.stopped', 'fault', 'summary', 'C', { a: component }, 'The process was told to end cleanly.'),
+  kind('process.hung', 'fault', 'summary', 'C', { a: component }, 'The process stands still; its connections stay open.'),
+  kind('process.resumed', 'fault', 'summary', 'C', { a: component }, 'The process goes on where it stood still.'),
+  kind('process.exited', 'fault', 'summary', 'C', { a: component, b: field('reason', 'text') }, 'The process ended by itself.'),
+  kind('process.started', 'fault', 'normal', 'C', { a: component }, 'The process was started.'),
+  kind('vm.killed', 'fault', 'summary', '', { a: field('vm', 'text') }, 'The VM of the control plane stopped with all that ran on it.'),
+  kind('vm.restored', 'fault', 'summary', '', { a: field('vm', 'text') }, 'The VM of the control plane was started again.'),
+  kind('network.ruleAdded', 'fault', 'summary', '', { a: rule, b: field('action', 'text') }, 'From now on a rule holds on the wires.'),
+  kind('network.ruleRemoved', 'fault', 'summary', '', { a: rule }, 'The rule holds no more.'),
+  kind('database.changed', 'fault', 'summary', '', { a: field('mode', 'text'), x: field('slowdown', 'factor') }, 'The database is up, refuses connections, or hangs; up, it takes that many times as long as usual.'),
+  kind('blobstore.changed', 'fault', 'summary', '', { a: field('mode', 'text'), x: field('slowdown', 'factor') }, 'The blobstore is up, refuses connections, or hangs; up, it takes that many times as long as usual.'),
+  kind('garden.broken', 'fault', 'summary', 'C', { a: field('mode', 'text') }, "The cell's Garden fails every call, or never returns."),
+  kind('garden.mended', 'fault', 'summary', 'C', {}, "The cell's Garden works again."),
+  kind('containers.lost', 'fault', 'summary', 'C', { a: field('containers', 'count') }, "The cell's Garden lost that many containers."),
+  kind('sync.paused', 'fault', 'summary', '', {}, 'The Diego sync runs no more.'),
+  kind('sync.resumed', 'fault', 'summary', '', {}, 'The Diego sync runs again.'),
+  kind('cell.drainStarted', 'fault', 'summary', 'C', {}, 'The cell was told to evacuate.'),
+  kind('cell.drained', 'fault', 'summary', 'C', { a: field('stranded', 'count'), b: field('timedOut', 'flag'), x: duration }, 'The rep has ended after its evacuation; stranded instances had no replacement running.'),
+
+  // Locks.
+  kind('lock.acquired', 'locket', 'normal', '', { a: lock, b: holder }, 'The lock was taken.'),
+  kind('lock.collided', 'locket', 'full', '', { a: lock, b: holder }, 'The lock is held by somebody else; further attempts are silent.'),
+  kind('lock.lost', 'locket', 'normal', '', { a: lock, b: holder }, 'The holder could not refresh its lock, and so ends.'),
+  kind('lock.expired', 'locket', 'normal', '', { a: lock, b: holder }, 'The lock outlived its TTL and was removed.'),
+  kind('lock.released', 'locket', 'normal', '', { a: lock, b: holder }, 'The holder gave up the lock.'),
+  kind('component.activated', 'locket', 'normal', '', { a: component }, 'The component holds its lock and serves.'),
+  kind('presence.lost', 'locket', 'normal', 'C', {}, 'The rep could not refresh its presence; it runs on and tries again.'),
+
+  // Evacuation, readiness, downloads.
+  kind('rep.evacuating', 'rep', 'normal', 'C', { a: field('containers', 'count') }, 'The rep takes no more work and asks for replacements.'),
+  kind('evacuation.requested', 'rep', 'normal', 'CLI', {}, 'The rep asks for a replacement of the running instance.'),
+  kind('evacuation.timedOut', 'rep', 'normal', 'CLI', {}, 'The instance was still there when the evacuation timeout was over, and is deleted.'),
+  kind('container.readiness', 'rep', 'normal', 'CLI', { a: field('routable', 'flag') }, 'The readiness check changed its verdict.'),
+  kind('actualLRP.routable', 'bbs', 'normal', 'CLI', { a: field('routable', 'flag') }, 'The BBS holds the running instance as routable, or not.'),
+  kind('download.completed', 'rep', 'full', 'CLI', { a: task, b: field('hit', 'flag'), x: duration }, 'What the container needs was downloaded, or found in the cache.'),
+  kind('cache.evicted', 'rep', 'full', 'C', { a: field('size', 'MB') }, 'The cache dropped its least recently used entry.'),
+
+  // Staging, deployments and tasks of Cloud Controller.
+  kind('staging.started', 'cloudController', 'normal', '', { a: process, b: field('build', 'task') }, 'Cloud Controller asked for the app to be staged.'),
+  kind('staging.completed', 'cloudController', 'normal', '', { a: process, b: field('failed', 'flag'), x: duration }, 'The staging ended.'),
+  kind('deployment.started', 'cloudController', 'normal', '', { a: process, b: field('replaces', 'process') }, 'A rolling deployment began.'),
+  kind('deployment.scaled', 'cloudController', 'normal', '', { a: process, b: instances, x: field('old', 'count') }, 'The deployment asks for so many new and so many old instances.'),
+  kind('deployment.completed', 'cloudController', 'normal', '', { a: process, x: duration }, 'All new instances run, and the old process is gone.'),
+  kind('ccTask.changed', 'cloudController', 'normal', '', { a: task, b: field('state', 'text') }, 'Cloud Controller holds the task in that state.'),
 ] as const;
 
 export type KindName = (typeof KINDS)[number]['name'];

@@ -59,6 +59,9 @@ export function App() {
     () => listenForShortcuts(window, dashboard.commands, dashboard.preferences),
     [dashboard],
   );
+  // The browser tells of a closed window a little later: by then another one may have been opened.
+  const closeOverlay = (closed: Overlay) =>
+    setOverlay((shown) => (shown === closed ? undefined : shown));
   const openChooser = () => chooser.current?.click();
   const isEditorShown = layout.isEditorOpen && dashboard.worker !== undefined;
   return (
@@ -117,10 +120,10 @@ export function App() {
         )}
       </div>
       <Said />
-      {overlay === 'help' && <HelpSheet onClose={() => setOverlay(undefined)} />}
-      {overlay === 'share' && <ShareDialog onClose={() => setOverlay(undefined)} />}
+      {overlay === 'help' && <HelpSheet onClose={() => closeOverlay('help')} />}
+      {overlay === 'share' && <ShareDialog onClose={() => closeOverlay('share')} />}
       {(overlay === 'palette' || overlay === 'search') && (
-        <CommandPalette isSearch={overlay === 'search'} onClose={() => setOverlay(undefined)} />
+        <CommandPalette isSearch={overlay === 'search'} onClose={() => closeOverlay(overlay)} />
       )}
     </DropTarget>
   );

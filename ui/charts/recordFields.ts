@@ -22,6 +22,7 @@ export function fieldText(identities: Identities, field: Field, value: number): 
       return field.name === 'until' ? clockTime(value) : duration(value);
     case 'score':
     case 'draw':
+    case 'factor':
       return number(value);
     case 'flag':
       return value === 0 ? 'no' : 'yes';

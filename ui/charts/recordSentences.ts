@@ -49,6 +49,23 @@ function choiceText(choice: string | undefined): string {
 /** Who called the BBS: a rep or, without a cell, somebody of the control plane. */
 const callerOf = (cell: Piece) => (cell === 'a cell' ? 'a call of the control plane' : cell);
 
+/** What a record names, or somebody. */
+const known = (name: string | undefined): string => name ?? 'somebody';
+
+/** A process by name: one of the control plane has its own, one of a cell is named with the cell. */
+function processSays(component: string | undefined, cell: Piece, words: string): readonly Piece[] {
+  const name = component ?? 'A process';
+  return cell === 'a cell' ? say`${name} ${words}` : say`${name} of ${cell} ${words}`;
+}
+
+const ruleText = (rule: string | undefined) => (rule ? `Rule ${rule}` : 'A rule');
+
+function storeText(mode: string | undefined, slowdown: number): string {
+  if (mode === 'refuses') return 'refuses connections';
+  if (mode === 'hangs') return 'answers nobody';
+  return slowdown === 1 ? 'is up' : `takes ${number(slowdown)} times as long as usual`;
+}
+
 const domainText = (domain: string | undefined) => (domain ? `Domain ${domain}` : 'A domain');
 
 const SENTENCES: Sentences = {
@@ -181,4 +198,72 @@ const SENTENCES: Sentences = {
     say`The Diego sync took ${duration(took)}: ${count(desired)} desired, ${count(removed)} removed`,
   'sync.failed': (_, { error }) =>
     say`The Diego sync failed${because(error)}; the domain was not refreshed`,
+
+  'call.refused': ({ cell }, { attempt }) =>
+    say`No BBS took ${callerOf(cell)}, or the connection was cut, attempt ${count(attempt)}`,
+  'call.failed': ({ cell }, { error }) => say`The BBS failed ${callerOf(cell)}${because(error)}`,
+
+  'process.killed': ({ cell }, { component }) => processSays(component, cell, 'was killed'),
+  'process.stopped': ({ cell }, { component }) =>
+    processSays(component, cell, 'was told to end cleanly'),
+  'process.hung': ({ cell }, { component }) => processSays(component, cell, 'stands still'),
+  'process.resumed': ({ cell }, { component }) => processSays(component, cell, 'goes on'),
+  'process.exited': ({ cell }, { component, reason }) =>
+    processSays(component, cell, `ended${because(reason)}`),
+  'process.started': ({ cell }, { component }) => processSays(component, cell, 'was started'),
+  'vm.killed': (_, { vm }) =>
+    say`VM ${vm ?? 'of the control plane'} stopped with all that ran on it`,
+  'vm.restored': (_, { vm }) => say`VM ${vm ?? 'of the control plane'} was started again`,
+  'network.ruleAdded': (_, { rule, action }) =>
+    say`${ruleText(rule)} holds on the wires${because(action)}`,
+  'network.ruleRemoved': (_, { rule }) => say`${ruleText(rule)} holds no more`,
+  'database.changed': (_, { mode, slowdown }) => say`The database ${storeText(mode, slowdown)}`,
+  'blobstore.changed': (_, { mode, slowdown }) => say`The blobstore ${storeText(mode, slowdown)}`,
+  'garden.broken': ({ cell }, { mode }) =>
+    say`Garden on ${cell} ${mode === 'hangs' ? 'returns from no call' : 'fails every call'}`,
+  'garden.mended': ({ cell }) => say`Garden on ${cell} works again`,
+  'containers.lost': ({ cell }, { containers: lost }) =>
+    say`Garden on ${cell} lost ${containers(lost)}`,
+  'sync.paused': () => say`The Diego sync runs no more`,
+  'sync.resumed': () => say`The Diego sync runs again`,
+  'cell.drainStarted': ({ cell }) => say`${cell} was told to evacuate`,
+  'cell.drained': ({ cell }, { stranded, timedOut, duration: took }) =>
+    say`${cell} ${timedOut ? 'gave up its evacuation' : 'was evacuated'} after ${duration(took)}, ${instances(stranded)} stranded`,
+
+  'lock.acquired': (_, { lock, holder }) => say`${known(holder)} took the lock ${known(lock)}`,
+  'lock.collided': (_, { lock, holder }) =>
+    say`${known(holder)} does not get the lock ${known(lock)}, which is held`,
+  'lock.lost': (_, { lock, holder }) =>
+    say`${known(holder)} could not refresh the lock ${known(lock)} and ends`,
+  'lock.expired': (_, { lock, holder }) =>
+    say`The lock ${known(lock)} of ${known(holder)} outlived its TTL`,
+  'lock.released': (_, { lock, holder }) => say`${known(holder)} gave up the lock ${known(lock)}`,
+  'component.activated': (_, { component }) => say`${known(component)} is active`,
+  'presence.lost': ({ cell }) => say`${cell} could not refresh its presence, and tries again`,
+
+  'rep.evacuating': ({ cell }, { containers: known }) =>
+    say`${cell} takes no more work; ${containers(known)} to evacuate`,
+  'evacuation.requested': ({ cell, lrp }) => say`${cell} asks for a replacement of ${lrp}`,
+  'evacuation.timedOut': ({ cell, lrp }) =>
+    say`${lrp} was still on ${cell} at the evacuation timeout, and is deleted`,
+  'container.readiness': ({ cell, lrp }, { routable }) =>
+    say`${lrp} on ${cell} is ${routable ? 'ready' : 'not ready'} for traffic`,
+  'actualLRP.routable': ({ cell, lrp }, { routable }) =>
+    say`The BBS holds ${lrp} on ${cell} as ${routable ? 'routable' : 'not routable'}`,
+  'download.completed': ({ cell, work }, { hit, duration: took }) =>
+    say`${cell} ${hit ? 'had in its cache' : 'downloaded'} what ${work} needs, ${duration(took)}`,
+  'cache.evicted': ({ cell }, { size }) => say`The cache of ${cell} dropped ${megabytes(size)}`,
+
+  'staging.started': ({ app }, { build }) =>
+    say`Cloud Controller asked for ${app} to be staged${build ? `, task ${build}` : ''}`,
+  'staging.completed': ({ app }, { failed, duration: took }) =>
+    say`The staging of ${app} ${failed ? 'failed' : 'was done'} after ${duration(took)}`,
+  'deployment.started': ({ app }, { replaces }) =>
+    say`A rolling deployment of ${app} began${replaces === undefined ? '' : `, which replaces ${replaces}`}`,
+  'deployment.scaled': ({ app }, { instances: to, old }) =>
+    say`The deployment of ${app} asks for ${count(to)} new and ${counted(old, 'old instance')}`,
+  'deployment.completed': ({ app }, { duration: took }) =>
+    say`The deployment of ${app} was done after ${duration(took)}`,
+  'ccTask.changed': ({ task }, { state }) =>
+    say`Cloud Controller holds task ${task} as ${state ?? 'unknown'}`,
 };

@@ -104,7 +104,7 @@ function onEvent(
         addApp(parts, app, ctx);
       });
     default:
-      return assertNever(event);
+      throw new Error(`${event.kind} is not modelled yet`);
   }
 }
 

@@ -16,8 +16,10 @@ function statOf(pid: number): string[] {
 test.runIf(existsSync('/proc/self/stat'))(
   'a killed process that nobody looks after holds no lock',
   async () => {
-    // The shell becomes a program that never asks what became of its child.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60']);
+    // The shell becomes a program that never asks what became of its child, which waits for that: a shell
+    // may ask.
+    const child = '(until [ "$(cat /proc/$$/comm)" = sleep ]; do :; done) &';
+    const parent = spawn('sh', ['-c', `${child} echo $!; exec sleep 60`]);
     try {
       const [printed] = await once(parent.stdout, 'data');
       const pid = Number(String(printed).trim());

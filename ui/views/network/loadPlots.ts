@@ -88,7 +88,7 @@ export const LOAD_PLOTS: readonly LoadPlot[] = [
     'presence',
     bbs,
     'Suspect rows',
-    ['actualLRP.suspected', 'actualLRP.promoted', 'actualLRP.evacuating'],
+    ['actualLRP.suspected', 'actualLRP.promoted', 'actualLRP.evacuating', 'actualLRP.routable'],
     'rows that turned suspect or evacuating, and suspect rows that became ordinary again',
   ),
   rate(

@@ -29,6 +29,7 @@ const MEANINGS: Readonly<Record<FieldType, string>> = {
   µs: 'duration',
   score: 'lower is better',
   draw: 'random number from 0 to 1',
+  factor: 'how many times as much',
   flag: 'yes or no',
   batch: 'number of the auction batch',
   pass: 'number of the convergence pass',
