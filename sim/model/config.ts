@@ -65,6 +65,16 @@ export interface BbsConfig {
   readonly parallelism: number;
   /** Open connections to the database; a call beyond them waits for one. */
   readonly maxOpenConnections: number;
+  /** Of its lock, and the pause between two attempts at it. */
+  readonly lockTtl: Duration;
+  readonly lockRetryInterval: Duration;
+  /** From taking the lock until its API answers. */
+  readonly activationTime: Duration;
+  /** Of a listing of the presences at Locket. */
+  readonly locketTimeout: Duration;
+  /** Tries at a query whose connection was cut or refused, and the pause between them. */
+  readonly queryTries: number;
+  readonly queryRetryPause: Duration;
   /** The largest share of the BBS that calls which change nothing can take: their callers slow down then. */
   readonly backgroundMaximum: number;
   readonly serviceTimes: BbsServiceTimes;
@@ -87,6 +97,9 @@ export interface AuctioneerConfig {
   /** Reading one cell's answer takes decodePerCell + instances × decodePerInstance; one is read at a time. */
   readonly decodePerCell: Cost;
   readonly decodePerInstance: Cost;
+  /** Of its lock, and the pause between two attempts at it. */
+  readonly lockTtl: Duration;
+  readonly lockRetryInterval: Duration;
 }
 
 export interface RepConfig {
@@ -136,6 +149,12 @@ export interface LocketConfig {
   readonly parallelism: number;
   /** Open connections to the database; a call beyond them waits for one. */
   readonly maxOpenConnections: number;
+  /** Between two looks of a Locket at rows that another one may have refreshed. */
+  readonly burglarInterval: Duration;
+  /** Of an operation on the database. */
+  readonly operationTimeout: Duration;
+  /** Of a client's attempt at a lock or presence; 0: as long as its retry interval. */
+  readonly attemptDeadline: Duration;
 }
 
 export interface SilkConfig {
@@ -151,6 +170,8 @@ export interface SilkConfig {
   readonly leasePollInterval: Duration;
   /** What one call of the controller takes. */
   readonly callTime: Duration;
+  /** Of a daemon's call of the controller. */
+  readonly clientTimeout: Duration;
 }
 
 export interface CloudControllerConfig {
@@ -169,6 +190,10 @@ export interface CloudControllerConfig {
 export interface BoshConfig {
   /** From the start of a VM to the start of its rep and silk-daemon. */
   readonly cellBootTime: Distribution;
+  /** From the start of a VM of the control plane to the start of its processes. */
+  readonly vmBootTime: Distribution;
+  /** Until a database cluster has replaced a VM that died. */
+  readonly databaseFailoverTime: Distribution;
   /** Pace at which the supervisor starts a process that ended. */
   readonly supervisorInterval: Duration;
 }

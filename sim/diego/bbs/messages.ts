@@ -116,10 +116,25 @@ export type QueuedCall = Exclude<
 
 export type BbsMessage =
   | BbsCall
+  /** The process starts; `isWarm`: it has been the active one all along. */
+  | { readonly kind: 'bbs.boot'; readonly isWarm: boolean }
+  /** The process is told to end. */
+  | { readonly kind: 'bbs.stop' }
+  /** It has taken over. */
+  | { readonly kind: 'bbs.activated' }
+  /** The database, or the way to it, is another than before. */
+  | { readonly kind: 'bbs.databaseChanged' }
   /** A worker is done with the call: now its effect is seen and its answer sent. */
-  | { readonly kind: 'bbs.serve'; readonly call: QueuedCall; readonly from: ActorId }
-  /** Locket's list of cells, for whoever holds the ticket. */
-  | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array }
+  | {
+      readonly kind: 'bbs.serve';
+      readonly call: QueuedCall;
+      readonly from: ActorId;
+      /** How often the database's connections had been cut when the query began. */
+      readonly cuts: number;
+      readonly tries: number;
+    }
+  /** Locket's list of cells, for whoever holds the ticket; null: there is none to be had. */
+  | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array | null }
   | { readonly kind: 'bbs.converge' }
   /** One of the queries that an LRP pass gathers with is done; after the last its actions begin. */
   | { readonly kind: 'bbs.queryDone' }

@@ -7,10 +7,20 @@
  * the domain fresh. Configuration: `CloudControllerConfig` in `model/config`. Left out until later: staging
  * as a task (a push waits its time), rolling deployments, the comparison of tasks in the sync.
  */
-import { type Actor, assertNever } from '../../engine/actor';
+import { type Actor, type ActorId, assertNever } from '../../engine/actor';
 import type { AppSpec, TaskSource } from '../../model/foundationSpec';
 import { type Identities, taskId } from '../../model/identity';
-import { call, createCalls, onCallTimer, type RequestId } from '../calls';
+import {
+  type CallMessage,
+  call,
+  createCalls,
+  onCallTimer,
+  onConnectionLost,
+  type PendingCall,
+  type RequestId,
+  takeFailure,
+} from '../calls';
+import type { ControlPlane } from '../controlPlane';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
 import {
@@ -42,20 +52,25 @@ import {
   startPushes,
 } from './pushes';
 
+/** What Cloud Controller shares with other actors. */
+export interface CloudControllerShared {
+  readonly identities: Identities;
+  readonly world: World;
+  readonly plane: ControlPlane;
+}
+
 export function createCloudController(
   parts: CloudControllerParts,
-  identities: Identities,
-  world: World,
+  shared: CloudControllerShared,
   zone: string,
-): Actor<CloudControllerState, CloudControllerMessage, DiegoMessage> {
+): Actor<CloudControllerState, CloudControllerMessage | CallMessage, DiegoMessage> {
   const isKnown = (app: AppSpec): boolean => app.arrivesAt === 0 && app.push === null;
   return {
     role: 'cloud-controller',
     name: 'cloud-controller',
     zone,
     state: {
-      identities,
-      world,
+      ...shared,
       wanted: parts.apps.map((app) => (isKnown(app) ? app.instances : NOT_WANTED)),
       wantedVersion: 0,
       sync: createSync(),
@@ -70,10 +85,14 @@ export function createCloudController(
 function receive(
   state: CloudControllerState,
   parts: CloudControllerParts,
-  message: CloudControllerMessage,
+  message: CloudControllerMessage | CallMessage,
   ctx: DiegoCtx,
 ): void {
   switch (message.kind) {
+    case 'calls.failed':
+      return onFailed(state, parts, message, ctx);
+    case 'calls.connectionLost':
+      return onBbsLost(state, parts, message.peer, ctx);
     case 'cc.changeApp':
       return onChangeApp(state, parts, message, ctx);
     case 'cc.sync':
@@ -97,7 +116,7 @@ function receive(
     case 'cc.submitTasks':
       return onSubmitTasks(state, parts, message.source, message.arrival, ctx);
     case 'cc.taskCompleted':
-      ctx.send(parts.bbs, { kind: 'bbs.callbackDone', task: message.task });
+      ctx.send(ctx.sender, { kind: 'bbs.callbackDone', task: message.task });
       return;
     default:
       return assertNever(message);
@@ -115,7 +134,37 @@ function onTimer(
   ctx: DiegoCtx,
 ): void {
   const given = onCallTimer(bbsClient(state, parts), request, ctx);
-  if (given === null) return;
+  if (given !== null) onGivenUp(state, parts, given, ctx);
+}
+
+/** An error of the BBS's database is an error like any other: the call has come to nothing. */
+function onFailed(
+  state: CloudControllerState,
+  parts: CloudControllerParts,
+  failure: Extract<CallMessage, { kind: 'calls.failed' }>,
+  ctx: DiegoCtx,
+): void {
+  const given = takeFailure(bbsClient(state, parts), failure, state.identities, ctx);
+  if (given !== null) onGivenUp(state, parts, given, ctx);
+}
+
+function onBbsLost(
+  state: CloudControllerState,
+  parts: CloudControllerParts,
+  bbs: ActorId,
+  ctx: DiegoCtx,
+): void {
+  for (const given of onConnectionLost(bbsClient(state, parts), bbs, ctx)) {
+    onGivenUp(state, parts, given, ctx);
+  }
+}
+
+function onGivenUp(
+  state: CloudControllerState,
+  parts: CloudControllerParts,
+  given: PendingCall,
+  ctx: DiegoCtx,
+): void {
   if (given.call.kind === 'bbs.fetchDesired') onFetchGivenUp(state, ctx);
   else if (given.call.kind === 'bbs.fetchProcess') pollLater(given.call.process, ctx);
   else if (given.purpose === 'sync') onRepairGivenUp(state, parts, ctx);

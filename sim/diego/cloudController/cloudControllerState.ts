@@ -1,9 +1,9 @@
 /** What Cloud Controller knows and what it needs: shared by the files of this folder. */
-import type { ActorId } from '../../engine/actor';
 import type { CloudControllerConfig } from '../../model/config';
 import type { AppSpec, PushSpec, TaskSource } from '../../model/foundationSpec';
 import type { Identities, ProcessId } from '../../model/identity';
 import { type Calls, type Client, call, cloudControllerPolicy, NO_CELL } from '../calls';
+import type { ControlPlane } from '../controlPlane';
 import type { DiegoCtx } from '../messages';
 import type { World } from '../world';
 import type { SyncState } from './diegoSync';
@@ -11,6 +11,7 @@ import type { PushState } from './pushes';
 
 export interface CloudControllerState {
   identities: Identities;
+  plane: ControlPlane;
   world: World;
   /** By ProcessId: instances wanted; NOT_WANTED for what is not started. */
   wanted: number[];
@@ -27,7 +28,6 @@ export interface CloudControllerState {
 /** What does not change while a simulation runs. */
 export interface CloudControllerParts {
   readonly config: CloudControllerConfig;
-  readonly bbs: ActorId;
   /** By ProcessId. */
   readonly apps: readonly AppSpec[];
   readonly pushes: readonly PushSpec[];
@@ -63,13 +63,13 @@ export function want(
 
 /** Cloud Controller's client of the BBS. */
 export function bbsClient(
-  { calls }: CloudControllerState,
-  { config, bbs }: CloudControllerParts,
+  { calls, plane }: CloudControllerState,
+  { config }: CloudControllerParts,
 ): Client {
   return {
     calls,
     policy: cloudControllerPolicy(config.callTimeout),
-    bbs,
+    plane,
     cell: NO_CELL,
     timerMessage: (request) => ({ kind: 'cc.callTimer', request }),
   };

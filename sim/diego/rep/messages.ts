@@ -1,37 +1,41 @@
 /** What a rep is told, asked, and tells itself. */
-import type { EventId } from '../../engine/eventQueue';
+import type { Instant } from '../../engine/units';
 import type { LRPAuction, TaskAuction } from '../../model/auction';
 import type { BbsErrorType } from '../../model/errors';
 import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import type { RequestId } from '../calls';
+import type { Renewals } from '../renewals';
 
 export type RepMessage =
-  /** The VM starts; `isWarm`: it has been up all along, only its servers are to appear. */
-  | { readonly kind: 'rep.boot'; readonly isWarm: boolean }
+  /**
+   * The rep's process starts; `isWarm`: it has been up all along, only its servers are to appear;
+   * `isVmStart`: its VM starts as well, else the VM and its containers have been there all along.
+   */
+  | { readonly kind: 'rep.boot'; readonly isWarm: boolean; readonly isVmStart: boolean }
   /** The supervisor starts silk-daemon again. */
   | { readonly kind: 'rep.acquireLease' }
   | {
       readonly kind: 'rep.leaseAnswered';
+      readonly attempt: Instant;
       readonly hasLease: boolean;
-      /** The lease's renewals need not be sent. */
-      readonly isElidable: boolean;
+      /** The lease's renewals, when they need not be sent. */
+      readonly renewals: Renewals | null;
     }
+  /** The controller did not answer a request for a lease in time. */
+  | { readonly kind: 'rep.leaseTimedOut'; readonly attempt: Instant }
   /** The next renewal of the lease is due. */
-  | { readonly kind: 'rep.renewLease' }
+  | { readonly kind: 'rep.renewLease'; readonly isElidable: boolean }
+  /** The renewals that follow need not be sent. */
+  | {
+      readonly kind: 'rep.leaseRenewed';
+      readonly attempt: Instant;
+      readonly renewals: Renewals;
+    }
+  /** From now on each renewal of presence and lease is sent. */
+  | { readonly kind: 'rep.reconsider' }
   /** The rep's process starts, with Garden's first health check. */
   | { readonly kind: 'rep.checkGarden' }
   | { readonly kind: 'rep.gardenChecked' }
-  /** The next attempt at the presence is due. */
-  | { readonly kind: 'rep.lockPresence'; readonly isElidable: boolean }
-  | {
-      readonly kind: 'rep.presenceAnswered';
-      /** The deadline of the attempt that it answers. */
-      readonly attempt: EventId;
-      readonly isHeld: boolean;
-      /** The renewals that follow need not be sent. */
-      readonly isElidable: boolean;
-    }
-  | { readonly kind: 'rep.presenceTimedOut' }
   | { readonly kind: 'rep.state'; readonly batch: number; readonly attempt: number }
   | {
       readonly kind: 'rep.perform';

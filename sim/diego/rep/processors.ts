@@ -8,22 +8,26 @@
  *
  * Left out: result files of tasks, and the second CompleteTask after a refused one, which is refused too.
  */
-import { assertNever } from '../../engine/actor';
+import { type ActorId, assertNever } from '../../engine/actor';
+import type { Duration } from '../../engine/units';
 import { type InstanceId, NONE } from '../../model/identity';
 import type { BbsCall } from '../bbs/messages';
 import {
+  type AwaitedCall,
   bbsClientPolicy,
   type Client,
   call,
   NO_REQUEST,
   type PendingCall,
   takeAnswer,
+  tell,
 } from '../calls';
 import type { Container } from '../executor/container';
 import { deleteContainer, runContainer } from '../executor/executor';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx } from '../messages';
 import { depotOf } from './depot';
+import { forEachHeartbeat } from './heartbeats';
 import type { RepMessage } from './messages';
 import type { RepParts, RepState } from './repState';
 
@@ -59,7 +63,7 @@ function finishOperation(state: RepState, instance: InstanceId, ctx: DiegoCtx): 
 function processLRP(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
   const { instance, lrp } = container;
   const key = { cell: parts.cell, lrp, instance };
-  const client = bbsClient(state, parts);
+  const client = bbsClient(state, parts, ctx);
   switch (container.state) {
     case 'reserved':
     case 'initializing':
@@ -80,7 +84,7 @@ function processLRP(state: RepState, parts: RepParts, container: Container, ctx:
 function processTask(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
   const { instance, task } = container;
   const { cell } = parts;
-  const client = bbsClient(state, parts);
+  const client = bbsClient(state, parts, ctx);
   if (container.state !== 'completed') {
     return call(client, { kind: 'bbs.startTask', cell, task, instance }, ctx);
   }
@@ -93,14 +97,38 @@ function processTask(state: RepState, parts: RepParts, container: Container, ctx
 }
 
 /** The rep's client of the BBS. */
-export function bbsClient(state: RepState, { cell, config, peers }: RepParts): Client {
+export function bbsClient(state: RepState, parts: RepParts, ctx: DiegoCtx): Client {
+  const { cell, config } = parts;
   return {
     calls: state.calls,
     policy: bbsClientPolicy(config.rep.communicationTimeout),
-    bbs: peers.bbs,
+    plane: state.plane,
     cell,
     timerMessage: (request) => ({ kind: 'rep.callTimer', request }),
+    send: (bbs, message, processing) => sendCall(parts, bbs, message, processing, ctx),
   };
+}
+
+/**
+ * An attempt at a call. An eager rep makes each call of a bulk sync by itself, where wires take a constant time:
+ * over others no call can be left out, and so none is sent by itself either.
+ */
+function sendCall(
+  { cell, isEager }: RepParts,
+  bbs: ActorId,
+  message: AwaitedCall,
+  processing: Duration,
+  ctx: DiegoCtx,
+): void {
+  const areSingle = isEager && ctx.constantLatency(bbs) !== undefined;
+  if (message.kind !== 'bbs.sync' || message.calls === null || !areSingle) {
+    ctx.send(bbs, message, processing);
+    return;
+  }
+  ctx.send(bbs, { ...message, calls: null }, processing);
+  forEachHeartbeat(message.calls, (heartbeat, subject, instance) => {
+    ctx.send(bbs, { kind: 'bbs.heartbeat', cell, call: heartbeat, subject, instance }, processing);
+  });
 }
 
 type OperationAnswer = Extract<
@@ -187,13 +215,13 @@ function run(state: RepState, parts: RepParts, container: Container, ctx: DiegoC
   const depot = depotOf(state, parts, ctx);
   if (runContainer(depot, container)) return;
   const { lrp, task, instance } = container;
-  const { bbs } = parts.peers;
   const { cell } = parts;
+  const { plane } = state;
   deleteContainer(depot, container);
   if (task === NONE) {
-    ctx.send(bbs, { kind: 'bbs.removeActual', cell, lrp, instance, request: NO_REQUEST });
+    tell(plane, { kind: 'bbs.removeActual', cell, lrp, instance, request: NO_REQUEST }, ctx);
   } else {
     const result = { failed: true, reason: 'failed to run container', request: NO_REQUEST };
-    ctx.send(bbs, { kind: 'bbs.completeTask', cell, task, instance, ...result });
+    tell(plane, { kind: 'bbs.completeTask', cell, task, instance, ...result }, ctx);
   }
 }

@@ -6,12 +6,16 @@
 import type { ActorId } from '../../engine/actor';
 import type { EventId } from '../../engine/eventQueue';
 import type { Station } from '../../engine/station';
+import type { Duration, Instant } from '../../engine/units';
 import type { CellState } from '../../model/cellState';
 import type { FoundationConfig } from '../../model/config';
 import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
 import type { CellId, Identities, InstanceId } from '../../model/identity';
 import type { Calls } from '../calls';
+import type { ControlPlane } from '../controlPlane';
 import type { ExecutorState } from '../executor/executorState';
+import type { LocketClient } from '../locket/client';
+import type { Renewals } from '../renewals';
 import type { World } from '../world';
 import type { SyncCalls } from './messages';
 
@@ -20,10 +24,12 @@ export interface RepState {
   world: World;
   phase: 'off' | 'starting' | 'up';
   hasLease: boolean;
-  /** The owner of this process's presence: a fresh number for every start. */
-  owner: number;
-  isPresent: boolean;
-  presenceDeadline: EventId | null;
+  plane: ControlPlane;
+  lease: Lease;
+  /** Its owner is a fresh number for every start of the process. */
+  presence: LocketClient;
+  /** Until the first refresh of the presence, while that is another time than between later ones. */
+  firstPresenceWait: Duration | null;
   /** How often the rep's process has started; the occasion of the draws of a start. */
   starts: number;
   executor: ExecutorState;
@@ -39,6 +45,22 @@ export interface RepState {
   calls: Calls;
   /** Its HTTP server at work. */
   server: Station;
+}
+
+/** silk-daemon's dealings with the controller. */
+export interface Lease {
+  /** When the request under way was sent, which names it; null between requests. */
+  attempt: Instant | null;
+  /** Its time-out. */
+  timer: EventId | null;
+  /** From its answer until the first renewal. */
+  firstWait: Duration;
+  /** The next renewal. */
+  next: EventId | null;
+  /** Renewals that are not sent; null while each is. */
+  renewals: Renewals | null;
+  /** What was sent before this may not lead to renewals that are not sent. */
+  reconsideredAt: Instant;
 }
 
 /** An operation whose call the BBS has not answered yet. */
@@ -61,8 +83,8 @@ export interface RepParts {
 }
 
 export interface RepPeers {
-  readonly bbs: ActorId;
-  readonly locket: ActorId;
+  readonly operator: ActorId;
+  readonly lockets: readonly ActorId[];
   /** Null in a foundation without Silk. */
   readonly silkController: ActorId | null;
 }

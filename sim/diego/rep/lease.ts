@@ -1,0 +1,147 @@
+/**
+ * The cell's Silk lease: acquired when silk-daemon starts, renewed by its poller.
+ *
+ * Real counterpart: silk:cmd/silk-daemon/main.go and daemon/planner/vxlan_planner.go. The daemon exits when it gets
+ * no lease, whatever the reason, and the supervisor starts it again. Of a cycle of its poller only the call's own
+ * time is counted, and a renewal is not waited for: one that is lost or late does not hold up the next. Renewals
+ * that the controller calls elidable are not sent unless the foundation is eager (`../renewals`). Left out until
+ * Silk is modelled in full: refused renewals, partitions that outlast the tolerance, the daemon's own restarts.
+ */
+import { type Duration, MILLISECOND } from '../../engine/units';
+import type { DiegoCtx } from '../messages';
+import { lastDeparture, nextDeparture, renewalOffer } from '../renewals';
+import type { RepMessage } from './messages';
+import type { RepParts, RepState } from './repState';
+
+/** What a refused connection takes (assumption: one round trip). */
+const REFUSAL = MILLISECOND;
+
+/** main.go acquireLease. Without Silk there is nothing to acquire. `firstWait`: until the first renewal. */
+export function acquireLease(
+  state: RepState,
+  parts: RepParts,
+  firstWait: Duration,
+  ctx: DiegoCtx,
+): void {
+  const { silkController } = parts.peers;
+  const { silk } = parts.config;
+  if (silkController === null || silk === null) return;
+  const attempt = ctx.now;
+  state.lease.attempt = attempt;
+  state.lease.firstWait = firstWait;
+  const isThere = ctx.isUp(silkController);
+  const patience = isThere ? silk.clientTimeout : REFUSAL;
+  state.lease.timer = ctx.after(patience, { kind: 'rep.leaseTimedOut', attempt });
+  if (!isThere) return;
+  const { cell } = parts;
+  const latency = ctx.constantLatency(silkController, 'silk.renew');
+  const renewals = renewalOffer(latency, firstWait, silk.leasePollInterval + silk.callTime);
+  ctx.send(silkController, { kind: 'silk.acquire', cell, attempt, renewals });
+}
+
+/** Answers whether the attempt under way has been decided, and how; undefined when it has not. */
+export function onLeaseAnswered(
+  state: RepState,
+  parts: RepParts,
+  answer: Extract<RepMessage, { kind: 'rep.leaseAnswered' }>,
+  ctx: DiegoCtx,
+): boolean | undefined {
+  const { lease } = state;
+  if (lease.attempt !== answer.attempt) return undefined;
+  endAttempt(state, ctx);
+  state.hasLease = answer.hasLease;
+  if (!answer.hasLease) {
+    startAgain(parts, ctx);
+    return false;
+  }
+  const elided = answer.attempt < lease.reconsideredAt ? null : answer.renewals;
+  lease.renewals = parts.isEager ? null : elided;
+  if (lease.renewals === null) {
+    const isElidable = answer.renewals !== null;
+    lease.next = ctx.after(lease.firstWait, { kind: 'rep.renewLease', isElidable });
+  }
+  return true;
+}
+
+/** The controller did not answer in time, or is not there. */
+export function onLeaseTimedOut(
+  state: RepState,
+  parts: RepParts,
+  attempt: number,
+  ctx: DiegoCtx,
+): boolean | undefined {
+  if (state.lease.attempt !== attempt) return undefined;
+  endAttempt(state, ctx);
+  startAgain(parts, ctx);
+  return false;
+}
+
+function endAttempt({ lease }: RepState, ctx: DiegoCtx): void {
+  if (lease.timer !== null) ctx.cancel(lease.timer);
+  lease.timer = null;
+  lease.attempt = null;
+}
+
+function startAgain(parts: RepParts, ctx: DiegoCtx): void {
+  ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.acquireLease' });
+}
+
+/** vxlan_planner.go DoCycle. */
+export function onRenewLease(
+  state: RepState,
+  parts: RepParts,
+  isElidable: boolean,
+  ctx: DiegoCtx,
+): void {
+  const { silk } = parts.config;
+  if (silk === null) return;
+  sendRenewal(parts, isElidable, 0, ctx);
+  const period = silk.leasePollInterval + silk.callTime;
+  state.lease.next = ctx.after(period, { kind: 'rep.renewLease', isElidable });
+}
+
+/** The controller has found that the renewals that follow need not be sent. */
+export function onLeaseRenewed(
+  { lease }: RepState,
+  { isEager }: RepParts,
+  { attempt, renewals }: Extract<RepMessage, { kind: 'rep.leaseRenewed' }>,
+  ctx: DiegoCtx,
+): void {
+  if (attempt < lease.reconsideredAt || lease.next === null) return;
+  ctx.cancel(lease.next);
+  lease.next = null;
+  lease.renewals = isEager ? null : renewals;
+  if (isEager) lease.next = ctx.at(renewals.from, { kind: 'rep.renewLease', isElidable: true });
+}
+
+function sendRenewal(
+  parts: RepParts,
+  isElidable: boolean,
+  processing: Duration,
+  ctx: DiegoCtx,
+): void {
+  const { silkController } = parts.peers;
+  const { silk } = parts.config;
+  if (silkController === null || silk === null) return;
+  const attempt = ctx.now + processing;
+  const { leasePollInterval: interval, callTime } = silk;
+  const latency = ctx.constantLatency(silkController, 'silk.renew');
+  const renewals = renewalOffer(latency, interval + callTime, interval + callTime);
+  const { cell } = parts;
+  ctx.send(silkController, { kind: 'silk.renew', cell, attempt, isElidable, renewals }, processing);
+}
+
+/** From now on each renewal is sent; one that would be on its way is put there. */
+export function reconsiderLease(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  const { lease } = state;
+  const { renewals } = lease;
+  lease.reconsideredAt = ctx.now;
+  lease.renewals = null;
+  if (renewals === null) return;
+  const sentAt = lastDeparture(renewals, ctx.now);
+  if (sentAt !== undefined && sentAt + renewals.latency >= ctx.now) {
+    sendRenewal(parts, true, sentAt - ctx.now, ctx);
+  }
+  const next = nextDeparture(renewals, ctx.now);
+  lease.next = ctx.at(next, { kind: 'rep.renewLease', isElidable: false });
+}
