@@ -49,7 +49,8 @@ export function leaveContainersBehind(state: RepState, parts: RepParts, ctx: Die
  */
 export function clearLeftovers(state: RepState, parts: RepParts, ctx: DiegoCtx): boolean {
   const { config, spec } = parts;
-  state.leftovers = state.executor.containers;
+  // A process that was killed while it cleared up has left some as well.
+  state.leftovers = new Map([...state.leftovers, ...state.executor.containers]);
   state.executor = createExecutorState(spec.total, config.executor);
   for (const instance of state.leftovers.keys()) {
     const { containerDestroyTime } = config.executor;

@@ -150,6 +150,7 @@ export function exitProcess(
   if (phase !== 'off') {
     ctx.stop(self);
     ctx.start(self);
+    ctx.deliver(peers.locket, { kind: 'locket.renewalsEnded', cell });
     leaveContainersBehind(state, parts, ctx);
     ctx.cause = cause;
     ctx.record(STOPPED, cell, -1, -1, 0, textId(identities, text), 0);
