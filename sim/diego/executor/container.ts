@@ -36,6 +36,8 @@ export interface Container {
   isDeleting: boolean;
   /** A worker of the delete pool has taken it up. */
   isBeingDestroyed: boolean;
+  /** Whether it may get traffic once it runs: false while its readiness check fails. */
+  isRoutable: boolean;
   hasFailed: boolean;
   /** The rep may hand a failed task back: its container was never created. */
   isRetryable: boolean;

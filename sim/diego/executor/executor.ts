@@ -91,6 +91,7 @@ export function allocate(depot: Depot, request: AllocationRequest): boolean {
     isStopped: false,
     isDeleting: false,
     isBeingDestroyed: false,
+    isRoutable: true,
     hasFailed: false,
     isRetryable: false,
     reason: NONE,

@@ -7,7 +7,7 @@
  * that the controller calls elidable are not sent unless the foundation is eager (`../renewals`). Left out until
  * Silk is modelled in full: refused renewals, partitions that outlast the tolerance, the daemon's own restarts.
  */
-import { type Duration, MILLISECOND } from '../../engine/units';
+import { type Duration, type Instant, MILLISECOND } from '../../engine/units';
 import type { DiegoCtx } from '../messages';
 import { lastDeparture, nextDeparture, renewalOffer } from '../renewals';
 import type { RepMessage } from './messages';
@@ -57,8 +57,7 @@ export function onLeaseAnswered(
   const elided = answer.attempt < lease.reconsideredAt ? null : answer.renewals;
   lease.renewals = parts.isEager ? null : elided;
   if (lease.renewals === null) {
-    const isElidable = answer.renewals !== null;
-    lease.next = ctx.after(lease.firstWait, { kind: 'rep.renewLease', isElidable });
+    setNext(state, ctx.now + lease.firstWait, answer.renewals !== null, ctx);
   }
   return true;
 }
@@ -97,21 +96,32 @@ export function onRenewLease(
   if (silk === null) return;
   sendRenewal(parts, isElidable, 0, ctx);
   const period = silk.leasePollInterval + silk.callTime;
-  state.lease.next = ctx.after(period, { kind: 'rep.renewLease', isElidable });
+  setNext(state, ctx.now + period, isElidable, ctx);
 }
 
 /** The controller has found that the renewals that follow need not be sent. */
 export function onLeaseRenewed(
-  { lease }: RepState,
+  state: RepState,
   { isEager }: RepParts,
   { attempt, renewals }: Extract<RepMessage, { kind: 'rep.leaseRenewed' }>,
   ctx: DiegoCtx,
 ): void {
+  const { lease } = state;
   if (attempt < lease.reconsideredAt || lease.next === null) return;
-  ctx.cancel(lease.next);
-  lease.next = null;
+  clearNext(state, ctx);
   lease.renewals = isEager ? null : renewals;
-  if (isEager) lease.next = ctx.at(renewals.from, { kind: 'rep.renewLease', isElidable: true });
+  if (isEager) setNext(state, renewals.from, true, ctx);
+}
+
+function setNext({ lease }: RepState, at: Instant, isElidable: boolean, ctx: DiegoCtx): void {
+  lease.due = { at, isElidable };
+  lease.next = ctx.at(at, { kind: 'rep.renewLease', isElidable });
+}
+
+function clearNext({ lease }: RepState, ctx: DiegoCtx): void {
+  if (lease.next !== null) ctx.cancel(lease.next);
+  lease.next = null;
+  lease.due = null;
 }
 
 function sendRenewal(
@@ -142,6 +152,23 @@ export function reconsiderLease(state: RepState, parts: RepParts, ctx: DiegoCtx)
   if (sentAt !== undefined && sentAt + renewals.latency >= ctx.now) {
     sendRenewal(parts, true, sentAt - ctx.now, ctx);
   }
-  const next = nextDeparture(renewals, ctx.now);
-  lease.next = ctx.at(next, { kind: 'rep.renewLease', isElidable: false });
+  setNext(state, nextDeparture(renewals, ctx.now), false, ctx);
+}
+
+/** The rep's process has ended and its timers with it: those of silk-daemon, another process, go on. */
+export function resumeLease(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  const { lease } = state;
+  if (lease.due !== null) return setNext(state, lease.due.at, lease.due.isElidable, ctx);
+  if (lease.renewals !== null || parts.peers.silkController === null) return;
+  lease.timer = null;
+  acquireLease(state, parts, 0, ctx);
+}
+
+/** The daemon is gone until its supervisor looks: containers get no network, nothing is renewed. */
+export function onSilkDaemonKilled(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  endAttempt(state, ctx);
+  clearNext(state, ctx);
+  state.lease.renewals = null;
+  state.hasLease = false;
+  startAgain(parts, ctx);
 }

@@ -8,10 +8,24 @@ import type { Renewals } from '../renewals';
 
 export type RepMessage =
   /**
-   * The rep's process starts; `isWarm`: it has been up all along, only its servers are to appear;
-   * `isVmStart`: its VM starts as well, else the VM and its containers have been there all along.
+   * The rep's process starts. `isWarm`: it has been up all along, only its servers are to appear.
+   * `isVmStart`: with its VM, on which there is nothing; else on a VM that ran on, by the supervisor.
    */
   | { readonly kind: 'rep.boot'; readonly isWarm: boolean; readonly isVmStart: boolean }
+  /** BOSH's drain: to evacuate, then to end. */
+  | { readonly kind: 'rep.drain' }
+  /** SIGTERM: to end cleanly. */
+  | { readonly kind: 'rep.stop' }
+  /** SIGKILL has ended the process; its containers run on. */
+  | { readonly kind: 'rep.processKilled' }
+  /** Garden has destroyed a container of the process before this one. */
+  | { readonly kind: 'rep.leftoverDestroyed'; readonly instance: InstanceId }
+  /** The evacuator's next look. */
+  | { readonly kind: 'rep.checkEvacuated' }
+  | { readonly kind: 'rep.evacuationTimedOut' }
+  /** The evacuation cleanup's next look. */
+  | { readonly kind: 'rep.checkCleaned' }
+  | { readonly kind: 'rep.cleanupTimedOut' }
   /** The supervisor starts silk-daemon again. */
   | { readonly kind: 'rep.acquireLease' }
   | {
@@ -31,6 +45,8 @@ export type RepMessage =
       readonly attempt: Instant;
       readonly renewals: Renewals;
     }
+  /** SIGKILL has ended silk-daemon. */
+  | { readonly kind: 'rep.silkDaemonKilled' }
   /** From now on each renewal of presence and lease is sent. */
   | { readonly kind: 'rep.reconsider' }
   /** The rep's process starts, with Garden's first health check. */
@@ -54,11 +70,27 @@ export type RepMessage =
       readonly instance: InstanceId;
       readonly error: BbsErrorType | null;
     }
-  /** RemoveActualLRP, CrashActualLRP, CompleteTask or RejectTask came back; whatever it says, delete. */
+  /** A call about the end of a container came back: whatever it says, the container is deleted. */
   | {
       readonly kind: 'rep.endAnswered';
       readonly request: RequestId;
       readonly instance: InstanceId;
+      readonly error: BbsErrorType | null;
+    }
+  /** EvacuateRunningActualLRP came back. */
+  | {
+      readonly kind: 'rep.evacuationAnswered';
+      readonly request: RequestId;
+      readonly instance: InstanceId;
+      readonly error: BbsErrorType | null;
+      /** Decides, whatever the error. */
+      readonly keepContainer: boolean;
+    }
+  /** How many EVACUATING rows the BBS holds of the cell. */
+  | {
+      readonly kind: 'rep.actualsFetched';
+      readonly request: RequestId;
+      readonly evacuating: number;
     }
   | {
       readonly kind: 'rep.taskStartAnswered';
@@ -113,6 +145,8 @@ export interface SyncCalls {
   /** StartActualLRP for each running container. */
   readonly startLRPs: readonly LrpId[];
   readonly startInstances: readonly InstanceId[];
+  /** Those of them whose readiness check does not pass. */
+  readonly unroutableInstances: readonly InstanceId[];
   /** StartTask for each task that runs or is about to. */
   readonly tasks: readonly TaskId[];
   readonly taskInstances: readonly InstanceId[];

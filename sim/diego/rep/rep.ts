@@ -5,9 +5,11 @@
  * `/state` and Perform (`perform`), container operations (`processors`), the bulk sync (`bulkSync`), stop
  * and cancel. The executor lives in its process (`depot`). Configuration: `RepConfig` in `model/config`.
  *
- * Left out until later: evacuation and drain; updates of running instances; Garden's health checks after
- * the first, so a cell that is up never answers 503. Left out for good: operation failures of the executor
- * that only a broken cell has, and the checks of what only a wrong address could send (ErrCellIdMismatch).
+ * It evacuates (`evacuation`), ends by itself (`shutdown`) and is started again on the same VM (`restart`).
+ *
+ * Left out until routing: updates of running instances (PUT /v2/lrps), which carry routes and tags only. Left
+ * out for good: an event hub that overflows, for its reader never waits, and the checks of what only a wrong
+ * address could send (ErrCellIdMismatch).
  */
 
 import { type Actor, type ActorId, assertNever } from '../../engine/actor';
@@ -34,14 +36,25 @@ import { createLocketClient } from '../locket/client';
 import type { LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
+import { bbsClient } from './bbsClient';
 import { onCellFetched, onHeartbeatAnswered, onSync, onSyncGivenUp } from './bulkSync';
 import { depotOf } from './depot';
-import { onLeaseRenewed, onRenewLease, reconsiderLease } from './lease';
+import { onCheckEvacuated, onDrain, onEvacuationTimedOut } from './evacuation';
+import { onLeaseRenewed, onRenewLease, onSilkDaemonKilled, reconsiderLease } from './lease';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
 import { onPresenceMessage } from './presence';
-import { bbsClient, onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
+import { onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
 import type { RepParts, RepState } from './repState';
+import { onLeftoverDestroyed, onProcessKilled } from './restart';
+import {
+  onActualsFetched,
+  onActualsGivenUp,
+  onCheckCleaned,
+  onCleanupTimedOut,
+  onContainersChanged,
+  onStop,
+} from './shutdown';
 import {
   becomeReady,
   createLease,
@@ -76,6 +89,23 @@ const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<Told['kind']>([
 /** What a rep is told: about itself, its executor, its presence and its calls. */
 type Told = RepMessage | ExecutorMessage | LocketClientMessage | CallMessage;
 
+/** What a VM hears on which no rep runs: everything else was meant for a process that has ended. */
+const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<Told['kind']>([
+  'rep.boot',
+  'rep.drain',
+  'rep.stop',
+  'rep.processKilled',
+  'rep.state',
+  'rep.perform',
+  'rep.acquireLease',
+  'rep.leaseAnswered',
+  'rep.leaseTimedOut',
+  'rep.renewLease',
+  'rep.leaseRenewed',
+  'rep.reconsider',
+  'rep.silkDaemonKilled',
+]);
+
 export type RepActor = Actor<RepState, Told, DiegoMessage>;
 
 /** What a rep shares with other actors. */
@@ -103,6 +133,11 @@ export function createRep(parts: RepParts, shared: RepShared): RepActor {
       report: null,
       told: null,
       syncing: null,
+      isSyncing: false,
+      nextSync: null,
+      evacuation: null,
+      shutdown: null,
+      leftovers: new Map(),
       calls: createCalls(),
       server: createStation(parts.config.rep.parallelism),
     },
@@ -111,10 +146,31 @@ export function createRep(parts: RepParts, shared: RepShared): RepActor {
 }
 
 function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx): void {
+  if (state.phase === 'off' && !HEARD_WITHOUT_PROCESS.has(message.kind)) return;
   if (!LEAVES_CONTAINERS_ALONE.has(message.kind)) state.told = null;
   switch (message.kind) {
     case 'rep.boot':
-      return onBoot(state, parts, message.isWarm, ctx);
+      return onBoot(state, parts, message, ctx);
+    case 'rep.drain':
+      return onDrain(state, parts, ctx);
+    case 'rep.stop':
+      return onStop(state, parts, ctx);
+    case 'rep.processKilled':
+      return onProcessKilled(state, parts, ctx);
+    case 'rep.leftoverDestroyed':
+      if (onLeftoverDestroyed(state, parts, message.instance, ctx))
+        onCheckGarden(state, parts, ctx);
+      return;
+    case 'rep.checkEvacuated':
+      return onCheckEvacuated(state, parts, ctx);
+    case 'rep.evacuationTimedOut':
+      return onEvacuationTimedOut(state, parts, ctx);
+    case 'rep.actualsFetched':
+      return onActualsFetched(state, parts, message, ctx);
+    case 'rep.checkCleaned':
+      return onCheckCleaned(state, parts, ctx);
+    case 'rep.cleanupTimedOut':
+      return onCleanupTimedOut(state, parts, ctx);
     case 'rep.acquireLease':
       return onAcquireLease(state, parts, ctx);
     case 'rep.leaseAnswered':
@@ -124,6 +180,8 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
       return onRenewLease(state, parts, message.isElidable, ctx);
     case 'rep.leaseRenewed':
       return onLeaseRenewed(state, parts, message, ctx);
+    case 'rep.silkDaemonKilled':
+      return onSilkDaemonKilled(state, parts, ctx);
     case 'rep.reconsider':
       return onReconsider(state, parts, ctx);
     case 'rep.checkGarden':
@@ -151,6 +209,7 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
     case 'rep.claimAnswered':
     case 'rep.startAnswered':
     case 'rep.endAnswered':
+    case 'rep.evacuationAnswered':
     case 'rep.taskStartAnswered':
       return onOperationAnswered(state, parts, message, ctx);
     case 'rep.callTimer':
@@ -172,7 +231,8 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
     case 'executor.pruneReserved':
       // A deletion changes what the rep reports, and is no event.
       state.report = null;
-      return onExecutorMessage(depotOf(state, parts, ctx), message);
+      onExecutorMessage(depotOf(state, parts, ctx), message);
+      return onContainersChanged(state, parts, ctx);
     default:
       return assertNever(message);
   }
@@ -202,7 +262,8 @@ function onBbsLost(state: RepState, parts: RepParts, bbs: ActorId, ctx: DiegoCtx
 }
 
 function onGivenUp(state: RepState, parts: RepParts, { call }: PendingCall, ctx: DiegoCtx): void {
-  if (call.kind === 'bbs.sync') onSyncGivenUp(parts, ctx);
+  if (call.kind === 'bbs.sync') onSyncGivenUp(state, parts, ctx);
+  else if (call.kind === 'bbs.fetchActuals') onActualsGivenUp(state, parts, ctx);
   else onOperationGivenUp(state, parts, call, ctx);
 }
 
@@ -262,14 +323,16 @@ function onPerform(
 
 /** stop_lrp_handler.go: the container is left to its own operation, which reports its end. */
 function onStopLRP(state: RepState, parts: RepParts, instance: number, ctx: DiegoCtx): void {
-  if (state.phase === 'up') ctx.count(STOP_REQUEST, parts.cell, 0);
+  if (state.phase !== 'up') return;
+  ctx.count(STOP_REQUEST, parts.cell, 0);
   const container = state.executor.containers.get(instance);
   if (container !== undefined) stopContainer(depotOf(state, parts, ctx), container);
 }
 
 /** cancel_task_handler.go: deletes the container, whatever it is doing. */
 function onCancelTask(state: RepState, parts: RepParts, task: number, ctx: DiegoCtx): void {
-  if (state.phase === 'up') ctx.count(CANCEL_REQUEST, parts.cell, 0);
+  if (state.phase !== 'up') return;
+  ctx.count(CANCEL_REQUEST, parts.cell, 0);
   const instance = state.executor.instanceOfTask.get(task);
   const container = instance === undefined ? undefined : state.executor.containers.get(instance);
   if (container !== undefined) deleteContainer(depotOf(state, parts, ctx), container);

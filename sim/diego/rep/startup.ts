@@ -8,17 +8,16 @@
  * hears of the cell. The presence is in `presence`, the lease in `lease`. Left out: measuring root filesystems
  * and the exact duration of the process's start.
  */
-import { createStation } from '../../engine/station';
 import type { Duration } from '../../engine/units';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { createExecutorState } from '../executor/executorState';
-import { createLocketClient } from '../locket/client';
 import type { DiegoCtx } from '../messages';
 import { acquireLease, onLeaseAnswered, onLeaseTimedOut } from './lease';
 import type { RepMessage } from './messages';
 import { takePresence } from './presence';
-import type { Lease, RepParts, RepState } from './repState';
+import { forgetProcess, type Lease, type RepParts, type RepState } from './repState';
+import { clearLeftovers } from './restart';
 
 const STARTED = kindId('rep.started');
 const STOPPED = kindId('rep.stopped');
@@ -29,26 +28,33 @@ export function createLease(): Lease {
     timer: null,
     firstWait: 0,
     next: null,
+    due: null,
     renewals: null,
     reconsideredAt: 0,
   };
 }
 
-/** The machine starts: nothing of an earlier life is left on it. */
-export function onBoot(state: RepState, parts: RepParts, isWarm: boolean, ctx: DiegoCtx): void {
+/**
+ * The process starts: with its VM, on which nothing of an earlier life is left, or again on a VM that ran on.
+ * Then silk-daemon, another process, has kept its lease.
+ */
+export function onBoot(
+  state: RepState,
+  parts: RepParts,
+  { isWarm, isVmStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
+  ctx: DiegoCtx,
+): void {
+  state.starts++;
+  forgetProcess(state, parts);
   state.phase = 'starting';
+  if (!isVmStart) {
+    if (clearLeftovers(state, parts, ctx)) onCheckGarden(state, parts, ctx);
+    return;
+  }
   state.hasLease = false;
   state.lease = createLease();
-  state.starts++;
-  state.presence = createLocketClient(state.starts);
+  state.leftovers = new Map();
   state.executor = createExecutorState(parts.spec.total, parts.config.executor);
-  state.operations = new Map();
-  state.report = null;
-  state.told = null;
-  state.syncing = null;
-  // Answers to the process before it may still come, and must not be taken for its own.
-  state.server = createStation(parts.config.rep.parallelism);
-  state.calls = { last: state.calls.last, underWay: new Map() };
   onAcquireLease(state, parts, ctx);
   if (!isWarm) onCheckGarden(state, parts, ctx);
   else if (parts.peers.silkController === null) askForPresence(state, parts, ctx);
@@ -142,7 +148,7 @@ export function becomeReady(state: RepState, parts: RepParts, ctx: DiegoCtx): vo
   ctx.record(STARTED, parts.cell, -1, -1, 0, 0, 0);
   const { pollingInterval } = parts.config.rep;
   const untilSync = firstWait(state, parts, 'sync-phase', pollingInterval, ctx);
-  ctx.after(untilSync, { kind: 'rep.sync' });
+  state.nextSync = ctx.after(untilSync, { kind: 'rep.sync' });
   ctx.cause = cause;
 }
 
