@@ -20,7 +20,13 @@ export type RepMessage =
   | { readonly kind: 'rep.renewLease' }
   /** The rep's process starts, with Garden's first health check. */
   | { readonly kind: 'rep.checkGarden' }
-  | { readonly kind: 'rep.gardenChecked' }
+  /** Garden is clear of former containers and its first check is over; the error ends the process. */
+  | { readonly kind: 'rep.gardenChecked'; readonly error: string | null }
+  | { readonly kind: 'rep.breakGarden'; readonly mode: 'fails' | 'hangs' }
+  | { readonly kind: 'rep.mendGarden' }
+  | { readonly kind: 'rep.loseContainers'; readonly share: number }
+  /** The condition of the blobstore, in `world`, is another. */
+  | { readonly kind: 'rep.blobstoreChanged' }
   /** The next attempt at the presence is due. */
   | { readonly kind: 'rep.lockPresence'; readonly isElidable: boolean }
   | {

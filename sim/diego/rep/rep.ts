@@ -10,15 +10,17 @@
  * that only a broken cell has, and the checks of what only a wrong address could send (ErrCellIdMismatch).
  */
 
-import { type Actor, assertNever } from '../../engine/actor';
+import type { Actor } from '../../engine/actor';
 import { sample } from '../../engine/distribution';
 import { createStation, enter } from '../../engine/station';
 import type { Identities } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
 import { createCalls, onCallTimer, type RequestId } from '../calls';
-import { deleteContainer, onExecutorMessage } from '../executor/executor';
-import { createExecutorState } from '../executor/executorState';
+import { replanDownloads } from '../executor/downloads';
+import { deleteFromOutside, onExecutorMessage } from '../executor/executor';
+import { createExecutorState, isGardenHealthy } from '../executor/executorState';
+import { breakGarden, loseContainers, mendGarden } from '../executor/gardenFaults';
 import type { ExecutorMessage } from '../executor/messages';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx, DiegoMessage } from '../messages';
@@ -105,7 +107,15 @@ function receive(
     case 'rep.checkGarden':
       return onCheckGarden(state, parts, ctx);
     case 'rep.gardenChecked':
-      return onGardenChecked(state, parts, ctx);
+      return onGardenChecked(state, parts, message.error, ctx);
+    case 'rep.breakGarden':
+      return breakGarden(depotOf(state, parts, ctx), message.mode);
+    case 'rep.mendGarden':
+      return mendGarden(depotOf(state, parts, ctx));
+    case 'rep.loseContainers':
+      return loseContainers(depotOf(state, parts, ctx), message.share);
+    case 'rep.blobstoreChanged':
+      return replanDownloads(depotOf(state, parts, ctx));
     case 'rep.lockPresence':
       return lockPresence(state, parts, message.isElidable, ctx);
     case 'rep.presenceAnswered':
@@ -135,16 +145,10 @@ function receive(
       return onCellFetched(state, parts, message, ctx);
     case 'rep.heartbeatAnswered':
       return onHeartbeatAnswered(state, parts, message, ctx);
-    case 'executor.created':
-    case 'executor.becameHealthy':
-    case 'executor.exited':
-    case 'executor.destroyed':
-    case 'executor.pruneReserved':
+    default:
       // A deletion changes what the rep reports, and is no event.
       state.report = null;
       return onExecutorMessage(depotOf(state, parts, ctx), message);
-    default:
-      return assertNever(message);
   }
 }
 
@@ -168,7 +172,8 @@ function onState(
 ): void {
   const { batch, attempt } = request;
   const lastReport = state.report;
-  const answer = state.phase === 'up' ? cellState(state, parts) : null;
+  const answer =
+    state.phase === 'up' && isGardenHealthy(state.executor) ? cellState(state, parts) : null;
   if (answer !== null && answer !== lastReport) {
     const { cause } = ctx;
     ctx.record(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
@@ -216,5 +221,5 @@ function onCancelTask(state: RepState, parts: RepParts, task: number, ctx: Diego
   if (state.phase === 'up') ctx.count(CANCEL_REQUEST, parts.cell, 0);
   const instance = state.executor.instanceOfTask.get(task);
   const container = instance === undefined ? undefined : state.executor.containers.get(instance);
-  if (container !== undefined) deleteContainer(depotOf(state, parts, ctx), container);
+  if (container !== undefined) deleteFromOutside(depotOf(state, parts, ctx), container);
 }

@@ -16,8 +16,10 @@ import type { Duration } from '../../engine/units';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { createExecutorState } from '../executor/executorState';
+import { resumeChecks, startExecutor } from '../executor/gardenHealth';
 import type { DiegoCtx } from '../messages';
 import { renewalOffer } from '../renewals';
+import { depotOf } from './depot';
 import type { RepMessage } from './messages';
 import type { RepParts, RepState } from './repState';
 
@@ -41,7 +43,8 @@ export function onBoot(state: RepState, parts: RepParts, isWarm: boolean, ctx: D
   state.calls = { last: state.calls.last, underWay: new Map() };
   acquireLease(state, parts, ctx);
   if (!isWarm) onCheckGarden(state, parts, ctx);
-  else if (parts.peers.silkController === null) lockPresence(state, parts, false, ctx);
+  else resumeChecks(depotOf(state, parts, ctx));
+  if (isWarm && parts.peers.silkController === null) lockPresence(state, parts, false, ctx);
 }
 
 /** silk-daemon's main.go acquireLease. Without Silk there is nothing to acquire. */
@@ -103,28 +106,27 @@ export function onRenewLease(parts: RepParts, ctx: DiegoCtx): void {
   ctx.after(silk.leasePollInterval + silk.callTime, { kind: 'rep.renewLease' });
 }
 
-/** gardenhealth/checker.go: create a container, run a process in it, destroy it. */
+/** The executor begins: Garden's first health check. */
 export function onCheckGarden(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  const { executor } = parts.config;
-  const owner = parts.spec.cellGuid;
-  const create = ctx.sample(executor.containerCreateTime, owner, 'health-create', state.starts);
-  const destroy = ctx.sample(executor.containerDestroyTime, owner, 'health-destroy', state.starts);
-  ctx.after(create + destroy, { kind: 'rep.gardenChecked' });
+  startExecutor(depotOf(state, parts, ctx), state.starts);
 }
 
-export function onGardenChecked(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  if (state.hasLease || parts.peers.silkController === null) {
+/** An error of the first check ends the process (runner.go Run in 2.105.0). */
+export function onGardenChecked(
+  state: RepState,
+  parts: RepParts,
+  error: string | null,
+  ctx: DiegoCtx,
+): void {
+  if (error === null) {
     lockPresence(state, parts, false, ctx);
     return;
   }
-  // Three tries, a second after each, then the error is fatal to the process (checker.go retryOnFail).
-  const retries = 3 * parts.config.executor.gardenHealthcheckRetryInterval;
   const { cause } = ctx;
-  const reason = textId(state.identities, 'garden health check failed: no network');
-  ctx.record(STOPPED, parts.cell, -1, -1, 0, reason, 0);
+  ctx.record(STOPPED, parts.cell, -1, -1, 0, textId(state.identities, error), 0);
   ctx.cause = cause;
   state.starts++;
-  ctx.after(retries + parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
+  ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
 }
 
 /**
