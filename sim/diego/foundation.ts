@@ -131,7 +131,7 @@ function addActors(
   ): void => {
     if (simulation.add(actor) !== expected) throw new Error('actors are added in another order');
   };
-  const peers = { bbs: BBS, locket: LOCKET, silkController };
+  const peers = { operator: OPERATOR, bbs: BBS, locket: LOCKET, silkController };
   const operator = {
     spec,
     config,
@@ -194,7 +194,7 @@ function scheduleStart(simulation: Simulation, spec: FoundationSpec, seed: numbe
   spec.cells.forEach((cell, id) => {
     const rep = FIRST_REP + id;
     if (cell.joinsAt > 0) simulation.stop(rep);
-    else post(0, rep, { kind: 'rep.boot', isWarm: true });
+    else post(0, rep, { kind: 'rep.boot', isWarm: true, isVmStart: true });
   });
   post(phase('bbs', config.bbs.convergeRepeatInterval), BBS, { kind: 'bbs.converge' });
   post(phase('cloud-controller', config.cloudController.syncInterval), CLOUD_CONTROLLER, {

@@ -33,6 +33,7 @@ type Kind = DiegoMessage['kind'];
 const RANKS: Record<Kind, true | Kind> = {
   'operator.event': true,
   'operator.boot': true,
+  'operator.repExited': true,
 
   'locket.renewalsEnded': true,
   'locket.checkExpiry': true,
@@ -64,7 +65,10 @@ const RANKS: Record<Kind, true | Kind> = {
   'rep.loseContainers': true,
   'rep.blobstoreChanged': true,
 
+  'rep.processKilled': true,
   'rep.boot': true,
+  'rep.drain': true,
+  'rep.stop': true,
   'rep.leaseAnswered': true,
   'rep.acquireLease': true,
   'rep.checkGarden': true,
@@ -76,6 +80,7 @@ const RANKS: Record<Kind, true | Kind> = {
   'rep.claimAnswered': true,
   'rep.startAnswered': true,
   'rep.endAnswered': true,
+  'rep.evacuationAnswered': true,
   'rep.taskStartAnswered': true,
   'rep.stopLRP': true,
   'rep.cancelTask': true,
@@ -85,7 +90,12 @@ const RANKS: Record<Kind, true | Kind> = {
   'rep.cellFetched': true,
   'rep.heartbeatAnswered': true,
   'rep.callTimer': true,
+  'rep.actualsFetched': true,
   'rep.sync': true,
+  'rep.checkEvacuated': true,
+  'rep.evacuationTimedOut': true,
+  'rep.checkCleaned': true,
+  'rep.cleanupTimedOut': true,
 
   'auctioneer.requestLRPs': true,
   'auctioneer.requestTasks': true,
@@ -111,6 +121,10 @@ const RANKS: Record<Kind, true | Kind> = {
   'bbs.crash': true,
   'bbs.removeActual': true,
   'bbs.removeEvacuating': true,
+  'bbs.evacuateClaimed': true,
+  'bbs.evacuateRunning': true,
+  'bbs.evacuateStopped': true,
+  'bbs.evacuateCrashed': true,
   'bbs.sync': true,
   // So that those of one cell stay beside its sync when several cells sync at one instant.
   'bbs.heartbeat': 'bbs.sync',
@@ -127,6 +141,7 @@ const RANKS: Record<Kind, true | Kind> = {
   'bbs.upsertDomain': true,
   'bbs.fetchDesired': true,
   'bbs.fetchProcess': true,
+  'bbs.fetchActuals': true,
   'bbs.converge': true,
 
   'cc.changeApp': true,

@@ -93,6 +93,10 @@ export interface RepConfig {
   /** Of each attempt at a call to the BBS. */
   readonly communicationTimeout: Duration;
   readonly pollingInterval: Duration;
+  /** The same while it evacuates, and between its looks whether a container is left. */
+  readonly evacuationPollingInterval: Duration;
+  /** How long an evacuation may last before the rep deletes what is left. */
+  readonly evacuationTimeout: Duration;
   readonly presenceTtl: Duration;
   readonly presenceRetryInterval: Duration;
   /** Memory added to every LRP for its proxy; 0 when the proxy is off. */

@@ -16,6 +16,7 @@ import type { LRPAuction, TaskAuction } from '../model/auction';
 import type { CellState } from '../model/cellState';
 import {
   createIdentities,
+  type InstanceId,
   type LrpId,
   lrpId,
   processId,
@@ -58,11 +59,11 @@ export class RepStage {
     const [cellSpec] = spec.cells;
     if (cellSpec === undefined) throw new Error('no cell');
     const { config, apps, tasks: taskSources } = spec;
-    const peers = { bbs: 2, locket: 4, silkController: null };
+    const peers = { operator: 0, bbs: 2, locket: 4, silkController: null };
     this.parts = { cell: 0, spec: cellSpec, config, apps, taskSources, peers, isEager: false };
     this.world.taskSource.push(...Array.from({ length: 20 }, () => 0));
     this.rep = createRep(this.parts, this.identities, this.world);
-    this.tell({ kind: 'rep.boot', isWarm: true });
+    this.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     const attempt = this.rep.state.presenceDeadline ?? -1;
     this.tell({ kind: 'rep.presenceAnswered', attempt, isHeld: true, isElidable: false });
     this.ctx.takeSent();
@@ -81,7 +82,8 @@ export class RepStage {
    */
   tell(message: Told): DiegoMessage[] {
     const request = this.requestOf(message);
-    const told = request === undefined ? message : { ...message, request };
+    const whole = message.kind === 'rep.endAnswered' ? { error: null, ...message } : message;
+    const told = request === undefined ? whole : { ...whole, request };
     this.rep.receive(this.rep.state, told as RepMessage | ExecutorMessage, this.ctx);
     return this.ctx.takeSent().map(withoutRequest);
   }
@@ -94,7 +96,7 @@ export class RepStage {
     for (const [request, { call }] of this.rep.state.calls.underWay) {
       const isIt =
         instance === undefined
-          ? call.kind === 'bbs.sync'
+          ? call.kind === FETCHES[message.kind]
           : 'instance' in call && call.instance === instance;
       if (isIt) found = request;
     }
@@ -168,8 +170,10 @@ export class RepStage {
   }
 }
 
-/** What a rep can be told, without the request that an answer is for. */
-type Told = Omitted<RepMessage | ExecutorMessage>;
+/** What a rep can be told, without the request that an answer is for, or an end's error when there is none. */
+type Told =
+  | Omitted<RepMessage | ExecutorMessage>
+  | { readonly kind: 'rep.endAnswered'; readonly instance: InstanceId };
 type Omitted<Message> = Message extends { readonly request: RequestId }
   ? Omit<Message, 'request'> | Message
   : Message;
@@ -178,9 +182,17 @@ const ANSWERS: ReadonlySet<string> = new Set<RepMessage['kind']>([
   'rep.claimAnswered',
   'rep.startAnswered',
   'rep.endAnswered',
+  'rep.evacuationAnswered',
   'rep.taskStartAnswered',
   'rep.cellFetched',
+  'rep.actualsFetched',
 ]);
+
+/** The calls of which the answer names no instance. */
+const FETCHES: Readonly<Record<string, string>> = {
+  'rep.cellFetched': 'bbs.sync',
+  'rep.actualsFetched': 'bbs.fetchActuals',
+};
 
 function withoutRequest(message: DiegoMessage): DiegoMessage {
   if (!('request' in message)) return message;

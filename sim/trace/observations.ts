@@ -52,6 +52,7 @@ export const OBSERVATIONS = [
   observation('locket.request.Lock', 'µs', false, 'Locket answered that request, after that time.'),
   observation('locket.request.FetchAll', 'µs', false, 'Locket answered that request, after that time.'),
   observation('silk.renewed', 'count', true, "A renewal of the cell's lease reached the controller."),
+  observation('rep.strandedEvacuating', 'count', true, 'EVACUATING rows of the cell when its rep ends.'),
 ] as const;
 
 export type ObservationName = (typeof OBSERVATIONS)[number]['name'];

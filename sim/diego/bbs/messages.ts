@@ -30,10 +30,18 @@ interface InstanceKey extends Requested {
 export type BbsCall =
   // From reps.
   | ({ readonly kind: 'bbs.claim' } & InstanceKey)
-  | ({ readonly kind: 'bbs.start' } & InstanceKey)
+  /** `isRoutable` absent: it is. */
+  | ({ readonly kind: 'bbs.start'; readonly isRoutable?: boolean } & InstanceKey)
   | ({ readonly kind: 'bbs.crash'; readonly reason: TextId } & InstanceKey)
   | ({ readonly kind: 'bbs.removeActual' } & InstanceKey)
   | ({ readonly kind: 'bbs.removeEvacuating' } & InstanceKey)
+  // From reps that evacuate.
+  | ({ readonly kind: 'bbs.evacuateClaimed' } & InstanceKey)
+  | ({ readonly kind: 'bbs.evacuateRunning'; readonly isRoutable: boolean } & InstanceKey)
+  | ({ readonly kind: 'bbs.evacuateStopped' } & InstanceKey)
+  | ({ readonly kind: 'bbs.evacuateCrashed'; readonly reason: TextId } & InstanceKey)
+  /** ActualLRPs of one cell: asked by a rep that ends. */
+  | ({ readonly kind: 'bbs.fetchActuals'; readonly cell: CellId } & Requested)
   /** A bulk sync: asks for the cell's rows and makes these calls; null: they come as heartbeats. */
   | ({
       readonly kind: 'bbs.sync';
@@ -47,6 +55,8 @@ export type BbsCall =
       /** An LRP, or a task for `startTask`. */
       readonly subject: LrpId | TaskId;
       readonly instance: InstanceId;
+      /** Of a `start`; true for the others. */
+      readonly isRoutable: boolean;
     }
   | {
       readonly kind: 'bbs.startTask';

@@ -14,10 +14,10 @@
 import { assertNever } from '../../engine/actor';
 import type { Duration } from '../../engine/units';
 import { EVACUATING } from '../../model/actualLRP';
-import type { CellId, InstanceId, LrpId, TaskId } from '../../model/identity';
+import type { CellId, InstanceId, LrpId } from '../../model/identity';
 import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
-import { forEachHeartbeat } from '../rep/heartbeats';
+import { forEachHeartbeat, type ToldOf } from '../rep/heartbeats';
 import type { CellRows, SyncCalls } from '../rep/messages';
 import { slotsOnCell } from './actualLRPTable';
 import { domainOf, finish } from './answers';
@@ -69,12 +69,12 @@ export function onHeartbeat(
   heartbeat: Heartbeat,
   ctx: DiegoCtx,
 ): void {
-  const { cell, call, subject, instance } = heartbeat;
+  const { cell, call, subject, instance, isRoutable } = heartbeat;
   const { startUnchanged } = parts.config.serviceTimes;
   const answering = unbookedTime(state, parts, ctx.now, startUnchanged);
   ctx.count(REQUEST, -1, answering, ctx.now + answering);
   countUnbooked(1, answering, startUnchanged, ctx);
-  makeCall(state, parts, cell, call, subject, instance, ctx);
+  makeCall(state, parts, cell, { call, subject, instance, isRoutable }, ctx);
 }
 
 /** Those that travel in one message: all take as long as the first. */
@@ -106,8 +106,8 @@ function makeCalls(
   ctx: DiegoCtx,
 ): boolean {
   let areAllTaken = true;
-  forEachHeartbeat(calls, (call, subject, instance) => {
-    if (!makeCall(state, parts, cell, call, subject, instance, ctx)) areAllTaken = false;
+  forEachHeartbeat(calls, (each) => {
+    if (!makeCall(state, parts, cell, each, ctx)) areAllTaken = false;
   });
   return areAllTaken;
 }
@@ -120,15 +120,14 @@ function makeCall(
   state: BbsState,
   parts: BbsParts,
   cell: CellId,
-  call: HeartbeatCall,
-  subject: LrpId | TaskId,
-  instance: InstanceId,
+  each: ToldOf,
   ctx: DiegoCtx,
 ): boolean {
+  const { call, instance } = each;
   const { cause } = ctx;
   const { startUnchanged } = parts.config.serviceTimes;
   const answering = unbookedTime(state, parts, ctx.now, startUnchanged);
-  const outcome = carriedOut(state, parts, cell, call, subject, instance, ctx);
+  const outcome = carriedOut(state, parts, cell, each, ctx);
   const isIdle = outcome.error === undefined && outcome.events.length === 0;
   if (!isIdle) occupy(state, parts, costOf(parts, call), ctx);
   const error = finish(state, parts, outcome, ctx);
@@ -144,15 +143,14 @@ function carriedOut(
   { rows, listedCells }: BbsState,
   parts: BbsParts,
   cell: CellId,
-  call: HeartbeatCall,
-  subject: LrpId | TaskId,
-  instance: InstanceId,
+  { call, subject, instance, isRoutable }: ToldOf,
   { now }: DiegoCtx,
 ): Outcome {
   switch (call) {
     case 'start': {
       const domain = domainOf(rows, parts, subject);
-      return startActualLRP(rows, listedCells, now, { cell, lrp: subject, instance, domain });
+      const started = { cell, lrp: subject, instance, domain, isRoutable };
+      return startActualLRP(rows, listedCells, now, started);
     }
     case 'claim':
       return claimActualLRP(rows, listedCells, now, { cell, lrp: subject, instance });

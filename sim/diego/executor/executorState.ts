@@ -45,6 +45,12 @@ export function createExecutorState(total: Resources, config: ExecutorConfig): E
   return executorWith(total, config, garden, createDownloads(config));
 }
 
+/** Its process has ended: what it asked of Garden, and all it had in mind, is void; what Garden holds stays. */
+export function abandonExecutor({ garden, health }: ExecutorState): void {
+  garden.hung = [];
+  Object.assign(health, createGardenHealth());
+}
+
 /**
  * The executor of the next process on a VM that ran on: Garden is as it was, with all containers of the
  * former process in it, which the new one destroys before anything else; the download cache is kept, with

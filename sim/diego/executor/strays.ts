@@ -24,7 +24,8 @@ export function takeUpStray(depot: Depot, instance: number): void {
   const container = garden.strays.get(instance);
   if (container === undefined) return;
   const work = timeFor(depot, container, 'destroy', config.containerDestroyTime);
-  const until = garden.mode === 'works' ? workUntil(garden, ctx.now, work) : ctx.now;
+  const until =
+    garden.mode === 'works' && !container.isLost ? workUntil(garden, ctx.now, work) : ctx.now;
   ctx.at(until, { kind: 'executor.strayDestroyed', instance });
 }
 

@@ -53,6 +53,8 @@ export function createOperator(
           return onEvent(state, parts, parts.spec.events[message.event] as TimedEvent, ctx);
         case 'operator.boot':
           return onBooted(state, parts, message.cell, message.boot, ctx);
+        case 'operator.repExited':
+          return;
         default:
           return assertNever(message);
       }
@@ -147,7 +149,7 @@ function onBooted(
   state.isBooting[cell] = false;
   const rep = parts.reps[cell] as ActorId;
   ctx.start(rep);
-  ctx.deliver(rep, { kind: 'rep.boot', isWarm: false });
+  ctx.deliver(rep, { kind: 'rep.boot', isWarm: false, isVmStart: true });
 }
 
 function addApp(parts: OperatorParts, app: number, ctx: DiegoCtx): void {

@@ -20,6 +20,7 @@ function synced(stage: RepStage, rows: Partial<CellRows>) {
 const NO_CALLS: SyncCalls = {
   startLRPs: [],
   startInstances: [],
+  unroutableInstances: [],
   claimLRPs: [],
   claimInstances: [],
   tasks: [],
@@ -105,7 +106,7 @@ test('all containers are told about: eager, and over constant wires, each by its
   expect(stage.tell({ kind: 'rep.sync' })).toEqual([{ kind: 'bbs.sync', cell: 0, calls }]);
 
   stage.ctx.latency = 500;
-  const heartbeat = { kind: 'bbs.heartbeat', cell: 0 };
+  const heartbeat = { kind: 'bbs.heartbeat', cell: 0, isRoutable: true };
   expect(stage.tell({ kind: 'rep.sync' })).toEqual([
     { kind: 'bbs.sync', cell: 0, calls: null },
     { ...heartbeat, call: 'start', subject: running.lrp, instance: running.instance },

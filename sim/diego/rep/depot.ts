@@ -22,6 +22,8 @@ export function depotOf(state: RepState, parts: RepParts, ctx: DiegoCtx): Depot 
     hasNetwork: state.hasLease || parts.peers.silkController === null,
     emit(instance) {
       state.report = null;
+      // The event consumer ends first.
+      if (state.shutdown !== null) return;
       ctx.after(0, { kind: 'rep.operate', instance });
     },
     ctx,

@@ -6,8 +6,23 @@ import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import type { RequestId } from '../calls';
 
 export type RepMessage =
-  /** The VM starts; `isWarm`: it has been up all along, only its servers are to appear. */
-  | { readonly kind: 'rep.boot'; readonly isWarm: boolean }
+  /**
+   * The rep's process starts. `isWarm`: it has been up all along, only its servers are to appear.
+   * `isVmStart`: with its VM, on which there is nothing; else on a VM that ran on, by the supervisor.
+   */
+  | { readonly kind: 'rep.boot'; readonly isWarm: boolean; readonly isVmStart: boolean }
+  /** BOSH's drain: to evacuate, then to end. */
+  | { readonly kind: 'rep.drain' }
+  /** SIGTERM: to end cleanly. */
+  | { readonly kind: 'rep.stop' }
+  /** SIGKILL has ended the process; its containers run on. */
+  | { readonly kind: 'rep.processKilled' }
+  /** The evacuator's next look. */
+  | { readonly kind: 'rep.checkEvacuated' }
+  | { readonly kind: 'rep.evacuationTimedOut' }
+  /** The evacuation cleanup's next look. */
+  | { readonly kind: 'rep.checkCleaned' }
+  | { readonly kind: 'rep.cleanupTimedOut' }
   /** The supervisor starts silk-daemon again. */
   | { readonly kind: 'rep.acquireLease' }
   | {
@@ -56,11 +71,27 @@ export type RepMessage =
       readonly instance: InstanceId;
       readonly error: BbsErrorType | null;
     }
-  /** RemoveActualLRP, CrashActualLRP, CompleteTask or RejectTask came back; whatever it says, delete. */
+  /** A call about the end of a container came back: whatever it says, the container is deleted. */
   | {
       readonly kind: 'rep.endAnswered';
       readonly request: RequestId;
       readonly instance: InstanceId;
+      readonly error: BbsErrorType | null;
+    }
+  /** EvacuateRunningActualLRP came back. */
+  | {
+      readonly kind: 'rep.evacuationAnswered';
+      readonly request: RequestId;
+      readonly instance: InstanceId;
+      readonly error: BbsErrorType | null;
+      /** Decides, whatever the error. */
+      readonly keepContainer: boolean;
+    }
+  /** How many EVACUATING rows the BBS holds of the cell. */
+  | {
+      readonly kind: 'rep.actualsFetched';
+      readonly request: RequestId;
+      readonly evacuating: number;
     }
   | {
       readonly kind: 'rep.taskStartAnswered';
@@ -115,6 +146,8 @@ export interface SyncCalls {
   /** StartActualLRP for each running container. */
   readonly startLRPs: readonly LrpId[];
   readonly startInstances: readonly InstanceId[];
+  /** Those of them whose readiness check does not pass. */
+  readonly unroutableInstances: readonly InstanceId[];
   /** StartTask for each task that runs or is about to. */
   readonly tasks: readonly TaskId[];
   readonly taskInstances: readonly InstanceId[];

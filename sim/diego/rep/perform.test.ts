@@ -51,7 +51,7 @@ describe('the state that a rep reports', () => {
 
   test('is not answered before the rep is up', () => {
     const stage = new RepStage();
-    stage.tell({ kind: 'rep.boot', isWarm: false });
+    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
     const [answer] = stage.tell({ kind: 'rep.state', batch: 1, attempt: 1 });
     expect(answer).toMatchObject({ kind: 'auctioneer.cellState', state: null });
   });
@@ -69,7 +69,7 @@ describe('the state that a rep reports', () => {
 describe('perform', () => {
   test('fails before the rep is up, which hands nothing back and reserves nothing', () => {
     const stage = new RepStage();
-    stage.tell({ kind: 'rep.boot', isWarm: false });
+    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
     expect(stage.performs([stage.lrp()], [stage.task()])).toEqual({ lrps: [], tasks: [] });
     expect(stage.containers()).toEqual([]);
   });

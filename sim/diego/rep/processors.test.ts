@@ -79,7 +79,9 @@ describe('an LRP container', () => {
     for (const error of ['ActualLRPCannotBeStarted', 'ResourceNotFound'] as BbsErrorType[]) {
       const stage = new RepStage();
       const container = stage.container('running');
-      expect(operate(stage, container)).toEqual([{ kind: 'bbs.start', ...key(container) }]);
+      expect(operate(stage, container)).toEqual([
+        { kind: 'bbs.start', ...key(container), isRoutable: true },
+      ]);
       stage.tell({ kind: 'rep.startAnswered', instance: container.instance, error });
       expect(container.isStopped).toBe(error === 'ActualLRPCannotBeStarted');
       expect(container.isDeleting).toBe(false);

@@ -5,9 +5,11 @@
  * `/state` and Perform (`perform`), container operations (`processors`), the bulk sync (`bulkSync`), stop
  * and cancel. The executor lives in its process (`depot`). Configuration: `RepConfig` in `model/config`.
  *
- * Left out until later: evacuation and drain; updates of running instances; Garden's health checks after
- * the first, so a cell that is up never answers 503. Left out for good: operation failures of the executor
- * that only a broken cell has, and the checks of what only a wrong address could send (ErrCellIdMismatch).
+ * It evacuates (`evacuation`), ends by itself (`shutdown`) and is started again on the same VM (`restart`).
+ *
+ * Left out until routing: updates of running instances (PUT /v2/lrps), which carry routes and tags only. Left
+ * out for good: an event hub that overflows, for its reader never waits, and the checks of what only a wrong
+ * address could send (ErrCellIdMismatch).
  */
 
 import type { Actor } from '../../engine/actor';
@@ -25,12 +27,23 @@ import type { ExecutorMessage } from '../executor/messages';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
+import { bbsClient } from './bbsClient';
 import { onCellFetched, onHeartbeatAnswered, onSync, onSyncGivenUp } from './bulkSync';
 import { depotOf } from './depot';
+import { onCheckEvacuated, onDrain, onEvacuationTimedOut } from './evacuation';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
-import { bbsClient, onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
+import { onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
 import type { RepParts, RepState } from './repState';
+import { onProcessKilled } from './restart';
+import {
+  onActualsFetched,
+  onActualsGivenUp,
+  onCheckCleaned,
+  onCleanupTimedOut,
+  onContainersChanged,
+  onStop,
+} from './shutdown';
 import {
   acquireLease,
   lockPresence,
@@ -60,6 +73,23 @@ const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<RepMessage['kind']>
   'rep.renewLease',
 ]);
 
+/** What a VM hears on which no rep runs: everything else was meant for a process that has ended. */
+const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<RepMessage['kind']>([
+  'rep.boot',
+  'rep.drain',
+  'rep.stop',
+  'rep.processKilled',
+  'rep.state',
+  'rep.perform',
+  'rep.acquireLease',
+  'rep.leaseAnswered',
+  'rep.renewLease',
+  'rep.breakGarden',
+  'rep.mendGarden',
+  'rep.loseContainers',
+  'rep.blobstoreChanged',
+]);
+
 export type RepActor = Actor<RepState, RepMessage | ExecutorMessage, DiegoMessage>;
 
 export function createRep(parts: RepParts, identities: Identities, world: World): RepActor {
@@ -81,6 +111,10 @@ export function createRep(parts: RepParts, identities: Identities, world: World)
       report: null,
       told: null,
       syncing: null,
+      isSyncing: false,
+      nextSync: null,
+      evacuation: null,
+      shutdown: null,
       calls: createCalls(),
       server: createStation(parts.config.rep.parallelism),
     },
@@ -94,10 +128,27 @@ function receive(
   message: RepMessage | ExecutorMessage,
   ctx: DiegoCtx,
 ): void {
+  if (state.phase === 'off' && !HEARD_WITHOUT_PROCESS.has(message.kind)) return;
   if (!LEAVES_CONTAINERS_ALONE.has(message.kind)) state.told = null;
   switch (message.kind) {
     case 'rep.boot':
-      return onBoot(state, parts, message.isWarm, ctx);
+      return onBoot(state, parts, message, ctx);
+    case 'rep.drain':
+      return onDrain(state, parts, ctx);
+    case 'rep.stop':
+      return onStop(state, parts, ctx);
+    case 'rep.processKilled':
+      return onProcessKilled(state, parts, ctx);
+    case 'rep.checkEvacuated':
+      return onCheckEvacuated(state, parts, ctx);
+    case 'rep.evacuationTimedOut':
+      return onEvacuationTimedOut(state, parts, ctx);
+    case 'rep.actualsFetched':
+      return onActualsFetched(state, parts, message, ctx);
+    case 'rep.checkCleaned':
+      return onCheckCleaned(state, parts, ctx);
+    case 'rep.cleanupTimedOut':
+      return onCleanupTimedOut(state, parts, ctx);
     case 'rep.acquireLease':
       return acquireLease(state, parts, ctx);
     case 'rep.leaseAnswered':
@@ -135,6 +186,7 @@ function receive(
     case 'rep.claimAnswered':
     case 'rep.startAnswered':
     case 'rep.endAnswered':
+    case 'rep.evacuationAnswered':
     case 'rep.taskStartAnswered':
       return onOperationAnswered(state, parts, message, ctx);
     case 'rep.callTimer':
@@ -148,7 +200,8 @@ function receive(
     default:
       // A deletion changes what the rep reports, and is no event.
       state.report = null;
-      return onExecutorMessage(depotOf(state, parts, ctx), message);
+      onExecutorMessage(depotOf(state, parts, ctx), message);
+      return onContainersChanged(state, parts, ctx);
   }
 }
 
@@ -156,7 +209,8 @@ function receive(
 function onTimer(state: RepState, parts: RepParts, request: RequestId, ctx: DiegoCtx): void {
   const given = onCallTimer(bbsClient(state, parts), request, ctx);
   if (given === null) return;
-  if (given.call.kind === 'bbs.sync') onSyncGivenUp(parts, ctx);
+  if (given.call.kind === 'bbs.sync') onSyncGivenUp(state, parts, ctx);
+  else if (given.call.kind === 'bbs.fetchActuals') onActualsGivenUp(state, parts, ctx);
   else onOperationGivenUp(state, parts, given.call, ctx);
 }
 
@@ -211,14 +265,16 @@ function onPerform(
 
 /** stop_lrp_handler.go: the container is left to its own operation, which reports its end. */
 function onStopLRP(state: RepState, parts: RepParts, instance: number, ctx: DiegoCtx): void {
-  if (state.phase === 'up') ctx.count(STOP_REQUEST, parts.cell, 0);
+  if (state.phase !== 'up') return;
+  ctx.count(STOP_REQUEST, parts.cell, 0);
   const container = state.executor.containers.get(instance);
   if (container !== undefined) stopContainer(depotOf(state, parts, ctx), container);
 }
 
 /** cancel_task_handler.go: deletes the container, whatever it is doing. */
 function onCancelTask(state: RepState, parts: RepParts, task: number, ctx: DiegoCtx): void {
-  if (state.phase === 'up') ctx.count(CANCEL_REQUEST, parts.cell, 0);
+  if (state.phase !== 'up') return;
+  ctx.count(CANCEL_REQUEST, parts.cell, 0);
   const instance = state.executor.instanceOfTask.get(task);
   const container = instance === undefined ? undefined : state.executor.containers.get(instance);
   if (container !== undefined) deleteFromOutside(depotOf(state, parts, ctx), container);

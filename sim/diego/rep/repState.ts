@@ -5,7 +5,8 @@
  */
 import type { ActorId } from '../../engine/actor';
 import type { EventId } from '../../engine/eventQueue';
-import type { Station } from '../../engine/station';
+import { createStation, type Station } from '../../engine/station';
+import type { Instant } from '../../engine/units';
 import type { CellState } from '../../model/cellState';
 import type { FoundationConfig } from '../../model/config';
 import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
@@ -33,8 +34,15 @@ export interface RepState {
   report: CellState | null;
   /** What a bulk sync tells, while nothing in it has changed. */
   told: SyncCalls | null;
-  /** What the bulk sync under way has told. */
+  /** What the bulk sync under way, or the last one, has told. */
   syncing: SyncCalls | null;
+  isSyncing: boolean;
+  /** When the next bulk sync is set; null while one is under way. */
+  nextSync: EventId | null;
+  /** From the drain on, until the process has ended. */
+  evacuation: Evacuation | null;
+  /** From the moment the process is told to end, or ends its evacuation, until it has ended. */
+  shutdown: Shutdown | null;
   /** Calls to the BBS under way. */
   calls: Calls;
   /** Its HTTP server at work. */
@@ -46,6 +54,28 @@ export interface Operation {
   /** It found the container reserved, and so will run it. */
   readonly isToRun: boolean;
   isAnotherWaiting: boolean;
+}
+
+/** A rep that takes no more work and waits until it has no container left. */
+export interface Evacuation {
+  readonly since: Instant;
+  /** Running containers of which a replacement has been asked for. */
+  readonly requested: Set<InstanceId>;
+  /** A bulk sync is to follow the one under way at once. */
+  isSyncDue: boolean;
+  isTimedOut: boolean;
+  /** The evacuator's next look. */
+  nextLook: EventId | null;
+  readonly timeout: EventId;
+}
+
+/** A rep's process that ends: no more events and syncs, its servers still answer. */
+export interface Shutdown {
+  readonly reason: 'drained' | 'stopped';
+  /** EVACUATING rows that the BBS holds of the cell. */
+  stranded: number;
+  /** Containers that the cleanup has asked to be deleted and that are not yet; null before it did. */
+  awaited: Set<InstanceId> | null;
 }
 
 /** What does not change while a simulation runs. */
@@ -61,8 +91,27 @@ export interface RepParts {
 }
 
 export interface RepPeers {
+  readonly operator: ActorId;
   readonly bbs: ActorId;
   readonly locket: ActorId;
   /** Null in a foundation without Silk. */
   readonly silkController: ActorId | null;
+}
+
+/** What a process knows by heart, as it is when there is none: what it leaves on the VM stays. */
+export function forgetProcess(state: RepState, parts: RepParts): void {
+  state.phase = 'off';
+  state.isPresent = false;
+  state.presenceDeadline = null;
+  state.operations = new Map();
+  state.report = null;
+  state.told = null;
+  state.syncing = null;
+  state.isSyncing = false;
+  state.nextSync = null;
+  state.evacuation = null;
+  state.shutdown = null;
+  state.server = createStation(parts.config.rep.parallelism);
+  // Answers to the process before it may still come, and must not be taken for its own.
+  state.calls = { last: state.calls.last, underWay: new Map() };
 }

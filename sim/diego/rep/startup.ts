@@ -8,39 +8,43 @@
  * The check's container is networked, so a cell without a Silk lease never gets as far as its presence:
  * the supervisor starts silk-daemon and rep again and again, and the foundation never hears of the cell.
  * Renewals that Locket or the Silk controller call elidable are sent by an eager foundation only.
- * Left out: measuring root filesystems, the download cache, the exact duration of the process's start, and
+ * Left out: measuring root filesystems, the exact duration of the process's start, and
  * that the very first attempt at the presence has no deadline.
  */
-import { createStation } from '../../engine/station';
 import type { Duration } from '../../engine/units';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
-import { createExecutorState } from '../executor/executorState';
+import { createExecutorState, executorAfterRestart } from '../executor/executorState';
 import { resumeChecks, startExecutor } from '../executor/gardenHealth';
 import type { DiegoCtx } from '../messages';
 import { renewalOffer } from '../renewals';
 import { depotOf } from './depot';
 import type { RepMessage } from './messages';
-import type { RepParts, RepState } from './repState';
+import { forgetProcess, type RepParts, type RepState } from './repState';
 
 const STARTED = kindId('rep.started');
 const STOPPED = kindId('rep.stopped');
 
-/** The machine starts: nothing of an earlier life is left on it. */
-export function onBoot(state: RepState, parts: RepParts, isWarm: boolean, ctx: DiegoCtx): void {
+/**
+ * The process starts: with its VM, on which nothing of an earlier life is left, or again on a VM that ran on.
+ * Then silk-daemon, another process, has kept its lease.
+ */
+export function onBoot(
+  state: RepState,
+  parts: RepParts,
+  { isWarm, isVmStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
+  ctx: DiegoCtx,
+): void {
+  forgetProcess(state, parts);
   state.phase = 'starting';
-  state.hasLease = false;
-  state.isPresent = false;
-  state.presenceDeadline = null;
   state.starts++;
+  if (!isVmStart) {
+    state.executor = executorAfterRestart(state.executor, parts.config.executor);
+    onCheckGarden(state, parts, ctx);
+    return;
+  }
+  state.hasLease = false;
   state.executor = createExecutorState(parts.spec.total, parts.config.executor);
-  state.operations = new Map();
-  state.report = null;
-  state.told = null;
-  state.syncing = null;
-  // Answers to the process before it may still come, and must not be taken for its own.
-  state.server = createStation(parts.config.rep.parallelism);
-  state.calls = { last: state.calls.last, underWay: new Map() };
   acquireLease(state, parts, ctx);
   if (!isWarm) onCheckGarden(state, parts, ctx);
   else resumeChecks(depotOf(state, parts, ctx));
@@ -199,7 +203,7 @@ function becomeReady(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   ctx.record(STARTED, parts.cell, -1, -1, 0, 0, 0);
   const { pollingInterval } = parts.config.rep;
   const untilSync = firstWait(state, parts, 'sync-phase', pollingInterval, ctx);
-  ctx.after(untilSync, { kind: 'rep.sync' });
+  state.nextSync = ctx.after(untilSync, { kind: 'rep.sync' });
   ctx.cause = cause;
 }
 

@@ -26,6 +26,28 @@ export const REP: readonly Property[] = [
     },
     { minimum: 1_000_000 },
   ),
+  countedProperty(
+    'diego.rep.evacuation_polling_interval_in_seconds',
+    'seconds',
+    {
+      sets: 'rep.evacuationPollingInterval',
+      default: '10s',
+      origin: 'BOSH',
+      source: 'jobs/rep/spec',
+      description:
+        'Interval of the bulk sync of a rep that evacuates, and of its looks whether a container is left.',
+      aliases: ['diego.rep.evacuation_polling_interval'],
+    },
+    { minimum: 1_000_000 },
+  ),
+  countedProperty('diego.rep.evacuation_timeout_in_seconds', 'seconds', {
+    sets: 'rep.evacuationTimeout',
+    default: '600s',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'How long an evacuation may last before the rep deletes what is left.',
+    aliases: ['diego.rep.evacuation_timeout'],
+  }),
   durationProperty('diego.rep.communication_timeout', {
     sets: 'rep.communicationTimeout',
     default: '10s',
