@@ -13,7 +13,6 @@ import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
 import type { CellId, Identities, InstanceId } from '../../model/identity';
 import type { Calls } from '../calls';
 import type { ControlPlane } from '../controlPlane';
-import type { Container } from '../executor/container';
 import type { ExecutorState } from '../executor/executorState';
 import { createLocketClient, type LocketClient } from '../locket/client';
 import type { Renewals } from '../renewals';
@@ -49,8 +48,6 @@ export interface RepState {
   evacuation: Evacuation | null;
   /** From the moment the process is told to end, or ends its evacuation, until it has ended. */
   shutdown: Shutdown | null;
-  /** What the process before this one left in Garden, and which is being destroyed. */
-  leftovers: Map<InstanceId, Container>;
   /** Calls to the BBS under way. */
   calls: Calls;
   /** Its HTTP server at work. */

@@ -11,13 +11,14 @@
 import type { Duration } from '../../engine/units';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
-import { createExecutorState } from '../executor/executorState';
+import { createExecutorState, executorAfterRestart } from '../executor/executorState';
+import { resumeChecks, startExecutor } from '../executor/gardenHealth';
 import type { DiegoCtx } from '../messages';
+import { depotOf } from './depot';
 import { acquireLease, onLeaseAnswered, onLeaseTimedOut } from './lease';
 import type { RepMessage } from './messages';
 import { takePresence } from './presence';
 import { forgetProcess, type Lease, type RepParts, type RepState } from './repState';
-import { clearLeftovers } from './restart';
 
 const STARTED = kindId('rep.started');
 const STOPPED = kindId('rep.stopped');
@@ -48,16 +49,17 @@ export function onBoot(
   forgetProcess(state, parts);
   state.phase = 'starting';
   if (!isVmStart) {
-    if (clearLeftovers(state, parts, ctx)) onCheckGarden(state, parts, ctx);
+    state.executor = executorAfterRestart(state.executor, parts.config.executor);
+    onCheckGarden(state, parts, ctx);
     return;
   }
   state.hasLease = false;
   state.lease = createLease();
-  state.leftovers = new Map();
   state.executor = createExecutorState(parts.spec.total, parts.config.executor);
   onAcquireLease(state, parts, ctx);
   if (!isWarm) onCheckGarden(state, parts, ctx);
-  else if (parts.peers.silkController === null) askForPresence(state, parts, ctx);
+  else resumeChecks(depotOf(state, parts, ctx));
+  if (isWarm && parts.peers.silkController === null) askForPresence(state, parts, ctx);
 }
 
 /** silk-daemon starts. */
@@ -105,28 +107,27 @@ function untilFirstRenewal(state: RepState, parts: RepParts, ctx: DiegoCtx): Dur
   return firstWait(state, parts, 'lease-phase', silk.leasePollInterval, ctx);
 }
 
-/** gardenhealth/checker.go: create a container, run a process in it, destroy it. */
+/** The executor begins: Garden's first health check. */
 export function onCheckGarden(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  const { executor } = parts.config;
-  const owner = parts.spec.cellGuid;
-  const create = ctx.sample(executor.containerCreateTime, owner, 'health-create', state.starts);
-  const destroy = ctx.sample(executor.containerDestroyTime, owner, 'health-destroy', state.starts);
-  ctx.after(create + destroy, { kind: 'rep.gardenChecked' });
+  startExecutor(depotOf(state, parts, ctx), state.starts);
 }
 
-export function onGardenChecked(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  if (state.hasLease || parts.peers.silkController === null) {
+/** An error of the first check ends the process (runner.go Run in 2.105.0). */
+export function onGardenChecked(
+  state: RepState,
+  parts: RepParts,
+  error: string | null,
+  ctx: DiegoCtx,
+): void {
+  if (error === null) {
     askForPresence(state, parts, ctx);
     return;
   }
-  // Three tries, a second after each, then the error is fatal to the process (checker.go retryOnFail).
-  const retries = 3 * parts.config.executor.gardenHealthcheckRetryInterval;
   const { cause } = ctx;
-  const reason = textId(state.identities, 'garden health check failed: no network');
-  ctx.record(STOPPED, parts.cell, -1, -1, 0, reason, 0);
+  ctx.record(STOPPED, parts.cell, -1, -1, 0, textId(state.identities, error), 0);
   ctx.cause = cause;
   state.starts++;
-  ctx.after(retries + parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
+  ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
 }
 
 /** The process asks for its presence; its servers come up once it is held. */
