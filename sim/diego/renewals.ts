@@ -19,6 +19,8 @@ export interface RenewalOffer {
   readonly wait: Duration;
   /** From a later answer's arrival until the next one leaves. */
   readonly interval: Duration;
+  /** How long the sender waits for an answer. */
+  readonly patience: Duration;
 }
 
 /** Renewals in a fixed rhythm. */
@@ -54,8 +56,7 @@ export function nextDeparture({ from, period }: Renewals, now: Instant): Instant
 /** What a request says of its renewals; null where the wire to the receiver takes no constant time. */
 export function renewalOffer(
   latency: Duration | undefined,
-  wait: Duration,
-  interval: Duration,
+  rhythm: Omit<RenewalOffer, 'latency'>,
 ): RenewalOffer | null {
-  return latency === undefined ? null : { latency, wait, interval };
+  return latency === undefined ? null : { latency, ...rhythm };
 }

@@ -95,11 +95,11 @@ export function attemptLock(
 /** Notes an attempt that was sent at `sentAt`, which is not after now, with its deadline. */
 function begin(
   client: LocketClient,
-  { deadline, retryInterval }: LocketClientParts,
+  parts: LocketClientParts,
   sentAt: Instant,
   ctx: DiegoCtx,
 ): void {
-  const limit = sentAt + (deadline === 0 ? retryInterval : deadline);
+  const limit = sentAt + deadlineOf(parts);
   client.attempt = sentAt;
   client.deadline = ctx.at(limit, { kind: 'locketClient.timedOut', attempt: sentAt });
 }
@@ -135,13 +135,14 @@ function lockCall(
   return { kind: 'locket.lock', key, owner, ttl, attempt, isElidable, renewals };
 }
 
-function offer(
-  { retryInterval, firstWait }: LocketClientParts,
-  locket: ActorId,
-  ctx: DiegoCtx,
-): RenewalOffer | null {
+function offer(parts: LocketClientParts, locket: ActorId, ctx: DiegoCtx): RenewalOffer | null {
+  const { retryInterval: interval, firstWait: wait = interval } = parts;
   const latency = ctx.constantLatency(locket, 'locket.lock');
-  return renewalOffer(latency, firstWait ?? retryInterval, retryInterval);
+  return renewalOffer(latency, { wait, interval, patience: deadlineOf(parts) });
+}
+
+function deadlineOf({ deadline, retryInterval }: LocketClientParts): Duration {
+  return deadline === 0 ? retryInterval : deadline;
 }
 
 /** The Locket that it keeps to, or the next one that accepts connections. */

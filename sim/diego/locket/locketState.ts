@@ -86,9 +86,8 @@ export function timeOfCall(state: LocketState, parts: LocketParts, ctx: DiegoCtx
 
 /**
  * The renewals that will follow a call which is answered after `processing`, if nothing but constants
- * decides when they come, and each comes in time for `ttl` to keep the row; else null. A candidate's keep
- * nothing: then `ttl` is NEVER. The first in time to keep the row means an answer in time for the client's
- * deadline.
+ * decides when they come, each comes in time for `ttl` to keep the row, and each answer in time for the client;
+ * else null. A candidate's keep nothing: then `ttl` is NEVER.
  */
 export function elidableRenewals(
   state: LocketState,
@@ -102,7 +101,7 @@ export function elidableRenewals(
   if (call.renewals === null || back === undefined) return null;
   if (state.plane.database.slowdown !== 1) return null;
   if (ctx.ruleFor(parts.database, QUERY_KIND) !== undefined) return null;
-  const { latency, wait, interval } = call.renewals;
+  const { latency, wait, interval, patience } = call.renewals;
   const from = ctx.now + processing + back + wait;
   const period = latency + parts.config.callTime + back + interval;
   const more = parts.config.callTime / interval / workersOf(parts.config);
@@ -110,6 +109,8 @@ export function elidableRenewals(
     from + latency < ctx.now + ttl &&
     interval > 0 &&
     period < ttl &&
+    from - wait - call.attempt < patience &&
+    period - interval < patience &&
     backgroundShare(parts, state) + more <= ELIDABLE_SHARE_MAX;
   return isElidable ? { from, period, latency, until: NEVER } : null;
 }

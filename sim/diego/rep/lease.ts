@@ -35,7 +35,9 @@ export function acquireLease(
   if (!isThere) return;
   const { cell } = parts;
   const latency = ctx.constantLatency(silkController, 'silk.renew');
-  const renewals = renewalOffer(latency, firstWait, silk.leasePollInterval + silk.callTime);
+  const interval = silk.leasePollInterval + silk.callTime;
+  const patience = silk.clientTimeout;
+  const renewals = renewalOffer(latency, { wait: firstWait, interval, patience });
   ctx.send(silkController, { kind: 'silk.acquire', cell, attempt, renewals });
 }
 
@@ -134,9 +136,10 @@ function sendRenewal(
   const { silk } = parts.config;
   if (silkController === null || silk === null) return;
   const attempt = ctx.now + processing;
-  const { leasePollInterval: interval, callTime } = silk;
+  const interval = silk.leasePollInterval + silk.callTime;
   const latency = ctx.constantLatency(silkController, 'silk.renew');
-  const renewals = renewalOffer(latency, interval + callTime, interval + callTime);
+  const rhythm = { wait: interval, interval, patience: silk.clientTimeout };
+  const renewals = renewalOffer(latency, rhythm);
   const { cell } = parts;
   ctx.send(silkController, { kind: 'silk.renew', cell, attempt, isElidable, renewals }, processing);
 }

@@ -140,11 +140,13 @@ function onRenew(
 /** The renewals that will follow, if nothing but constants decides when they come; else null. */
 function elidableRenewals(
   { config }: SilkParts,
-  { renewals }: Acquire,
+  { attempt, renewals }: Acquire,
   ctx: DiegoCtx,
 ): Renewals | null {
   const back = ctx.constantLatency(ctx.sender, 'rep.leaseAnswered');
   if (renewals === null || back === undefined || renewals.interval === 0) return null;
+  // A daemon that has given up by then starts again.
+  if (ctx.now + config.callTime + back - attempt >= renewals.patience) return null;
   const from = ctx.now + config.callTime + back + renewals.wait;
   return { from, period: renewals.interval, latency: renewals.latency, until: NEVER };
 }
