@@ -11,7 +11,7 @@ import { createNetwork } from '../engine/network';
 import { keyedDraw } from '../engine/random';
 import type { Recorder } from '../engine/recorder';
 import { Simulation } from '../engine/simulation';
-import { APPS_DOMAIN, TASKS_DOMAIN } from '../model/domain';
+import { APPS_DOMAIN, STAGING_DOMAIN, TASKS_DOMAIN } from '../model/domain';
 import type { FoundationSpec } from '../model/foundationSpec';
 import { cellId, createIdentities, domainId, type Identities, processId } from '../model/identity';
 import { createAuctioneer } from './auctioneer/auctioneer';
@@ -19,6 +19,7 @@ import type { AuctionLogger } from './auctioneer/auctionLogger';
 import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
 import { createCloudController } from './cloudController/cloudController';
+import { stagingSources } from './cloudController/stagingSources';
 import { createLocket } from './locket/locket';
 import type { LocketState } from './locket/presences';
 import { type DiegoMessage, MESSAGE_KINDS } from './messages';
@@ -110,6 +111,7 @@ function nameEverything(spec: FoundationSpec): Identities {
   for (const app of spec.apps) processId(identities, app.processGuid);
   for (const name of [APPS_DOMAIN, TASKS_DOMAIN]) domainId(identities, name);
   for (const { domain } of [...spec.apps, ...spec.tasks]) domainId(identities, domain);
+  if (spec.pushes.length > 0) domainId(identities, STAGING_DOMAIN);
   return identities;
 }
 
@@ -119,7 +121,8 @@ function addActors(
   identities: Identities,
   options: FoundationOptions,
 ): void {
-  const { config, apps, tasks: taskSources } = spec;
+  const { config, apps } = spec;
+  const taskSources = [...spec.tasks, ...stagingSources(spec)];
   const { isEager = false } = options;
   const zone = spec.zones[0] ?? '';
   const world = createWorld();

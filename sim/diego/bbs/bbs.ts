@@ -21,6 +21,7 @@ import type { RequestId } from '../calls';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import { serve } from './answers';
 import type { BbsParts, BbsState } from './bbsState';
+import { createCallbacks, onCallbackDone, onCallbackTimedOut } from './callbacks';
 import { askForCells, takeListing } from './cellListing';
 import {
   onConverge,
@@ -30,7 +31,6 @@ import {
   onTasksGathered,
 } from './convergence';
 import { book, serviceTime, workersOf } from './costs';
-import { onCallbackDone } from './effects';
 import type { BbsMessage, QueuedCall } from './messages';
 import { createBbsRows } from './rows';
 import { onHeartbeat, onSync } from './syncs';
@@ -56,6 +56,7 @@ export function createBbs(
       passBegunAt: 0,
       pass: null,
       settled: [],
+      callbacks: createCallbacks(parts.config.taskCallbackWorkers),
     },
     receive: (state, message, ctx) => receive(state, parts, message, ctx),
   };
@@ -76,7 +77,9 @@ function receive(state: BbsState, parts: BbsParts, message: BbsMessage, ctx: Die
     case 'bbs.convergenceAction':
       return onConvergenceAction(state, parts, message.action, ctx);
     case 'bbs.callbackDone':
-      return onCallbackDone(state, parts, message.task, ctx);
+      return onCallbackDone(state, parts, message.callback, message.status, ctx);
+    case 'bbs.callbackTimedOut':
+      return onCallbackTimedOut(state, parts, message.callback, ctx);
     case 'bbs.fetchCells':
       return onFetchCells(state, parts, message.request, ctx);
     case 'bbs.sync':

@@ -6,6 +6,7 @@ import type { BbsConfig } from '../../model/config';
 import type { AppSpec } from '../../model/foundationSpec';
 import type { LrpId } from '../../model/identity';
 import type { SyncCalls } from '../rep/messages';
+import type { Callbacks } from './callbacks';
 import type { ListingRequest } from './cellListing';
 import type { ConvergencePlan } from './lrpConvergence';
 import type { BbsRows } from './rows';
@@ -47,6 +48,7 @@ export interface BbsState {
   pass: PassState | null;
   /** By CellId: the last bulk sync, if it changed nothing; the same again would change nothing either. */
   settled: (SettledSync | undefined)[];
+  callbacks: Callbacks;
 }
 
 export interface BbsParts {

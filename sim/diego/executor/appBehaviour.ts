@@ -7,7 +7,7 @@
  */
 import type { Distribution } from '../../engine/distribution';
 import { type Duration, SECOND } from '../../engine/units';
-import type { AppSpec, TaskSource } from '../../model/foundationSpec';
+import type { AppSpec, StagingWork, TaskSource } from '../../model/foundationSpec';
 import { lrpName, NONE } from '../../model/identity';
 import type { Container } from './container';
 import type { Depot } from './executorState';
@@ -51,8 +51,12 @@ export function endOfRun(
   container: Container,
 ): { readonly after: Duration; readonly reason: ExitReason } | null {
   if (container.lrp === NONE) {
-    const { runs } = taskSourceOf(depot, container);
-    return { after: timeFor(depot, container, 'runs', runs), reason: 'finished' };
+    const { runs, failing, staging } = taskSourceOf(depot, container);
+    const hasFailed =
+      failing > 0 && depot.ctx.draw(ownerName(depot, container), 'fails', 0) < failing;
+    const after = timeFor(depot, container, 'runs', runs);
+    if (staging !== null) return endOfStaging(depot, container, staging, { after, hasFailed });
+    return { after, reason: hasFailed ? 'failed' : 'finished' };
   }
   const app = appOf(depot, container);
   const ends: Duration[] = [];
@@ -61,6 +65,27 @@ export function endOfRun(
     ends.push(timeFor(depot, container, 'crash', app.crash.after));
   }
   return ends.length === 0 ? null : { after: Math.min(...ends), reason: 'crashed' };
+}
+
+/**
+ * The Builder, whose failure ends the task; then the upload, of which cc-uploader hears at its next look; all
+ * of it within the timeout around the task's actions (cloud_controller_ng: staging_action_builder.rb).
+ */
+function endOfStaging(
+  depot: Depot,
+  container: Container,
+  { upload, uploadPollInterval, timeout }: StagingWork,
+  builder: { readonly after: Duration; readonly hasFailed: boolean },
+): { readonly after: Duration; readonly reason: ExitReason } {
+  const polls = Math.ceil(timeFor(depot, container, 'upload', upload) / uploadPollInterval);
+  const after = builder.after + (builder.hasFailed ? 0 : polls * uploadPollInterval);
+  if (after > timeout) return { after: timeout, reason: 'timed-out' };
+  return { after, reason: builder.hasFailed ? 'build-failed' : 'finished' };
+}
+
+/** timeout_step.go, with the time-out of the task's actions. */
+export function timedOutText({ staging }: TaskSource): string {
+  return `exceeded ${goDuration(staging?.timeout ?? 0)} timeout`;
 }
 
 /** Proxy first, then SIGTERM, and SIGKILL to what has not obeyed it (credmanager.go, run_step.go). */
@@ -112,6 +137,6 @@ export function appOf({ apps, identities }: Depot, container: Container): AppSpe
   return apps[identities.lrpProcess[container.lrp] as number] as AppSpec;
 }
 
-function taskSourceOf({ taskSources, world }: Depot, container: Container): TaskSource {
+export function taskSourceOf({ taskSources, world }: Depot, container: Container): TaskSource {
   return taskSources[world.taskSource[container.task] as number] as TaskSource;
 }

@@ -11,5 +11,15 @@ export type ExecutorMessage =
   | { readonly kind: 'executor.destroyed'; readonly instance: InstanceId }
   | { readonly kind: 'executor.pruneReserved' };
 
-/** Why a process group ended. `stopped`: it was told to. `finished`: a task did its work. */
-export type ExitReason = 'stopped' | 'crashed' | 'never-healthy' | 'finished';
+/**
+ * Why a process group ended. `stopped`: it was told to. The others from `finished` on: how a task, or the
+ * staging of an app, ended.
+ */
+export type ExitReason =
+  | 'stopped'
+  | 'crashed'
+  | 'never-healthy'
+  | 'finished'
+  | 'failed'
+  | 'build-failed'
+  | 'timed-out';

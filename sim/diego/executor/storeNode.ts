@@ -11,7 +11,16 @@ import { finish, withdraw } from '../../engine/workPool';
 import { NONE, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
-import { appOf, endOfRun, neverHealthyText, startupCheck, stopTime, timeFor } from './appBehaviour';
+import {
+  appOf,
+  endOfRun,
+  neverHealthyText,
+  startupCheck,
+  stopTime,
+  taskSourceOf,
+  timedOutText,
+  timeFor,
+} from './appBehaviour';
 import { type Container, giveBack, isStarting } from './container';
 import type { Depot } from './executorState';
 import type { ExitReason } from './messages';
@@ -99,6 +108,12 @@ export function onExited(depot: Depot, container: Container, reason: ExitReason)
       return complete(depot, container, 'APP/PROC/WEB: Exited with status 1', true);
     case 'never-healthy':
       return complete(depot, container, neverHealthyText(appOf(depot, container)), true);
+    case 'failed':
+      return complete(depot, container, 'Exited with status 1', true);
+    case 'build-failed':
+      return complete(depot, container, 'Exited with status 223', true);
+    case 'timed-out':
+      return complete(depot, container, timedOutText(taskSourceOf(depot, container)), true);
     default:
       return assertNever(reason);
   }

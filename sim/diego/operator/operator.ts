@@ -7,7 +7,7 @@
  */
 import { type Actor, type ActorId, assertNever } from '../../engine/actor';
 import type { FoundationConfig } from '../../model/config';
-import type { CellSpec, FoundationSpec, TimedEvent } from '../../model/foundationSpec';
+import type { AppRelease, CellSpec, FoundationSpec, TimedEvent } from '../../model/foundationSpec';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { OperatorMessage } from './messages';
@@ -98,8 +98,9 @@ function onEvent(
         changeApp(parts, app, 0, 'delete', ctx);
       });
     case 'releaseApps':
-      return each(event.releases, ({ replaces, app }) => {
+      return each(event.releases, ({ replaces, app, rolling }) => {
         ctx.record(APP_RELEASED, -1, -1, -1, app, replaces, 0);
+        if (rolling !== null) return deploy(parts, replaces, app, rolling, ctx);
         changeApp(parts, replaces, 0, 'delete', ctx);
         addApp(parts, app, ctx);
       });
@@ -154,6 +155,17 @@ function addApp(parts: OperatorParts, app: number, ctx: DiegoCtx): void {
   const { instances } = parts.spec.apps[app] ?? { instances: 0 };
   ctx.record(APP_ADDED, -1, -1, -1, app, instances, 0);
   changeApp(parts, app, instances, 'add', ctx);
+}
+
+function deploy(
+  { spec, cloudController }: OperatorParts,
+  replaces: number,
+  process: number,
+  rolling: NonNullable<AppRelease['rolling']>,
+  ctx: DiegoCtx,
+): void {
+  const { instances } = spec.apps[process] ?? { instances: 0 };
+  ctx.deliver(cloudController, { kind: 'cc.deploy', replaces, process, instances, ...rolling });
 }
 
 /** Apps are named by position, which is their process's id. */
