@@ -47,8 +47,8 @@ export interface PendingCall {
   readonly timer: EventId;
 }
 
-/** Whether a call is part of Cloud Controller's Diego sync. */
-export type Purpose = 'sync' | 'other';
+/** Of Cloud Controller's calls: for its sync of processes, of tasks, for a deployment, or for people. */
+export type Purpose = 'sync' | 'taskSync' | 'deployment' | 'other';
 
 /** What a client is told besides the answers to its calls. */
 export type CallMessage =

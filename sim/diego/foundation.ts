@@ -12,7 +12,7 @@ import { keyedDraw } from '../engine/random';
 import type { Recorder } from '../engine/recorder';
 import { Simulation } from '../engine/simulation';
 import { type Duration, MILLISECOND } from '../engine/units';
-import { APPS_DOMAIN, TASKS_DOMAIN } from '../model/domain';
+import { APPS_DOMAIN, STAGING_DOMAIN, TASKS_DOMAIN } from '../model/domain';
 import type { Component, FoundationSpec } from '../model/foundationSpec';
 import {
   cellId,
@@ -28,6 +28,7 @@ import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
 import { createBbsRows } from './bbs/rows';
 import { createCloudController } from './cloudController/cloudController';
+import { stagingSources } from './cloudController/stagingSources';
 import { createControlPlane } from './controlPlane';
 import { createDatabase } from './database';
 import { createLocket } from './locket/locket';
@@ -159,6 +160,7 @@ function nameEverything(spec: FoundationSpec): Identities {
   for (const app of spec.apps) processId(identities, app.processGuid);
   for (const name of [APPS_DOMAIN, TASKS_DOMAIN]) domainId(identities, name);
   for (const { domain } of [...spec.apps, ...spec.tasks]) domainId(identities, domain);
+  if (spec.pushes.length > 0) domainId(identities, STAGING_DOMAIN);
   return identities;
 }
 
@@ -169,7 +171,8 @@ function addActors(
   identities: Identities,
   options: FoundationOptions,
 ): void {
-  const { config, apps, tasks: taskSources, controlPlane } = spec;
+  const { config, apps, controlPlane } = spec;
+  const taskSources = [...spec.tasks, ...stagingSources(spec)];
   const { isEager = false } = options;
   const zone = spec.zones[0] ?? '';
   const [apiZone = zone] = controlPlane.api;

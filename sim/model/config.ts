@@ -61,6 +61,10 @@ export interface BbsConfig {
   readonly expireCompletedTaskDuration: Duration;
   readonly maxTaskRetries: number;
   readonly convergenceWorkers: number;
+  /** Completion callbacks under way at once; as many more wait in the pool's queue. */
+  readonly taskCallbackWorkers: number;
+  /** Of each attempt at a completion callback. */
+  readonly taskCallbackTimeout: Duration;
   /** How many calls the BBS and its database serve at once before calls queue. */
   readonly parallelism: number;
   /** Open connections to the database; a call beyond them waits for one. */
@@ -212,6 +216,27 @@ export interface CloudControllerConfig {
   readonly batchReadTime: Duration;
   /** Cloud Controller's own work for one desire, update or removal. */
   readonly recipeTime: Duration;
+  /** A sync that has not ended for so long is taken for dead; until then no other begins. */
+  readonly syncTimeout: Duration;
+  /** How much before its time a clock's tick may run a job. */
+  readonly clockFudge: Duration;
+  /** A task that has been PENDING for so long fails at the next sync. */
+  readonly pendingTaskExpiration: Duration;
+  /** Memory of a staging task whose app has less. */
+  readonly stagingMemory: MB;
+  /** Disk of a staging task whose app has less. */
+  readonly stagingDisk: MB;
+  /** The most disk that an app may ask for; a staging task gets no more, unless its minimum is more. */
+  readonly appDiskMaximum: MB;
+  readonly stagingTimeout: Duration;
+  /** cc-uploader: pace at which it asks whether an upload is stored. */
+  readonly uploadPollInterval: Duration;
+  readonly pendingBuildInterval: Duration;
+  /** How much longer than the staging timeout a build may take before it is given up. */
+  readonly pendingBuildGrace: Duration;
+  readonly deploymentInterval: Duration;
+  /** Deployments that the updater works on at once. */
+  readonly deploymentWorkers: number;
 }
 
 export interface BoshConfig {

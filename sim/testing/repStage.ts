@@ -97,7 +97,11 @@ export class RepStage {
     const request = this.requestOf(message);
     const whole = message.kind === 'rep.endAnswered' ? { error: null, ...message } : message;
     const told = request === undefined ? whole : { ...whole, request };
-    this.rep.receive(this.rep.state, told as RepMessage | ExecutorMessage, this.ctx);
+    this.rep.receive(
+      this.rep.state,
+      told as RepMessage | ExecutorMessage | LocketClientMessage | CallMessage,
+      this.ctx,
+    );
     return this.ctx.takeSent().map(withoutRequest);
   }
 
@@ -185,7 +189,7 @@ export class RepStage {
 
 /** What a rep can be told, without the request that an answer is for, or an end's error when there is none. */
 type Told =
-  | Omitted<RepMessage | ExecutorMessage>
+  | Omitted<RepMessage | ExecutorMessage | LocketClientMessage | CallMessage>
   | { readonly kind: 'rep.endAnswered'; readonly instance: InstanceId };
 type Omitted<Message> = Message extends { readonly request: RequestId }
   ? Omit<Message, 'request'> | Message

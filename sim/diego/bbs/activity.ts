@@ -20,6 +20,7 @@ import { BBS_LOCK, type LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx } from '../messages';
 import { exitProcess } from '../process';
 import type { BbsParts, BbsState } from './bbsState';
+import { createCallbacks } from './callbacks';
 import { askForCells } from './cellListing';
 import { workersOf } from './costs';
 
@@ -39,6 +40,7 @@ export function freshMemory({ config, index }: BbsParts) {
     passBegunAt: 0,
     pass: null,
     settled: [],
+    callbacks: createCallbacks(config.taskCallbackWorkers),
   };
 }
 

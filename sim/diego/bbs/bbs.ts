@@ -24,6 +24,7 @@ import type { DiegoCtx, DiegoMessage } from '../messages';
 import { freshMemory, onActivated, onBoot, onLockMessage, onStop } from './activity';
 import { serve } from './answers';
 import type { BbsParts, BbsState, HeldJob } from './bbsState';
+import { onCallbackDone, onCallbackTimedOut } from './callbacks';
 import { askForCells, takeListing } from './cellListing';
 import {
   onConvergeFailed,
@@ -35,7 +36,6 @@ import {
 } from './convergence';
 import { book, serviceTime } from './costs';
 import { answerFailure, databaseMode, hold, isHeldUp, takeUpHeld } from './databaseTrouble';
-import { onCallbackDone } from './effects';
 import type { BbsMessage, QueuedCall } from './messages';
 import type { BbsRows } from './rows';
 import { onHeartbeat, onSync } from './syncs';
@@ -98,7 +98,9 @@ function receive(
       if (!isHeldUp(state, parts, message, ctx)) work(state, parts, message, ctx.sender, ctx);
       return;
     case 'bbs.callbackDone':
-      return onCallbackDone(state, parts, message.task, ctx);
+      return onCallbackDone(state, parts, message.callback, message.status, ctx);
+    case 'bbs.callbackTimedOut':
+      return onCallbackTimedOut(state, parts, message.callback, ctx);
     case 'bbs.fetchCells':
       return onFetchCells(state, parts, message.request, ctx);
     default:

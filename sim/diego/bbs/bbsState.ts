@@ -8,6 +8,7 @@ import type { Identities, LrpId } from '../../model/identity';
 import type { ControlPlane } from '../controlPlane';
 import type { LocketClient } from '../locket/client';
 import type { SyncCalls } from '../rep/messages';
+import type { Callbacks } from './callbacks';
 import type { Listing } from './cellListing';
 import type { ConvergencePlan } from './lrpConvergence';
 import type { BbsMessage } from './messages';
@@ -74,6 +75,7 @@ export interface BbsState {
   pass: PassState | null;
   /** By CellId: the last bulk sync, if it changed nothing; the same again would change nothing either. */
   settled: (SettledSync | undefined)[];
+  callbacks: Callbacks;
 }
 
 export interface BbsParts {

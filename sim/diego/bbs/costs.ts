@@ -153,6 +153,12 @@ export function serviceTime(times: BbsServiceTimes, rows: BbsRows, call: QueuedC
       const instances = rows.desired.instances[call.process] ?? 0;
       return Math.round(fetchTime(times, rows, instances));
     }
+    case 'bbs.fetchInstances':
+      return Math.round(fetchTime(times, rows, call.instances));
+    case 'bbs.fetchTasks':
+      return Math.round(times.fetch + rows.tasks.size * times.fetchPerLRP);
+    case 'bbs.fetchTask':
+      return times.fetch;
     case 'bbs.startTask':
     case 'bbs.completeTask':
     case 'bbs.rejectTask':

@@ -15,6 +15,7 @@ import type {
 import type { TaskDefinition } from '../../model/task';
 import type { RequestId } from '../calls';
 import type { SyncCalls } from '../rep/messages';
+import type { CallbackStatus } from './callbacks';
 
 /** The answer carries the same id; NO_REQUEST when nobody waits for it. */
 interface Requested {
@@ -113,7 +114,15 @@ export type BbsCall =
       readonly request: RequestId;
     }
   | ({ readonly kind: 'bbs.fetchDesired'; readonly domain: DomainId } & Requested)
-  | ({ readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId } & Requested);
+  | ({ readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId } & Requested)
+  /** The instances of a process with an index below `instances`, for a deployment. */
+  | ({
+      readonly kind: 'bbs.fetchInstances';
+      readonly process: ProcessId;
+      readonly instances: number;
+    } & Requested)
+  | ({ readonly kind: 'bbs.fetchTasks'; readonly domain: DomainId } & Requested)
+  | ({ readonly kind: 'bbs.fetchTask'; readonly task: TaskId } & Requested);
 
 /** ClaimActualLRP, StartActualLRP or StartTask, as a bulk sync makes them. */
 export type HeartbeatCall = 'claim' | 'start' | 'startTask';
@@ -151,5 +160,10 @@ export type BbsMessage =
   /** The queries of a task pass are done. */
   | { readonly kind: 'bbs.tasksGathered' }
   | { readonly kind: 'bbs.convergenceAction'; readonly action: number }
-  /** A completion callback was answered. */
-  | { readonly kind: 'bbs.callbackDone'; readonly task: TaskId };
+  /** A completion callback was answered; null: its connection was refused. */
+  | {
+      readonly kind: 'bbs.callbackDone';
+      readonly callback: number;
+      readonly status: CallbackStatus;
+    }
+  | { readonly kind: 'bbs.callbackTimedOut'; readonly callback: number };

@@ -7,7 +7,7 @@
  * wires and stores are in `faults`.
  */
 import { type Actor, type ActorId, assertNever } from '../../engine/actor';
-import type { CellSpec, TimedEvent } from '../../model/foundationSpec';
+import type { AppRelease, CellSpec, TimedEvent } from '../../model/foundationSpec';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx, DiegoMessage } from '../messages';
@@ -111,7 +111,7 @@ function onEvent(
     case 'releaseApps':
       return each(event.releases, ({ replaces, app, rolling }) => {
         ctx.record(APP_RELEASED, -1, -1, -1, app, replaces, 0);
-        if (rolling !== null) return deploy(parts, replaces, app, rolling.maxInFlight, ctx);
+        if (rolling !== null) return deploy(parts, replaces, app, rolling, ctx);
         changeApp(parts, replaces, 0, 'delete', ctx);
         addApp(parts, app, ctx);
       });
@@ -205,6 +205,17 @@ function addApp(parts: OperatorParts, app: number, ctx: DiegoCtx): void {
   changeApp(parts, app, instances, 'add', ctx);
 }
 
+function deploy(
+  { spec, cloudController }: OperatorParts,
+  replaces: number,
+  process: number,
+  rolling: NonNullable<AppRelease['rolling']>,
+  ctx: DiegoCtx,
+): void {
+  const { instances } = spec.apps[process] ?? { instances: 0 };
+  ctx.deliver(cloudController, { kind: 'cc.deploy', replaces, process, instances, ...rolling });
+}
+
 /** Apps are named by position, which is their process's id. */
 function changeApp(
   parts: OperatorParts,
@@ -214,19 +225,6 @@ function changeApp(
   ctx: DiegoCtx,
 ): void {
   ctx.deliver(parts.cloudController, { kind: 'cc.changeApp', process, instances, change });
-}
-
-/** `cf push --strategy rolling`. */
-function deploy(
-  parts: OperatorParts,
-  replaces: number,
-  process: number,
-  maxInFlight: number,
-  ctx: DiegoCtx,
-): void {
-  const { instances } = parts.spec.apps[process] ?? { instances: 0 };
-  const deployment = { replaces, process, instances, maxInFlight };
-  ctx.deliver(parts.cloudController, { kind: 'cc.deploy', ...deployment });
 }
 
 function repOf({ reps }: OperatorParts, cell: number): ActorId {

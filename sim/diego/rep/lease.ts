@@ -30,8 +30,8 @@ export function acquireLease(
   state.lease.attempt = attempt;
   state.lease.firstWait = firstWait;
   const isThere = ctx.isUp(silkController);
-  const patience = isThere ? silk.clientTimeout : REFUSAL;
-  state.lease.timer = ctx.after(patience, { kind: 'rep.leaseTimedOut', attempt });
+  const limit = isThere ? silk.clientTimeout : REFUSAL;
+  state.lease.timer = ctx.after(limit, { kind: 'rep.leaseTimedOut', attempt });
   if (!isThere) return;
   const { cell } = parts;
   const latency = ctx.constantLatency(silkController, 'silk.renew');

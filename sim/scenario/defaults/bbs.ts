@@ -124,6 +124,20 @@ export const BBS: readonly Property[] = [
     },
     0,
   ),
+  countProperty('diego.bbs.task_callback_workers', {
+    sets: 'bbs.taskCallbackWorkers',
+    default: 1000,
+    origin: 'constant',
+    source: 'jobs/bbs/templates/bbs.json.erb and cmd/bbs/config',
+    description: 'Completion callbacks under way at once.',
+  }),
+  durationProperty('sim.bbs.task_callback_timeout', {
+    sets: 'bbs.taskCallbackTimeout',
+    default: '10s',
+    origin: 'constant',
+    source: 'cmd/bbs/main.go: communication_timeout, also of the client for callbacks',
+    description: 'Timeout of each of the three attempts at a completion callback.',
+  }),
   countProperty('diego.bbs.convergence_workers', {
     sets: 'bbs.convergenceWorkers',
     default: 20,
