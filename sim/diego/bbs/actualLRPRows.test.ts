@@ -5,7 +5,7 @@ import { CRASHED, ORDINARY, SUSPECT } from '../../model/actualLRP';
 import { NONE } from '../../model/identity';
 import { BbsStory } from '../../testing/bbsStory';
 import { givenRow, ordinaryRow } from '../../testing/cases/givenRows';
-import { changePresence, createUnclaimedRow, unclaimRow } from './actualLRPRows';
+import { changePresence, createUnclaimedRow, unclaimRow, unclaimStaleRow } from './actualLRPRows';
 import { slotOf } from './rows';
 
 /** What a call makes of the rows of a key: its error, or the rows afterwards. */
@@ -322,6 +322,16 @@ describe('a change of presence', () => {
 });
 
 describe('taking a claim back', () => {
+  test('from what was stale and is claimed by now is refused in newer releases (bbs I-53)', () => {
+    const bbs = given(['app/0 CLAIMED ig-1@cell-1']);
+    const lrp = bbs.lrp('app/0');
+    expect(unclaimStaleRow(bbs.rows, bbs.now, lrp)).toBe('ActualLRPCannotBeUnclaimed');
+    expect(bbs.table).toEqual(['app/0 CLAIMED ig-1@cell-1']);
+    givenRow(bbs, 'app/0 RUNNING ig-1@cell-1');
+    expect(unclaimStaleRow(bbs.rows, bbs.now, lrp)).toBeUndefined();
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
+  });
+
   test('empties the key, keeps crashes, and makes the row young (bbs I-51)', () => {
     const bbs = given(['app/0 CLAIMED ig-1@cell-1 crashed 2 30 s old']);
     expect(unclaimRow(bbs.rows, bbs.now, bbs.lrp('app/0'))).toBeUndefined();

@@ -28,7 +28,7 @@ function stale() {
   bbs.passes(31 * SECOND);
   const [action] = bbs.plans().actions;
   if (action === undefined) throw new Error('nothing is stale');
-  return { bbs, run: () => runConvergenceAction(bbs.rows, bbs.cells, bbs.now, action) };
+  return { bbs, action, run: () => runConvergenceAction(bbs.rows, bbs.cells, bbs.now, action) };
 }
 
 describe('convergence', () => {
@@ -153,6 +153,16 @@ describe('an action that comes late', () => {
     bbs.claims('app/0', 'ig-1@cell-1');
     expect(run().startRequest).toBe(0);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
+  });
+
+  test('leaves it there in newer releases, and auctions it all the same (bbs C-10)', () => {
+    const { bbs, action } = stale();
+    const claim = 'app/0 CLAIMED ig-1@cell-1';
+    bbs.claims('app/0', 'ig-1@cell-1');
+    const newer = { keepsClaimedStaleRows: true };
+    const outcome = runConvergenceAction(bbs.rows, bbs.cells, bbs.now, action, newer);
+    expect(outcome).toEqual({ effects: [], events: [], startRequest: bbs.lrp('app/0') });
+    expect(bbs.table).toEqual([claim]);
   });
 
   test('does nothing for a row that is gone', () => {
