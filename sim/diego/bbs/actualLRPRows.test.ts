@@ -5,7 +5,13 @@ import { CRASHED, ORDINARY, SUSPECT } from '../../model/actualLRP';
 import { NONE } from '../../model/identity';
 import { BbsStory } from '../../testing/bbsStory';
 import { givenRow, ordinaryRow } from '../../testing/cases/givenRows';
-import { changePresence, createUnclaimedRow, unclaimRow, unclaimStaleRow } from './actualLRPRows';
+import {
+  changePresence,
+  createUnclaimedRow,
+  failRow,
+  unclaimRow,
+  unclaimStaleRow,
+} from './actualLRPRows';
 import { slotOf } from './rows';
 
 /** What a call makes of the rows of a key: its error, or the rows afterwards. */
@@ -241,6 +247,13 @@ describe('a placement failure', () => {
     expectCase(bbs, rows, comesTo);
     if (typeof comesTo === 'string') return;
     expect(ordinaryRow(bbs, 'app/0').since).toBe(bbs.now);
+  });
+
+  test('finds nothing where nothing is, which the call then swallows (bbs I-46)', () => {
+    const bbs = given([]);
+    expect(failRow(bbs.rows, bbs.now, bbs.lrp('app/0'), 'no')).toBe('ResourceNotFound');
+    expect(bbs.fails('app/0', 'no').error).toBeUndefined();
+    expect(bbs.table).toEqual([]);
   });
 
   test('with a long text keeps 1024 characters of it (bbs I-44)', () => {
