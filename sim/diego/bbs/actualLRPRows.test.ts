@@ -176,12 +176,12 @@ describe('a crash of ig-1@cell-1', () => {
     ],
     [
       'that is only claimed and may restart makes it UNCLAIMED (bbs I-38)',
-      ['app/0 CLAIMED ig-1@cell-1 crashed 1'],
+      ['app/0 CLAIMED ig-1@cell-1 crashed 1 301 s old'],
       ['app/0 UNCLAIMED crashed 2'],
     ],
     [
       'that is only claimed and crashed too often makes it CRASHED (bbs I-39)',
-      ['app/0 CLAIMED ig-1@cell-1 crashed 4'],
+      ['app/0 CLAIMED ig-1@cell-1 crashed 4 301 s old'],
       ['app/0 CRASHED crashed 5'],
     ],
     [
@@ -313,8 +313,13 @@ describe('a new row', () => {
 describe('a change of presence', () => {
   test('keeps everything else (bbs I-1)', () => {
     const bbs = given([]);
-    const before = givenRow(bbs, 'app/0 CRASHED ig-1@cell-1 crashed 3 (no) 40 s old');
-    expect(before).toMatchObject({ state: CRASHED, crashCount: 3 });
+    givenRow(bbs, 'app/0 RUNNING ig-1@cell-1 crashed 2 (no)');
+    bbs.passes(MINUTE);
+    bbs.crashes('app/0', 'ig-1@cell-1');
+    bbs.passes(MINUTE);
+    const before = ordinaryRow(bbs, 'app/0');
+    expect(before).toMatchObject({ state: CRASHED, crashCount: 3, modificationIndex: 1 });
+    expect([before.crashReason, before.placementError]).not.toContain(NONE);
     expect(changePresence(bbs.rows, before.lrp, ORDINARY, SUSPECT)).toBeUndefined();
     expect(bbs.rowsOf('app/0')).toEqual([{ ...before, presence: SUSPECT }]);
   });
