@@ -1,6 +1,7 @@
 /** The cases of bbs:controllers/actual_lrp_lifecycle_controller_test.go. */
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../engine/units';
+import { NONE } from '../../model/identity';
 import { BbsStory } from '../../testing/bbsStory';
 import { truncateText } from './actualLRPRows';
 import { NOTHING } from './outcome';
@@ -23,7 +24,7 @@ function suspected(): BbsStory {
 }
 
 describe('a claim', () => {
-  test('takes an UNCLAIMED row and clears its placement error', () => {
+  test('takes an UNCLAIMED row and clears its placement error (bbs D-1)', () => {
     const bbs = BbsStory.withCells('cell-1');
     bbs.desires('app', 1);
     bbs.fails('app/0', 'insufficient resources: memory');
@@ -33,7 +34,7 @@ describe('a claim', () => {
     expect(bbs.told).toEqual(['instance_changed app/0 UNCLAIMED ORDINARY -> CLAIMED ORDINARY']);
   });
 
-  test('that repeats itself changes nothing and allocates no outcome', () => {
+  test('that repeats itself changes nothing and allocates no outcome (bbs D-2)', () => {
     const bbs = BbsStory.withCells('cell-1');
     bbs.desires('app', 1);
     bbs.claims('app/0', 'ig-1@cell-1');
@@ -81,21 +82,21 @@ describe('a start', () => {
     expect(bbs.table).toEqual(['app/0 RUNNING ig-2@cell-2']);
   });
 
-  test('makes a row out of nothing, even if nobody desires it', () => {
+  test('makes a row out of nothing, even if nobody desires it (bbs D-12, D-14)', () => {
     const bbs = BbsStory.withCells('cell-1');
     bbs.starts('app/0', 'ig-1@cell-1');
     expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
     expect(bbs.told).toEqual(['instance_created app/0 RUNNING ORDINARY']);
   });
 
-  test('that repeats itself is a heartbeat: no change, and no outcome of its own', () => {
+  test('that repeats itself is a heartbeat: no change, and no outcome of its own (bbs D-17)', () => {
     const bbs = running();
     bbs.passes(30 * SECOND);
     expect(bbs.starts('app/0', 'ig-1@cell-1')).toBe(NOTHING);
     expect(bbs.rowsOf('app/0')[0]?.since).toBe(0);
   });
 
-  test('with another readiness makes the row young again', () => {
+  test('with another readiness makes the row young again (bbs D-16)', () => {
     const bbs = running();
     bbs.passes(30 * SECOND);
     bbs.starts('app/0', 'ig-1@cell-1', false);
@@ -107,7 +108,7 @@ describe('a start', () => {
     expect(running().starts('app/0', other).error).toBe('ActualLRPCannotBeStarted');
   });
 
-  test('of a replacement takes the suspect away', () => {
+  test('of a replacement takes the suspect away (bbs D-6, D-8)', () => {
     const bbs = suspected();
     bbs.starts('app/0', 'ig-2@cell-2');
     expect(bbs.table).toEqual(['app/0 RUNNING ig-2@cell-2']);
@@ -118,7 +119,7 @@ describe('a start', () => {
     expect(bbs.starts('app/0', 'ig-1@cell-1').error).toBe('ActualLRPCannotBeStarted');
   });
 
-  test('of a replacement takes the evacuating row away', () => {
+  test('of a replacement takes the evacuating row away (bbs D-13)', () => {
     const bbs = running();
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     bbs.starts('app/0', 'ig-2@cell-2');
@@ -131,10 +132,12 @@ describe('a start', () => {
 });
 
 describe('a crash', () => {
-  test('is restarted at once twice, then waits for convergence', () => {
+  test('is restarted at once twice, then waits for convergence (bbs D-19..21)', () => {
     const bbs = running();
-    bbs.crashes('app/0', 'ig-1@cell-1');
+    bbs.crashes('app/0', 'ig-1@cell-1', 'exit status 7');
     expect(bbs.table).toEqual(['app/0 UNCLAIMED crashed 1']);
+    const [row] = bbs.rowsOf('app/0');
+    expect(bbs.rows.identities.texts[row?.crashReason ?? NONE]).toBe('exit status 7');
     expect(bbs.told).toEqual([
       'auction-lrp app/0',
       'crashed app/0 1',
@@ -184,7 +187,7 @@ describe('a crash', () => {
     expect(bbs.crashes('app/1', 'ig-1@cell-1').error).toBe('ResourceNotFound');
   });
 
-  test('of what nobody desires changes the row and still answers an error', () => {
+  test('of what nobody desires changes the row and still answers an error (bbs D-22)', () => {
     const bbs = BbsStory.withCells('cell-1');
     bbs.starts('app/0', 'ig-1@cell-1');
     expect(bbs.crashes('app/0', 'ig-1@cell-1').error).toBe('ResourceNotFound');
@@ -201,7 +204,7 @@ describe('a crash', () => {
 });
 
 describe('a placement failure', () => {
-  test('is kept with the row, which stays UNCLAIMED and is young again', () => {
+  test('is kept with the row, which stays UNCLAIMED and is young again (bbs D-30)', () => {
     const bbs = BbsStory.withCells();
     bbs.desires('app', 1);
     bbs.passes(SECOND);
@@ -229,12 +232,24 @@ describe('a placement failure', () => {
 });
 
 describe('a removal', () => {
-  test('needs the instance that the ORDINARY row holds', () => {
+  test('needs the instance that the ORDINARY row holds (bbs D-35, D-39)', () => {
     const bbs = running();
     expect(bbs.removesActual('app/0', 'ig-2@cell-1').error).toBe('ResourceNotFound');
+    expect(bbs.told).toEqual([]);
     bbs.removesActual('app/0', 'ig-1@cell-1');
     expect(bbs.table).toEqual([]);
     expect(bbs.told).toEqual(['instance_removed app/0 RUNNING ORDINARY']);
+  });
+
+  test.each([
+    ['no row at all (bbs D-36)', []],
+    ['only an evacuating row (bbs D-37)', ['app/0 EVACUATING RUNNING ig-1@cell-1']],
+  ])('finds nothing where there is %s', (_what, lines) => {
+    const bbs = BbsStory.withCells('cell-1');
+    for (const line of lines) bbs.given(line);
+    expect(bbs.removesActual('app/0', 'ig-1@cell-1').error).toBe('ResourceNotFound');
+    expect(bbs.told).toEqual([]);
+    expect(bbs.table).toEqual(lines);
   });
 
   test('cannot take a suspect away', () => {
@@ -245,7 +260,7 @@ describe('a removal', () => {
 });
 
 describe('a retirement', () => {
-  test('of a running instance asks its rep and announces the removal, but keeps the row', () => {
+  test('of a running instance asks its rep and announces the removal, but keeps the row (bbs D-46)', () => {
     const bbs = running();
     bbs.retires('app/0');
     expect(bbs.told).toEqual([
@@ -255,7 +270,7 @@ describe('a retirement', () => {
     expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
   });
 
-  test('deletes the row when its cell is gone', () => {
+  test('deletes the row when its cell is gone (bbs D-50)', () => {
     const bbs = running();
     bbs.loses('cell-1');
     bbs.retires('app/0');
@@ -263,11 +278,12 @@ describe('a retirement', () => {
     expect(bbs.table).toEqual([]);
   });
 
-  test('deletes a row that nobody holds, and finds nothing where there is none', () => {
+  test('deletes a row that nobody holds, and finds nothing where there is none (bbs D-41..42)', () => {
     const bbs = BbsStory.withCells('cell-1');
     bbs.desires('app', 1);
     bbs.retires('app/0');
     expect(bbs.table).toEqual([]);
+    expect(bbs.told).toEqual(['instance_removed app/0 UNCLAIMED ORDINARY']);
     expect(bbs.retires('app/0').error).toBe('ResourceNotFound');
   });
 });
