@@ -1,10 +1,14 @@
 /** The cases of bbs:controllers/actual_lrp_lifecycle_controller_test.go. */
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../engine/units';
-import { NONE } from '../../model/identity';
+import { ORDINARY } from '../../model/actualLRP';
+import { APPS_DOMAIN } from '../../model/domain';
+import { cellId, domainId, instanceIdOf, NONE } from '../../model/identity';
 import { BbsStory } from '../../testing/bbsStory';
 import { truncateText } from './actualLRPRows';
+import { startActualLRP } from './lrpLifecycle';
 import { NOTHING } from './outcome';
+import { slotOf } from './rows';
 
 /** One desired instance that runs as ig-1 on cell-1; cell-2 is there as well. */
 function running(): BbsStory {
@@ -74,6 +78,36 @@ describe('a claim', () => {
 });
 
 describe('a start', () => {
+  test('stores that there is network information, and whether it is routable (bbs D-10, D-15)', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.desires('app', 1);
+    bbs.claims('app/0', 'ig-1@cell-1');
+    const slot = slotOf(bbs.lrp('app/0'), ORDINARY);
+    expect(bbs.rows.actual.hasNetInfo[slot]).toBe(0);
+    bbs.starts('app/0', 'ig-1@cell-1', false);
+    expect(bbs.told).toEqual(['instance_changed app/0 CLAIMED ORDINARY -> RUNNING ORDINARY']);
+    expect(bbs.rows.actual.hasNetInfo[slot]).toBe(1);
+    expect(bbs.rowsOf('app/0')).toMatchObject([{ isRoutable: false }]);
+  });
+
+  test.each([
+    [undefined, true],
+    [true, true],
+    [false, false],
+  ])('that says %s of its readiness is routable: %s (bbs L-25)', (isRoutable, stored) => {
+    const bbs = BbsStory.withCells('cell-1');
+    const { rows, cells, now } = bbs;
+    const request = {
+      lrp: bbs.lrp('app/0'),
+      domain: domainId(rows.identities, APPS_DOMAIN),
+      cell: cellId(rows.identities, 'cell-1'),
+      instance: instanceIdOf(rows.identities, 'ig-1'),
+      ...(isRoutable !== undefined && { isRoutable }),
+    };
+    startActualLRP(rows, cells, now, request);
+    expect(bbs.rowsOf('app/0')).toMatchObject([{ isRoutable: stored }]);
+  });
+
   test('steals the claim of another instance', () => {
     const bbs = BbsStory.withCells('cell-1', 'cell-2');
     bbs.desires('app', 1);
@@ -104,9 +138,15 @@ describe('a start', () => {
     expect(bbs.rowsOf('app/0')[0]).toMatchObject({ since: 30 * SECOND, isRoutable: false });
   });
 
-  test.each(['ig-2@cell-1', 'ig-1@cell-2'])('of %s is refused while ig-1@cell-1 runs', (other) => {
-    expect(running().starts('app/0', other).error).toBe('ActualLRPCannotBeStarted');
-  });
+  test.each(['ig-2@cell-1', 'ig-1@cell-2'])(
+    'of %s is refused while ig-1@cell-1 runs (bbs D-18)',
+    (other) => {
+      const bbs = running();
+      expect(bbs.starts('app/0', other).error).toBe('ActualLRPCannotBeStarted');
+      expect(bbs.told).toEqual([]);
+      expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
+    },
+  );
 
   test('of a replacement takes the suspect away (bbs D-6, D-8)', () => {
     const bbs = suspected();
@@ -179,9 +219,10 @@ describe('a crash', () => {
     expect(bbs.table).toEqual(['app/0 UNCLAIMED crashed 2']);
   });
 
-  test('of another instance, or of a row that nobody holds, is refused', () => {
+  test('of another instance, or of a row that nobody holds, is refused (bbs D-29)', () => {
     const bbs = running();
     expect(bbs.crashes('app/0', 'ig-2@cell-1').error).toBe('ActualLRPCannotBeCrashed');
+    expect(bbs.told).toEqual([]);
     bbs.crashes('app/0', 'ig-1@cell-1');
     expect(bbs.crashes('app/0', 'ig-1@cell-1').error).toBe('ActualLRPCannotBeCrashed');
     expect(bbs.crashes('app/1', 'ig-1@cell-1').error).toBe('ResourceNotFound');
@@ -220,8 +261,10 @@ describe('a placement failure', () => {
     expect(bbs.fails('app/0', '').error).toBe('InvalidRequest');
   });
 
-  test('comes too late for a claimed row, and is no error for one that is gone', () => {
-    expect(running().fails('app/0', 'too late').error).toBe('ActualLRPCannotBeFailed');
+  test('comes too late for a claimed row, and is no error for one that is gone (bbs D-33)', () => {
+    const bbs = running();
+    expect(bbs.fails('app/0', 'too late').error).toBe('ActualLRPCannotBeFailed');
+    expect(bbs.told).toEqual([]);
     expect(BbsStory.withCells().fails('app/0', 'too late')).toBe(NOTHING);
   });
 
@@ -275,6 +318,14 @@ describe('a retirement', () => {
     bbs.loses('cell-1');
     bbs.retires('app/0');
     expect(bbs.told).toEqual(['instance_removed app/0 RUNNING ORDINARY']);
+    expect(bbs.table).toEqual([]);
+  });
+
+  test('of a crashed instance deletes its row (bbs D-44)', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.given('app/0 CRASHED');
+    bbs.retires('app/0');
+    expect(bbs.told).toEqual(['instance_removed app/0 CRASHED ORDINARY']);
     expect(bbs.table).toEqual([]);
   });
 
