@@ -24,6 +24,7 @@ let cells: Set<number>;
 let cell: number;
 let otherCell: number;
 let task: number;
+const DESIRED_AT = 5 * SECOND;
 const NOW = 100 * SECOND;
 
 beforeEach(() => {
@@ -43,7 +44,7 @@ function desire(hasCallback = true): Outcome {
     constraint: { rootFs: 'preloaded:cflinuxfs4', placementTags: [], volumeDrivers: [] },
     hasCallback,
   };
-  return desireTask(rows, cells, 0, { task, definition });
+  return desireTask(rows, cells, DESIRED_AT, { task, definition });
 }
 
 /** Brings the task to a state by the calls that lead there. */
@@ -72,7 +73,8 @@ describe('a task', () => {
   test('is stored and auctioned when desired, once (bbs F-3, F-5, K-1..2)', () => {
     expect(told(desire())).toEqual(['auction-task task-1', 'task_created task-1 Pending']);
     expect(desire()).toEqual({ error: 'ResourceExists', effects: [], events: [] });
-    expect(row()).toMatchObject({ state: 'Pending', cell: NONE, createdAt: 0, updatedAt: 0 });
+    expect(row()).toMatchObject({ state: 'Pending', cell: NONE });
+    expect(row()).toMatchObject({ createdAt: DESIRED_AT, updatedAt: DESIRED_AT });
   });
 
   test('starts on the cell that asks first; asking again starts nothing (bbs F-7..8, K-5, K-7..8)', () => {
@@ -240,6 +242,14 @@ describe('a task', () => {
     reach('Completed');
     const outcome = rejectTask(rows, cells, NOW, { task, reason: 'late', retriesMax: 0 });
     expect(outcome).toEqual({ error: 'InvalidStateTransition', effects: [], events: [] });
+  });
+
+  test('needs a usable guid when it is desired, and one at all when it is cancelled (bbs L-26)', () => {
+    task = taskId(rows.identities, 'task 1');
+    expect(desire().error).toBe('InvalidRequest');
+    task = taskId(rows.identities, '');
+    expect(cancelTask(rows, cells, NOW, { task }).error).toBe('InvalidRequest');
+    expect(rows.tasks.size).toBe(0);
   });
 
   test('wants a reason for a failure and a rejection', () => {
