@@ -171,6 +171,24 @@ describe('a start', () => {
   });
 });
 
+test('no call about another index, process or domain reaches a row (bbs M-8)', () => {
+  const bbs = running();
+  for (const key of ['app/1', 'other/0']) {
+    expect(bbs.claims(key, 'ig-1@cell-1').error).toBe('ResourceNotFound');
+    expect(bbs.crashes(key, 'ig-1@cell-1').error).toBe('ResourceNotFound');
+  }
+  const { rows, cells, now } = bbs;
+  const { identities } = rows;
+  const request = {
+    lrp: bbs.lrp('app/0'),
+    domain: domainId(identities, 'other'),
+    cell: cellId(identities, 'cell-1'),
+    instance: instanceIdOf(identities, 'ig-1'),
+  };
+  expect(startActualLRP(rows, cells, now, request).error).toBe('ActualLRPCannotBeStarted');
+  expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
+});
+
 describe('a crash', () => {
   test('is restarted at once twice, then waits for convergence (bbs D-19..21)', () => {
     const bbs = running();
@@ -208,6 +226,25 @@ describe('a crash', () => {
     bbs.passes(ran);
     bbs.crashes('app/0', 'ig-3@cell-1');
     expect(bbs.table).toEqual([row]);
+  });
+
+  test('leads convergence to restart a row only while it is CRASHED (bbs M-7)', () => {
+    const bbs = running();
+    for (const instance of ['ig-1', 'ig-2', 'ig-3']) {
+      bbs.claims('app/0', `${instance}@cell-1`);
+      bbs.crashes('app/0', `${instance}@cell-1`);
+    }
+    bbs.passes(30 * SECOND);
+    expect(bbs.plans().actions).toHaveLength(1);
+    bbs.converges();
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED crashed 3']);
+    expect(bbs.plans().actions).toEqual([]);
+    bbs.claims('app/0', 'ig-4@cell-1');
+    bbs.passes(MINUTE);
+    expect(bbs.plans().actions).toEqual([]);
+    bbs.starts('app/0', 'ig-4@cell-1');
+    bbs.passes(MINUTE);
+    expect(bbs.plans().actions).toEqual([]);
   });
 
   test('of a claimed instance never resets the count', () => {

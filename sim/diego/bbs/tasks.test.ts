@@ -77,7 +77,7 @@ describe('a task', () => {
     expect(row()).toMatchObject({ createdAt: DESIRED_AT, updatedAt: DESIRED_AT });
   });
 
-  test('starts on the cell that asks first; asking again starts nothing (bbs F-7..8, K-5, K-7..8)', () => {
+  test('starts on the cell that asks first; asking again starts nothing (bbs F-6..8, K-5, K-7..8)', () => {
     desire();
     const first = startTask(rows, cells, NOW, { task, cell });
     expect(first.shouldStart).toBe(true);
