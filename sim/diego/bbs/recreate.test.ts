@@ -1,6 +1,10 @@
 /** Evacuation with the update strategy `recreate`: the cases of bbs:controllers/evacuation_controller_test.go. */
 import { describe, expect, test } from 'vitest';
+import { SECOND } from '../../engine/units';
+import { ORDINARY } from '../../model/actualLRP';
 import { BbsStory } from '../../testing/bbsStory';
+import { unclaimRowIfAllRunning } from './actualLRPRows';
+import { slotOf } from './rows';
 
 /** An app of two instances that is to be stopped before it is replaced, with these rows. */
 function rows(...lines: string[]): BbsStory {
@@ -72,5 +76,36 @@ describe('recreating an evacuating instance', () => {
     expect(bbs.last.keepContainer).toBe(false);
     expect(bbs.told).toEqual(['instance_removed app/0 RUNNING EVACUATING']);
     expect(bbs.table).toEqual(['app/0 CLAIMED ig-3@cell-2']);
+  });
+});
+
+describe('an ORDINARY row', () => {
+  const unclaim = (bbs: BbsStory) => unclaimRowIfAllRunning(bbs.rows, bbs.now, bbs.lrp('app/0'));
+
+  test('of an app that all runs is unclaimed and modified now (bbs I-55)', () => {
+    const bbs = rows('app/0 RUNNING ig-1@cell-1', OTHER_RUNS);
+    bbs.passes(SECOND);
+    expect(unclaim(bbs)).toBeUndefined();
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED', OTHER_RUNS]);
+    expect(bbs.rowsOf('app/0')).toMatchObject([{ since: SECOND, modificationIndex: 1 }]);
+    expect(bbs.rows.actual.hasNetInfo[slotOf(bbs.lrp('app/0'), ORDINARY)]).toBe(0);
+  });
+
+  test.each([
+    ['of an app that does not all run (bbs I-56)', 'app/0 RUNNING ig-1@cell-1', 'app/1 UNCLAIMED'],
+    ['that is UNCLAIMED (bbs I-57)', 'app/0 UNCLAIMED', OTHER_RUNS],
+  ])('%s cannot be unclaimed', (_which, row, other) => {
+    const bbs = rows(row, other);
+    expect(unclaim(bbs)).toBe('ActualLRPCannotBeUnclaimed');
+    expect(bbs.table).toEqual([row, other]);
+  });
+
+  test('that is UNCLAIMED cannot be unclaimed even beside more than are desired', () => {
+    const bbs = rows('app/0 UNCLAIMED', OTHER_RUNS, 'app/2 RUNNING ig-3@cell-2');
+    expect(unclaim(bbs)).toBe('ActualLRPCannotBeUnclaimed');
+  });
+
+  test('that is not there is not found (bbs I-58)', () => {
+    expect(unclaim(rows(OTHER_RUNS))).toBe('ResourceNotFound');
   });
 });
