@@ -252,6 +252,24 @@ describe('a task', () => {
     expect(rows.tasks.size).toBe(0);
   });
 
+  test('is listed by the cell that its row names, whatever its state (bbs F-1, K-3)', () => {
+    const names = ['pending', 'running', 'rejected', 'elsewhere', 'completed'];
+    const [pending = 0, running = 0, rejected = 0, elsewhere = 0, done = 0] = names.map((name) => {
+      task = taskId(rows.identities, name);
+      desire();
+      return task;
+    });
+    for (const id of [running, rejected, done]) startTask(rows, cells, NOW, { task: id, cell });
+    startTask(rows, cells, NOW, { task: elsewhere, cell: otherCell });
+    rejectTask(rows, cells, NOW, { task: rejected, reason: 'no memory' });
+    completeTask(rows, cells, NOW, { task: done, cell, hasFailed: false, reason: '' });
+    const listed = (on: number) => tasksOnCell(rows, on).map(({ task: id }) => id);
+    expect([...rows.tasks.keys()]).toEqual([pending, running, rejected, elsewhere, done]);
+    expect(listed(cell)).toEqual([running, rejected]);
+    expect(listed(otherCell)).toEqual([elsewhere]);
+    expect(listed(cellId(rows.identities, 'cell-3'))).toEqual([]);
+  });
+
   test('wants a reason for a failure and a rejection', () => {
     desire();
     expect(failTask(rows, cells, NOW, { task, reason: '' }).error).toBe('InvalidRequest');
@@ -304,6 +322,16 @@ describe('a call', () => {
       expect(accepted).toEqual(legal);
     },
   );
+
+  test('reads a task by its guid, found or not (bbs F-2, K-4)', () => {
+    const other = taskId(rows.identities, 'task-2');
+    desire();
+    const reject = (guid: number) => rejectTask(rows, cells, NOW, { task: guid, reason: 'no' });
+    expect(reject(other)).toEqual({ error: 'ResourceNotFound', effects: [], events: [] });
+    expect(row()?.rejectionCount).toBe(0);
+    expect(reject(task).error).toBeUndefined();
+    expect(row()?.rejectionCount).toBe(1);
+  });
 
   test('about a task that is not there finds nothing (bbs F-17, K-9, K-13, K-18, K-21, K-24, K-27, K-31)', () => {
     for (const call of Object.values(calls)) expect(call().error).toBe('ResourceNotFound');

@@ -62,7 +62,8 @@ export const NOT_MODELLED_B: Readonly<Record<string, string>> = {
   'bbs E-74..75': HALF_FAILED,
   'bbs F-10': REP_CLIENT,
   'bbs J-9': UNDECODABLE,
-  'bbs J-20': ROUTES_AND_TAGS,
+  'bbs J-20':
+    'Metric tags and the credentials of images are not modelled; no decision rests on them.',
   'bbs J-21': ROUTES_AND_TAGS,
   'bbs J-24': UNDECODABLE,
   'bbs J-25':
