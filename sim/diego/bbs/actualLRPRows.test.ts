@@ -10,6 +10,7 @@ import {
   createUnclaimedRow,
   failRow,
   unclaimRow,
+  unclaimRowIfAllRunning,
   unclaimStaleRow,
 } from './actualLRPRows';
 import { slotOf } from './rows';
@@ -373,6 +374,52 @@ describe('taking a claim back', () => {
   ])('%s', (_title, rows, error) => {
     const bbs = given(rows);
     expect(unclaimRow(bbs.rows, bbs.now + SECOND, bbs.lrp('app/0'))).toBe(error);
+    expect(bbs.table).toEqual(rows);
+  });
+});
+
+describe('taking an instance of many back, while all run', () => {
+  const app = ['app/0 RUNNING ig-1@cell-1', 'app/1 RUNNING ig-2@cell-2'];
+
+  /** Two instances are desired. */
+  function two(rows: readonly string[]): BbsStory {
+    const bbs = given(rows);
+    bbs.rows.desired.instances[0] = 2;
+    return bbs;
+  }
+
+  test('empties the key of a running row (bbs I-55)', () => {
+    const bbs = two(app);
+    expect(unclaimRowIfAllRunning(bbs.rows, bbs.now, bbs.lrp('app/0'))).toBeUndefined();
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/1 RUNNING ig-2@cell-2']);
+    expect(ordinaryRow(bbs, 'app/0')).toMatchObject({ since: bbs.now, modificationIndex: 1 });
+    expect(hasNetInfo(bbs, 'app/0')).toBe(false);
+  });
+
+  test.each<RowCase>([
+    [
+      'is refused while one is only claimed (bbs I-56)',
+      ['app/0 RUNNING ig-1@cell-1', 'app/1 CLAIMED ig-2@cell-2'],
+      'ActualLRPCannotBeUnclaimed',
+    ],
+    [
+      'is refused while one has no row (bbs I-56)',
+      ['app/0 RUNNING ig-1@cell-1'],
+      'ActualLRPCannotBeUnclaimed',
+    ],
+    [
+      'is refused of an UNCLAIMED row, however many run (bbs I-57)',
+      ['app/0 UNCLAIMED', 'app/1 RUNNING ig-2@cell-2', 'app/2 RUNNING ig-3@cell-2'],
+      'ActualLRPCannotBeUnclaimed',
+    ],
+    [
+      'finds nothing where nothing is (bbs I-58)',
+      ['app/1 RUNNING ig-2@cell-2', 'app/2 RUNNING ig-3@cell-2'],
+      'ResourceNotFound',
+    ],
+  ])('%s', (_title, rows, error) => {
+    const bbs = two(rows);
+    expect(unclaimRowIfAllRunning(bbs.rows, bbs.now, bbs.lrp('app/0'))).toBe(error);
     expect(bbs.table).toEqual(rows);
   });
 });

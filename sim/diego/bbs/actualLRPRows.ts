@@ -22,6 +22,7 @@ import {
   type InstanceId,
   type LrpId,
   NONE,
+  type ProcessId,
   type TextId,
   textId,
 } from '../../model/identity';
@@ -79,6 +80,25 @@ export function unclaimRow(rows: BbsRows, now: Instant, lrp: LrpId): BbsErrorTyp
 export function unclaimStaleRow(rows: BbsRows, now: Instant, lrp: LrpId): BbsErrorType | undefined {
   const isClaimed = rows.actual.state[slotOf(lrp, ORDINARY)] === CLAIMED;
   return isClaimed ? 'ActualLRPCannotBeUnclaimed' : unclaimRow(rows, now, lrp);
+}
+
+/**
+ * The same for an instance of an app of which all instances run, so that one at a time is out. Newer than
+ * release 2.105.0 (bbs actual_lrp_db.go UnclaimActualLRPIfAllRunning).
+ */
+export function unclaimRowIfAllRunning(
+  rows: BbsRows,
+  now: Instant,
+  lrp: LrpId,
+): BbsErrorType | undefined {
+  if (!isPresent(rows, slotOf(lrp, ORDINARY))) return 'ResourceNotFound';
+  const process = rows.identities.lrpProcess[lrp] as ProcessId;
+  let running = 0;
+  for (const other of rows.identities.lrpsOfProcess[process] ?? []) {
+    if (other !== undefined && rows.actual.state[slotOf(other, ORDINARY)] === RUNNING) running++;
+  }
+  const wanted = rows.desired.instances[process] as number;
+  return running < wanted ? 'ActualLRPCannotBeUnclaimed' : unclaimRow(rows, now, lrp);
 }
 
 /** bbs actual_lrp_db.go ClaimActualLRP */

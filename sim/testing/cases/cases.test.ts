@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { NOT_MODELLED } from './notModelled';
+import { NOT_MODELLED_B } from './notModelledB';
 import { allCases, CASE_SETS, casesNamed, casesOfSet } from './numbers';
 import { PENDING } from './pending';
 import { claimsIn } from './tags';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Keys of several people's lists may not meet: the later would hide the earlier. */
-const givenUp = [NOT_MODELLED].flatMap((list) => Object.keys(list)).flatMap(expand);
+const lists = [NOT_MODELLED, NOT_MODELLED_B];
+const givenUp = lists.flatMap((list) => Object.keys(list)).flatMap(expand);
 const pending = new Set(PENDING.flatMap(expand));
 
 /** What each test file of the project claims. This file's own examples are no claims. */
@@ -43,7 +44,8 @@ describe('of the numbered cases', () => {
 
   test('none is given up twice, or without a reason of a sentence', () => {
     expect(givenUp.filter((name, i) => givenUp.indexOf(name) !== i)).toEqual([]);
-    for (const reason of Object.values(NOT_MODELLED)) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
+    for (const reason of lists.flatMap((list) => Object.values(list)))
+      expect(reason).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   test('no title and no list names one that does not exist', () => {
