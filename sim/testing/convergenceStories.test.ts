@@ -74,6 +74,23 @@ describe('the converger', () => {
     expect(suspected.map(({ lrp }) => lrp).sort()).toEqual(lost);
   });
 
+  test('goes on without any cell when Locket has none, which is no failure (bbs C-13)', () => {
+    const story = FoundationStory.of({
+      cells: 2,
+      apps: [app('dora', { instances: 2 })],
+      events: [kill(2 * MINUTE, 0, 1)],
+    }).runsTo(4 * MINUTE);
+    expect(story.presentCells()).toEqual([]);
+    const last = story.happenings('convergence.started').at(-1);
+    expect(last?.b).toBe(0);
+    for (const key of ['dora-1/0', 'dora-1/1']) {
+      expect(story.rows(key)).toEqual([
+        'ORDINARY UNCLAIMED',
+        expect.stringMatching(/^SUSPECT RUNNING on cell-/),
+      ]);
+    }
+  });
+
   test('asks for no auction when there is nothing to start (bbs C-14)', () => {
     const story = FoundationStory.of({ cells: 2, apps: [app('dora', { instances: 4 })] });
     story.runsTo(MINUTE);
