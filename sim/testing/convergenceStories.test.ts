@@ -3,10 +3,12 @@
  * of bbs:converger/converger_test.go and some of lrp_convergence_controller_test.go.
  */
 import { describe, expect, test } from 'vitest';
+import { claimRow } from '../diego/bbs/actualLRPRows';
 import { deleteRow } from '../diego/bbs/actualLRPTable';
 import { slotOf } from '../diego/bbs/rows';
 import { HOUR, MINUTE, SECOND } from '../engine/units';
 import { ORDINARY } from '../model/actualLRP';
+import { instanceIdOf } from '../model/identity';
 import { app, exactly, kill, STEADY, task } from './builders';
 import { FoundationStory } from './foundationStory';
 
@@ -112,4 +114,26 @@ describe('the converger', () => {
     expect(story.now - from).toBeLessThan(31 * SECOND);
     expect(story.rows('dora-1/0')).toEqual(['ORDINARY UNCLAIMED']);
   });
+});
+
+/** The row has been UNCLAIMED for too long when the pass begins, and is claimed before its worker comes. */
+test.each([
+  ['is torn from its cell in release 2.105.0', false, 'ORDINARY UNCLAIMED'],
+  ['stays with its cell in newer ones', true, 'ORDINARY CLAIMED on cell-0'],
+])('a stale row that is claimed during the pass %s', (_what, keeps, row) => {
+  const story = FoundationStory.of({
+    cells: 1,
+    apps: [app('dora', { memory: 5000 })],
+    properties: { ...STEADY, 'sim.bbs.keep_claimed_stale_rows': keeps },
+  });
+  const { bbs } = story.foundation;
+  do story.runsUntil('convergence.planned');
+  while (bbs().pass?.plan?.actions[0]?.kind !== 'unclaim');
+  const { rows } = bbs();
+  const { lrp } = story.row('dora-1/0') ?? { lrp: -1 };
+  claimRow(rows, story.now, lrp, 0, instanceIdOf(rows.identities, 'ig-1'));
+  expect(story.rows('dora-1/0')).toEqual(['ORDINARY CLAIMED on cell-0']);
+  story.runsUntil('convergence.completed');
+  expect(story.rows('dora-1/0')).toEqual([row]);
+  expect(story.happenings('convergence.completed').at(-1)?.b).toBe(1);
 });

@@ -89,6 +89,69 @@ describe('an action of convergence', () => {
   });
 });
 
+/** Keys that a plan names twice: workers take its actions in order, but may end them in another. */
+describe('a key with two actions', () => {
+  function actionsOf(bbs: BbsStory): readonly ConvergenceAction[] {
+    return bbs.plans().actions;
+  }
+
+  test('extra and stale is retired, and then not auctioned', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.desires('app', 1);
+    givenRow(bbs, 'app/0 RUNNING ig-0@cell-1');
+    givenRow(bbs, 'app/1 UNCLAIMED');
+    bbs.passes(31 * SECOND);
+    bbs.refreshes();
+    const actions = actionsOf(bbs);
+    expect(actions.map(({ kind }) => kind)).toEqual(['retire', 'unclaim']);
+    expect(actions.flatMap((action) => told(bbs, action))).toEqual([
+      'instance_removed app/1 UNCLAIMED ORDINARY',
+    ]);
+  });
+
+  test('extra and stale is auctioned in vain when it is retired last', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.desires('app', 1);
+    givenRow(bbs, 'app/0 RUNNING ig-0@cell-1');
+    givenRow(bbs, 'app/1 UNCLAIMED');
+    bbs.passes(31 * SECOND);
+    bbs.refreshes();
+    const lines = [...actionsOf(bbs)].reverse().flatMap((action) => told(bbs, action));
+    expect(lines).toEqual([
+      `start request ${bbs.lrp('app/1')}`,
+      'instance_removed app/1 UNCLAIMED ORDINARY',
+    ]);
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-0@cell-1']);
+  });
+
+  test.each([
+    ['retired first is gone', (actions: ConvergenceAction[]) => actions, []],
+    [
+      'suspect first has a replacement, which is retired',
+      (actions: ConvergenceAction[]) => actions.reverse(),
+      ['app/1 SUSPECT RUNNING ig-1@cell-9'],
+    ],
+  ])('extra and on a missing cell, %s', (_what, ordered, left) => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.desires('app', 1);
+    givenRow(bbs, 'app/0 RUNNING ig-0@cell-1');
+    givenRow(bbs, 'app/1 RUNNING ig-1@cell-9');
+    bbs.refreshes();
+    for (const action of ordered([...actionsOf(bbs)])) told(bbs, action);
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-0@cell-1', ...left]);
+  });
+
+  test('suspect beside a running instance, its cell back, is promoted and not retired', () => {
+    const bbs = suspected();
+    bbs.gains('cell-1');
+    givenRow(bbs, 'app/0 RUNNING ig-2@cell-2');
+    const actions = actionsOf(bbs);
+    expect(actions.map(({ kind }) => kind)).toEqual(['promote', 'retireSuspect']);
+    for (const action of actions) told(bbs, action);
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
+  });
+});
+
 describe('a pass', () => {
   test('announces what the plan pruned before what its actions did (bbs C-25)', () => {
     const bbs = suspected();
