@@ -93,6 +93,60 @@ describe('the converger', () => {
     }
   });
 
+  test('makes neither pass when the cells cannot be listed (bbs C-12, F-28)', () => {
+    const story = FoundationStory.of({
+      cells: 2,
+      apps: [app('dora', { instances: 2 })],
+      tasks: [task('silent', { hasCallback: false })],
+      properties: { ...STEADY, 'sim.bbs.locket_timeout': '10s' },
+      events: [kill(2 * MINUTE, 0, 1)],
+    }).runsTo(2 * MINUTE);
+    const from = story.now;
+    // Both cells are lost, and a task is old enough to be deleted: a pass would find much to do.
+    story.loses('locket.fetchPresences', 3 * MINUTE);
+    expect(story.presentCells()).toEqual([]);
+    expect(story.happenings('convergence.planned', { from })).toEqual([]);
+    expect(story.happenings('convergence.tasksCompleted', { from })).toEqual([]);
+    expect(story.rows('dora-1/0')).toEqual([expect.stringMatching(/^ORDINARY RUNNING on/)]);
+    expect(story.task('silent-1')?.state).toBe('Completed');
+    const aborted = story.happenings('convergence.aborted').map(({ at }) => at);
+    expect(aborted.length).toBeGreaterThanOrEqual(4);
+    // An interval after the error, which comes with the timeout.
+    for (const [i, at] of aborted.slice(1).entries()) {
+      expect(at - (aborted[i] ?? 0)).toBeGreaterThanOrEqual(40 * SECOND);
+      expect(at - (aborted[i] ?? 0)).toBeLessThan(40.1 * SECOND);
+    }
+    story.runsFor(MINUTE);
+    expect(story.rows('dora-1/0')).toContainEqual(expect.stringMatching(/^SUSPECT RUNNING on/));
+    expect(story.task('silent-1')).toBeUndefined();
+  });
+
+  test('does not keep its process from ending while the database hangs (bbs G-4)', () => {
+    const entry = {
+      cells: 1,
+      apps: [app('dora', { instances: 4 })],
+      // Eight seconds of queries in each pass; the lock is lost only after ten without the database.
+      properties: { ...STEADY, 'sim.bbs.converge_time_per_lrp': '2s' },
+    };
+    const passes = FoundationStory.of(entry)
+      .runsTo(2 * MINUTE)
+      .happenings('convergence.started');
+    const began = passes.at(-1)?.at ?? 0;
+    const told = began + 9 * SECOND;
+    const story = FoundationStory.of({
+      ...entry,
+      events: [
+        { kind: 'setDatabase', at: began + SECOND, condition: { mode: 'hangs', slowdown: 1 } },
+        { kind: 'stopProcesses', at: told, processes: [{ component: 'bbs', index: 'active' }] },
+      ],
+    }).runsTo(told + SECOND);
+    expect(story.happenings('convergence.started', { from: began })).toHaveLength(1);
+    expect(story.happenings('convergence.completed', { from: began })).toEqual([]);
+    const exits = story.happenings('process.exited');
+    expect(exits.map(({ text }) => text)).toEqual(['bbs/0']);
+    expect(exits[0]?.at).toBe(told);
+  });
+
   test('asks for no auction when there is nothing to start (bbs C-14)', () => {
     const story = FoundationStory.of({ cells: 2, apps: [app('dora', { instances: 4 })] });
     story.runsTo(MINUTE);
