@@ -54,7 +54,15 @@ describe('keys', () => {
     expect(labels('events:\n  - { at: 20m, | }\n')).toEqual(
       expect.arrayContaining(['kill', 'restore', 'scale', 'every']),
     );
-    expect(labels('events:\n  - { kill: { zone: z }, | }\n')).toEqual(['at', 'every', 'times']);
+    expect(labels('events:\n  - { kill: { zone: z }, | }\n')).toEqual([
+      'at',
+      'every',
+      'times',
+      'poisson',
+      'from',
+      'until',
+      'for',
+    ]);
   });
 
   it('offer only kinds that know the keys that are there', () => {
@@ -65,7 +73,7 @@ describe('keys', () => {
 
   it('of a kind are not said to be required, all others that lack a default are', () => {
     expect(option('events:\n  - |', 'kill')?.detail).toBe('map, one of these');
-    expect(option('events:\n  - { kill: { zone: z }, | }', 'at')?.detail).toBe(
+    expect(option('events:\n  - { scale: { app: a }, | }', 'at')?.detail).toBe(
       'duration, required',
     );
   });
