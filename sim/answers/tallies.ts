@@ -63,7 +63,7 @@ export function watchCrashes(
   return tally;
 }
 
-export interface TaskTally {
+export interface TaskCounts {
   created: number;
   succeeded: number;
   failed: number;
@@ -71,18 +71,31 @@ export interface TaskTally {
   rejections: number;
 }
 
-export function watchTasks(rows: RowDispatch): TaskTally {
-  const tally: TaskTally = { created: 0, succeeded: 0, failed: 0, rejections: 0 };
-  rows.on('task.created', () => {
-    tally.created += 1;
-  });
-  rows.on('task.completed', (_at, _cell, _lrp, _instance, _task, failed) => {
-    if (failed === 0) tally.succeeded += 1;
-    else tally.failed += 1;
-  });
-  rows.on('task.rejected', () => {
-    tally.rejections += 1;
-  });
+export interface TaskTally extends TaskCounts {
+  /** By source: its share of the counts. */
+  readonly bySource: ReadonlyMap<string, TaskCounts>;
+}
+
+const noTasks = (): TaskCounts => ({ created: 0, succeeded: 0, failed: 0, rejections: 0 });
+
+/** Counts tasks; which source one is of follows from its guid, `<source>-<number>`. */
+export function watchTasks(
+  rows: RowDispatch,
+  identities: Identities,
+  sources: readonly { readonly name: string }[],
+): TaskTally {
+  const bySource = new Map(sources.map(({ name }) => [name, noTasks()]));
+  const tally: TaskTally = { ...noTasks(), bySource };
+  const count = (key: keyof TaskCounts, task: number): void => {
+    tally[key] += 1;
+    const source = bySource.get(identities.tasks[task]?.replace(/-\d+$/, '') ?? '');
+    if (source !== undefined) source[key] += 1;
+  };
+  rows.on('task.created', (_at, _cell, _lrp, _instance, task) => count('created', task));
+  rows.on('task.completed', (_at, _cell, _lrp, _instance, task, failed) =>
+    count(failed === 0 ? 'succeeded' : 'failed', task),
+  );
+  rows.on('task.rejected', (_at, _cell, _lrp, _instance, task) => count('rejections', task));
   return tally;
 }
 

@@ -304,8 +304,8 @@ describe('wires', () => {
       [
         {
           id: 'drop-1',
-          from: { role: 'rep', name: 'diego-cell-3' },
-          to: { role: 'locket', name: 'locket/1' },
+          from: { role: 'rep', names: ['diego-cell-3'] },
+          to: { role: 'locket', names: ['locket/1'] },
           action: { dropShare: 0.05 },
         },
       ],

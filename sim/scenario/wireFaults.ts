@@ -35,7 +35,7 @@ export function wiresCut(
   const id = wires.named === undefined ? label : `${wires.named} (${label})`;
   const count = nearEnds.length * farEnds.length * (isBothWays ? 2 : 1);
   const inForce = [...population.rules.values()].reduce((sum, rule) => sum + rule.count, 0);
-  population.considered += count * 10 + population.rules.size;
+  population.considered += count * 10 + population.rules.size + population.cells.length;
   if (inForce + count > RULES_MAXIMUM) {
     population.report(path, {
       message: `more than ${RULES_MAXIMUM} rules on wires at ${formatDuration(at)}`,
@@ -69,7 +69,9 @@ function endsOf(population: Population, endpoint: Endpoint, asking: Asking): Sel
   const { cells } = population;
   const { at, path, verb } = asking;
   const ofCells = (positions: readonly number[]): Selector[] =>
-    positions.map((position) => ({ role: 'rep', name: cells[position]?.cellGuid ?? '' }));
+    positions.length === 0
+      ? []
+      : [{ role: 'rep', names: positions.map((each) => cells[each]?.cellGuid ?? '') }];
   if (!('process' in endpoint)) {
     if ('zone' in endpoint) {
       const { zone } = endpoint;
@@ -101,11 +103,11 @@ function endsOf(population: Population, endpoint: Endpoint, asking: Asking): Sel
   if (isWhole && endpoint.in !== undefined && 'zone' in endpoint.in) {
     return [{ role: process, zone: endpoint.in.zone }];
   }
-  return processes.flatMap((each): Selector[] =>
-    'cell' in each
-      ? ofCells([each.cell])
-      : [{ role: process, name: `${each.component}/${each.index}` }],
+  const ofControlPlane = processes.flatMap((each) =>
+    'cell' in each ? [] : [`${each.component}/${each.index}`],
   );
+  if (ofControlPlane.length > 0) return [{ role: process, names: ofControlPlane }];
+  return ofCells(processes.flatMap((each) => ('cell' in each ? [each.cell] : [])));
 }
 
 /** All that is not at the near end: other zones, or simply everything, since cells do not talk to cells. */
