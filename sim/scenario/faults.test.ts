@@ -413,6 +413,8 @@ const MISTAKES: readonly [string, RegExp, string | undefined][] = [
   ['{ at: 5m, hang: { process: rep, count: ^9 } }', /only 6 cells are up/, undefined],
   ['{ at: 5m, hang: { process: auctioneer, in: { zone: ^z3 } } }', /no auctioneer is in zone "z3"/, undefined],
   ['{ at: 5m, kill: { vms: [^diego-ap/0] } }', /no VM "diego-ap\/0"/, 'diego-api/0'],
+  ['{ at: 5m, kill: { vms: [diego-api/0, ^"diego api"] } }', /"diego api" is not valid/, undefined],
+  ['{ at: 5m, kill: { vms: ^every } }', /"every" is not valid/, undefined],
   ['{ at: 5m, restore: ^{ vms: [diego-api/0] } }', /none of these VMs is down/, undefined],
   ['{ at: 5m, start: ^{ process: bbs } }', /none of these is stopped/, undefined],
   ['{ at: 5m, resume: ^{ process: rep, cells: [diego-cell-1] } }', /none of these hangs/, undefined],

@@ -175,6 +175,19 @@ ${events}
     expect(completionsAt(`${text} } }`, text.length, endless).options).toEqual([]);
   });
 
+  it('of VMs, sources of tasks and wires are known as well', () => {
+    const vms = labels('events:\n  - { at: 1m, kill: { vms: [sched|] } }');
+    expect(vms).toEqual(['scheduler/0', 'scheduler/1', 'scheduler']);
+    const wires =
+      'events:\n  - { at: 1m, partition: { between: { zone: z }, named: split } }\n  - { at: 2m, heal: | }';
+    expect(labels(wires)).toEqual(['all', 'split']);
+    const tasks =
+      'workload:\n  - { tasks: nightly }\nevents:\n  - { at: 1m, cancel: { tasks: | } }';
+    expect(labels(tasks)).toEqual(['nightly']);
+    expect(labels('events:\n  - { at: 1m, kill: { process: | } }')).toContain('auctioneer');
+    expect(labels('events:\n  - { at: 1m, database: | }')).toContain('hangs');
+  });
+
   it('of new apps are not offered from old ones', () => {
     expect(labels(file('events:\n  - { at: 1m, add: { app: | } }'))).toEqual([]);
   });
