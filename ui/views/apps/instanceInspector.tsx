@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { type LrpId, NONE } from '../../../sim/model/identity';
 import { count, counted, NOT_TOLD } from '../../charts/format';
+import { LanesPanel } from '../../charts/lanesPanel';
 import { NotInTrace } from '../../charts/notInTrace';
 import { RecordList } from '../../charts/recordList';
 import { Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
@@ -16,7 +17,6 @@ import { lrpOf } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
 import { DecisionPart, decisionTitle } from './decisionPart';
 import { type InstanceNow, instanceAt } from './instanceModel';
-import { LanesPanel } from './lanesPanel';
 import { lanesOfLife } from './lifeLanes';
 import { lifeRows, lifeTable } from './lifeTable';
 import { keptLife } from './lives';
