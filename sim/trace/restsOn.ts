@@ -46,6 +46,8 @@ interface CellTrack {
   /** The last row of the rep that changed what the cell is, and the rep's start before a stop. */
   started: number;
   stopped: number;
+  /** The rep's own word that its process ended, unless it has begun to accept work since. */
+  ended: number;
   isUp: boolean;
   presence: number;
   refused: number;
@@ -78,6 +80,8 @@ interface Tracks {
   readonly processes: Map<number, number>;
   readonly domains: Map<number, number>;
   readonly leases: number[];
+  /** TextId of `rep`, as processes are called in records. */
+  readonly rep: number;
   /** Who holds which lock, and which process was started again: few, so that none is left out. */
   readonly control: number[];
   readonly stagings: Map<number, number>;
@@ -93,6 +97,7 @@ export function rowsRestedOn(columns: TraceColumns, end: number): number[] {
     processes: new Map(),
     domains: new Map(),
     leases: [],
+    rep: columns.identities.texts.indexOf('rep'),
     control: [],
     stagings: new Map(),
     deployments: new Map(),
@@ -216,6 +221,7 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
     const track = cellOf(tracks, cell);
     track.evacuating = -1;
     track.garden = -1;
+    track.ended = -1;
     if (track.isUp) return;
     track.isUp = true;
     track.started = row;
@@ -224,10 +230,11 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
   'rep.stopped': (tracks, row, { cell }) => {
     const track = cellOf(tracks, cell);
     if (track.isUp) track.stopped = row;
-    track.isUp = false;
-    track.evacuating = -1;
-    track.garden = -1;
+    track.ended = row;
+    endRep(track);
   },
+  'process.killed': takeEnd,
+  'process.exited': takeEnd,
   'rep.evacuating': (tracks, row, { cell }) => {
     cellOf(tracks, cell).evacuating = row;
   },
@@ -293,6 +300,17 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
   'process.started': takeControl,
 };
 
+/** Kept as what the scenario did; what it ended is not. */
+function takeEnd(tracks: Tracks, _row: number, { cell, a }: TraceRow): void {
+  if (cell >= 0 && a === tracks.rep) endRep(cellOf(tracks, cell));
+}
+
+function endRep(track: CellTrack): void {
+  track.isUp = false;
+  track.evacuating = -1;
+  track.garden = -1;
+}
+
 function takeControl({ control }: Tracks, row: number): void {
   control.push(row);
 }
@@ -324,11 +342,10 @@ function inserted(row: number): LRPRow {
 
 /** The operator's record says what the cell is from now on. */
 function forgetRep(track: CellTrack): void {
-  track.isUp = false;
+  endRep(track);
   track.started = -1;
   track.stopped = -1;
-  track.evacuating = -1;
-  track.garden = -1;
+  track.ended = -1;
 }
 
 function rowsOfLRP(track: LRPTrack): number[] {
@@ -349,9 +366,9 @@ function rowsOfRow({ state, since, crashed, failed, routable }: LRPRow): number[
 
 function rowsOfCell(track: CellTrack): number[] {
   const { containers, reported, started, stopped, presence, refused } = track;
-  const { fetched, starting, answered, evacuating, garden } = track;
+  const { fetched, starting, answered, evacuating, garden, ended } = track;
   return [
-    ...[evacuating, garden],
+    ...[evacuating, garden, ended],
     ...[started, stopped, presence, refused, fetched, starting, answered, reported?.row ?? -1],
     ...[...containers.values(), ...(reported?.containers ?? [])].flatMap(({ rows, readiness }) => [
       ...rows,
@@ -392,6 +409,7 @@ function cellOf({ cells }: Tracks, cell: number): CellTrack {
     reported: undefined,
     started: -1,
     stopped: -1,
+    ended: -1,
     isUp: false,
     presence: -1,
     refused: -1,

@@ -31,6 +31,8 @@ export interface Facts {
   readonly apps: readonly (AppFacts | undefined)[];
   /** Processes of the control plane, by name, and the zone of each; empty where the scenario tells none. */
   readonly controlPlane: ReadonlyMap<string, string>;
+  /** How long a rep may evacuate; undefined where the scenario does not say. */
+  readonly evacuationTimeout: Duration | undefined;
   /** By name of the source. */
   readonly taskSources: ReadonlyMap<string, TaskFacts>;
 }
@@ -38,7 +40,8 @@ export interface Facts {
 /** The facts, by the ids of the trace; a text says what is wrong with the scenario. */
 export function readFacts(scenario: unknown, identities: Identities): Facts | string {
   const { foundation, run, name, question } = fieldsOf(scenario);
-  const { cells, apps, tasks, zones, controlPlane } = fieldsOf(foundation);
+  const { cells, apps, tasks, zones, controlPlane, config } = fieldsOf(foundation);
+  const { evacuationTimeout } = fieldsOf(fieldsOf(config).rep);
   const { duration } = fieldsOf(run);
   if (!isSize(duration) || duration > Number.MAX_SAFE_INTEGER) {
     return 'its scenario has no run.duration';
@@ -58,6 +61,7 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
     zones: [...new Set(zones as readonly string[])],
     cells: identities.cells.map((cellGuid) => cellByGuid.get(cellGuid)),
     apps: identities.processes.map((processGuid) => appByGuid.get(processGuid)),
+    evacuationTimeout: isSize(evacuationTimeout) ? evacuationTimeout : undefined,
     controlPlane: controlPlaneOf(controlPlane),
     taskSources: new Map(tasks.map((source) => [source.name, source])),
   };

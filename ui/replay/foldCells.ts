@@ -2,7 +2,7 @@
 import type { Instant } from '../../sim/engine/units';
 import { type CellId, NONE } from '../../sim/model/identity';
 import { removeAll } from './foldContainers';
-import { addTotal, type Fold, type Handlers } from './handler';
+import { addTotal, type Fold, type Handler, type Handlers } from './handler';
 import { read, write } from './pages';
 import {
   CELL_STATES,
@@ -11,6 +11,7 @@ import {
   GARDEN_FAULTS,
   type GardenFault,
   LEASE_STATES,
+  REP_STATES,
   totalId,
 } from './state';
 
@@ -28,6 +29,9 @@ const CELLS_EVACUATING = totalId('cellsEvacuating');
 const NOT_DRAINING = codeOf(DRAIN_STATES, 'none');
 const DRAINING = codeOf(DRAIN_STATES, 'draining');
 const DRAINED = codeOf(DRAIN_STATES, 'drained');
+const REP_RUNNING = codeOf(REP_STATES, 'running');
+const REP_DOWN = codeOf(REP_STATES, 'down');
+const REP_HUNG = codeOf(REP_STATES, 'hung');
 const GARDEN_WORKS = codeOf(GARDEN_FAULTS, 'none');
 
 /** A network has no more subnets; what names others is no trace of ours. */
@@ -45,17 +49,22 @@ export const CELL_HANDLERS: Handlers = {
     forgetRep(fold, cell);
     setDrain(fold, cell, NOT_DRAINING, Number.NaN);
     write(fold.draft.cells.gardenFault, cell, GARDEN_WORKS);
+    write(fold.draft.cells.rep, cell, REP_RUNNING);
     setCell(fold, cell, DOWN, at);
   },
   'rep.started': (fold, at, cell) => {
     forgetRep(fold, cell);
     setDrain(fold, cell, NOT_DRAINING, Number.NaN);
+    write(fold.draft.cells.rep, cell, REP_RUNNING);
     setCell(fold, cell, UP, at);
   },
-  'rep.stopped': (fold, at, cell) => {
-    forgetRep(fold, cell);
-    setCell(fold, cell, STARTING, at);
-  },
+  'rep.stopped': endRep,
+  // What Garden holds runs on without the rep, until that is back and destroys it.
+  'process.killed': ofRep(endRep),
+  'process.exited': ofRep(endRep),
+  'process.hung': ofRep(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_HUNG)),
+  'process.resumed': ofRep(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
+  'process.started': ofRep(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
   'rep.evacuating': (fold, at, cell, _lrp, _instance, containers) => {
     setEvacuating(fold, cell, 1, at);
     write(fold.draft.cells.evacuatingContainers, cell, containers);
@@ -128,6 +137,21 @@ function setCell({ draft }: Fold, cell: CellId, state: number, at: Instant): voi
   addTotal(draft, CELLS_DOWN, (state === DOWN ? 1 : 0) - (before === DOWN ? 1 : 0));
   write(draft.cells.state, cell, state);
   write(draft.cells.since, cell, at);
+}
+
+/** Of processes, the reps: those of the control plane are looked at elsewhere (`controlPlane`). */
+function ofRep(handler: Handler): Handler {
+  return (fold, at, cell, lrp, instance, component, b, x) => {
+    if (fold.identities.texts[component] !== 'rep') return;
+    handler(fold, at, cell, lrp, instance, component, b, x);
+  };
+}
+
+function endRep(fold: Fold, at: Instant, cell: CellId): void {
+  const { cells } = fold.draft;
+  forgetRep(fold, cell);
+  write(cells.rep, cell, REP_DOWN);
+  if (read(cells.state, cell) === UP) setCell(fold, cell, STARTING, at);
 }
 
 /** What a rep knows ends with its process. */

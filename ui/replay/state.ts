@@ -54,6 +54,10 @@ export type TaskState = (typeof TASK_STATES)[number];
 export const GARDEN_FAULTS = ['none', 'fails', 'hangs'] as const;
 export type GardenFault = (typeof GARDEN_FAULTS)[number];
 
+/** `down`: the rep's process has ended, its VM has not. `hung`: the process stands still. */
+export const REP_STATES = ['running', 'down', 'hung'] as const;
+export type RepState = (typeof REP_STATES)[number];
+
 /** How far BOSH's drain of a cell is. */
 export const DRAIN_STATES = ['none', 'draining', 'drained'] as const;
 export type DrainState = (typeof DRAIN_STATES)[number];
@@ -154,6 +158,8 @@ const LAYOUT = {
     gardenSince: instant,
     /** Of `GARDEN_FAULTS`. */
     gardenFault: uint8,
+    /** Of `REP_STATES`, while the VM is there. */
+    rep: uint8,
   },
   /** By number of the subnet: the cell that leases it. */
   subnets: { cell: int32(NONE) },

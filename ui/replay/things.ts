@@ -39,7 +39,9 @@ import {
   NOT_FRESH,
   PRESENCES,
   READINESSES,
+  REP_STATES,
   type Readiness,
+  type RepState,
   rowOf,
   TASK_STATES,
   type TaskState,
@@ -74,6 +76,8 @@ export interface CellView {
   /** Undefined unless its rep evacuates. */
   readonly evacuation: EvacuationView | undefined;
   readonly drain: DrainView;
+  /** The rep's process, while the VM is there; undefined where the trace does not tell of its ends. */
+  readonly rep: RepState | undefined;
   readonly garden: GardenView;
 }
 
@@ -148,6 +152,7 @@ export function readCell(replay: Replay, view: View, cell: CellId): CellView {
     reported: reportOf(view, cell),
     evacuation: evacuationOf(view, cell),
     drain: drainOf(view, cell),
+    rep: tells.has('rep.stopped') ? REP_STATES[read(cells.rep, cell)] : undefined,
     garden: gardenOf(view, cell),
   };
 }

@@ -33,7 +33,7 @@ function traceOf(rows: readonly Row[]): TraceSource {
   lrpId(identities, processId(identities, 'checkout-1'), 0);
   processId(identities, 'checkout-2');
   taskId(identities, 'build-1');
-  for (const text of ['', 'no room']) textId(identities, text);
+  for (const text of ['', 'no room', 'rep', 'silk-daemon']) textId(identities, text);
   const columns: TraceColumns = createColumns(identities);
   const sink = columnsSink(columns);
   rows.forEach(([kind, { cell = -1, lrp = -1, instance = -1, a = 0, b = 0 }], row) => {
@@ -69,6 +69,9 @@ function expectSame(rows: readonly Row[]): void {
     }
   }
 }
+
+/** As processes are called; texts begin with these. */
+const REP = 2;
 
 const on = (cell: number, instance: number) => ({ cell, lrp: 0, instance });
 
@@ -243,6 +246,44 @@ describe('wherever a thinned trace begins, it knows', () => {
       ['cell.killed', { cell: 0 }],
       ['cell.restored', { cell: 0 }],
       ['rep.stopped', { cell: 0 }],
+    ]);
+  });
+
+  it('whether a rep has ended or stands still, whatever ended it', () => {
+    const rows: Row[] = [
+      ['rep.started', { cell: 0 }],
+      ['rep.started', { cell: 1 }],
+      ['process.killed', { cell: 0, a: REP }],
+      ['process.killed', { cell: 1, a: REP + 1 }],
+      ['process.started', { cell: 0, a: REP }],
+      ['rep.stopped', { cell: 0 }],
+      ['process.started', { cell: 0, a: REP }],
+      ['rep.started', { cell: 0 }],
+      ['process.hung', { cell: 1, a: REP }],
+      ['rep.evacuating', { cell: 1, a: 4 }],
+      ['process.resumed', { cell: 1, a: REP }],
+      ['process.exited', { cell: 1, a: REP }],
+      ['cell.killed', { cell: 1 }],
+    ];
+    expectSame(rows);
+    const replay = opened(traceOf(rows));
+    const told = (row: number, cell: number) => {
+      const { rep, state } = readCell(replay, viewAt(replay, row * SECOND), cell);
+      return `${rep} ${state}`;
+    };
+    expect([1, 2, 4, 5, 7].map((row) => told(row, 0))).toEqual([
+      'running up',
+      'down starting',
+      'running starting',
+      'down starting',
+      'running up',
+    ]);
+    expect([3, 8, 10, 11, 12].map((row) => told(row, 1))).toEqual([
+      'running up',
+      'hung up',
+      'running up',
+      'down starting',
+      'running down',
     ]);
   });
 
