@@ -7,6 +7,7 @@
  */
 import type { Distribution } from './distribution';
 import type { EventId } from './eventQueue';
+import type { RuleAction } from './network';
 import type { Duration, Instant } from './units';
 
 /** Number of an actor in its simulation, in the order of `add`. */
@@ -87,12 +88,24 @@ export interface Ctx<All extends Message = Message> {
   sample(distribution: Distribution, owner: string, purpose: string, occasion: number): Duration;
   /** The next draw of a long-lived owner's stream. */
   random(stream: string): number;
+  /**
+   * The first rule of the network that speaks of a message from here to that actor; undefined when none does.
+   * For what crosses a wire without being a message of its own, such as a query.
+   */
+  ruleFor(to: ActorId, kind: string): RuleAction | undefined;
   /** Ends an actor's incarnation: its timers and all messages under way to it are lost. */
   stop(actor: ActorId): void;
   /** Whether the actor is not stopped. */
   isUp(actor: ActorId): boolean;
   /** Lets a stopped actor be reached again, in a new incarnation. It does nothing until a message comes. */
   start(actor: ActorId): void;
+  /**
+   * Lets an actor stand still, as SIGSTOP does: what is due to it, timers included, waits until it goes on or
+   * is stopped.
+   */
+  hang(actor: ActorId): void;
+  /** Lets it go on: what has waited is handled now, in the order in which it was due. */
+  goOn(actor: ActorId): void;
 }
 
 /** Closes a switch over a union: the type checker proves that it is never reached. */

@@ -5,7 +5,7 @@
 import { type ActorId, type Ctx, type Message, SCENARIO } from './actor';
 import { type Distribution, sample } from './distribution';
 import type { EventId } from './eventQueue';
-import { LOST } from './network';
+import { LOST, type RuleAction } from './network';
 import { keyedDraw } from './random';
 import { NO_CAUSE, type Recorder } from './recorder';
 import { type Duration, type Instant, NEVER } from './units';
@@ -25,6 +25,9 @@ export interface Kernel {
   isUp(actor: ActorId): boolean;
   stop(actor: ActorId): void;
   start(actor: ActorId): void;
+  hang(actor: ActorId): void;
+  goOn(actor: ActorId): void;
+  ruleFor(from: ActorId, to: ActorId, kind: string): RuleAction | undefined;
 }
 
 /** The one `Ctx` of a simulation, re-aimed at each event. */
@@ -122,5 +125,17 @@ export class EventContext implements Ctx {
 
   start(actor: ActorId): void {
     this.kernel.start(actor);
+  }
+
+  hang(actor: ActorId): void {
+    this.kernel.hang(actor);
+  }
+
+  goOn(actor: ActorId): void {
+    this.kernel.goOn(actor);
+  }
+
+  ruleFor(to: ActorId, kind: string): RuleAction | undefined {
+    return this.kernel.ruleFor(this.self, to, kind);
   }
 }

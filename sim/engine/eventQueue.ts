@@ -113,6 +113,13 @@ export function peekAt<Payload>(queue: EventQueue<Payload>): Instant | undefined
   return queue.size === 0 ? undefined : queue.at[0];
 }
 
+/** The id of the earliest event, or undefined when nothing is pending. */
+export function peekId<Payload>(queue: EventQueue<Payload>): EventId | undefined {
+  if (queue.size === 0) return undefined;
+  const slot = queue.heap[0] as number;
+  return (queue.generation[slot] as number) * SLOT_SPAN + slot;
+}
+
 /** Removes the earliest event and answers its payload; undefined when nothing is pending. */
 export function takeNext<Payload>(queue: EventQueue<Payload>): Payload | undefined {
   if (queue.size === 0) return undefined;

@@ -23,6 +23,8 @@ export interface LatencyConfig {
 export interface Selector {
   readonly role?: string;
   readonly name?: string;
+  /** Any of these names. */
+  readonly names?: readonly string[];
   readonly zone?: string;
 }
 
@@ -164,6 +166,7 @@ function matches(selector: Selector, address: Address): boolean {
   return (
     (selector.role === undefined || selector.role === address.role) &&
     (selector.name === undefined || selector.name === address.name) &&
+    (selector.names === undefined || selector.names.includes(address.name)) &&
     (selector.zone === undefined || selector.zone === address.zone)
   );
 }

@@ -398,3 +398,69 @@ describe('a mistake of the guest', () => {
     ).toThrow(RangeError);
   });
 });
+
+describe('an actor that stands still', () => {
+  /** Says at 5 and 6 what it has heard; the timer set for 7 is taken back at 6. */
+  function stage() {
+    const simulation = build();
+    const heard: string[] = [];
+    let timer: EventId | undefined;
+    const sleeper = simulation.add(
+      actor('sleeper', ({ kind }, ctx) => {
+        heard.push(`${ctx.now} ${kind}`);
+        if (kind === 'first') timer = ctx.at(7, third);
+        if (kind === 'second' && timer !== undefined) ctx.cancel(timer);
+      }),
+    );
+    const operator = simulation.add(
+      actor('operator', ({ kind }, ctx) => {
+        if (kind === 'first') ctx.hang(sleeper);
+        if (kind === 'second') ctx.goOn(sleeper);
+        if (kind === 'third') ctx.stop(sleeper);
+      }),
+    );
+    return { simulation, heard, sleeper, operator };
+  }
+
+  test('handles what was due to it when it goes on, in that order', () => {
+    const { simulation, heard, sleeper, operator } = stage();
+    simulation.post(4, operator, first);
+    simulation.post(6, sleeper, second);
+    simulation.post(5, sleeper, third);
+    simulation.post(9, operator, second);
+    simulation.runUntil(20);
+    expect(heard).toEqual(['9 third', '9 second']);
+  });
+
+  test('can take back a timer that would have gone off meanwhile', () => {
+    const { simulation, heard, sleeper, operator } = stage();
+    simulation.post(3, sleeper, first);
+    simulation.post(4, operator, first);
+    simulation.post(6, sleeper, second);
+    simulation.post(9, operator, second);
+    simulation.runUntil(20);
+    expect(heard).toEqual(['3 first', '9 second']);
+  });
+
+  test('hears nothing of it when it is stopped instead', () => {
+    const { simulation, heard, sleeper, operator } = stage();
+    simulation.post(4, operator, first);
+    simulation.post(5, sleeper, second);
+    simulation.post(9, operator, third);
+    simulation.post(10, operator, second);
+    simulation.runUntil(20);
+    expect(heard).toEqual([]);
+  });
+
+  test('is saved with what waits for it', () => {
+    const { simulation, sleeper, operator } = stage();
+    simulation.post(4, operator, first);
+    simulation.post(5, sleeper, second);
+    simulation.post(9, operator, second);
+    simulation.runUntil(6);
+    const other = stage();
+    other.simulation.restore(simulation.snapshot());
+    other.simulation.runUntil(20);
+    expect(other.heard).toEqual(['9 second']);
+  });
+});

@@ -12,11 +12,19 @@ import {
   type EventId,
   type EventQueue,
   peekAt,
+  peekId,
   schedule,
   takeNext,
 } from './eventQueue';
 import { LimitExceeded, type Limits, RecentEvents } from './limits';
-import { constantLatency, LOST, type Network, transit } from './network';
+import {
+  constantLatency,
+  LOST,
+  matchingRule,
+  type Network,
+  type RuleAction,
+  transit,
+} from './network';
 import { RandomStreams } from './random';
 import { NO_CAUSE, type Recorder } from './recorder';
 import type { Duration, Instant } from './units';
@@ -29,6 +37,12 @@ interface Delivery {
   readonly incarnation: number;
   readonly cause: number;
   readonly message: Message;
+}
+
+/** A message that waits for an actor that stands still, or for its turn since the actor goes on. */
+interface HeldDelivery {
+  readonly id: EventId;
+  readonly delivery: Delivery;
 }
 
 export interface SimulationOptions {
@@ -53,6 +67,8 @@ export interface Snapshot {
   readonly actors: readonly unknown[];
   readonly incarnations: readonly number[];
   readonly down: readonly boolean[];
+  readonly hung: unknown;
+  readonly late: unknown;
   readonly rules: unknown;
   readonly recent: unknown;
   readonly recorder: unknown;
@@ -76,6 +92,10 @@ export class Simulation implements Kernel {
   private readonly actors: AnyActor[] = [];
   private readonly incarnations: number[] = [];
   private readonly down: boolean[] = [];
+  /** By actor that stands still: what was due to it since, in that order. */
+  private hung = new Map<ActorId, HeldDelivery[]>();
+  /** What actors that go on again have still to handle, before all else. */
+  private late: HeldDelivery[] = [];
   private readonly streams: RandomStreams;
   private readonly recent = new RecentEvents();
   private queue: EventQueue<Delivery> = createEventQueue();
@@ -120,7 +140,7 @@ export class Simulation implements Kernel {
 
   /** When the next event is due, or undefined when nothing is pending. */
   nextAt(): Instant | undefined {
-    return peekAt(this.queue);
+    return this.late.length > 0 ? this.now : peekAt(this.queue);
   }
 
   /**
@@ -137,13 +157,18 @@ export class Simulation implements Kernel {
    * @throws LimitExceeded when a limit is breached.
    */
   step(): boolean {
-    const at = peekAt(this.queue);
+    const at = this.nextAt();
     if (at === undefined) return false;
-    const delivery = takeNext(this.queue) as Delivery;
     this.checkProgress(at);
     this.now = at;
     this.events++;
+    const { id, delivery } = this.late.length > 0 ? this.nextLate() : this.nextInQueue();
     if (this.incarnations[delivery.to] !== delivery.incarnation) return true;
+    const held = this.hung.size > 0 ? this.hung.get(delivery.to) : undefined;
+    if (held !== undefined) {
+      held.push({ id, delivery });
+      return true;
+    }
     const actor = this.actors[delivery.to] as AnyActor;
     this.recent.note(at, actor.name, delivery.message.kind);
     this.ctx.begin(at, delivery.to, delivery.from, delivery.cause);
@@ -151,10 +176,19 @@ export class Simulation implements Kernel {
     return true;
   }
 
+  private nextLate(): HeldDelivery {
+    return this.late.shift() as HeldDelivery;
+  }
+
+  private nextInQueue(): HeldDelivery {
+    const id = peekId(this.queue) as EventId;
+    return { id, delivery: takeNext(this.queue) as Delivery };
+  }
+
   /** Handles every event before or at `until`, then sets the clock to it. */
   runUntil(until: Instant): void {
     for (;;) {
-      const at = peekAt(this.queue);
+      const at = this.nextAt();
       if (at === undefined || at > until) break;
       this.step();
     }
@@ -175,6 +209,8 @@ export class Simulation implements Kernel {
       actors: this.actors.map((actor) => actor.state),
       incarnations: this.incarnations,
       down: this.down,
+      hung: this.hung,
+      late: this.late,
       rules: this.network.rules,
       recent: this.recent.save(),
       recorder: this.recorder.save(),
@@ -201,6 +237,8 @@ export class Simulation implements Kernel {
     });
     this.incarnations.splice(0, this.incarnations.length, ...own.incarnations);
     this.down.splice(0, this.down.length, ...own.down);
+    this.hung = own.hung as typeof this.hung;
+    this.late = own.late as typeof this.late;
     this.network.rules = own.rules as Network['rules'];
     this.recent.restore(own.recent as ReturnType<RecentEvents['save']>);
     this.recorder.restore(own.recorder);
@@ -220,7 +258,15 @@ export class Simulation implements Kernel {
   }
 
   cancel(timer: EventId): boolean {
-    return cancel(this.queue, timer);
+    return cancel(this.queue, timer) || this.cancelHeld(timer);
+  }
+
+  private cancelHeld(timer: EventId): boolean {
+    for (const held of [this.late, ...this.hung.values()]) {
+      const place = held.findIndex(({ id }) => id === timer);
+      if (place >= 0) return held.splice(place, 1).length > 0;
+    }
+    return false;
   }
 
   transit(from: ActorId, to: ActorId, kind: string): Duration {
@@ -248,6 +294,21 @@ export class Simulation implements Kernel {
     if (incarnation === undefined) throw new RangeError(`no actor ${actor}`);
     this.incarnations[actor] = incarnation + 1;
     this.down[actor] = true;
+    this.hung.delete(actor);
+  }
+
+  hang(actor: ActorId): void {
+    if (this.isUp(actor) && !this.hung.has(actor)) this.hung.set(actor, []);
+  }
+
+  goOn(actor: ActorId): void {
+    this.late.push(...(this.hung.get(actor) ?? []));
+    this.hung.delete(actor);
+  }
+
+  ruleFor(from: ActorId, to: ActorId, kind: string): RuleAction | undefined {
+    if (this.network.rules.length === 0) return undefined;
+    return matchingRule(this.network, this.actor(from), this.actor(to), kind)?.action;
   }
 
   start(actor: ActorId): void {

@@ -92,6 +92,12 @@ export class RecordingCtx implements Ctx<DiegoMessage> {
 
   start(): void {}
 
+  hang(): void {}
+
+  goOn(): void {}
+
+  ruleFor(): undefined {}
+
   /** Everything sent since the last call. */
   takeSent(): DiegoMessage[] {
     return this.sent.splice(0).map(({ message }) => message);
