@@ -21,6 +21,7 @@ import { lanesOfLife } from './lifeLanes';
 import { lifeRows, lifeTable } from './lifeTable';
 import { keptLife } from './lives';
 import { lastDecisionOn } from './placement';
+import { ReplacementPart } from './replacementPart';
 import { TruthTable } from './truthTable';
 import './apps.css';
 
@@ -74,6 +75,7 @@ function Known({ replay, view, lrp }: KnownProps) {
   return (
     <>
       <NowPart replay={replay} now={now} />
+      <ReplacementPart replay={replay} now={now} />
       <Part
         title={decisionTitle(
           decision,
