@@ -61,6 +61,8 @@ export interface BbsConfig {
   readonly expireCompletedTaskDuration: Duration;
   readonly maxTaskRetries: number;
   readonly convergenceWorkers: number;
+  /** Whether convergence leaves a stale row alone that was claimed after it was planned. */
+  readonly keepsClaimedStaleRows: boolean;
   /** How many calls the BBS and its database serve at once before calls queue. */
   readonly parallelism: number;
   /** Open connections to the database; a call beyond them waits for one. */

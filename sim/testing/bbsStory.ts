@@ -4,7 +4,6 @@
  * `key` is `app/0`; an instance is `ig-1@cell-1`. Every call leaves its outcome in `last`, in the words
  * of Diego's event streams.
  */
-import { insertRow, setInstance } from '../diego/bbs/actualLRPTable';
 import { convergeLRPs } from '../diego/bbs/convergenceActions';
 import { desireLRP, removeDesiredLRP, updateDesiredLRP } from '../diego/bbs/desired';
 import { upsertDomain } from '../diego/bbs/domains';
@@ -26,16 +25,9 @@ import {
 } from '../diego/bbs/lrpLifecycle';
 import { NOTHING, type Outcome } from '../diego/bbs/outcome';
 import { actualLRPsOf } from '../diego/bbs/reads';
-import { type BbsRows, createBbsRows, reserveLRP, slotOf } from '../diego/bbs/rows';
+import { type BbsRows, createBbsRows } from '../diego/bbs/rows';
 import { type Duration, type Instant, SECOND } from '../engine/units';
-import {
-  type ActualLRP,
-  type ActualLRPState,
-  ORDINARY,
-  PRESENCE_NAMES,
-  type Presence,
-  STATE_NAMES,
-} from '../model/actualLRP';
+import { type ActualLRP, ORDINARY, PRESENCE_NAMES, STATE_NAMES } from '../model/actualLRP';
 import type { UpdateStrategy } from '../model/desiredLRP';
 import { APPS_DOMAIN } from '../model/domain';
 import {
@@ -49,6 +41,7 @@ import {
   lrpName,
   processId,
 } from '../model/identity';
+import { givenRow } from './cases/givenRows';
 import { namedEffect, namedEvents } from './conformance/bbsNames';
 
 export class BbsStory {
@@ -110,15 +103,7 @@ export class BbsStory {
    * half-way leaves.
    */
   given(line: string): void {
-    const [key = '', ...words] = line.split(' ');
-    const presence = PRESENCE_NAMES.find((name) => name === words[0]);
-    if (presence !== undefined) words.shift();
-    const state = STATE_NAMES.indexOf(words[0] as (typeof STATE_NAMES)[number]);
-    const { lrp, domain, cell, instance } = this.instance(key, words[1] ?? '');
-    const kind = PRESENCE_NAMES.indexOf(presence ?? 'ORDINARY') as Presence;
-    reserveLRP(this.rows, lrp);
-    insertRow(this.rows, lrp, kind, state as ActualLRPState, domain, this.now);
-    if (words[1] !== undefined) setInstance(this.rows, slotOf(lrp, kind), cell, instance);
+    givenRow(this, line);
   }
 
   claims(key: string, instance: string): Outcome {

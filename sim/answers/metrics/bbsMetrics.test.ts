@@ -80,7 +80,7 @@ describe('the gauges of the LRP passes', () => {
     }
   });
 
-  test('give the length of the pass from before the listing of cells, in nanoseconds (bbs F-27)', () => {
+  test('give the length of the pass from before the listing of cells, in nanoseconds (bbs C-2, F-27)', () => {
     const [began] = story.observations('bbs.passBegan');
     const [started] = story.happenings('convergence.started');
     const [completed] = story.happenings('convergence.completed');
@@ -130,7 +130,7 @@ describe('SUSPECT rows', () => {
 });
 
 describe('Domain.<name>', () => {
-  test('is 1 while the domain was fresh in the last pass, and ends with it', () => {
+  test('is 1 while the domain was fresh in the last pass, and ends with it (bbs C-3)', () => {
     const spec = foundationSpec({
       cells: 1,
       apps: [app('dora')],

@@ -2,8 +2,7 @@
  * What may happen to ORDINARY rows: one function per statement of the BBS's database layer.
  *
  * Diego: db/sqldb/actual_lrp_db.go. Each checks its row and either writes it or answers an error and
- * writes nothing; who is told is for the controllers. Left out: rows that cannot be decoded, and the
- * newer guard that keeps a stale row that was claimed meanwhile (release 2.105.0 unclaims it).
+ * writes nothing; who is told is for the controllers. Left out: rows that cannot be decoded.
  */
 import { type Instant, MINUTE } from '../../engine/units';
 import {
@@ -72,6 +71,15 @@ export function unclaimRow(rows: BbsRows, now: Instant, lrp: LrpId): BbsErrorTyp
   if (rows.actual.state[slot] === UNCLAIMED) return 'ActualLRPCannotBeUnclaimed';
   vacate(rows, now, slot, UNCLAIMED);
   return undefined;
+}
+
+/**
+ * The same for a row that was stale when it was planned, and is left alone if it has been claimed since.
+ * Newer than release 2.105.0 (bbs actual_lrp_db.go UnclaimActualLRP with isStale).
+ */
+export function unclaimStaleRow(rows: BbsRows, now: Instant, lrp: LrpId): BbsErrorType | undefined {
+  const isClaimed = rows.actual.state[slotOf(lrp, ORDINARY)] === CLAIMED;
+  return isClaimed ? 'ActualLRPCannotBeUnclaimed' : unclaimRow(rows, now, lrp);
 }
 
 /**
