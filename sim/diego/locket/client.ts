@@ -190,7 +190,7 @@ export function onLocketClientMessage(
       return null;
     case 'locketClient.timedOut':
       if (client.attempt !== message.attempt) return null;
-      if (++client.silences >= 2) client.server = (client.server + 1) % parts.lockets.length;
+      leaveSilent(client, parts);
       return fail(client, parts, ctx);
     case 'locketClient.connect':
       if (client.attempt === message.attempt) connect(client, parts, plane, false, ctx);
@@ -226,6 +226,13 @@ function onAnswered(
   }
   if (client.isHeld) return wasHeld ? 'kept' : 'acquired';
   return wasHeld ? 'lost' : 'refused';
+}
+
+/** Another Locket is next once this one has let two deadlines pass. */
+function leaveSilent(client: LocketClient, { lockets }: LocketClientParts): void {
+  if (++client.silences < 2) return;
+  client.silences = 0;
+  client.server = (client.server + 1) % lockets.length;
 }
 
 /** The attempt has come to nothing. */

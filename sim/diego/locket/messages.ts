@@ -47,8 +47,12 @@ export type LocketMessage =
   | { readonly kind: 'locket.answerPresences'; readonly to: ActorId; readonly ticket: number }
   /** From now on each renewal is sent; of one cell's presence, or of all rows. */
   | { readonly kind: 'locket.reconsider'; readonly cell: CellId | null }
-  /** Another Locket has died, and with it the timers of the rows that it had renewed. */
+  /** Another Locket has died or stands still, and with it the timers of the rows that it had renewed. */
   | { readonly kind: 'locket.peerDied'; readonly peer: ActorId }
+  /** Another Locket had the timer of that row, and cannot reach the database. */
+  | { readonly kind: 'locket.rowPassed'; readonly key: LocketKey }
+  /** Another Locket has seen the end of that lock: candidates whose attempts are not sent have to know. */
+  | { readonly kind: 'locket.lockFreed'; readonly key: LocketKey }
   /** The database, or the way to it, is another than before. */
   | { readonly kind: 'locket.databaseChanged' };
 
