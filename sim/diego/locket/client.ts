@@ -261,21 +261,35 @@ function scheduleNext(
   client.next = ctx.after(wait, { kind: 'locketClient.due', isElidable });
 }
 
-/**
- * From now on each attempt is sent. What an eager client would have under way is put there: an attempt that
- * has not reached Locket is sent as of its own time; of one that has, Locket sends the answer.
- */
+/** From now on each attempt is sent. */
 function reconsider(
   client: LocketClient,
   parts: LocketClientParts,
   plane: ControlPlane,
   ctx: DiegoCtx,
 ): void {
-  const { now } = ctx;
+  const { cause } = ctx;
   const { renewals } = client;
-  client.reconsideredAt = now;
+  client.reconsideredAt = ctx.now;
   client.renewals = null;
   if (renewals === null) return;
+  ctx.cause = renewals.cause;
+  catchUp(client, parts, plane, renewals, ctx);
+  ctx.cause = cause;
+}
+
+/**
+ * What an eager client would have under way is put there: an attempt that has not reached Locket is sent as of
+ * its own time; of one that has, Locket sends the answer.
+ */
+function catchUp(
+  client: LocketClient,
+  parts: LocketClientParts,
+  plane: ControlPlane,
+  renewals: Renewals,
+  ctx: DiegoCtx,
+): void {
+  const { now } = ctx;
   const { latency, period } = renewals;
   const sentAt = lastDeparture(renewals, now);
   const isAnswered = sentAt === undefined || sentAt + period - parts.retryInterval < now;

@@ -177,7 +177,10 @@ function answerOnItsWay(
   const leavesAt = attempt + renewals.latency + config.callTime;
   if (leavesAt + back < ctx.now) return;
   const message = { kind: 'locketClient.answered', attempt, outcome, renewals: null } as const;
+  const { cause } = ctx;
+  ctx.cause = renewals.cause;
   ctx.send(to, message, leavesAt - ctx.now);
+  ctx.cause = cause;
 }
 
 function clientOf({ reps, candidates }: LocketParts, key: LocketKey, owner: number): ActorId {

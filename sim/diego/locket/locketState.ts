@@ -116,7 +116,7 @@ export function elidableRenewals(
     from - wait - call.attempt < patience &&
     period - interval < patience &&
     backgroundShare(parts, state) + more <= ELIDABLE_SHARE_MAX;
-  return isElidable ? { from, period, latency, until: NEVER } : null;
+  return isElidable ? { from, period, latency, until: NEVER, cause: ctx.cause } : null;
 }
 
 /** Whether nothing has happened since it was sent that may have ended its sender. */
