@@ -59,7 +59,8 @@ export function onLock(
     state.rows.set(key, row);
   }
   endRowRenewals(state, key, row, ctx);
-  if (row.server !== ctx.self) clearTimer(row, ctx);
+  // One that was set for the burglar's look would come too late.
+  if (row.server !== ctx.self || row.expiresAt > ctx.now + ttl) clearTimer(row, ctx);
   row.server = ctx.self;
   row.expiresAt = ctx.now + ttl;
   const renewals = elidableRenewals(state, parts, call, processing, ttl, ctx);
