@@ -5,7 +5,7 @@
 import { createLocket } from '../diego/locket/locket';
 import { BBS_LOCK, type LocketKey, type LocketMessage } from '../diego/locket/messages';
 import type { Renewals } from '../diego/renewals';
-import { type Duration, MILLISECOND, SECOND } from '../engine/units';
+import { type Duration, type Instant, MILLISECOND, SECOND } from '../engine/units';
 import type { StoreCondition } from '../model/foundationSpec';
 import { createIdentities } from '../model/identity';
 import { foundationSpec, type Properties, STEADY } from './builders';
@@ -90,6 +90,11 @@ export class LocketStage {
   /** Whether it has it and is told that its renewals need not be sent. */
   elides(key: LocketKey, owner: number, call: Call = {}): boolean {
     return this.locks(key, owner, call) && this.renewals !== null;
+  }
+
+  /** Unless told otherwise, after whatever has been asked. */
+  releases(key: LocketKey, owner: number, sentAt: Instant = this.ctx.now + 1): void {
+    this.tell({ kind: 'locket.release', key, owner, sentAt });
   }
 
   /** The process is another: it knows nothing but what the database has. */

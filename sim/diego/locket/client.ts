@@ -316,5 +316,10 @@ export function releaseLock(
   const locket = locketFor(client, parts, plane, ctx);
   if (locket === undefined) return;
   client.isHeld = false;
-  ctx.send(locket, { kind: 'locket.release', key: parts.key, owner: client.owner });
+  ctx.send(locket, {
+    kind: 'locket.release',
+    key: parts.key,
+    owner: client.owner,
+    sentAt: ctx.now,
+  });
 }

@@ -190,7 +190,7 @@ describe('a candidate for a lock that is held', () => {
     expect(stage.asks(BBS_LOCK, 1)).toBe('collided');
     expect(stage.renewals).not.toBeNull();
     stage.waits(SECOND);
-    stage.tell({ kind: 'locket.release', key: BBS_LOCK, owner: 0 });
+    stage.releases(BBS_LOCK, 0);
     expect(stage.ctx.takeSent()).toEqual([{ kind: 'locketClient.reconsider' }]);
   });
 
@@ -199,7 +199,7 @@ describe('a candidate for a lock that is held', () => {
     stage.locks(BBS_LOCK, 0);
     stage.asks(BBS_LOCK, 1);
     expect(stage.renewals).not.toBeNull();
-    stage.tell({ kind: 'locket.release', key: BBS_LOCK, owner: 0 });
+    stage.releases(BBS_LOCK, 0);
     expect(stage.ctx.takeSent()).toEqual([]);
   });
 
@@ -208,7 +208,7 @@ describe('a candidate for a lock that is held', () => {
     const PEER = 8;
     stage.plane.listening.locket.push(PEER);
     stage.locks(BBS_LOCK, 0);
-    stage.tell({ kind: 'locket.release', key: BBS_LOCK, owner: 0 });
+    stage.releases(BBS_LOCK, 0);
     expect(stage.ctx.sent).toEqual([
       { to: PEER, message: { kind: 'locket.lockFreed', key: BBS_LOCK } },
     ]);
@@ -225,7 +225,7 @@ describe('a candidate for a lock that is held', () => {
     stage.asks(BBS_LOCK, 1);
     // The first attempt that is not sent arrives at FIRST; the lock is free while its answer is on its way.
     stage.waits(FIRST + CALL);
-    stage.tell({ kind: 'locket.release', key: BBS_LOCK, owner: 0 });
+    stage.releases(BBS_LOCK, 0);
     const [answer, reconsider] = stage.ctx.takeSent();
     expect(answer).toMatchObject({ attempt: FIRST - LATENCY, outcome: 'collided', renewals: null });
     expect(reconsider).toEqual({ kind: 'locketClient.reconsider' });

@@ -20,7 +20,7 @@ import {
   type LocketState,
   timeOfCall,
 } from './locketState';
-import { isPresence, type LocketKey, type LockOutcome } from './messages';
+import { isPresence, type LocketMessage, type LockOutcome } from './messages';
 import { clearTimer, type LocketRow, recordRow, setTimer } from './rows';
 
 const LOCK_REQUEST = observationId('locket.request.Lock');
@@ -62,6 +62,7 @@ export function onLock(
   // One that was set for the burglar's look would come too late.
   if (row.server !== ctx.self || row.expiresAt > ctx.now + ttl) clearTimer(row, ctx);
   row.server = ctx.self;
+  row.attempt = call.attempt;
   row.expiresAt = ctx.now + ttl;
   const renewals = elidableRenewals(state, parts, call, processing, ttl, ctx);
   beginRowRenewals(state, row, renewals, call.renewals?.interval ?? 0);
@@ -69,9 +70,10 @@ export function onLock(
   answer(call, 'held', row.renewals, processing, ctx);
 }
 
-function newRow({ owner, ttl }: LockCall, { now, self, cause }: DiegoCtx): LocketRow {
-  const expiresAt = now + ttl;
-  return { owner, ttl, expiresAt, server: self, timer: null, renewals: null, interval: 0, cause };
+function newRow({ owner, ttl, attempt }: LockCall, ctx: DiegoCtx): LocketRow {
+  const { now, self: server, cause } = ctx;
+  const timing = { ttl, expiresAt: now + ttl, attempt, timer: null, renewals: null, interval: 0 };
+  return { owner, server, cause, ...timing };
 }
 
 /** Whether the database is: then the call fails, at once or when the operation's time is over. */
@@ -101,19 +103,21 @@ function answer(
   ctx.send(ctx.sender, message, processing);
 }
 
-/** lock_db.go Release: by its owner only; what is not there is released. */
+/**
+ * lock_db.go Release: by its owner only; what is not there is released. A process that ends waits for the answer;
+ * here the next one may have the lock before its release comes, which then has nothing to say.
+ */
 export function onRelease(
   state: LocketState,
   parts: LocketParts,
-  key: LocketKey,
-  owner: number,
+  { key, owner, sentAt }: Extract<LocketMessage, { kind: 'locket.release' }>,
   ctx: DiegoCtx,
 ): void {
   if (databaseCondition(state.plane, parts.database, ctx).mode !== 'up') return;
   const processing = timeOfCall(state, parts, ctx);
   ctx.count(RELEASE_REQUEST, -1, processing, ctx.now + processing);
   const row = state.rows.get(key);
-  if (row?.owner !== owner) return;
+  if (row?.owner !== owner || row.attempt >= sentAt) return;
   recordRow('released', key, owner, parts.names, ctx);
   remove(state, parts, key, row, ctx);
 }

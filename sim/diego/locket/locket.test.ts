@@ -41,12 +41,21 @@ describe('a row', () => {
   test('that its owner releases is free; others release nothing (bbs Q-10, cell 274)', () => {
     const stage = new LocketStage();
     stage.locks(BBS_LOCK, 0);
-    stage.tell({ kind: 'locket.release', key: BBS_LOCK, owner: 1 });
-    stage.tell({ kind: 'locket.release', key: AUCTIONEER_LOCK, owner: 0 });
+    stage.releases(BBS_LOCK, 1);
+    stage.releases(AUCTIONEER_LOCK, 0);
     expect(stage.asks(BBS_LOCK, 1)).toBe('collided');
-    stage.tell({ kind: 'locket.release', key: BBS_LOCK, owner: 0 });
+    stage.releases(BBS_LOCK, 0);
     expect(stage.locks(BBS_LOCK, 1)).toBe(true);
     expect(stage.ctx.recorded).toEqual(['lock.acquired', 'lock.released', 'lock.acquired']);
+  });
+
+  test('that the next process has taken is not released by a call of the one before it', () => {
+    const stage = new LocketStage();
+    stage.locks(BBS_LOCK, 0);
+    stage.waits(SECOND);
+    stage.locks(BBS_LOCK, 0);
+    stage.releases(BBS_LOCK, 0, SECOND);
+    expect(stage.asks(BBS_LOCK, 1)).toBe('collided');
   });
 
   test('that is not refreshed for its TTL is removed, and counted by type (bbs Q-12, cell 273)', () => {
@@ -86,7 +95,7 @@ describe('a row', () => {
     const stage = new LocketStage();
     stage.locks(3, 1);
     stage.waits(TTL / 2);
-    stage.tell({ kind: 'locket.release', key: 3, owner: 1 });
+    stage.releases(3, 1);
     stage.locks(3, 2);
     stage.waits(TTL - SECOND / 10);
     expect(stage.lists()).toEqual([3]);
@@ -153,7 +162,10 @@ describe('without its database', () => {
   test('no row ends; later each has a TTL from the first look of the burglar', () => {
     const stage = new LocketStage();
     stage.locks(3, 1);
-    stage.databaseIs('refuses').waits(62 * SECOND).databaseIs('up');
+    stage
+      .databaseIs('refuses')
+      .waits(62 * SECOND)
+      .databaseIs('up');
     expect(stage.lists()).toEqual([3]);
     stage.waits(65 * SECOND + TTL - stage.ctx.now - 1);
     expect(stage.ctx.recorded).toEqual(['presence.acquired']);
@@ -164,7 +176,11 @@ describe('without its database', () => {
   test('that comes back before its time a row ends when it would have', () => {
     const stage = new LocketStage();
     stage.locks(3, 1);
-    stage.waits(SECOND).databaseIs('hangs').waits(10 * SECOND).databaseIs('up');
+    stage
+      .waits(SECOND)
+      .databaseIs('hangs')
+      .waits(10 * SECOND)
+      .databaseIs('up');
     stage.waits(TTL - 11 * SECOND);
     expect(stage.ctx.recorded).toEqual(['presence.acquired', 'presence.expired']);
   });
@@ -173,7 +189,7 @@ describe('without its database', () => {
     const stage = new LocketStage();
     stage.locks(BBS_LOCK, 0);
     stage.databaseIs('refuses');
-    stage.tell({ kind: 'locket.release', key: BBS_LOCK, owner: 0 });
+    stage.releases(BBS_LOCK, 0);
     stage.databaseIs('up').waits(INTERVAL);
     expect(stage.asks(BBS_LOCK, 1)).toBe('collided');
     stage.waits(TTL);

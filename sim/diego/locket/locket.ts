@@ -55,7 +55,7 @@ export function createLocket(
         case 'locket.lock':
           return onLock(state, parts, message, ctx);
         case 'locket.release':
-          return onRelease(state, parts, message.key, message.owner, ctx);
+          return onRelease(state, parts, message, ctx);
         case 'locket.renewalsEnded':
           return onRenewalsEnded(state, parts, message.cell, ctx);
         case 'locket.checkExpiry':

@@ -37,7 +37,12 @@ export type LocketMessage =
       readonly isElidable: boolean;
       readonly renewals: RenewalOffer | null;
     }
-  | { readonly kind: 'locket.release'; readonly key: LocketKey; readonly owner: number }
+  | {
+      readonly kind: 'locket.release';
+      readonly key: LocketKey;
+      readonly owner: number;
+      readonly sentAt: Instant;
+    }
   /** The cell's VM has stopped. Nobody tells the real Locket: this stands for its hearing no more. */
   | { readonly kind: 'locket.renewalsEnded'; readonly cell: CellId }
   | { readonly kind: 'locket.checkExpiry'; readonly key: LocketKey }
