@@ -114,14 +114,26 @@ export interface RepConfig {
 export interface ExecutorConfig {
   readonly createWorkPoolSize: number;
   readonly deleteWorkPoolSize: number;
+  /** Result files read at once. */
+  readonly readWorkPoolSize: number;
+  /** Checks of legacy Monitor actions at once. */
+  readonly healthCheckWorkPoolSize: number;
   readonly reservedExpirationTime: Duration;
   readonly unhealthyMonitoringInterval: Duration;
+  readonly healthyMonitoringInterval: Duration;
+  /** Whether apps come with a Monitor action, as from a Cloud Controller without declarative checks. */
+  readonly usesMonitorActions: boolean;
+  /** What one check of a Monitor action takes. */
+  readonly monitorTime: Duration;
   readonly gracefulShutdownInterval: Duration;
   /** Wait before the app is signalled, when it has a proxy. */
   readonly envoyConfigReloadDuration: Duration;
   readonly isProxyEnabled: boolean;
   /** Pause after a failed Garden call of the health check, which tries each call three times. */
   readonly gardenHealthcheckRetryInterval: Duration;
+  /** From the end of one health check of Garden to the next. */
+  readonly gardenHealthcheckInterval: Duration;
+  readonly gardenHealthcheckTimeout: Duration;
   /** How many creations or deletions Garden really does at once on a cell; the pools' workers share it. */
   readonly gardenParallelism: number;
   /** Garden's work for one container, without waiting for its turn. */
@@ -130,6 +142,17 @@ export interface ExecutorConfig {
   /** Making the instance's certificates, then downloading and unpacking its droplet. */
   readonly credentialsTime: Distribution;
   readonly setupTime: Distribution;
+  readonly maxConcurrentDownloads: number;
+  readonly maxCacheSizeInBytes: number;
+  /** A download takes its latency and, unless the cache has it, its size × the time per MB. */
+  readonly downloadLatency: Duration;
+  readonly downloadTimePerMB: Cost;
+  /** Streaming a droplet into its container. */
+  readonly unpackTimePerMB: Cost;
+  /** What every app with a droplet downloads beside it, once a stack and cell. */
+  readonly lifecycleSize: MB;
+  /** Reading one result file of a task. */
+  readonly resultFileTime: Duration;
   /** From SIGTERM to the end of a process that obeys it. */
   readonly processStopTime: Distribution;
 }

@@ -14,6 +14,7 @@ export function depotOf(state: RepState, parts: RepParts, ctx: DiegoCtx): Depot 
     state: state.executor,
     config: parts.config.executor,
     cell: parts.cell,
+    physical: parts.spec.physical,
     apps: parts.apps,
     taskSources: parts.taskSources,
     identities: state.identities,

@@ -17,8 +17,6 @@ export type RepMessage =
   | { readonly kind: 'rep.stop' }
   /** SIGKILL has ended the process; its containers run on. */
   | { readonly kind: 'rep.processKilled' }
-  /** Garden has destroyed a container of the process before this one. */
-  | { readonly kind: 'rep.leftoverDestroyed'; readonly instance: InstanceId }
   /** The evacuator's next look. */
   | { readonly kind: 'rep.checkEvacuated' }
   | { readonly kind: 'rep.evacuationTimedOut' }
@@ -37,7 +35,13 @@ export type RepMessage =
   | { readonly kind: 'rep.renewLease' }
   /** The rep's process starts, with Garden's first health check. */
   | { readonly kind: 'rep.checkGarden' }
-  | { readonly kind: 'rep.gardenChecked' }
+  /** Garden is clear of former containers and its first check is over; the error ends the process. */
+  | { readonly kind: 'rep.gardenChecked'; readonly error: string | null }
+  | { readonly kind: 'rep.breakGarden'; readonly mode: 'fails' | 'hangs' }
+  | { readonly kind: 'rep.mendGarden' }
+  | { readonly kind: 'rep.loseContainers'; readonly share: number }
+  /** The condition of the blobstore, in `world`, is another. */
+  | { readonly kind: 'rep.blobstoreChanged' }
   /** The next attempt at the presence is due. */
   | { readonly kind: 'rep.lockPresence'; readonly isElidable: boolean }
   | {

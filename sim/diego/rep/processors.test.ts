@@ -228,7 +228,7 @@ describe('from outside', () => {
     const stage = new RepStage();
     const container = stage.container('running', true);
     stage.tell({ kind: 'rep.cancelTask', task: container.task });
-    expect(container.isDeleting).toBe(true);
+    expect(container.isBeingDestroyed).toBe(true);
     stage.tell({ kind: 'rep.cancelTask', task: 19 });
   });
 });

@@ -12,15 +12,17 @@
  * address could send (ErrCellIdMismatch).
  */
 
-import { type Actor, assertNever } from '../../engine/actor';
+import type { Actor } from '../../engine/actor';
 import { sample } from '../../engine/distribution';
 import { createStation, enter } from '../../engine/station';
 import type { Identities } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
 import { createCalls, onCallTimer, type RequestId } from '../calls';
-import { deleteContainer, onExecutorMessage } from '../executor/executor';
-import { createExecutorState } from '../executor/executorState';
+import { replanDownloads } from '../executor/downloads';
+import { deleteFromOutside, onExecutorMessage } from '../executor/executor';
+import { createExecutorState, isGardenHealthy } from '../executor/executorState';
+import { breakGarden, loseContainers, mendGarden } from '../executor/gardenFaults';
 import type { ExecutorMessage } from '../executor/messages';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx, DiegoMessage } from '../messages';
@@ -33,7 +35,7 @@ import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
 import { onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
 import type { RepParts, RepState } from './repState';
-import { onLeftoverDestroyed, onProcessKilled } from './restart';
+import { onProcessKilled } from './restart';
 import {
   onActualsFetched,
   onActualsGivenUp,
@@ -82,6 +84,10 @@ const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<RepMessage['kind']>([
   'rep.acquireLease',
   'rep.leaseAnswered',
   'rep.renewLease',
+  'rep.breakGarden',
+  'rep.mendGarden',
+  'rep.loseContainers',
+  'rep.blobstoreChanged',
 ]);
 
 export type RepActor = Actor<RepState, RepMessage | ExecutorMessage, DiegoMessage>;
@@ -109,7 +115,6 @@ export function createRep(parts: RepParts, identities: Identities, world: World)
       nextSync: null,
       evacuation: null,
       shutdown: null,
-      leftovers: new Map(),
       calls: createCalls(),
       server: createStation(parts.config.rep.parallelism),
     },
@@ -134,10 +139,6 @@ function receive(
       return onStop(state, parts, ctx);
     case 'rep.processKilled':
       return onProcessKilled(state, parts, ctx);
-    case 'rep.leftoverDestroyed':
-      if (onLeftoverDestroyed(state, parts, message.instance, ctx))
-        onCheckGarden(state, parts, ctx);
-      return;
     case 'rep.checkEvacuated':
       return onCheckEvacuated(state, parts, ctx);
     case 'rep.evacuationTimedOut':
@@ -157,7 +158,15 @@ function receive(
     case 'rep.checkGarden':
       return onCheckGarden(state, parts, ctx);
     case 'rep.gardenChecked':
-      return onGardenChecked(state, parts, ctx);
+      return onGardenChecked(state, parts, message.error, ctx);
+    case 'rep.breakGarden':
+      return breakGarden(depotOf(state, parts, ctx), message.mode);
+    case 'rep.mendGarden':
+      return mendGarden(depotOf(state, parts, ctx));
+    case 'rep.loseContainers':
+      return loseContainers(depotOf(state, parts, ctx), message.share);
+    case 'rep.blobstoreChanged':
+      return replanDownloads(depotOf(state, parts, ctx));
     case 'rep.lockPresence':
       return lockPresence(state, parts, message.isElidable, ctx);
     case 'rep.presenceAnswered':
@@ -188,17 +197,11 @@ function receive(
       return onCellFetched(state, parts, message, ctx);
     case 'rep.heartbeatAnswered':
       return onHeartbeatAnswered(state, parts, message, ctx);
-    case 'executor.created':
-    case 'executor.becameHealthy':
-    case 'executor.exited':
-    case 'executor.destroyed':
-    case 'executor.pruneReserved':
+    default:
       // A deletion changes what the rep reports, and is no event.
       state.report = null;
       onExecutorMessage(depotOf(state, parts, ctx), message);
       return onContainersChanged(state, parts, ctx);
-    default:
-      return assertNever(message);
   }
 }
 
@@ -223,7 +226,8 @@ function onState(
 ): void {
   const { batch, attempt } = request;
   const lastReport = state.report;
-  const answer = state.phase === 'up' ? cellState(state, parts) : null;
+  const answer =
+    state.phase === 'up' && isGardenHealthy(state.executor) ? cellState(state, parts) : null;
   if (answer !== null && answer !== lastReport) {
     const { cause } = ctx;
     ctx.record(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
@@ -273,5 +277,5 @@ function onCancelTask(state: RepState, parts: RepParts, task: number, ctx: Diego
   ctx.count(CANCEL_REQUEST, parts.cell, 0);
   const instance = state.executor.instanceOfTask.get(task);
   const container = instance === undefined ? undefined : state.executor.containers.get(instance);
-  if (container !== undefined) deleteContainer(depotOf(state, parts, ctx), container);
+  if (container !== undefined) deleteFromOutside(depotOf(state, parts, ctx), container);
 }

@@ -12,7 +12,6 @@ import type { FoundationConfig } from '../../model/config';
 import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
 import type { CellId, Identities, InstanceId } from '../../model/identity';
 import type { Calls } from '../calls';
-import type { Container } from '../executor/container';
 import type { ExecutorState } from '../executor/executorState';
 import type { World } from '../world';
 import type { SyncCalls } from './messages';
@@ -44,8 +43,6 @@ export interface RepState {
   evacuation: Evacuation | null;
   /** From the moment the process is told to end, or ends its evacuation, until it has ended. */
   shutdown: Shutdown | null;
-  /** What the process before this one left in Garden, and which is being destroyed. */
-  leftovers: Map<InstanceId, Container>;
   /** Calls to the BBS under way. */
   calls: Calls;
   /** Its HTTP server at work. */

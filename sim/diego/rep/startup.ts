@@ -8,18 +8,19 @@
  * The check's container is networked, so a cell without a Silk lease never gets as far as its presence:
  * the supervisor starts silk-daemon and rep again and again, and the foundation never hears of the cell.
  * Renewals that Locket or the Silk controller call elidable are sent by an eager foundation only.
- * Left out: measuring root filesystems, the download cache, the exact duration of the process's start, and
+ * Left out: measuring root filesystems, the exact duration of the process's start, and
  * that the very first attempt at the presence has no deadline.
  */
 import type { Duration } from '../../engine/units';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
-import { createExecutorState } from '../executor/executorState';
+import { createExecutorState, executorAfterRestart } from '../executor/executorState';
+import { resumeChecks, startExecutor } from '../executor/gardenHealth';
 import type { DiegoCtx } from '../messages';
 import { renewalOffer } from '../renewals';
+import { depotOf } from './depot';
 import type { RepMessage } from './messages';
 import { forgetProcess, type RepParts, type RepState } from './repState';
-import { clearLeftovers } from './restart';
 
 const STARTED = kindId('rep.started');
 const STOPPED = kindId('rep.stopped');
@@ -38,15 +39,16 @@ export function onBoot(
   state.phase = 'starting';
   state.starts++;
   if (!isVmStart) {
-    if (clearLeftovers(state, parts, ctx)) onCheckGarden(state, parts, ctx);
+    state.executor = executorAfterRestart(state.executor, parts.config.executor);
+    onCheckGarden(state, parts, ctx);
     return;
   }
   state.hasLease = false;
-  state.leftovers = new Map();
   state.executor = createExecutorState(parts.spec.total, parts.config.executor);
   acquireLease(state, parts, ctx);
   if (!isWarm) onCheckGarden(state, parts, ctx);
-  else if (parts.peers.silkController === null) lockPresence(state, parts, false, ctx);
+  else resumeChecks(depotOf(state, parts, ctx));
+  if (isWarm && parts.peers.silkController === null) lockPresence(state, parts, false, ctx);
 }
 
 /** silk-daemon's main.go acquireLease. Without Silk there is nothing to acquire. */
@@ -108,28 +110,27 @@ export function onRenewLease(parts: RepParts, ctx: DiegoCtx): void {
   ctx.after(silk.leasePollInterval + silk.callTime, { kind: 'rep.renewLease' });
 }
 
-/** gardenhealth/checker.go: create a container, run a process in it, destroy it. */
+/** The executor begins: Garden's first health check. */
 export function onCheckGarden(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  const { executor } = parts.config;
-  const owner = parts.spec.cellGuid;
-  const create = ctx.sample(executor.containerCreateTime, owner, 'health-create', state.starts);
-  const destroy = ctx.sample(executor.containerDestroyTime, owner, 'health-destroy', state.starts);
-  ctx.after(create + destroy, { kind: 'rep.gardenChecked' });
+  startExecutor(depotOf(state, parts, ctx), state.starts);
 }
 
-export function onGardenChecked(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  if (state.hasLease || parts.peers.silkController === null) {
+/** An error of the first check ends the process (runner.go Run in 2.105.0). */
+export function onGardenChecked(
+  state: RepState,
+  parts: RepParts,
+  error: string | null,
+  ctx: DiegoCtx,
+): void {
+  if (error === null) {
     lockPresence(state, parts, false, ctx);
     return;
   }
-  // Three tries, a second after each, then the error is fatal to the process (checker.go retryOnFail).
-  const retries = 3 * parts.config.executor.gardenHealthcheckRetryInterval;
   const { cause } = ctx;
-  const reason = textId(state.identities, 'garden health check failed: no network');
-  ctx.record(STOPPED, parts.cell, -1, -1, 0, reason, 0);
+  ctx.record(STOPPED, parts.cell, -1, -1, 0, textId(state.identities, error), 0);
   ctx.cause = cause;
   state.starts++;
-  ctx.after(retries + parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
+  ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
 }
 
 /**
