@@ -192,7 +192,37 @@ export const RUN_RESULT = z.strictObject({
     rejections: count,
     pending: count,
     running: count,
+    lost: count.describe('Ended or vanished without Cloud Controller hearing how.'),
+    failures: z
+      .array(z.strictObject({ reason: z.string(), count }))
+      .describe('Why Cloud Controller holds tasks as failed, cancelled ones included; most first.'),
+    wait: PERCENTILES.describe('From the arrival at the BBS until a cell took the task up.'),
   }),
+  staging: z
+    .strictObject({
+      started: count,
+      succeeded: count,
+      failed: count,
+      underWay: count,
+      rejections: count.describe('How often one found no cell and waited for the next pass.'),
+      failures: z.array(z.strictObject({ reason: z.string(), count })),
+      duration: PERCENTILES.describe('From the request to the droplet.'),
+    })
+    .describe('Staging tasks, which are not among the tasks.'),
+  deployments: z
+    .strictObject({
+      started: count,
+      completed: count,
+      cancelled: count,
+      superseded: count.describe('Overtaken by another deployment of the app.'),
+      underWay: count,
+      longestStallSeconds: seconds
+        .nullable()
+        .describe('How long the slowest of those under way has not got a step further.'),
+      scalesRefused: count,
+      duration: PERCENTILES.describe('Of those that completed.'),
+    })
+    .describe('Rolling deployments.'),
   crashes: z.strictObject({
     crashes: count,
     crashCountMaximum: count,
@@ -205,6 +235,8 @@ export const RUN_RESULT = z.strictObject({
     all: count,
     inTime: count,
     timedOut: count,
+    stagingFailed: count.describe('The app could not be staged.'),
+    duration: PERCENTILES.describe('Of those in time.'),
     lastEndedSeconds: z
       .number()
       .nullable()

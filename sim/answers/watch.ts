@@ -28,13 +28,19 @@ import {
   type CrashTally,
   type PushTally,
   type SilkTally,
-  type TaskTally,
   watchConvergence,
   watchCrashes,
   watchPushes,
   watchSilk,
-  watchTasks,
 } from './tallies';
+import {
+  type DeploymentTally,
+  type StagingTally,
+  type TaskTally,
+  watchDeployments,
+  watchStaging,
+  watchTasks,
+} from './taskTally';
 
 export interface LevelSeries {
   readonly desired: Series;
@@ -57,6 +63,8 @@ export interface Watch {
   readonly auctions: AuctionTally;
   readonly crashes: CrashTally;
   readonly tasks: TaskTally;
+  readonly staging: StagingTally;
+  readonly deployments: DeploymentTally;
   readonly pushes: PushTally;
   readonly silk: SilkTally;
   readonly convergence: ConvergenceTally;
@@ -89,6 +97,7 @@ export function createWatch(
   });
   const crashes = watchCrashes(rows, identities, selections, levels);
   const silk = watchSilk(rows, identities);
+  const tasks = watchTasks(rows, identities);
   const convergence = watchConvergence(rows, levels);
   const series = watchSeries(rows, levels, run.duration, bbsRows);
   const judges = expectations.map((expectation, position) =>
@@ -115,7 +124,9 @@ export function createWatch(
     judges,
     auctions,
     crashes,
-    tasks: watchTasks(rows),
+    tasks,
+    staging: watchStaging(rows, tasks.builds),
+    deployments: watchDeployments(rows),
     pushes: watchPushes(rows),
     silk,
     convergence,

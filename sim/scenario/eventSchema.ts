@@ -3,7 +3,14 @@ import * as z from 'zod';
 import { MILLISECOND } from '../engine/units';
 import { CELLS_MAXIMUM } from './foundationSchema';
 import * as scalars from './scalars';
-import { APP, INSTANCES_MAXIMUM, MIX, RELEASE_CHANGES, TASKS } from './workloadSchema';
+import {
+  APP,
+  INSTANCES_MAXIMUM,
+  MIX,
+  RELEASE_CHANGES,
+  RELEASE_STRATEGY,
+  TASKS,
+} from './workloadSchema';
 
 const zone = scalars.name.describe('A zone.');
 const group = scalars.name.describe('A group of cells.');
@@ -111,12 +118,12 @@ const ADD_CELLS = z.strictObject({
 const RELEASE = z.strictObject({
   release: z
     .union([
-      z.strictObject({ app: appName, ...RELEASE_CHANGES }),
-      z.strictObject({ apps, ...RELEASE_CHANGES }),
-      z.strictObject({ share: appShare, ...RELEASE_CHANGES }),
+      z.strictObject({ app: appName, ...RELEASE_STRATEGY, ...RELEASE_CHANGES }),
+      z.strictObject({ apps, ...RELEASE_STRATEGY, ...RELEASE_CHANGES }),
+      z.strictObject({ share: appShare, ...RELEASE_STRATEGY, ...RELEASE_CHANGES }),
     ])
     .describe(
-      'A new version of apps: the old DesiredLRP is removed and one with a new process guid desired, as `cf restart` does after a push. It behaves like the old version but for what is given here; a version given no `crash` does not crash.',
+      'A new version of apps: the old DesiredLRP is removed and one with a new process guid desired, as `cf restart` does after a push; with nothing changed it is a `cf restart`. It behaves like the old version but for what is given here; a version given no `crash` does not crash.',
     ),
   ...repeated,
 });

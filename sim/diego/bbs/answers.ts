@@ -16,6 +16,7 @@ import { upsertDomain } from './domains';
 import { carryOut } from './effects';
 import { removeEvacuatingActualLRP } from './evacuation';
 import { serveEvacuation } from './evacuationCalls';
+import { instanceReport } from './instanceReport';
 import {
   claimActualLRP,
   crashActualLRP,
@@ -25,6 +26,7 @@ import {
 } from './lrpLifecycle';
 import type { BbsCall, QueuedCall } from './messages';
 import type { Outcome } from './outcome';
+import { tasksIn } from './reads';
 import { recordDomainRefreshed, recordRefused } from './records';
 import { type BbsRows, PRESENCES, slotOf } from './rows';
 import { cancelTask, completeTask, desireTask, rejectTask, startTask } from './tasks';
@@ -85,6 +87,23 @@ export function serve(
       const { process, request } = call;
       const running = runningOf(state.rows, process);
       ctx.send(from, { kind: 'cc.processFetched', request, process, running });
+      return;
+    }
+    case 'bbs.fetchInstances': {
+      const { process, instances, request } = call;
+      const report = instanceReport(state.rows, process, instances);
+      ctx.send(from, { kind: 'cc.instancesFetched', request, process, report });
+      return;
+    }
+    case 'bbs.fetchTasks': {
+      const tasks = tasksIn(state.rows, call.domain);
+      ctx.send(from, { kind: 'cc.tasksFetched', request: call.request, tasks });
+      return;
+    }
+    case 'bbs.fetchTask': {
+      const { task, request } = call;
+      const isHeld = state.rows.tasks.has(task);
+      ctx.send(from, { kind: 'cc.taskFetched', request, task, isHeld });
       return;
     }
     default:
