@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../engine/units';
 import { app, cells, exactly, STEADY, scale, task } from './builders';
 import { FoundationStory } from './foundationStory';
-import { signal } from './repFaults';
+import { drain, stopRep } from './repFaults';
 
 /** Two cells with two instances of dora each; cell-0, which has dora-1/0, is drained after a minute. */
 function drained(): FoundationStory {
   const story = FoundationStory.of({ cells: 2, apps: [app('dora', { instances: 4 })] });
   story.runsTo(MINUTE);
   expect(story.containers('cell-0')).toEqual(['dora-1/0 running', 'dora-1/2 running']);
-  signal(story, 0, 'rep.drain');
+  drain(story, 0);
   return story;
 }
 
@@ -45,7 +45,7 @@ describe('an instance on a cell that is drained', () => {
     story.runsTo(MINUTE);
     const cell = story.containers('cell-0').length > 0 ? 0 : 1;
     expect(story.row('dora-1/0')?.crashCount).toBe(1);
-    signal(story, cell, 'rep.drain');
+    drain(story, cell);
     story.runsFor(30 * SECOND);
     expect(story.rows('dora-1/0')).toEqual([`ORDINARY RUNNING on cell-${1 - cell}`]);
     expect(story.row('dora-1/0')?.crashCount).toBe(1);
@@ -54,7 +54,7 @@ describe('an instance on a cell that is drained', () => {
   test('that has not started yet is given back and started elsewhere', () => {
     const story = FoundationStory.of({ cells: 2, apps: [app('dora', { instances: 2 })] });
     story.runsUntil('container.created', { cell: 'cell-0' });
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsFor(2 * SECOND);
     expect(story.happenings('evacuation.requested')).toEqual([]);
     story.runsFor(30 * SECOND);
@@ -72,9 +72,9 @@ describe('an instance on a cell that is drained', () => {
     story.runsTo(MINUTE);
     const cell = story.running('cell-0').includes('dora-1/1') ? 0 : 1;
     // Nobody can replace it: the other cell hears of no auctions.
-    signal(story, 1 - cell, 'rep.drain');
+    drain(story, 1 - cell);
     story.runsTo(2 * MINUTE - 5 * SECOND);
-    signal(story, cell, 'rep.drain');
+    drain(story, cell);
     story.runsTo(2 * MINUTE - SECOND);
     expect(story.rows('dora-1/1')).toEqual([
       'ORDINARY UNCLAIMED',
@@ -95,7 +95,7 @@ describe('a cell that is drained', () => {
       events: [scale(MINUTE + 5 * SECOND, 0, 9)],
     });
     story.runsTo(MINUTE);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsTo(2 * MINUTE);
     expect(story.running('cell-1').filter((key) => key.startsWith('dora'))).toHaveLength(9);
     story.runsTo(5 * MINUTE);
@@ -111,7 +111,7 @@ describe('a cell that is drained', () => {
     });
     story.runsUntil('container.running');
     const runs = story.now;
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     const begins = story.now;
     story.runsUntil('cell.drained');
     expect(story.firstAt('task.completed')).toBeGreaterThan(runs + 95 * SECOND);
@@ -125,7 +125,7 @@ describe('a cell that is drained', () => {
 
   test('ends at once when it is empty', () => {
     const story = FoundationStory.of({ cells: 2 }).runsTo(MINUTE);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsUntil('cell.drained');
     expect(story.now - MINUTE).toBeLessThan(SECOND);
   });
@@ -137,7 +137,7 @@ describe('a cell that is drained', () => {
       properties: { ...STEADY, 'diego.rep.evacuation_timeout_in_seconds': '60s' },
     });
     story.runsTo(MINUTE);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsTo(2 * MINUTE - SECOND);
     expect(story.running()).toHaveLength(2);
     story.runsUntil('cell.drained');
@@ -155,9 +155,9 @@ describe('a cell that is drained', () => {
 
   test('may be stopped before its evacuation is over, and is told to at once', () => {
     const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsFor(20 * SECOND);
-    signal(story, 0, 'rep.stop');
+    stopRep(story, 0);
     story.runsUntil('rep.stopped');
     expect(story.now - MINUTE - 20 * SECOND).toBeLessThan(6 * SECOND);
     expect(story.happenings('cell.drained')).toEqual([]);
@@ -171,8 +171,7 @@ test('two cells that are drained at once send all their instances to the third',
     apps: [app('dora', { instances: 9 })],
   });
   story.runsTo(MINUTE);
-  signal(story, 0, 'rep.drain');
-  signal(story, 1, 'rep.drain');
+  drain(story, 0, 1);
   story.runsFor(MINUTE);
   expect(story.running('cell-2')).toHaveLength(9);
   expect(story.happenings('cell.drained')).toHaveLength(2);

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type Duration, type Instant, MINUTE, SECOND } from '../engine/units';
 import { app, cells, exactly, STEADY } from './builders';
 import { FoundationStory } from './foundationStory';
-import { killProcess, signal } from './repFaults';
+import { drain, killRep } from './repFaults';
 import { spreadOf } from './spread';
 
 /** Foundations that differ in the phases of their timers, and instants that differ in the seconds. */
@@ -25,7 +25,7 @@ describe('a drain', () => {
     const elapsed = phases(20).map(({ seed, at }) => {
       const entry = { cells: 3, apps: [app('dora', { instances: 6 })] };
       const story = FoundationStory.of(entry, seed).runsTo(at);
-      signal(story, 0, 'rep.drain');
+      drain(story, 0);
       story.runsUntil('cell.drained');
       return story.now - at;
     });
@@ -46,7 +46,7 @@ describe('a drain', () => {
       const properties = { ...STEADY, 'sim.executor.setup_time': setup };
       const entry = { cells: 2, apps: [app('dora', { instances: 2 })], properties };
       const story = FoundationStory.of(entry).runsTo(2 * MINUTE);
-      signal(story, 0, 'rep.drain');
+      drain(story, 0);
       story.runsUntil('cell.drained');
       expect(Math.round((story.now - 2 * MINUTE) / SECOND), setup).toBe(expected);
     }
@@ -62,7 +62,7 @@ describe('a drain', () => {
       const entry = { cells: 4, apps: [app('dora', { instances: 40 })], properties };
       const story = FoundationStory.of(entry, seed).runsTo(at);
       const keys = story.running('cell-0');
-      signal(story, 0, 'rep.drain');
+      drain(story, 0);
       story.runsFor(MINUTE);
       for (const lrp of keys) {
         const runs = story.firstAt('actualLRP.started', { lrp, from: at });
@@ -87,7 +87,7 @@ describe('a drain', () => {
       phases(4).map(({ seed, at }) => {
         const entry = { cells: 1, apps: [app('dora', { instances: 8, startup })] };
         const story = FoundationStory.of(entry, seed).runsTo(at);
-        signal(story, 0, 'rep.drain');
+        drain(story, 0);
         story.runsUntil('cell.drained', {}, at + 15 * MINUTE);
         expect(story.happenings('cell.drained')[0]).toMatchObject({ a: 8, b: 1 });
         return story.now - at;
@@ -103,7 +103,7 @@ describe('a drain', () => {
     const properties = { ...STEADY, 'sim.garden.destroy_time': '60s' };
     const entry = { cells: 1, apps: [app('dora', { instances: 4 })], properties };
     const story = FoundationStory.of(entry).runsTo(2 * MINUTE);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsUntil('cell.drained', {}, 15 * MINUTE);
     expect((story.now - 2 * MINUTE) / SECOND).toBeCloseTo(620, 1);
     // What is left is Garden's: the rep has ended.
@@ -137,12 +137,12 @@ describe('a reservation that is not run', () => {
   });
 });
 
-describe('a rep whose process is killed and started again 5 s later', () => {
+describe('a rep whose process is killed and started again within 10 s', () => {
   const stories = phases(40).map(({ seed, at }) => {
     const entry = { cells: 3, apps: [app('dora', { instances: 6 })] };
     const story = FoundationStory.of(entry, seed).runsTo(at);
     const keys = story.running('cell-0');
-    killProcess(story, 0, 5 * SECOND);
+    killRep(story, 0);
     story.runsFor(3 * MINUTE);
     return { story, at, keys };
   });

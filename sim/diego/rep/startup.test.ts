@@ -1,16 +1,24 @@
 /** How a cell comes up; the presence as in locket:lock/lock_test.go, the lease as silk-daemon gets it. */
 import { describe, expect, test } from 'vitest';
-import { SECOND } from '../../engine/units';
+import { NEVER, SECOND } from '../../engine/units';
 import { createIdentities } from '../../model/identity';
 import { cells, foundationSpec, STEADY } from '../../testing/builders';
+import { controlPlane } from '../../testing/controlPlaneFixture';
 import { RecordingCtx } from '../../testing/recordingCtx';
+import type { LocketClientMessage } from '../locket/messages';
 import type { DiegoMessage } from '../messages';
+import type { Renewals } from '../renewals';
 import { createWorld } from '../world';
 import type { RepMessage } from './messages';
 import { createRep, type RepActor } from './rep';
 
 const PRESENCE_TTL = 15 * SECOND;
 const RETRY_INTERVAL = 5 * SECOND;
+
+const SILK_CONTROLLER = 5;
+
+/** Some that need not be sent. */
+const RENEWALS: Renewals = { from: 0, period: 5 * SECOND, latency: 500, until: NEVER };
 
 class StartingRep {
   readonly ctx = new RecordingCtx();
@@ -24,20 +32,28 @@ class StartingRep {
     });
     const spec = specs[cell];
     if (spec === undefined) throw new Error('no cell');
-    const peers = { operator: 0, bbs: 2, locket: 4, silkController: hasSilk ? 5 : null };
+    const peers = { operator: 0, lockets: [4], silkController: hasSilk ? SILK_CONTROLLER : null };
     const parts = { cell, spec, config, apps: [], taskSources: [], peers, isEager };
-    this.rep = createRep(parts, createIdentities(), createWorld());
+    const plane = controlPlane({ bbs: 2, locket: 4 });
+    this.rep = createRep(parts, { identities: createIdentities(), world: createWorld(), plane });
   }
 
-  tell(message: RepMessage): string[] {
+  tell(message: RepMessage | LocketClientMessage): string[] {
     this.rep.receive(this.rep.state, message, this.ctx);
     return this.ctx.takeSent().map(({ kind }: DiegoMessage) => kind);
   }
 
   /** Locket's answer to its last attempt. */
-  answers(isHeld: boolean, isElidable = false): void {
-    const attempt = this.rep.state.presenceDeadline ?? -1;
-    this.tell({ kind: 'rep.presenceAnswered', attempt, isHeld, isElidable });
+  answers(isHeld: boolean, renewals: Renewals | null = null): void {
+    const attempt = this.rep.state.presence.attempt ?? -1;
+    const outcome = isHeld ? 'held' : 'collided';
+    this.tell({ kind: 'locketClient.answered', attempt, outcome, renewals });
+  }
+
+  /** The Silk controller's answer to its request for a lease. */
+  leaseAnswered(hasLease: boolean, renewals: Renewals | null = null): string[] {
+    const attempt = this.rep.state.lease.attempt ?? -1;
+    return this.tell({ kind: 'rep.leaseAnswered', attempt, hasLease, renewals });
   }
 
   /** When it will tell itself so, from now. */
@@ -61,7 +77,7 @@ describe('a presence', () => {
     expect(rep.isUp).toBe(false);
     rep.answers(true);
     expect(rep.isUp).toBe(true);
-    expect(rep.until('rep.lockPresence')).toBe(RETRY_INTERVAL);
+    expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
     expect(rep.until('rep.sync')).toBe(30 * SECOND);
   });
 
@@ -70,7 +86,7 @@ describe('a presence', () => {
       const rep = new StartingRep(cell);
       rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
       rep.answers(true);
-      return rep.until('rep.lockPresence') ?? -1;
+      return rep.until('locketClient.due') ?? -1;
     });
     expect(new Set(untilNext).size).toBe(3);
     expect(untilNext.every((wait) => wait >= 0 && wait <= RETRY_INTERVAL)).toBe(true);
@@ -79,21 +95,22 @@ describe('a presence', () => {
   test('that another owner holds leaves the rep down, and it tries again', () => {
     const rep = new StartingRep();
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    rep.tell({ kind: 'rep.gardenChecked', error: null });
     rep.answers(false);
     expect(rep.isUp).toBe(false);
-    expect(rep.until('rep.lockPresence')).toBe(RETRY_INTERVAL);
-    expect(rep.tell({ kind: 'rep.lockPresence', isElidable: false })).toEqual([
-      'locket.lockPresence',
-    ]);
+    expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
+    expect(rep.tell({ kind: 'locketClient.due', isElidable: false })).toEqual(['locket.lock']);
   });
 
   test('is not taken from an answer to an attempt that was given up', () => {
     const rep = new StartingRep();
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-    const attempt = rep.rep.state.presenceDeadline ?? -1;
-    rep.tell({ kind: 'rep.presenceTimedOut' });
-    rep.tell({ kind: 'rep.lockPresence', isElidable: false });
-    rep.tell({ kind: 'rep.presenceAnswered', attempt, isHeld: true, isElidable: true });
+    const attempt = rep.rep.state.presence.attempt ?? -1;
+    rep.tell({ kind: 'locketClient.timedOut', attempt });
+    rep.ctx.now = 20 * SECOND;
+    rep.tell({ kind: 'locketClient.due', isElidable: false });
+    rep.tell({ kind: 'locketClient.answered', attempt, outcome: 'held', renewals: null });
     expect(rep.isUp).toBe(false);
     rep.answers(true);
     expect(rep.isUp).toBe(true);
@@ -104,11 +121,13 @@ describe('a presence', () => {
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.answers(true);
     rep.ctx.timers = [];
-    rep.tell({ kind: 'rep.lockPresence', isElidable: false });
-    expect(rep.until('rep.presenceTimedOut')).toBe(PRESENCE_TTL);
-    rep.tell({ kind: 'rep.presenceTimedOut' });
-    expect(rep.rep.state).toMatchObject({ phase: 'up', isPresent: false });
-    expect(rep.until('rep.lockPresence')).toBe(RETRY_INTERVAL);
+    rep.tell({ kind: 'locketClient.due', isElidable: false });
+    expect(rep.until('locketClient.timedOut')).toBe(PRESENCE_TTL);
+    const attempt = rep.rep.state.presence.attempt ?? -1;
+    rep.tell({ kind: 'locketClient.timedOut', attempt });
+    expect(rep.rep.state).toMatchObject({ phase: 'up', presence: { isHeld: false } });
+    expect(rep.ctx.recorded).toContain('presence.lost');
+    expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
   });
 });
 
@@ -117,26 +136,26 @@ describe('renewals that need not be sent', () => {
     const rep = new StartingRep(0, true, isEager);
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: true });
+    rep.leaseAnswered(true, RENEWALS);
     rep.tell({ kind: 'rep.gardenChecked', error: null });
-    rep.answers(true, true);
+    rep.answers(true, RENEWALS);
     return rep;
   };
 
   test('are not sent', () => {
     const rep = held(false);
     expect(rep.isUp).toBe(true);
-    expect(rep.until('rep.lockPresence')).toBeUndefined();
+    expect(rep.until('locketClient.due')).toBeUndefined();
     expect(rep.until('rep.renewLease')).toBeUndefined();
   });
 
   test('are sent by an eager foundation, which says that they are', () => {
     const rep = held(true);
-    expect(rep.until('rep.lockPresence')).toBe(RETRY_INTERVAL);
+    expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
     expect(rep.until('rep.renewLease')).toBe(0);
-    rep.tell({ kind: 'rep.lockPresence', isElidable: true });
-    rep.answers(true, true);
-    const renewal = rep.ctx.timers.find(({ message }) => message.kind === 'rep.lockPresence');
+    rep.tell({ kind: 'locketClient.due', isElidable: true });
+    rep.answers(true, RENEWALS);
+    const renewal = rep.ctx.timers.find(({ message }) => message.kind === 'locketClient.due');
     expect(renewal?.message).toMatchObject({ isElidable: true });
   });
 
@@ -150,7 +169,7 @@ describe('renewals that need not be sent', () => {
     expect(offered()).toBeNull();
     rep.ctx.latency = 500;
     rep.rep.receive(rep.rep.state, { kind: 'rep.acquireLease' }, rep.ctx);
-    expect(offered()).toEqual({ latency: 500, wait: 0 });
+    expect(offered()).toMatchObject({ latency: 500, wait: 0, interval: 30 * SECOND + 2000 });
   });
 });
 
@@ -159,10 +178,10 @@ describe('a lease', () => {
     const rep = new StartingRep(0, true);
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: false });
+    rep.leaseAnswered(true);
     expect(rep.until('rep.renewLease')).toBe(0);
     rep.ctx.timers = [];
-    expect(rep.tell({ kind: 'rep.renewLease' })).toEqual(['silk.renew']);
+    expect(rep.tell({ kind: 'rep.renewLease', isElidable: false })).toEqual(['silk.renew']);
     expect(rep.until('rep.renewLease')).toBe(30 * SECOND + 2000);
   });
 
@@ -170,7 +189,7 @@ describe('a lease', () => {
     const untilNext = [0, 1, 2].map((cell) => {
       const rep = new StartingRep(cell, true);
       rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-      rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: false });
+      rep.leaseAnswered(true);
       return rep.until('rep.renewLease') ?? -1;
     });
     expect(new Set(untilNext).size).toBe(3);
@@ -185,20 +204,21 @@ describe('a cell without a lease', () => {
       'silk.acquire',
     ]);
     rep.ctx.timers = [];
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: false, isElidable: false });
+    rep.leaseAnswered(false);
     expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
     rep.ctx.timers = [];
-    expect(rep.tell({ kind: 'rep.gardenChecked', error: 'no network' })).toEqual([]);
+    const said = rep.tell({ kind: 'rep.gardenChecked', error: 'no network' });
+    expect(said).toContain('operator.repExited');
     expect(rep.ctx.recorded).toEqual(['rep.stopped']);
-    expect(rep.until('rep.checkGarden')).toBe(10 * SECOND);
+    expect(rep.rep.state.phase).toBe('off');
     expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
   });
 
   test('comes up when a later attempt gets one', () => {
     const rep = new StartingRep(0, true);
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: false, isElidable: false });
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: false });
-    expect(rep.tell({ kind: 'rep.gardenChecked', error: null })).toEqual(['locket.lockPresence']);
+    rep.leaseAnswered(false);
+    rep.leaseAnswered(true);
+    expect(rep.tell({ kind: 'rep.gardenChecked', error: null })).toEqual(['locket.lock']);
   });
 });

@@ -9,7 +9,6 @@
  * and the exact duration of the process's start.
  */
 import type { Duration } from '../../engine/units';
-import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { createExecutorState, executorAfterRestart } from '../executor/executorState';
 import { resumeChecks, startExecutor } from '../executor/gardenHealth';
@@ -19,9 +18,9 @@ import { acquireLease, onLeaseAnswered, onLeaseTimedOut } from './lease';
 import type { RepMessage } from './messages';
 import { takePresence } from './presence';
 import { forgetProcess, type Lease, type RepParts, type RepState } from './repState';
+import { exitProcess } from './shutdown';
 
 const STARTED = kindId('rep.started');
-const STOPPED = kindId('rep.stopped');
 
 export function createLease(): Lease {
   return {
@@ -45,6 +44,8 @@ export function onBoot(
   { isWarm, isVmStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
   ctx: DiegoCtx,
 ): void {
+  // One that runs is not started a second time.
+  if (!isVmStart && state.phase !== 'off') return;
   state.starts++;
   forgetProcess(state, parts);
   state.phase = 'starting';
@@ -119,15 +120,8 @@ export function onGardenChecked(
   error: string | null,
   ctx: DiegoCtx,
 ): void {
-  if (error === null) {
-    askForPresence(state, parts, ctx);
-    return;
-  }
-  const { cause } = ctx;
-  ctx.record(STOPPED, parts.cell, -1, -1, 0, textId(state.identities, error), 0);
-  ctx.cause = cause;
-  state.starts++;
-  ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
+  if (error === null) askForPresence(state, parts, ctx);
+  else exitProcess(state, parts, 'failed', error, ctx);
 }
 
 /** The process asks for its presence; its servers come up once it is held. */
