@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../engine/units';
 import { app, cells, exactly, STEADY, scale, task } from './builders';
 import { FoundationStory } from './foundationStory';
-import { drain, stopRep } from './repFaults';
+import { befalls, drain, stopRep } from './repFaults';
 
 /** Two cells with two instances of dora each; cell-0, which has dora-1/0, is drained after a minute. */
 function drained(): FoundationStory {
@@ -163,6 +163,18 @@ describe('a cell that is drained', () => {
     expect(story.happenings('cell.drained')).toEqual([]);
     expect(story.happenings('evacuation.timedOut')).toEqual([]);
   });
+});
+
+test('a cell that is restored after its drain comes up empty and takes work again', () => {
+  const story = drained().runsUntil('cell.drained');
+  story.runsFor(MINUTE);
+  befalls(story, { kind: 'restoreCells', cells: [0] });
+  story.runsUntil('rep.started', { cell: 'cell-0' });
+  expect(story.presentCells()).toEqual(['cell-0', 'cell-1']);
+  expect(story.containers('cell-0')).toEqual([]);
+  befalls(story, { kind: 'scaleApp', app: 0, instances: 8 });
+  story.runsFor(20 * SECOND);
+  expect(story.running('cell-0')).toHaveLength(4);
 });
 
 test('two cells that are drained at once send all their instances to the third', () => {

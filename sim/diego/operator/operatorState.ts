@@ -43,6 +43,8 @@ export interface OperatorState {
   repDeaths: number[];
   /** By cell: its rep was told to end and to start again. */
   isRepToRestart: boolean[];
+  /** By cell: its rep has ended after a drain, and its VM waits to be restored. */
+  isDrained: boolean[];
   /** In the order of `OperatorParts.processes`. */
   processes: ProcessState[];
   /** VMs of the control plane that are down, with how often each has been told to boot. */
@@ -75,6 +77,7 @@ export function createOperatorState(
     isBooting: cells.map(() => false),
     repDeaths: cells.map(() => 0),
     isRepToRestart: cells.map(() => false),
+    isDrained: cells.map(() => false),
     processes: parts.processes.map(() => ({ status: 'running', deaths: 0, isToRestart: false })),
     vmsDown: new Map(),
     failovers: 0,

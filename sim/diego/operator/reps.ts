@@ -113,6 +113,7 @@ export function onRepExited(
   ctx: DiegoCtx,
 ): void {
   if (reason === 'failed') return supervise(state, parts, cell, ctx);
+  if (reason === 'drained') state.isDrained[cell] = true;
   if (reason === 'stopped' && state.isRepToRestart[cell] === true) {
     startRep(state, parts, cell, ctx);
   }

@@ -14,6 +14,8 @@ export const NOT_MODELLED_REP: Readonly<Record<string, string>> = {
   'cell 132': 'A container is in one of its five states: the type has no other.',
   'cell 157..158':
     'Reading the Task and making its run request are part of the answer to StartTask, and cannot fail by themselves.',
+  'cell 169..170':
+    'Newer than release 2.105.0, which fetches the results of tasks that succeeded only.',
   'cell 172': PLUMBING,
   'cell 176': LISTING_CANNOT_FAIL,
   'cell 186..187': LISTING_CANNOT_FAIL,
