@@ -39,6 +39,8 @@ export interface LocketClient {
   next: EventId | null;
   /** Attempts that are not sent; null while each is. */
   renewals: Renewals | null;
+  /** What an attempt that is not sent would be caused by. */
+  cause: number;
   /** What was sent before this may not lead to attempts that are not sent. */
   reconsideredAt: Instant;
   /** Position of the Locket that it keeps to. */
@@ -73,6 +75,7 @@ export function createLocketClient(owner: number): LocketClient {
     deadline: null,
     next: null,
     renewals: null,
+    cause: -1,
     reconsideredAt: 0,
     server: -1,
     silences: 0,
@@ -220,6 +223,7 @@ function onAnswered(
   client.isHeld = outcome === 'held';
   const elided = attempt < client.reconsideredAt ? null : renewals;
   client.renewals = parts.isEager ? null : elided;
+  client.cause = ctx.cause;
   if (client.renewals === null) {
     const wait = parts.firstWait ?? parts.retryInterval;
     scheduleNext(client, wait, renewals !== null, ctx);
@@ -264,11 +268,24 @@ function reconsider(
   plane: ControlPlane,
   ctx: DiegoCtx,
 ): void {
-  const { now } = ctx;
   const { renewals } = client;
-  client.reconsideredAt = now;
+  client.reconsideredAt = ctx.now;
   client.renewals = null;
   if (renewals === null) return;
+  const { cause } = ctx;
+  ctx.cause = client.cause;
+  putUnderWay(client, parts, plane, renewals, ctx);
+  ctx.cause = cause;
+}
+
+function putUnderWay(
+  client: LocketClient,
+  parts: LocketClientParts,
+  plane: ControlPlane,
+  renewals: Renewals,
+  ctx: DiegoCtx,
+): void {
+  const { now } = ctx;
   const { latency, period } = renewals;
   const sentAt = lastDeparture(renewals, now);
   const isAnswered = sentAt === undefined || sentAt + period - parts.retryInterval < now;

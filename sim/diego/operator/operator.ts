@@ -90,9 +90,8 @@ function onEvent(
     case 'restoreCells':
       return each(event.cells, (cell) => {
         const isUp = ctx.isUp(repOf(parts, cell));
-        if (isUp && state.isDrained[cell] !== true) return;
+        if (isUp && state.repEnd[cell] !== 'drained') return;
         ctx.record(CELL_RESTORED, cell, -1, -1, 0, 0, 0);
-        state.isDrained[cell] = false;
         if (isUp) startRep(state, parts, cell, ctx);
         else boot(state, parts, cell, ctx);
       });
@@ -171,7 +170,7 @@ function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: Die
     return;
   }
   ctx.stop(rep);
-  state.isDrained[cell] = false;
+  state.repEnd[cell] = null;
   ctx.record(CELL_KILLED, cell, -1, -1, 0, 0, 0);
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.renewalsEnded', cell });

@@ -161,7 +161,11 @@ export function reconsiderLease(state: RepState, parts: RepParts, ctx: DiegoCtx)
 /** The rep's process has ended and its timers with it: those of silk-daemon, another process, go on. */
 export function resumeLease(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   const { lease } = state;
-  if (lease.due !== null) return setNext(state, lease.due.at, lease.due.isElidable, ctx);
+  if (lease.due !== null) {
+    // It may be over for a rep that stood still.
+    const { at, isElidable } = lease.due;
+    return setNext(state, Math.max(at, ctx.now), isElidable, ctx);
+  }
   if (lease.renewals !== null || parts.peers.silkController === null) return;
   lease.timer = null;
   acquireLease(state, parts, 0, ctx);

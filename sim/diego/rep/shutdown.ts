@@ -148,7 +148,9 @@ export function exitProcess(
   const { evacuation, shutdown, phase, identities } = state;
   const { cause, self, now } = ctx;
   if (phase !== 'off') {
-    if (state.presence.isHeld) releasePresence(state, parts, ctx);
+    // An attempt under way may yet take it.
+    const { isHeld, attempt } = state.presence;
+    if (isHeld || attempt !== null) releasePresence(state, parts, ctx);
     ctx.stop(self);
     ctx.start(self);
     resumeLease(state, parts, ctx);

@@ -87,7 +87,7 @@ export function onLeaseMessage(
  * tries to come up.
  */
 function afterLease(state: RepState, parts: RepParts, hasLease: boolean, ctx: DiegoCtx): void {
-  if (!wasUpBefore(state, parts)) return;
+  if (state.phase !== 'starting' || !wasUpBefore(state, parts)) return;
   if (hasLease) {
     askForPresence(state, parts, ctx);
   } else {
