@@ -39,8 +39,6 @@ export interface LocketClient {
   next: EventId | null;
   /** Attempts that are not sent; null while each is. */
   renewals: Renewals | null;
-  /** What an attempt that is not sent would be caused by. */
-  cause: number;
   /** What was sent before this may not lead to attempts that are not sent. */
   reconsideredAt: Instant;
   /** Position of the Locket that it keeps to. */
@@ -75,7 +73,6 @@ export function createLocketClient(owner: number): LocketClient {
     deadline: null,
     next: null,
     renewals: null,
-    cause: -1,
     reconsideredAt: 0,
     server: -1,
     silences: 0,
@@ -193,7 +190,7 @@ export function onLocketClientMessage(
       return null;
     case 'locketClient.timedOut':
       if (client.attempt !== message.attempt) return null;
-      if (++client.silences >= 2) client.server = (client.server + 1) % parts.lockets.length;
+      leaveSilent(client, parts);
       return fail(client, parts, ctx);
     case 'locketClient.connect':
       if (client.attempt === message.attempt) connect(client, parts, plane, false, ctx);
@@ -223,13 +220,19 @@ function onAnswered(
   client.isHeld = outcome === 'held';
   const elided = attempt < client.reconsideredAt ? null : renewals;
   client.renewals = parts.isEager ? null : elided;
-  client.cause = ctx.cause;
   if (client.renewals === null) {
     const wait = parts.firstWait ?? parts.retryInterval;
     scheduleNext(client, wait, renewals !== null, ctx);
   }
   if (client.isHeld) return wasHeld ? 'kept' : 'acquired';
   return wasHeld ? 'lost' : 'refused';
+}
+
+/** Another Locket is next once this one has let two deadlines pass. */
+function leaveSilent(client: LocketClient, { lockets }: LocketClientParts): void {
+  if (++client.silences < 2) return;
+  client.silences = 0;
+  client.server = (client.server + 1) % lockets.length;
 }
 
 /** The attempt has come to nothing. */
@@ -258,27 +261,28 @@ function scheduleNext(
   client.next = ctx.after(wait, { kind: 'locketClient.due', isElidable });
 }
 
-/**
- * From now on each attempt is sent. What an eager client would have under way is put there: an attempt that
- * has not reached Locket is sent as of its own time; of one that has, Locket sends the answer.
- */
+/** From now on each attempt is sent. */
 function reconsider(
   client: LocketClient,
   parts: LocketClientParts,
   plane: ControlPlane,
   ctx: DiegoCtx,
 ): void {
+  const { cause } = ctx;
   const { renewals } = client;
   client.reconsideredAt = ctx.now;
   client.renewals = null;
   if (renewals === null) return;
-  const { cause } = ctx;
-  ctx.cause = client.cause;
-  putUnderWay(client, parts, plane, renewals, ctx);
+  ctx.cause = renewals.cause;
+  catchUp(client, parts, plane, renewals, ctx);
   ctx.cause = cause;
 }
 
-function putUnderWay(
+/**
+ * What an eager client would have under way is put there: an attempt that has not reached Locket is sent as of
+ * its own time; of one that has, Locket sends the answer.
+ */
+function catchUp(
   client: LocketClient,
   parts: LocketClientParts,
   plane: ControlPlane,
@@ -312,5 +316,10 @@ export function releaseLock(
   const locket = locketFor(client, parts, plane, ctx);
   if (locket === undefined) return;
   client.isHeld = false;
-  ctx.send(locket, { kind: 'locket.release', key: parts.key, owner: client.owner });
+  ctx.send(locket, {
+    kind: 'locket.release',
+    key: parts.key,
+    owner: client.owner,
+    sentAt: ctx.now,
+  });
 }

@@ -18,7 +18,7 @@ const RETRY_INTERVAL = 5 * SECOND;
 const SILK_CONTROLLER = 5;
 
 /** Some that need not be sent. */
-const RENEWALS: Renewals = { from: 0, period: 5 * SECOND, latency: 500, until: NEVER };
+const RENEWALS: Renewals = { from: 0, period: 5 * SECOND, latency: 500, until: NEVER, cause: -1 };
 
 class StartingRep {
   readonly ctx = new RecordingCtx();

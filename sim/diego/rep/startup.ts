@@ -44,7 +44,7 @@ export function onBoot(
   { isWarm, isVmStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
   ctx: DiegoCtx,
 ): void {
-  // One that runs is not started a second time.
+  // To start what runs does nothing.
   if (!isVmStart && state.phase !== 'off') return;
   state.starts++;
   forgetProcess(state, parts);
