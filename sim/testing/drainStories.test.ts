@@ -63,6 +63,26 @@ describe('an instance on a cell that is drained', () => {
     expect(story.happenings('actualLRP.evacuating')).toEqual([]);
   });
 
+  test('of an app that is recreated is given up before its replacement runs, one of the app at a time', () => {
+    const entry = { instances: 6, updateStrategy: 'recreate' } as const;
+    const story = FoundationStory.of({ cells: 2, apps: [app('dora', entry)] }).runsTo(MINUTE);
+    expect(story.running('cell-0')).toHaveLength(3);
+    drain(story, 0);
+    const keys = [0, 1, 2, 3, 4, 5].map((index) => `dora-1/${index}`);
+    const isRunning = (key: string) => story.rows(key)[0]?.startsWith('ORDINARY RUNNING') === true;
+    let fewest = 6;
+    for (let second = 0; second < 50; second++) {
+      story.runsFor(SECOND);
+      fewest = Math.min(fewest, keys.filter(isRunning).length);
+    }
+    expect(fewest).toBe(5);
+    expect(story.happenings('actualLRP.evacuating')).toEqual([]);
+    // One at each sync: 0, 10 and 20 s; the look at 30 s finds the cell empty.
+    const [{ x: elapsed = 0 } = {}] = story.happenings('cell.drained');
+    expect(Math.round(elapsed / SECOND)).toBe(30);
+    expect(story.running('cell-1')).toHaveLength(6);
+  });
+
   test('that is not desired any more is deleted at the next sync', () => {
     const story = FoundationStory.of({
       cells: 2,
@@ -151,6 +171,23 @@ describe('a cell that is drained', () => {
     // Convergence prunes the evacuating rows of a cell that is gone.
     story.runsFor(2 * MINUTE);
     expect(story.rows('dora-1/0')).toEqual(['ORDINARY UNCLAIMED']);
+  });
+
+  test('whose rep reaches no BBS deletes nothing, and leaves its containers behind', () => {
+    const story = FoundationStory.of({
+      cells: 1,
+      apps: [app('dora', { instances: 2 })],
+      properties: { ...STEADY, 'diego.rep.evacuation_timeout_in_seconds': '60s' },
+    });
+    story.runsTo(MINUTE);
+    befalls(story, { kind: 'killVms', vms: ['diego-api/0', 'diego-api/1'] });
+    drain(story, 0);
+    story.runsUntil('cell.drained');
+    expect(story.happenings('cell.drained')[0]).toMatchObject({ a: 0, b: 1 });
+    // Three attempts that are refused, half a second between them.
+    expect(story.now - 2 * MINUTE).toBeLessThan(2 * SECOND);
+    expect(story.containers('cell-0')).toEqual(['dora-1/0 running', 'dora-1/1 running']);
+    expect(story.happenings('rep.stopped')[0]?.text).toBe('failed to fetch ActualLRPs');
   });
 
   test('may be stopped before its evacuation is over, and is told to at once', () => {
