@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { NOT_MODELLED } from './notModelled';
 import { NOT_MODELLED_B } from './notModelledB';
+import { NOT_MODELLED_REP } from './notModelledRep';
 import { allCases, CASE_SETS, casesNamed, casesOfSet } from './numbers';
 import { PENDING } from './pending';
 import { claimsIn } from './tags';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-const lists = [NOT_MODELLED, NOT_MODELLED_B];
+const lists = [NOT_MODELLED, NOT_MODELLED_B, NOT_MODELLED_REP];
 const givenUp = lists.flatMap((list) => Object.keys(list)).flatMap(expand);
 const pending = new Set(PENDING.flatMap(expand));
 
