@@ -6,6 +6,7 @@
  * instance behaves alike whichever cell it lands on.
  */
 import type { Distribution } from '../../engine/distribution';
+import { backgroundWait } from '../../engine/station';
 import { type Duration, type MB, SECOND } from '../../engine/units';
 import type { AppSpec, CrashSpec, TaskSource } from '../../model/foundationSpec';
 import { lrpName, NONE } from '../../model/identity';
@@ -38,10 +39,11 @@ export function startupCheck(
 ): { readonly after: Duration; readonly isHealthy: boolean } {
   if (container.lrp === NONE) return { after: 0, isHealthy: true };
   const app = appOf(depot, container);
-  const { unhealthyMonitoringInterval: interval, usesMonitorActions, monitorTime } = depot.config;
+  const { unhealthyMonitoringInterval: interval, usesMonitorActions } = depot.config;
   const startup = timeFor(depot, container, 'startup', app.startup);
   const isNever = misbehaves(depot, container, app, 'neverHealthy');
   if (usesMonitorActions) {
+    const monitorTime = monitorCheckTime(depot);
     const cycle = interval + monitorTime;
     const passesAt = Math.max(1, Math.ceil((startup + monitorTime) / cycle)) * cycle;
     const failsAt = (Math.floor(app.startTimeout / cycle) + 1) * cycle;
@@ -90,7 +92,7 @@ function crashOf(depot: Depot, container: Container, app: AppSpec): End | null {
     case 'outOfMemory':
       return { after, reason: 'out-of-memory' };
     case 'unhealthy': {
-      const found = untilProbe(depot.config, after);
+      const found = untilProbe(depot, after);
       return { after: found + signalTime(depot, container), reason: 'unhealthy' };
     }
   }
@@ -101,12 +103,33 @@ function crashOf(depot: Depot, container: Container, app: AppSpec): End | null {
  * first failed probe ends it. Probes come at once and then every healthy monitoring interval; those of a
  * legacy Monitor action one interval after the end of the one before (consistently_succeeds_step.go).
  */
-function untilProbe(config: Depot['config'], ill: Duration): Duration {
-  const { healthyMonitoringInterval: interval, usesMonitorActions, monitorTime } = config;
+function untilProbe(depot: Depot, ill: Duration): Duration {
+  const { healthyMonitoringInterval: interval, usesMonitorActions } = depot.config;
   if (!usesMonitorActions) return Math.ceil(ill / interval) * interval;
+  const monitorTime = monitorCheckTime(depot);
   const cycle = interval + monitorTime;
   return Math.max(1, Math.ceil((ill + monitorTime) / cycle)) * cycle;
 }
+
+/**
+ * What one check of a Monitor action takes, with its wait for a worker of the health-check pool. Checks are
+ * no events: all of a cell's together load the pool, and this one waits as in the mean.
+ */
+function monitorCheckTime({ state, config }: Depot): Duration {
+  const { monitorTime, healthyMonitoringInterval, unhealthyMonitoringInterval } = config;
+  const workers = config.healthCheckWorkPoolSize;
+  let busy = 0;
+  for (const { lrp, state: progress } of state.containers.values()) {
+    if (lrp === NONE) continue;
+    if (progress === 'running') busy += monitorTime / (healthyMonitoringInterval + monitorTime);
+    if (progress === 'created') busy += monitorTime / (unhealthyMonitoringInterval + monitorTime);
+  }
+  const share = Math.min(busy / workers, POOL_SHARE_MAX);
+  return monitorTime + backgroundWait(workers, { share, service: monitorTime });
+}
+
+/** Beyond it a check waits for those before it, which come no faster than they are done. */
+const POOL_SHARE_MAX = 0.95;
 
 /** Proxy first, then SIGTERM, and SIGKILL to what has not obeyed it (credmanager.go, run_step.go). */
 export function stopTime(

@@ -102,6 +102,35 @@ describe('the create pool', () => {
   });
 });
 
+describe("the create pool's queue", () => {
+  const one = { 'diego.executor.create_work_pool_size': 1 };
+
+  test('has as many places as the pool has workers: beyond it operations wait (cell 267)', () => {
+    const stage = new RepStage({}, one);
+    const containers = reserved(stage, 4);
+    for (const container of containers) run(stage, container);
+    const waiting = () =>
+      containers.map(({ instance }) => stage.rep.state.operations.has(instance));
+    expect(waiting()).toEqual([false, false, true, true]);
+    stage.waits(SECOND);
+    expect(waiting()).toEqual([false, false, false, true]);
+    stage.waits(2 * SECOND);
+    expect(waiting()).toEqual([false, false, false, false]);
+  });
+
+  test('lets go of a container that is stopped while its operation hands it in', () => {
+    const stage = new RepStage({}, one);
+    const [, , third] = reserved(stage, 3) as [Container, Container, Container];
+    for (const container of stage.containers()) run(stage, container);
+    const { lrp, instance } = third;
+    stage.tell({ kind: 'rep.stopLRP', lrp, instance });
+    expect(third.state).toBe('completed');
+    expect(stage.waits()).toMatchObject([{ kind: 'bbs.removeActual', instance }]);
+    stage.waits(10 * SECOND);
+    expect(third.state).toBe('completed');
+  });
+});
+
 describe('a stop', () => {
   test('of a container without a process completes it as failed', () => {
     const stage = new RepStage();

@@ -11,6 +11,7 @@ import { observationId } from '../../trace/observations';
 import { appOf, proxyTime, stopTime, stopTimeUnsignalled } from './appBehaviour';
 import { complete } from './completion';
 import type { Container } from './container';
+import { isHandingIn, takeHandedIn } from './createQueue';
 import { cancelDownload } from './downloads';
 import type { Depot } from './executorState';
 import { exitText, STOPPED_BEFORE_RUNNING } from './failureTexts';
@@ -44,11 +45,15 @@ export function stopContainer(depot: Depot, container: Container): void {
   switch (container.state) {
     case 'reserved':
       return complete(depot, container, STOPPED_BEFORE_RUNNING, true);
-    case 'initializing':
+    case 'initializing': {
+      const wasHandingIn = isHandingIn(state, instance);
       if (withdraw(state.creating, instance)) {
+        if (wasHandingIn) depot.handedIn(instance);
+        else takeHandedIn(depot);
         complete(depot, container, STOPPED_BEFORE_RUNNING, true);
       }
       return;
+    }
     case 'created':
     case 'running':
       return interrupt(depot, container);

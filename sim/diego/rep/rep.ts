@@ -33,7 +33,7 @@ import { depotOf } from './depot';
 import { onCheckEvacuated, onDrain, onEvacuationTimedOut } from './evacuation';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
-import { onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
+import { finishOperation, onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
 import type { RepParts, RepState } from './repState';
 import { onProcessKilled } from './restart';
 import {
@@ -181,6 +181,8 @@ function receive(
       return onStopLRP(state, parts, message.instance, ctx);
     case 'rep.cancelTask':
       return onCancelTask(state, parts, message.task, ctx);
+    case 'rep.handedIn':
+      return finishOperation(state, message.instance, ctx);
     case 'rep.operate':
       return onOperate(state, parts, message.instance, ctx);
     case 'rep.claimAnswered':
