@@ -6,13 +6,13 @@
  * instance behaves alike whichever cell it lands on.
  */
 import type { Distribution } from '../../engine/distribution';
-import { backgroundWait } from '../../engine/station';
 import { type Duration, type MB, SECOND } from '../../engine/units';
 import type { AppSpec, CrashSpec, TaskSource } from '../../model/foundationSpec';
 import { lrpName, NONE } from '../../model/identity';
 import type { Container } from './container';
 import type { Depot } from './executorState';
 import type { ExitReason } from './messages';
+import { monitorCheckTime } from './monitorActions';
 
 /** How long a piece of work for this start of the container takes. */
 export function timeFor(
@@ -110,26 +110,6 @@ function untilProbe(depot: Depot, ill: Duration): Duration {
   const cycle = interval + monitorTime;
   return Math.max(1, Math.ceil((ill + monitorTime) / cycle)) * cycle;
 }
-
-/**
- * What one check of a Monitor action takes, with its wait for a worker of the health-check pool. Checks are
- * no events: all of a cell's together load the pool, and this one waits as in the mean.
- */
-function monitorCheckTime({ state, config }: Depot): Duration {
-  const { monitorTime, healthyMonitoringInterval, unhealthyMonitoringInterval } = config;
-  const workers = config.healthCheckWorkPoolSize;
-  let busy = 0;
-  for (const { lrp, state: progress } of state.containers.values()) {
-    if (lrp === NONE) continue;
-    if (progress === 'running') busy += monitorTime / (healthyMonitoringInterval + monitorTime);
-    if (progress === 'created') busy += monitorTime / (unhealthyMonitoringInterval + monitorTime);
-  }
-  const share = Math.min(busy / workers, POOL_SHARE_MAX);
-  return monitorTime + backgroundWait(workers, { share, service: monitorTime });
-}
-
-/** Beyond it a check waits for those before it, which come no faster than they are done. */
-const POOL_SHARE_MAX = 0.95;
 
 /** Proxy first, then SIGTERM, and SIGKILL to what has not obeyed it (credmanager.go, run_step.go). */
 export function stopTime(
