@@ -193,8 +193,9 @@ export function taskSourceOf(
     from,
     until: Math.min(entry.until ?? end, end),
     hasCallback: entry.callback,
-    failing: 0,
-    cancelled: null,
+    failing: entry.failing,
+    cancelled: entry.cancelled ?? null,
+    staging: null,
   };
 }
 

@@ -113,6 +113,9 @@ const disk = scalars.size
   .prefault('1GB')
   .describe('Disk of an instance. Source: capi-release cc.default_app_disk_in_mb.');
 
+const nothing = z.literal('none').transform(() => null);
+scalars.valueDocs.add(nothing, { label: '`none`', expected: 'none' });
+
 export const PUSH = z.strictObject({
   inFlight: scalars
     .count(1, 10_000)
@@ -124,9 +127,20 @@ export const PUSH = z.strictObject({
     .describe(
       'A push holds its slot until all instances run or this has passed. Source: diego-perf-release jobs/cedar/spec.',
     ),
-  staging: scalars.distribution
+  staging: z
+    .union([scalars.distribution, nothing])
     .prefault({ median: '30s', p95: '60s' })
-    .describe('From the start of a push until the app is desired (assumption).'),
+    .describe(
+      'How long the Builder runs, in a task on a cell (assumption); none: there is nothing to stage.',
+    ),
+  upload: scalars.distribution
+    .prefault({ median: '3s', p95: '8s' })
+    .describe('How long Cloud Controller takes to store the droplet afterwards (assumption).'),
+  failing: scalars.share
+    .prefault('0%')
+    .describe(
+      'Share of the stagings that fail at the end of the Builder, as code that does not compile.',
+    ),
 });
 
 const arrival = {
@@ -178,8 +192,19 @@ export const TASKS = z.strictObject({
   callback: scalars.flag
     .prefault(true)
     .describe("Whether a task names a completion callback, as Cloud Controller's do."),
+  failing: scalars.share.prefault('0%').describe('Share of the tasks that fail when they end.'),
+  cancelled: z
+    .strictObject({
+      share: scalars.share.prefault('100%').describe('Share of the tasks that are cancelled.'),
+      after: scalars.distribution.describe('How long after they came.'),
+    })
+    .optional()
+    .describe('`cf terminate-task` by their owners. Default: nobody cancels one.'),
   ...placement,
 });
+
+const strategy = z.literal('rolling');
+scalars.valueDocs.add(strategy, { label: '`rolling`', expected: 'rolling' });
 
 const mixName = z.enum(MIXES);
 const mixKind = z.enum(STRESS_KINDS);
@@ -213,6 +238,27 @@ export const MIX = z.strictObject({
 });
 
 export const WORKLOAD_ENTRY = z.union([APP, TASKS, MIX]);
+
+/** How a release replaces the old version. */
+export const RELEASE_STRATEGY = {
+  strategy: strategy
+    .optional()
+    .describe(
+      '`rolling`: new instances start beside the old ones, which go as the new ones become routable. Default: the old version stops, then the new one starts, as `cf restart` does.',
+    ),
+  maxInFlight: scalars
+    .count(1, INSTANCES_MAXIMUM)
+    .optional()
+    .describe(
+      'New instances that may be starting at once, with `strategy: rolling`. Default: 1 (cloud_controller_ng).',
+    ),
+  cancelAfter: scalars
+    .duration({ minimum: SECOND })
+    .optional()
+    .describe(
+      '`cf cancel-deployment` when a rolling deployment has not ended by then. Default: never.',
+    ),
+};
 
 /** What a release may change of an app. */
 export const RELEASE_CHANGES = {

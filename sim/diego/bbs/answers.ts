@@ -16,6 +16,7 @@ import { upsertDomain } from './domains';
 import { carryOut } from './effects';
 import { removeEvacuatingActualLRP } from './evacuation';
 import { serveEvacuation } from './evacuationCalls';
+import { instanceReport } from './instanceReport';
 import {
   claimActualLRP,
   crashActualLRP,
@@ -25,6 +26,7 @@ import {
 } from './lrpLifecycle';
 import type { BbsCall, QueuedCall } from './messages';
 import type { Outcome } from './outcome';
+import { tasksIn } from './reads';
 import { recordDomainRefreshed, recordRefused } from './records';
 import { type BbsRows, PRESENCES, slotOf } from './rows';
 import { cancelTask, completeTask, desireTask, rejectTask, startTask } from './tasks';
@@ -85,6 +87,23 @@ export function serve(
       const { process, request } = call;
       const running = runningOf(state.rows, process);
       ctx.send(from, { kind: 'cc.processFetched', request, process, running });
+      return;
+    }
+    case 'bbs.fetchInstances': {
+      const { process, instances, request } = call;
+      const report = instanceReport(state.rows, process, instances);
+      ctx.send(from, { kind: 'cc.instancesFetched', request, process, report });
+      return;
+    }
+    case 'bbs.fetchTasks': {
+      const tasks = tasksIn(state.rows, call.domain);
+      ctx.send(from, { kind: 'cc.tasksFetched', request: call.request, tasks });
+      return;
+    }
+    case 'bbs.fetchTask': {
+      const { task, request } = call;
+      const isHeld = state.rows.tasks.has(task);
+      ctx.send(from, { kind: 'cc.taskFetched', request, task, isHeld });
       return;
     }
     default:
@@ -260,11 +279,11 @@ function cloudControllerCall(
     case 'bbs.desire': {
       const app = parts.apps[call.process];
       if (app === undefined) throw new Error(`no app has process ${call.process}`);
-      const { memory, disk, constraint } = app;
+      const { memory, disk, constraint, updateStrategy } = app;
       const domain = rows.identities.domainByName.get(app.domain) ?? NONE;
       const { process, instances } = call;
-      const desired = { process, domain, instances, memory, disk, constraint, annotation: '' };
-      return desireLRP(rows, cells, ctx.now, desired);
+      const asked = { instances, memory, disk, constraint, annotation: '', updateStrategy };
+      return desireLRP(rows, cells, ctx.now, { process, domain, ...asked });
     }
     case 'bbs.update': {
       const { process, instances } = call;

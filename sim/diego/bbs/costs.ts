@@ -13,6 +13,7 @@ import { CLAIMED, EVACUATING, ORDINARY, RUNNING } from '../../model/actualLRP';
 import type { BbsConfig, BbsServiceTimes } from '../../model/config';
 import type { CellId } from '../../model/identity';
 import { observationId } from '../../trace/observations';
+import { queryDelay } from '../database';
 import type { DiegoCtx } from '../messages';
 import { holdsInstance } from './actualLRPTable';
 import type { BbsParts, BbsState } from './bbsState';
@@ -50,8 +51,10 @@ export function occupy(
   service: Duration,
   ctx: DiegoCtx,
 ): Instant {
-  const done = enter(state.station, ctx.now, service, backgroundOf(state, parts));
-  ctx.count(WORK, -1, service, done);
+  const slowed = Math.round(service * state.plane.database.slowdown);
+  const served = enter(state.station, ctx.now, slowed, backgroundOf(state, parts));
+  const done = served + queryDelay(parts.database, ctx);
+  ctx.count(WORK, -1, slowed, done);
   return done;
 }
 
@@ -76,8 +79,9 @@ export function unbookedTime(
   service: Duration,
 ): Duration {
   const background = backgroundOf(state, parts);
+  const slowed = Math.round(service * state.plane.database.slowdown);
   return (
-    waitingTime(state.station, now) + service + backgroundWait(workersOf(parts.config), background)
+    waitingTime(state.station, now) + slowed + backgroundWait(workersOf(parts.config), background)
   );
 }
 
@@ -85,7 +89,7 @@ export function unbookedTime(
  * What bulk syncs ask of the workers: every polling interval each cell's rows are read and each container is
  * told about, nearly always to no effect. Those calls are counted here instead of being booked one by one.
  */
-function backgroundOf({ rows, listedCells }: BbsState, parts: BbsParts): Background {
+function backgroundOf({ rows, listedCells, plane }: BbsState, parts: BbsParts): Background {
   const { serviceTimes, backgroundMaximum } = parts.config;
   const told = countRows(rows, ORDINARY, RUNNING) + countRows(rows, ORDINARY, CLAIMED);
   const cells = listedCells.size;
@@ -93,7 +97,7 @@ function backgroundOf({ rows, listedCells }: BbsState, parts: BbsParts): Backgro
     cells === 0
       ? 0
       : cells * fetchTime(serviceTimes, rows, rowsRead(serviceTimes, rows, told / cells));
-  const work = told * serviceTimes.startUnchanged + fetches;
+  const work = (told * serviceTimes.startUnchanged + fetches) * plane.database.slowdown;
   const capacity = parts.pollingInterval * workersOf(parts.config);
   const share = Math.min(backgroundMaximum, work / capacity);
   return { share, service: told + cells === 0 ? 0 : work / (told + cells) };
@@ -149,6 +153,12 @@ export function serviceTime(times: BbsServiceTimes, rows: BbsRows, call: QueuedC
       const instances = rows.desired.instances[call.process] ?? 0;
       return Math.round(fetchTime(times, rows, instances));
     }
+    case 'bbs.fetchInstances':
+      return Math.round(fetchTime(times, rows, call.instances));
+    case 'bbs.fetchTasks':
+      return Math.round(times.fetch + rows.tasks.size * times.fetchPerLRP);
+    case 'bbs.fetchTask':
+      return times.fetch;
     case 'bbs.startTask':
     case 'bbs.completeTask':
     case 'bbs.rejectTask':

@@ -15,6 +15,7 @@ import type {
 import type { TaskDefinition } from '../../model/task';
 import type { RequestId } from '../calls';
 import type { SyncCalls } from '../rep/messages';
+import type { CallbackStatus } from './callbacks';
 
 /** The answer carries the same id; NO_REQUEST when nobody waits for it. */
 interface Requested {
@@ -113,7 +114,15 @@ export type BbsCall =
       readonly request: RequestId;
     }
   | ({ readonly kind: 'bbs.fetchDesired'; readonly domain: DomainId } & Requested)
-  | ({ readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId } & Requested);
+  | ({ readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId } & Requested)
+  /** The instances of a process with an index below `instances`, for a deployment. */
+  | ({
+      readonly kind: 'bbs.fetchInstances';
+      readonly process: ProcessId;
+      readonly instances: number;
+    } & Requested)
+  | ({ readonly kind: 'bbs.fetchTasks'; readonly domain: DomainId } & Requested)
+  | ({ readonly kind: 'bbs.fetchTask'; readonly task: TaskId } & Requested);
 
 /** ClaimActualLRP, StartActualLRP or StartTask, as a bulk sync makes them. */
 export type HeartbeatCall = 'claim' | 'start' | 'startTask';
@@ -126,15 +135,35 @@ export type QueuedCall = Exclude<
 
 export type BbsMessage =
   | BbsCall
+  /** The process starts; `isWarm`: it has been the active one all along. */
+  | { readonly kind: 'bbs.boot'; readonly isWarm: boolean }
+  /** The process is told to end. */
+  | { readonly kind: 'bbs.stop' }
+  /** It has taken over. */
+  | { readonly kind: 'bbs.activated' }
+  /** The database, or the way to it, is another than before. */
+  | { readonly kind: 'bbs.databaseChanged' }
   /** A worker is done with the call: now its effect is seen and its answer sent. */
-  | { readonly kind: 'bbs.serve'; readonly call: QueuedCall; readonly from: ActorId }
-  /** Locket's list of cells, for whoever holds the ticket. */
-  | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array }
+  | {
+      readonly kind: 'bbs.serve';
+      readonly call: QueuedCall;
+      readonly from: ActorId;
+      /** How often the database's connections had been cut when the query began. */
+      readonly cuts: number;
+      readonly tries: number;
+    }
+  /** Locket's list of cells, for whoever holds the ticket; null: there is none to be had. */
+  | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array | null }
   | { readonly kind: 'bbs.converge' }
   /** One of the queries that an LRP pass gathers with is done; after the last its actions begin. */
   | { readonly kind: 'bbs.queryDone' }
   /** The queries of a task pass are done. */
   | { readonly kind: 'bbs.tasksGathered' }
   | { readonly kind: 'bbs.convergenceAction'; readonly action: number }
-  /** A completion callback was answered. */
-  | { readonly kind: 'bbs.callbackDone'; readonly task: TaskId };
+  /** A completion callback was answered; null: its connection was refused. */
+  | {
+      readonly kind: 'bbs.callbackDone';
+      readonly callback: number;
+      readonly status: CallbackStatus;
+    }
+  | { readonly kind: 'bbs.callbackTimedOut'; readonly callback: number };

@@ -7,7 +7,7 @@
  */
 import type { Distribution } from '../../engine/distribution';
 import { type Duration, type MB, SECOND } from '../../engine/units';
-import type { AppSpec, CrashSpec, TaskSource } from '../../model/foundationSpec';
+import type { AppSpec, CrashSpec, StagingWork, TaskSource } from '../../model/foundationSpec';
 import { lrpName, NONE } from '../../model/identity';
 import type { Container } from './container';
 import type { Depot } from './executorState';
@@ -64,10 +64,11 @@ interface End {
 /** When and how the process will end by itself, counted from now; null: never. */
 export function endOfRun(depot: Depot, container: Container): End | null {
   if (container.lrp === NONE) {
-    const { runs, failing } = taskSourceOf(depot, container);
+    const { runs, failing, staging } = taskSourceOf(depot, container);
     const hasFailed =
       failing > 0 && depot.ctx.draw(ownerName(depot, container), 'fails', 0) < failing;
     const after = timeFor(depot, container, 'runs', runs);
+    if (staging !== null) return endOfStaging(depot, container, staging, { after, hasFailed });
     return { after, reason: hasFailed ? 'failed' : 'finished' };
   }
   const app = appOf(depot, container);
@@ -109,6 +110,22 @@ function untilProbe(depot: Depot, ill: Duration): Duration {
   const monitorTime = monitorCheckTime(depot);
   const cycle = interval + monitorTime;
   return Math.max(1, Math.ceil((ill + monitorTime) / cycle)) * cycle;
+}
+
+/**
+ * The Builder, whose failure ends the task; then the upload, of which cc-uploader hears at its next look; all
+ * of it within the timeout around the task's actions (cloud_controller_ng: staging_action_builder.rb).
+ */
+function endOfStaging(
+  depot: Depot,
+  container: Container,
+  { upload, uploadPollInterval, timeout }: StagingWork,
+  builder: { readonly after: Duration; readonly hasFailed: boolean },
+): { readonly after: Duration; readonly reason: ExitReason } {
+  const polls = Math.ceil(timeFor(depot, container, 'upload', upload) / uploadPollInterval);
+  const after = builder.after + (builder.hasFailed ? 0 : polls * uploadPollInterval);
+  if (after > timeout) return { after: timeout, reason: 'timed-out' };
+  return { after, reason: builder.hasFailed ? 'build-failed' : 'finished' };
 }
 
 /** Proxy first, then SIGTERM, and SIGKILL to what has not obeyed it (credmanager.go, run_step.go). */
@@ -192,6 +209,6 @@ export function appOf({ apps, identities }: Depot, container: Container): AppSpe
   return apps[identities.lrpProcess[container.lrp] as number] as AppSpec;
 }
 
-function taskSourceOf({ taskSources, world }: Depot, container: Container): TaskSource {
+export function taskSourceOf({ taskSources, world }: Depot, container: Container): TaskSource {
   return taskSources[world.taskSource[container.task] as number] as TaskSource;
 }

@@ -5,7 +5,7 @@
  * health_check_step.go, download_step.go. What a check prints is that of Cloud Foundry's default, on a port.
  */
 import { type Duration, SECOND } from '../../engine/units';
-import type { AppSpec } from '../../model/foundationSpec';
+import type { AppSpec, TaskSource } from '../../model/foundationSpec';
 import type { ExitReason } from './messages';
 
 export const STOPPED_BEFORE_RUNNING = 'stopped-before-running';
@@ -20,7 +20,11 @@ export const CREATE_FAILED = 'failed to create container';
 const CHECK_ERROR = 'Failed to make TCP connection';
 
 /** What is reported of a process group that ended; empty: nothing went wrong. */
-export function exitText(reason: ExitReason, app: AppSpec | null): string {
+export function exitText(
+  reason: ExitReason,
+  app: AppSpec | null,
+  source: TaskSource | null,
+): string {
   switch (reason) {
     case 'stopped':
     case 'finished':
@@ -38,6 +42,11 @@ export function exitText(reason: ExitReason, app: AppSpec | null): string {
       return app === null ? 'Exited with status 137' : 'APP/PROC/WEB: Exited with status 137';
     case 'failed':
       return 'Exited with status 1';
+    // Compiling failed (buildpackapplifecycle: models.go).
+    case 'build-failed':
+      return 'Exited with status 223';
+    case 'timed-out':
+      return `exceeded ${goDuration(source?.staging?.timeout ?? 0)} timeout`;
   }
 }
 

@@ -43,7 +43,10 @@ export type ExecutorMessage =
   /** The health check has not returned in its time. */
   | { readonly kind: 'executor.gardenCheckTimedOut' };
 
-/** Why a process group ended. `stopped`: it was told to. `finished` and `failed`: a task's end. */
+/**
+ * Why a process group ended. `stopped`: it was told to. The others from `finished` on: how a task, or the
+ * staging of an app, ended.
+ */
 export type ExitReason =
   | 'stopped'
   | 'crashed'
@@ -52,4 +55,6 @@ export type ExitReason =
   | 'out-of-memory'
   | 'killed-by-kernel'
   | 'finished'
-  | 'failed';
+  | 'failed'
+  | 'build-failed'
+  | 'timed-out';

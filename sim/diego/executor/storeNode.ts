@@ -8,7 +8,7 @@ import { assertNever } from '../../engine/actor';
 import { withdraw } from '../../engine/workPool';
 import { NONE } from '../../model/identity';
 import { observationId } from '../../trace/observations';
-import { appOf, proxyTime, stopTime, stopTimeUnsignalled } from './appBehaviour';
+import { appOf, proxyTime, stopTime, stopTimeUnsignalled, taskSourceOf } from './appBehaviour';
 import { complete } from './completion';
 import type { Container } from './container';
 import { isHandingIn, takeHandedIn } from './createQueue';
@@ -29,7 +29,9 @@ export function onExited(depot: Depot, container: Container, reason: ExitReason)
     return;
   }
   depot.ctx.count(ENDED, depot.cell, 1);
-  const text = exitText(reason, container.lrp === NONE ? null : appOf(depot, container));
+  const isTask = container.lrp === NONE;
+  const app = isTask ? null : appOf(depot, container);
+  const text = exitText(reason, app, isTask ? taskSourceOf(depot, container) : null);
   complete(depot, container, text, text !== '');
 }
 

@@ -11,14 +11,13 @@ import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import { NONE } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
-import { call, NO_REQUEST, takeAnswer } from '../calls';
+import { call, NO_REQUEST, takeAnswer, tell } from '../calls';
 import type { Container } from '../executor/container';
 import { deleteContainer } from '../executor/executor';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx } from '../messages';
 import { bbsClient } from './bbsClient';
 import { depotOf } from './depot';
-import { forEachHeartbeat } from './heartbeats';
 import type { CellRows, RepMessage, SyncCalls } from './messages';
 import { onOperate } from './processors';
 import type { RepParts, RepState } from './repState';
@@ -29,25 +28,18 @@ const SYNC_BEGAN = observationId('rep.syncBegan');
 const SYNC_FAILED = observationId('rep.syncFailed');
 
 export function onSync(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  const { cell, peers } = parts;
+  const { cell } = parts;
   ctx.count(SYNC_BEGAN, cell, 1);
   state.nextSync = null;
   state.isSyncing = true;
   if (state.evacuation !== null) {
     // Each container's operation asks for itself, once the rows are there.
     state.syncing = null;
-    return call(bbsClient(state, parts), { kind: 'bbs.sync', cell, calls: null }, ctx);
+    return call(bbsClient(state, parts, ctx), { kind: 'bbs.sync', cell, calls: null }, ctx);
   }
   state.told ??= callsOf(state);
   state.syncing = state.told;
-  // Over wires whose latency is drawn no call can be left out, and so none is sent by itself either.
-  const areSingle = parts.isEager && ctx.constantLatency(peers.bbs) !== undefined;
-  const calls = areSingle ? null : state.told;
-  call(bbsClient(state, parts), { kind: 'bbs.sync', cell, calls }, ctx);
-  if (!areSingle) return;
-  forEachHeartbeat(state.told, (told) => {
-    ctx.send(peers.bbs, { kind: 'bbs.heartbeat', cell, ...told });
-  });
+  call(bbsClient(state, parts, ctx), { kind: 'bbs.sync', cell, calls: state.told }, ctx);
 }
 
 /** On the evacuation signal: now, or as soon as the one under way is done (bulker.go Run). */
@@ -167,20 +159,20 @@ function clearResiduals(state: RepState, parts: RepParts, rows: CellRows, ctx: D
     if (containers.has(instance)) return;
     residuals++;
     const lrp = rows.instanceLRPs[i] as LrpId;
-    ctx.send(parts.peers.bbs, { kind: 'bbs.removeActual', cell, lrp, instance, request });
+    tell(state.plane, { kind: 'bbs.removeActual', cell, lrp, instance, request }, ctx);
   });
   rows.evacuatingInstances.forEach((instance, i) => {
     if (containers.has(instance)) return;
     residuals++;
     const lrp = rows.evacuatingLRPs[i] as LrpId;
-    ctx.send(parts.peers.bbs, { kind: 'bbs.removeEvacuating', cell, lrp, instance, request });
+    tell(state.plane, { kind: 'bbs.removeEvacuating', cell, lrp, instance, request }, ctx);
   });
   for (const task of rows.tasks) {
     if (instanceOfTask.has(task)) continue;
     residuals++;
     const reason = 'task container does not exist';
     const message = { cell, task, instance: NONE, failed: true, reason, request };
-    ctx.send(parts.peers.bbs, { kind: 'bbs.completeTask', ...message });
+    tell(state.plane, { kind: 'bbs.completeTask', ...message }, ctx);
   }
   return residuals;
 }

@@ -31,7 +31,7 @@ function syncsUntil(stage: RepStage, until: number): number[] {
 }
 
 describe('a rep that is told to evacuate', () => {
-  test('says so to auctions and hands all work back (cell 105, 199)', () => {
+  test('says so to auctions and hands all work back (cell 105, 179, 199)', () => {
     const stage = new RepStage();
     stage.container('running');
     expect(stage.state().evacuating).toBe(false);
@@ -86,7 +86,7 @@ describe('a rep that is told to evacuate', () => {
 });
 
 describe('the evacuator', () => {
-  test('ends at its next look when the last container is gone (cell 175, 179)', () => {
+  test('ends at its next look when the last container is gone (cell 175)', () => {
     const stage = new RepStage();
     const { instance } = stage.container('running', true);
     stage.tell({ kind: 'rep.drain' });

@@ -1,9 +1,10 @@
 /** What a rep is told, asked, and tells itself. */
-import type { EventId } from '../../engine/eventQueue';
+import type { Instant } from '../../engine/units';
 import type { LRPAuction, TaskAuction } from '../../model/auction';
 import type { BbsErrorType } from '../../model/errors';
 import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import type { RequestId } from '../calls';
+import type { Renewals } from '../renewals';
 
 export type RepMessage =
   /**
@@ -27,12 +28,25 @@ export type RepMessage =
   | { readonly kind: 'rep.acquireLease' }
   | {
       readonly kind: 'rep.leaseAnswered';
+      readonly attempt: Instant;
       readonly hasLease: boolean;
-      /** The lease's renewals need not be sent. */
-      readonly isElidable: boolean;
+      /** The lease's renewals, when they need not be sent. */
+      readonly renewals: Renewals | null;
     }
+  /** The controller did not answer a request for a lease in time. */
+  | { readonly kind: 'rep.leaseTimedOut'; readonly attempt: Instant }
   /** The next renewal of the lease is due. */
-  | { readonly kind: 'rep.renewLease' }
+  | { readonly kind: 'rep.renewLease'; readonly isElidable: boolean }
+  /** The renewals that follow need not be sent. */
+  | {
+      readonly kind: 'rep.leaseRenewed';
+      readonly attempt: Instant;
+      readonly renewals: Renewals;
+    }
+  /** SIGKILL has ended silk-daemon. */
+  | { readonly kind: 'rep.silkDaemonKilled' }
+  /** From now on each renewal of presence and lease is sent. */
+  | { readonly kind: 'rep.reconsider' }
   /** The rep's process starts, with Garden's first health check. */
   | { readonly kind: 'rep.checkGarden' }
   /** Garden is clear of former containers and its first check is over; the error ends the process. */
@@ -42,17 +56,6 @@ export type RepMessage =
   | { readonly kind: 'rep.loseContainers'; readonly share: number }
   /** The condition of the blobstore, in `world`, is another. */
   | { readonly kind: 'rep.blobstoreChanged' }
-  /** The next attempt at the presence is due. */
-  | { readonly kind: 'rep.lockPresence'; readonly isElidable: boolean }
-  | {
-      readonly kind: 'rep.presenceAnswered';
-      /** The deadline of the attempt that it answers. */
-      readonly attempt: EventId;
-      readonly isHeld: boolean;
-      /** The renewals that follow need not be sent. */
-      readonly isElidable: boolean;
-    }
-  | { readonly kind: 'rep.presenceTimedOut' }
   | { readonly kind: 'rep.state'; readonly batch: number; readonly attempt: number }
   | {
       readonly kind: 'rep.perform';

@@ -10,7 +10,7 @@
 import { assertNever } from '../../engine/actor';
 import { type InstanceId, NONE } from '../../model/identity';
 import type { BbsCall } from '../bbs/messages';
-import { call, NO_REQUEST, type PendingCall, takeAnswer } from '../calls';
+import { call, NO_REQUEST, type PendingCall, takeAnswer, tell } from '../calls';
 import type { Container } from '../executor/container';
 import { isHandingIn } from '../executor/createQueue';
 import { deleteContainer, runContainer } from '../executor/executor';
@@ -56,7 +56,7 @@ export function finishOperation(state: RepState, instance: InstanceId, ctx: Dieg
 function processLRP(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
   const { instance, lrp } = container;
   const key = { cell: parts.cell, lrp, instance };
-  const client = bbsClient(state, parts);
+  const client = bbsClient(state, parts, ctx);
   switch (container.state) {
     case 'reserved':
     case 'initializing':
@@ -174,13 +174,13 @@ function run(state: RepState, parts: RepParts, container: Container, ctx: DiegoC
   const depot = depotOf(state, parts, ctx);
   if (runContainer(depot, container)) return;
   const { lrp, task, instance } = container;
-  const { bbs } = parts.peers;
   const { cell } = parts;
+  const { plane } = state;
   deleteContainer(depot, container);
   if (task === NONE) {
-    ctx.send(bbs, { kind: 'bbs.removeActual', cell, lrp, instance, request: NO_REQUEST });
+    tell(plane, { kind: 'bbs.removeActual', cell, lrp, instance, request: NO_REQUEST }, ctx);
   } else {
     const result = { failed: true, reason: 'failed to run container', request: NO_REQUEST };
-    ctx.send(bbs, { kind: 'bbs.completeTask', cell, task, instance, ...result });
+    tell(plane, { kind: 'bbs.completeTask', cell, task, instance, ...result }, ctx);
   }
 }

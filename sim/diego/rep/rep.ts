@@ -12,27 +12,40 @@
  * address could send (ErrCellIdMismatch).
  */
 
-import type { Actor } from '../../engine/actor';
+import type { Actor, ActorId } from '../../engine/actor';
 import { sample } from '../../engine/distribution';
 import { createStation, enter } from '../../engine/station';
 import type { Identities } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
-import { createCalls, onCallTimer, type RequestId } from '../calls';
+import {
+  type CallMessage,
+  createCalls,
+  onCallTimer,
+  onConnectionLost,
+  type PendingCall,
+  type RequestId,
+  takeFailure,
+} from '../calls';
+import type { ControlPlane } from '../controlPlane';
 import { replanDownloads } from '../executor/downloads';
 import { deleteFromOutside, onExecutorMessage } from '../executor/executor';
 import { createExecutorState, isGardenHealthy } from '../executor/executorState';
 import { breakGarden, loseContainers, mendGarden } from '../executor/gardenFaults';
 import type { ExecutorMessage } from '../executor/messages';
 import { stopContainer } from '../executor/storeNode';
+import { createLocketClient } from '../locket/client';
+import type { LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
 import { bbsClient } from './bbsClient';
 import { onCellFetched, onHeartbeatAnswered, onSync, onSyncGivenUp } from './bulkSync';
 import { depotOf } from './depot';
 import { onCheckEvacuated, onDrain, onEvacuationTimedOut } from './evacuation';
+import { onLeaseRenewed, onRenewLease, onSilkDaemonKilled, reconsiderLease } from './lease';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
+import { onPresenceMessage } from './presence';
 import { finishOperation, onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
 import type { RepParts, RepState } from './repState';
 import { onProcessKilled } from './restart';
@@ -45,15 +58,13 @@ import {
   onStop,
 } from './shutdown';
 import {
-  acquireLease,
-  lockPresence,
+  becomeReady,
+  createLease,
+  onAcquireLease,
   onBoot,
   onCheckGarden,
   onGardenChecked,
-  onLeaseAnswered,
-  onPresenceAnswered,
-  onPresenceTimedOut,
-  onRenewLease,
+  onLeaseMessage,
 } from './startup';
 
 const REPORTED = kindId('rep.reported');
@@ -63,18 +74,25 @@ const STOP_REQUEST = observationId('rep.request.StopLRPInstance');
 const CANCEL_REQUEST = observationId('rep.request.CancelTask');
 
 /** After any other message a bulk sync may have something else to tell. */
-const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<RepMessage['kind']>([
+const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<Told['kind']>([
   'rep.sync',
   'rep.cellFetched',
   'rep.state',
-  'rep.lockPresence',
-  'rep.presenceAnswered',
-  'rep.presenceTimedOut',
   'rep.renewLease',
+  'rep.leaseRenewed',
+  'rep.reconsider',
+  'locketClient.answered',
+  'locketClient.due',
+  'locketClient.timedOut',
+  'locketClient.connect',
+  'locketClient.reconsider',
 ]);
 
+/** What a rep is told: about itself, its executor, its presence and its calls. */
+type Told = RepMessage | ExecutorMessage | LocketClientMessage | CallMessage;
+
 /** What a VM hears on which no rep runs: everything else was meant for a process that has ended. */
-const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<RepMessage['kind']>([
+const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<Told['kind']>([
   'rep.boot',
   'rep.drain',
   'rep.stop',
@@ -83,28 +101,38 @@ const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<RepMessage['kind']>([
   'rep.perform',
   'rep.acquireLease',
   'rep.leaseAnswered',
+  'rep.leaseTimedOut',
   'rep.renewLease',
+  'rep.leaseRenewed',
+  'rep.reconsider',
+  'rep.silkDaemonKilled',
   'rep.breakGarden',
   'rep.mendGarden',
   'rep.loseContainers',
   'rep.blobstoreChanged',
 ]);
 
-export type RepActor = Actor<RepState, RepMessage | ExecutorMessage, DiegoMessage>;
+export type RepActor = Actor<RepState, Told, DiegoMessage>;
 
-export function createRep(parts: RepParts, identities: Identities, world: World): RepActor {
+/** What a rep shares with other actors. */
+export interface RepShared {
+  readonly identities: Identities;
+  readonly world: World;
+  readonly plane: ControlPlane;
+}
+
+export function createRep(parts: RepParts, shared: RepShared): RepActor {
   return {
     role: 'rep',
     name: parts.spec.cellGuid,
     zone: parts.spec.zone,
     state: {
-      identities,
-      world,
+      ...shared,
       phase: 'off',
       hasLease: false,
-      owner: 0,
-      isPresent: false,
-      presenceDeadline: null,
+      lease: createLease(),
+      presence: createLocketClient(0),
+      firstPresenceWait: null,
       starts: 0,
       executor: createExecutorState(parts.spec.total, parts.config.executor),
       operations: new Map(),
@@ -122,12 +150,7 @@ export function createRep(parts: RepParts, identities: Identities, world: World)
   };
 }
 
-function receive(
-  state: RepState,
-  parts: RepParts,
-  message: RepMessage | ExecutorMessage,
-  ctx: DiegoCtx,
-): void {
+function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx): void {
   if (state.phase === 'off' && !HEARD_WITHOUT_PROCESS.has(message.kind)) return;
   if (!LEAVES_CONTAINERS_ALONE.has(message.kind)) state.told = null;
   switch (message.kind) {
@@ -150,11 +173,18 @@ function receive(
     case 'rep.cleanupTimedOut':
       return onCleanupTimedOut(state, parts, ctx);
     case 'rep.acquireLease':
-      return acquireLease(state, parts, ctx);
+      return onAcquireLease(state, parts, ctx);
     case 'rep.leaseAnswered':
-      return onLeaseAnswered(state, parts, message, ctx);
+    case 'rep.leaseTimedOut':
+      return onLeaseMessage(state, parts, message, ctx);
     case 'rep.renewLease':
-      return onRenewLease(parts, ctx);
+      return onRenewLease(state, parts, message.isElidable, ctx);
+    case 'rep.leaseRenewed':
+      return onLeaseRenewed(state, parts, message, ctx);
+    case 'rep.silkDaemonKilled':
+      return onSilkDaemonKilled(state, parts, ctx);
+    case 'rep.reconsider':
+      return onReconsider(state, parts, ctx);
     case 'rep.checkGarden':
       return onCheckGarden(state, parts, ctx);
     case 'rep.gardenChecked':
@@ -167,12 +197,14 @@ function receive(
       return loseContainers(depotOf(state, parts, ctx), message.share);
     case 'rep.blobstoreChanged':
       return replanDownloads(depotOf(state, parts, ctx));
-    case 'rep.lockPresence':
-      return lockPresence(state, parts, message.isElidable, ctx);
-    case 'rep.presenceAnswered':
-      return onPresenceAnswered(state, parts, message, ctx);
-    case 'rep.presenceTimedOut':
-      return onPresenceTimedOut(state, parts, ctx);
+    case 'locketClient.answered':
+    case 'locketClient.due':
+    case 'locketClient.timedOut':
+    case 'locketClient.connect':
+    case 'locketClient.reconsider':
+    case 'locketClient.connectionLost':
+      if (onPresenceMessage(state, parts, message, ctx)) becomeReady(state, parts, ctx);
+      return;
     case 'rep.state':
       return onState(state, parts, message, ctx);
     case 'rep.perform':
@@ -193,6 +225,10 @@ function receive(
       return onOperationAnswered(state, parts, message, ctx);
     case 'rep.callTimer':
       return onTimer(state, parts, message.request, ctx);
+    case 'calls.failed':
+      return onFailed(state, parts, message, ctx);
+    case 'calls.connectionLost':
+      return onBbsLost(state, parts, message.peer, ctx);
     case 'rep.sync':
       return onSync(state, parts, ctx);
     case 'rep.cellFetched':
@@ -209,11 +245,37 @@ function receive(
 
 /** A call to the BBS is late, is made again, or is given up. */
 function onTimer(state: RepState, parts: RepParts, request: RequestId, ctx: DiegoCtx): void {
-  const given = onCallTimer(bbsClient(state, parts), request, ctx);
-  if (given === null) return;
-  if (given.call.kind === 'bbs.sync') onSyncGivenUp(state, parts, ctx);
-  else if (given.call.kind === 'bbs.fetchActuals') onActualsGivenUp(state, parts, ctx);
-  else onOperationGivenUp(state, parts, given.call, ctx);
+  const given = onCallTimer(bbsClient(state, parts, ctx), request, ctx);
+  if (given !== null) onGivenUp(state, parts, given, ctx);
+}
+
+/** An error of the BBS's database is an error like any other: the call has come to nothing. */
+function onFailed(
+  state: RepState,
+  parts: RepParts,
+  failure: Extract<CallMessage, { kind: 'calls.failed' }>,
+  ctx: DiegoCtx,
+): void {
+  const given = takeFailure(bbsClient(state, parts, ctx), failure, state.identities, ctx);
+  if (given !== null) onGivenUp(state, parts, given, ctx);
+}
+
+function onBbsLost(state: RepState, parts: RepParts, bbs: ActorId, ctx: DiegoCtx): void {
+  for (const given of onConnectionLost(bbsClient(state, parts, ctx), bbs, ctx)) {
+    onGivenUp(state, parts, given, ctx);
+  }
+}
+
+function onGivenUp(state: RepState, parts: RepParts, { call }: PendingCall, ctx: DiegoCtx): void {
+  if (call.kind === 'bbs.sync') onSyncGivenUp(state, parts, ctx);
+  else if (call.kind === 'bbs.fetchActuals') onActualsGivenUp(state, parts, ctx);
+  else onOperationGivenUp(state, parts, call, ctx);
+}
+
+/** Something is about to happen to wires, stores or processes. */
+function onReconsider(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  onPresenceMessage(state, parts, { kind: 'locketClient.reconsider' }, ctx);
+  reconsiderLease(state, parts, ctx);
 }
 
 /**

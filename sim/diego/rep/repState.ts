@@ -6,13 +6,16 @@
 import type { ActorId } from '../../engine/actor';
 import type { EventId } from '../../engine/eventQueue';
 import { createStation, type Station } from '../../engine/station';
-import type { Instant } from '../../engine/units';
+import type { Duration, Instant } from '../../engine/units';
 import type { CellState } from '../../model/cellState';
 import type { FoundationConfig } from '../../model/config';
 import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
 import type { CellId, Identities, InstanceId } from '../../model/identity';
 import type { Calls } from '../calls';
+import type { ControlPlane } from '../controlPlane';
 import type { ExecutorState } from '../executor/executorState';
+import { createLocketClient, type LocketClient } from '../locket/client';
+import type { Renewals } from '../renewals';
 import type { World } from '../world';
 import type { SyncCalls } from './messages';
 
@@ -21,10 +24,12 @@ export interface RepState {
   world: World;
   phase: 'off' | 'starting' | 'up';
   hasLease: boolean;
-  /** The owner of this process's presence: a fresh number for every start. */
-  owner: number;
-  isPresent: boolean;
-  presenceDeadline: EventId | null;
+  plane: ControlPlane;
+  lease: Lease;
+  /** Its owner is a fresh number for every start of the process. */
+  presence: LocketClient;
+  /** Until the first refresh of the presence, while that is another time than between later ones. */
+  firstPresenceWait: Duration | null;
   /** How often the rep's process has started; the occasion of the draws of a start. */
   starts: number;
   executor: ExecutorState;
@@ -47,6 +52,23 @@ export interface RepState {
   calls: Calls;
   /** Its HTTP server at work. */
   server: Station;
+}
+
+/** silk-daemon's dealings with the controller. */
+export interface Lease {
+  /** When the request under way was sent, which names it; null between requests. */
+  attempt: Instant | null;
+  /** Its time-out. */
+  timer: EventId | null;
+  /** From its answer until the first renewal. */
+  firstWait: Duration;
+  /** The next renewal, and when it is due. */
+  next: EventId | null;
+  due: { readonly at: Instant; readonly isElidable: boolean } | null;
+  /** Renewals that are not sent; null while each is. */
+  renewals: Renewals | null;
+  /** What was sent before this may not lead to renewals that are not sent. */
+  reconsideredAt: Instant;
 }
 
 /** An operation whose call the BBS has not answered yet. */
@@ -92,8 +114,7 @@ export interface RepParts {
 
 export interface RepPeers {
   readonly operator: ActorId;
-  readonly bbs: ActorId;
-  readonly locket: ActorId;
+  readonly lockets: readonly ActorId[];
   /** Null in a foundation without Silk. */
   readonly silkController: ActorId | null;
 }
@@ -101,8 +122,7 @@ export interface RepPeers {
 /** What a process knows by heart, as it is when there is none: what it leaves on the VM stays. */
 export function forgetProcess(state: RepState, parts: RepParts): void {
   state.phase = 'off';
-  state.isPresent = false;
-  state.presenceDeadline = null;
+  state.presence = createLocketClient(state.starts);
   state.operations = new Map();
   state.report = null;
   state.told = null;

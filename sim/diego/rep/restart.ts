@@ -11,6 +11,7 @@ import { kindId } from '../../trace/kinds';
 import { giveBack, isStarting } from '../executor/container';
 import { abandonExecutor } from '../executor/executorState';
 import type { DiegoCtx } from '../messages';
+import { resumeLease } from './lease';
 import { forgetProcess, type RepParts, type RepState } from './repState';
 
 const DELETED = kindId('container.deleted');
@@ -20,6 +21,7 @@ export function onProcessKilled(state: RepState, parts: RepParts, ctx: DiegoCtx)
   if (state.phase === 'off') return;
   leaveContainersBehind(state, parts, ctx);
   forgetProcess(state, parts);
+  resumeLease(state, parts, ctx);
 }
 
 /** The process is gone: what only it knew of is gone as well, the rest stays in Garden as it is. */

@@ -19,7 +19,9 @@ import { deleteContainer } from '../executor/executor';
 import type { DiegoCtx } from '../messages';
 import { bbsClient } from './bbsClient';
 import { depotOf } from './depot';
+import { resumeLease } from './lease';
 import type { RepMessage } from './messages';
+import { releasePresence } from './presence';
 import { forgetProcess, type RepParts, type RepState, type Shutdown } from './repState';
 import { leaveContainersBehind } from './restart';
 
@@ -59,7 +61,7 @@ export function beginShutdown(
 
 /** cleanup.go Run: how many instances have no replacement yet is only counted. */
 export function beginCleanup(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  call(bbsClient(state, parts), { kind: 'bbs.fetchActuals', cell: parts.cell }, ctx);
+  call(bbsClient(state, parts, ctx), { kind: 'bbs.fetchActuals', cell: parts.cell }, ctx);
 }
 
 export function onActualsFetched(
@@ -148,8 +150,10 @@ export function exitProcess(
   const { evacuation, shutdown, phase, identities } = state;
   const { cause, self, now } = ctx;
   if (phase !== 'off') {
+    if (state.presence.isHeld) releasePresence(state, parts, ctx);
     ctx.stop(self);
     ctx.start(self);
+    resumeLease(state, parts, ctx);
     leaveContainersBehind(state, parts, ctx);
     ctx.cause = cause;
     ctx.record(STOPPED, cell, -1, -1, 0, textId(identities, text), 0);
