@@ -115,6 +115,25 @@ describe('a Garden that fails', () => {
   });
 });
 
+describe('a cell whose silk-daemon is gone', () => {
+  test('is unhealthy from the next check on: the container of the check is networked', () => {
+    const stage = new Checked();
+    Object.assign(stage.parts.peers, { silkController: 5 });
+    stage.rep.state.hasLease = true;
+    stage.ctx.timers = [];
+    stage.tell({ kind: 'rep.silkDaemonKilled' });
+    expect(stage.rep.state.hasLease).toBe(false);
+    const due = stage.ctx.timers.find(({ message }) => message.kind === 'executor.checkGarden')?.at;
+    stage.ctx.timers = stage.ctx.timers.filter(({ message }) =>
+      message.kind.startsWith('executor.'),
+    );
+    const [found = 0] = stage.changes(11 * MINUTE);
+    // The creation fails after its time, three times with a pause.
+    expect(found - (due ?? 0)).toBeGreaterThanOrEqual(CHECK + 3 * SECOND);
+    expect(found - (due ?? 0)).toBeLessThan(CHECK + 3.5 * SECOND);
+  });
+});
+
 describe('a Garden that hangs', () => {
   test('makes the cell unhealthy when the check has not returned in its time (cell 268)', () => {
     const stage = new Checked();

@@ -32,6 +32,7 @@ import { replanDownloads } from '../executor/downloads';
 import { deleteFromOutside, onExecutorMessage } from '../executor/executor';
 import { createExecutorState, isGardenHealthy } from '../executor/executorState';
 import { breakGarden, loseContainers, mendGarden } from '../executor/gardenFaults';
+import { watchGarden } from '../executor/gardenHealth';
 import type { ExecutorMessage } from '../executor/messages';
 import { stopContainer } from '../executor/storeNode';
 import { createLocketClient } from '../locket/client';
@@ -176,13 +177,15 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
       return onAcquireLease(state, parts, ctx);
     case 'rep.leaseAnswered':
     case 'rep.leaseTimedOut':
-      return onLeaseMessage(state, parts, message, ctx);
+      onLeaseMessage(state, parts, message, ctx);
+      return watchGarden(depotOf(state, parts, ctx));
     case 'rep.renewLease':
       return onRenewLease(state, parts, message.isElidable, ctx);
     case 'rep.leaseRenewed':
       return onLeaseRenewed(state, parts, message, ctx);
     case 'rep.silkDaemonKilled':
-      return onSilkDaemonKilled(state, parts, ctx);
+      onSilkDaemonKilled(state, parts, ctx);
+      return watchGarden(depotOf(state, parts, ctx));
     case 'rep.reconsider':
       return onReconsider(state, parts, ctx);
     case 'rep.checkGarden':
