@@ -101,7 +101,7 @@ describe('downloads at once', () => {
 });
 
 describe('a blobstore that refuses', () => {
-  test('is asked four times, half a second, one and two apart, and a jitter', () => {
+  test('is asked four times, half a second, one and two apart, and a jitter (cell 260)', () => {
     const stage = new Downloading();
     stage.blobstore({ mode: 'refuses', slowdown: 1 });
     const [container] = stage.start() as [Container];

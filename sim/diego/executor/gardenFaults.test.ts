@@ -217,7 +217,7 @@ describe('a container that Garden has lost', () => {
     expect(lost[1]).toEqual(expect.arrayContaining(lost[0] ?? []));
   });
 
-  test('is not found while Garden cannot be asked', () => {
+  test('is not found while Garden cannot be asked (cell 266)', () => {
     const stage = new RepStage();
     const container = stage.container('running');
     stage.tell({ kind: 'rep.loseContainers', share: 1 });
@@ -249,7 +249,7 @@ describe('a second delete while Garden destroys', () => {
     return { stage, container };
   }
 
-  test('frees the resources before Garden is done', () => {
+  test('frees the resources before Garden is done (cell 265)', () => {
     const { stage } = overlapping();
     expect(stage.containers()).toEqual([]);
     expect(stage.state().available).toEqual(stage.rep.state.executor.total);

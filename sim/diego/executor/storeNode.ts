@@ -86,7 +86,9 @@ export function interrupt(depot: Depot, container: Container): void {
     return;
   }
   if (garden.mode === 'fails' || container.isLost) {
-    container.next = ctx.after(stopTimeUnsignalled(depot, container), ended);
+    const after = stopTimeUnsignalled(depot, container);
+    container.next = ctx.after(after, ended);
+    ctx.count(KILLED, cell, 1, ctx.now + after);
     return;
   }
   const { after, isKilled } = stopTime(depot, container);
