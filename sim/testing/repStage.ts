@@ -25,6 +25,7 @@ import {
   taskId,
 } from '../model/identity';
 import {
+  type AppEntry,
   app,
   type CellsEntry,
   cells,
@@ -56,10 +57,10 @@ export class RepStage {
   private tasks = 0;
 
   /** A rep that accepts work. Its apps are `dora-1`, its tasks come from `report`, or stage an app. */
-  constructor(cell: CellsEntry = {}, properties: Properties = {}) {
+  constructor(cell: CellsEntry = {}, properties: Properties = {}, dora: AppEntry = {}) {
     const spec = foundationSpec({
       cells: [cells(1, cell)],
-      apps: [app('dora')],
+      apps: [app('dora', dora)],
       tasks: [task('report')],
       properties: { ...STEADY, ...properties },
     });

@@ -38,4 +38,8 @@ export const NOT_MODELLED: Readonly<Record<string, string>> = {
     'A list for tools, newer than release 2.105.0; no component of a foundation asks for it.',
   'bbs I-25..27': NO_COLUMN,
   'bbs I-29': NO_COLUMN,
+  'cell 269':
+    'What a cell advertises is given in the scenario as it is: how the executor would work it out from the VM is not repeated, but for the container that it keeps, which the tests of cells show.',
+  'cell 270':
+    'A container has one cached dependency here, its lifecycle, so that no other is to be stopped; limit, attempts and failures of downloads have tests of their own in `executor/downloads.test.ts`.',
 };
