@@ -50,11 +50,11 @@ describe('the sync of processes', () => {
   });
 
   test.each<[BbsErrorType, 'update' | 'desire', string]>([
-    ['InvalidRequest', 'update', 'bbs R-6'],
-    ['ResourceNotFound', 'update', 'bbs R-7'],
-    ['InvalidRequest', 'desire', 'bbs R-10, R-23'],
-    ['ResourceExists', 'desire', 'bbs R-10, R-23'],
-  ])('refreshes the domain though the BBS answered %s to an %s (%s)', (error, call) => {
+    ['InvalidRequest', 'update', '(bbs R-6)'],
+    ['ResourceNotFound', 'update', '(bbs R-7)'],
+    ['InvalidRequest', 'desire', '(bbs R-10, R-23)'],
+    ['ResourceExists', 'desire', '(bbs R-10, R-23)'],
+  ])('refreshes the domain though the BBS answered %s to an %s %s', (error, call) => {
     const cc = stage();
     const held =
       call === 'update'
@@ -76,11 +76,11 @@ describe('the sync of processes', () => {
   });
 
   test.each<['update' | 'desire' | 'remove', string]>([
-    ['update', 'bbs R-8'],
-    ['desire', 'bbs R-10, R-23'],
-    ['remove', 'bbs R-11'],
+    ['update', '(bbs R-8)'],
+    ['desire', '(bbs R-10, R-23)'],
+    ['remove', '(bbs R-11)'],
   ])(
-    'lets the domain go stale when a call of kind %s fails otherwise, and goes on with the tasks (%s)',
+    'lets the domain go stale when a call of kind %s fails otherwise, and goes on with the tasks %s',
     (call) => {
       const cc =
         call === 'remove'
