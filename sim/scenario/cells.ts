@@ -61,6 +61,9 @@ export function addCells(
   };
   // executor: initializer/configuration keeps one container for the health check.
   const total = { memory: group.memory, disk: group.disk, containers: group.containers - 1 };
+  const { physicalMemory } = group;
+  const physical =
+    physicalMemory === undefined ? null : { memory: physicalMemory, disk: group.disk };
   const added: CellPosition[] = [];
   for (let each = 0; each < count; each++) {
     const index = population.nextIndex.get(group.name) ?? 0;
@@ -75,7 +78,7 @@ export function addCells(
       zone: zones[index % zones.length] as string,
       total,
       profile,
-      physical: null,
+      physical,
       underlayAddress: underlayAddress(position),
       joinsAt: joinsAt(each),
     });

@@ -22,6 +22,11 @@ export const CELL_GROUP = z.strictObject({
   disk: scalars.size.describe(
     'Disk a cell advertises (the rep reports its disk less the 10 GB download cache).',
   ),
+  physicalMemory: scalars.size
+    .optional()
+    .describe(
+      'Memory that its VM really has, where the cell advertises more. Diego never looks; the kernel kills what does not fit. Source: jobs/rep/spec diego.executor.memory_capacity_mb. Default: as much as it advertises.',
+    ),
   containers: scalars
     .count(2, 100_000)
     .prefault(250)

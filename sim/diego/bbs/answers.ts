@@ -3,17 +3,19 @@
  */
 
 import { type ActorId, assertNever } from '../../engine/actor';
-import { ORDINARY, RUNNING } from '../../model/actualLRP';
+import { EVACUATING, ORDINARY, RUNNING } from '../../model/actualLRP';
 import type { BbsErrorType } from '../../model/errors';
-import { type LrpId, NONE, type ProcessId } from '../../model/identity';
+import { type CellId, type LrpId, NONE, type ProcessId } from '../../model/identity';
 import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
+import { slotsOnCell } from './actualLRPTable';
 import type { BbsParts, BbsState } from './bbsState';
 import { desireLRP, removeDesiredLRP, updateDesiredLRP } from './desired';
 import { desiredIn } from './desiredRows';
 import { upsertDomain } from './domains';
 import { carryOut } from './effects';
 import { removeEvacuatingActualLRP } from './evacuation';
+import { serveEvacuation } from './evacuationCalls';
 import { instanceReport } from './instanceReport';
 import {
   claimActualLRP,
@@ -26,7 +28,7 @@ import type { BbsCall, QueuedCall } from './messages';
 import type { Outcome } from './outcome';
 import { tasksIn } from './reads';
 import { recordDomainRefreshed, recordRefused } from './records';
-import { type BbsRows, slotOf } from './rows';
+import { type BbsRows, PRESENCES, slotOf } from './rows';
 import { cancelTask, completeTask, desireTask, rejectTask, startTask } from './tasks';
 
 const TASK_SUCCEEDED = observationId('bbs.taskSucceeded');
@@ -47,6 +49,19 @@ export function serve(
     case 'bbs.removeActual':
     case 'bbs.removeEvacuating':
       return serveInstanceCall(state, parts, call, from, ctx);
+    case 'bbs.evacuateClaimed':
+    case 'bbs.evacuateRunning':
+    case 'bbs.evacuateStopped':
+    case 'bbs.evacuateCrashed': {
+      const domain = domainOf(state.rows, parts, call.lrp);
+      return serveEvacuation(state, parts, call, domain, from, ctx);
+    }
+    case 'bbs.fetchActuals': {
+      const { cell, request } = call;
+      const evacuating = evacuatingOn(state.rows, cell);
+      ctx.send(from, { kind: 'rep.actualsFetched', request, evacuating });
+      return;
+    }
     case 'bbs.startTask':
     case 'bbs.completeTask':
     case 'bbs.rejectTask':
@@ -143,7 +158,7 @@ function serveInstanceCall(
     case 'bbs.crash':
     case 'bbs.removeActual':
     case 'bbs.removeEvacuating':
-      ctx.send(from, { kind: 'rep.endAnswered', request, instance });
+      ctx.send(from, { kind: 'rep.endAnswered', request, instance, error });
       return;
     default:
       return assertNever(call);
@@ -158,8 +173,11 @@ function callRows(state: BbsState, parts: BbsParts, call: InstanceCall, ctx: Die
   switch (call.kind) {
     case 'bbs.claim':
       return claimActualLRP(rows, cells, ctx.now, key);
-    case 'bbs.start':
-      return startActualLRP(rows, cells, ctx.now, { ...key, domain: domainOf(rows, parts, lrp) });
+    case 'bbs.start': {
+      const domain = domainOf(rows, parts, lrp);
+      const { isRoutable = true } = call;
+      return startActualLRP(rows, cells, ctx.now, { ...key, domain, isRoutable });
+    }
     case 'bbs.crash': {
       const reason = rows.identities.texts[call.reason] ?? '';
       return crashActualLRP(rows, cells, ctx.now, { ...key, reason });
@@ -203,16 +221,18 @@ function serveTaskCall(
       const result = { cell, task, hasFailed: call.failed, reason };
       const error = finish(state, parts, completeTask(rows, cells, ctx.now, result), ctx);
       if (error === null) ctx.count(call.failed ? TASK_FAILED : TASK_SUCCEEDED, cell, 1);
-      if (instance !== NONE) ctx.send(from, { kind: 'rep.endAnswered', request, instance });
+      if (instance !== NONE) {
+        ctx.send(from, { kind: 'rep.endAnswered', request, instance, error });
+      }
       return;
     }
     case 'bbs.rejectTask': {
       const retriesMax = parts.config.maxTaskRetries;
       const rejection = { task, reason: call.reason, retriesMax };
-      finish(state, parts, rejectTask(rows, cells, ctx.now, rejection), ctx);
+      const error = finish(state, parts, rejectTask(rows, cells, ctx.now, rejection), ctx);
       if (instance === NONE)
         ctx.send(from, { kind: 'auctioneer.failureReported', request: call.request });
-      else ctx.send(from, { kind: 'rep.endAnswered', request, instance });
+      else ctx.send(from, { kind: 'rep.endAnswered', request, instance, error });
       return;
     }
     default:
@@ -291,6 +311,11 @@ function serveDesired(
 ): void {
   const listing = desiredIn(state.rows, domain);
   ctx.send(from, { kind: 'cc.desiredFetched', request, listing });
+}
+
+/** EVACUATING rows of the cell: all that a rep that ends wants to know of its rows. */
+function evacuatingOn(rows: BbsRows, cell: CellId): number {
+  return slotsOnCell(rows, cell).filter((slot) => slot % PRESENCES === EVACUATING).length;
 }
 
 /** How many instances of the process run, for whoever waits for a push. */

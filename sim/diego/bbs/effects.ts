@@ -8,6 +8,7 @@
 import { type ActorId, assertNever } from '../../engine/actor';
 import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
 import type { ProcessId, TaskId } from '../../model/identity';
+import type { AuctioneerMessage } from '../auctioneer/messages';
 import type { DiegoCtx } from '../messages';
 import type { BbsParts, BbsState } from './bbsState';
 import { submitCallback } from './callbacks';
@@ -59,10 +60,25 @@ function makeCalls(
         assertNever(effect);
     }
   }
-  if (lrps.length > 0) ctx.send(parts.auctioneer, { kind: 'auctioneer.requestLRPs', starts: lrps });
-  if (tasks.length > 0) {
-    ctx.send(parts.auctioneer, { kind: 'auctioneer.requestTasks', starts: tasks });
+  if (lrps.length > 0) {
+    requestAuctions(state, { kind: 'auctioneer.requestLRPs', starts: lrps }, ctx);
   }
+  if (tasks.length > 0) {
+    requestAuctions(state, { kind: 'auctioneer.requestTasks', starts: tasks }, ctx);
+  }
+}
+
+/** One attempt at the auctioneer that is active; without one the request is lost (auctioneer:client.go). */
+export function requestAuctions(
+  { plane }: BbsState,
+  request: Extract<
+    AuctioneerMessage,
+    { kind: 'auctioneer.requestLRPs' | 'auctioneer.requestTasks' }
+  >,
+  ctx: DiegoCtx,
+): void {
+  const [auctioneer] = plane.listening.auctioneer;
+  if (auctioneer !== undefined) ctx.send(auctioneer, request);
 }
 
 /** What the auctioneer is told of some instances of a process. */

@@ -31,10 +31,18 @@ interface InstanceKey extends Requested {
 export type BbsCall =
   // From reps.
   | ({ readonly kind: 'bbs.claim' } & InstanceKey)
-  | ({ readonly kind: 'bbs.start' } & InstanceKey)
+  /** `isRoutable` absent: it is. */
+  | ({ readonly kind: 'bbs.start'; readonly isRoutable?: boolean } & InstanceKey)
   | ({ readonly kind: 'bbs.crash'; readonly reason: TextId } & InstanceKey)
   | ({ readonly kind: 'bbs.removeActual' } & InstanceKey)
   | ({ readonly kind: 'bbs.removeEvacuating' } & InstanceKey)
+  // From reps that evacuate.
+  | ({ readonly kind: 'bbs.evacuateClaimed' } & InstanceKey)
+  | ({ readonly kind: 'bbs.evacuateRunning'; readonly isRoutable: boolean } & InstanceKey)
+  | ({ readonly kind: 'bbs.evacuateStopped' } & InstanceKey)
+  | ({ readonly kind: 'bbs.evacuateCrashed'; readonly reason: TextId } & InstanceKey)
+  /** ActualLRPs of one cell: asked by a rep that ends. */
+  | ({ readonly kind: 'bbs.fetchActuals'; readonly cell: CellId } & Requested)
   /** A bulk sync: asks for the cell's rows and makes these calls; null: they come as heartbeats. */
   | ({
       readonly kind: 'bbs.sync';
@@ -48,6 +56,8 @@ export type BbsCall =
       /** An LRP, or a task for `startTask`. */
       readonly subject: LrpId | TaskId;
       readonly instance: InstanceId;
+      /** Of a `start`; true for the others. */
+      readonly isRoutable: boolean;
     }
   | {
       readonly kind: 'bbs.startTask';
@@ -125,10 +135,25 @@ export type QueuedCall = Exclude<
 
 export type BbsMessage =
   | BbsCall
+  /** The process starts; `isWarm`: it has been the active one all along. */
+  | { readonly kind: 'bbs.boot'; readonly isWarm: boolean }
+  /** The process is told to end. */
+  | { readonly kind: 'bbs.stop' }
+  /** It has taken over. */
+  | { readonly kind: 'bbs.activated' }
+  /** The database, or the way to it, is another than before. */
+  | { readonly kind: 'bbs.databaseChanged' }
   /** A worker is done with the call: now its effect is seen and its answer sent. */
-  | { readonly kind: 'bbs.serve'; readonly call: QueuedCall; readonly from: ActorId }
-  /** Locket's list of cells, for whoever holds the ticket. */
-  | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array }
+  | {
+      readonly kind: 'bbs.serve';
+      readonly call: QueuedCall;
+      readonly from: ActorId;
+      /** How often the database's connections had been cut when the query began. */
+      readonly cuts: number;
+      readonly tries: number;
+    }
+  /** Locket's list of cells, for whoever holds the ticket; null: there is none to be had. */
+  | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array | null }
   | { readonly kind: 'bbs.converge' }
   /** One of the queries that an LRP pass gathers with is done; after the last its actions begin. */
   | { readonly kind: 'bbs.queryDone' }

@@ -10,18 +10,22 @@
  * in order), callbacks are not delivered, what it was just telling the BBS is forgotten. Left out: its
  * database, which never fails here, and quotas.
  */
-import { type Actor, assertNever } from '../../engine/actor';
+import { type Actor, type ActorId, assertNever } from '../../engine/actor';
 import type { AppSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import {
+  type CallMessage,
   createCalls,
   onCallTimer,
+  onConnectionLost,
   type PendingCall,
   type Purpose,
   type RequestId,
   takeAnswer,
+  takeFailure,
 } from '../calls';
+import type { ControlPlane } from '../controlPlane';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
 import { createClock, stopClock, tick } from './clock';
@@ -88,20 +92,25 @@ const SCALE_REFUSED = kindId('app.scaleRefused');
 /** Of an answer to a callback. */
 const HTTP_OK = 200;
 
+/** What Cloud Controller shares with other actors. */
+export interface CloudControllerShared {
+  readonly identities: Identities;
+  readonly world: World;
+  readonly plane: ControlPlane;
+}
+
 export function createCloudController(
   parts: CloudControllerParts,
-  identities: Identities,
-  world: World,
+  shared: CloudControllerShared,
   zone: string,
-): Actor<CloudControllerState, CloudControllerMessage, DiegoMessage> {
+): Actor<CloudControllerState, CloudControllerMessage | CallMessage, DiegoMessage> {
   const isKnown = (app: AppSpec): boolean => app.arrivesAt === 0 && app.push === null;
   return {
     role: 'cloud-controller',
     name: 'cloud-controller',
     zone,
     state: {
-      identities,
-      world,
+      ...shared,
       wanted: parts.apps.map((app) => (isKnown(app) ? app.instances : NOT_WANTED)),
       wantedVersion: 0,
       clock: createClock(),
@@ -120,11 +129,18 @@ export function createCloudController(
 function receive(
   state: CloudControllerState,
   parts: CloudControllerParts,
-  message: CloudControllerMessage,
+  message: CloudControllerMessage | CallMessage,
   ctx: DiegoCtx,
 ): void {
   if ('request' in message && state.api.orphans.delete(message.request)) return;
   switch (message.kind) {
+    case 'calls.failed': {
+      const { identities } = state;
+      const failed = takeFailure(bbsClient(state, parts), message, identities, ctx);
+      return failed === null ? undefined : onCallEnded(state, parts, failed, message.error, ctx);
+    }
+    case 'calls.connectionLost':
+      return onBbsLost(state, parts, message.peer, ctx);
     case 'cc.changeApp':
     case 'cc.deploy':
     case 'cc.cancelDeployment':
@@ -218,6 +234,18 @@ function onRequest(
       return cancelTasks(state, parts, request.source, request.share, ctx);
     default:
       return assertNever(request);
+  }
+}
+
+/** The calls that the BBS has not answered and that are not repeated have come to nothing. */
+function onBbsLost(
+  state: CloudControllerState,
+  parts: CloudControllerParts,
+  bbs: ActorId,
+  ctx: DiegoCtx,
+): void {
+  for (const given of onConnectionLost(bbsClient(state, parts), bbs, ctx)) {
+    onCallEnded(state, parts, given, NO_ANSWER, ctx);
   }
 }
 

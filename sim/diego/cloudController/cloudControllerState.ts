@@ -1,5 +1,4 @@
 /** What Cloud Controller knows and what it needs: shared by the files of this folder. */
-import type { ActorId } from '../../engine/actor';
 import type { CloudControllerConfig } from '../../model/config';
 import type { AppSpec, PushSpec, TaskSource } from '../../model/foundationSpec';
 import type { Identities, ProcessId } from '../../model/identity';
@@ -12,6 +11,7 @@ import {
   type Purpose,
   type RequestId,
 } from '../calls';
+import type { ControlPlane } from '../controlPlane';
 import type { DiegoCtx } from '../messages';
 import type { World } from '../world';
 import type { ClockState } from './clock';
@@ -24,6 +24,7 @@ import type { CcTasks } from './tasks';
 
 export interface CloudControllerState {
   identities: Identities;
+  plane: ControlPlane;
   world: World;
   /** By ProcessId: instances wanted; NOT_WANTED for what is not started. */
   wanted: number[];
@@ -52,7 +53,6 @@ export interface ApiState {
 /** What does not change while a simulation runs. */
 export interface CloudControllerParts {
   readonly config: CloudControllerConfig;
-  readonly bbs: ActorId;
   /** By ProcessId. */
   readonly apps: readonly AppSpec[];
   readonly pushes: readonly PushSpec[];
@@ -103,13 +103,13 @@ export function unwant(
 
 /** Cloud Controller's client of the BBS. */
 export function bbsClient(
-  { calls }: Pick<CloudControllerState, 'calls'>,
-  { config, bbs }: CloudControllerParts,
+  { calls, plane }: Pick<CloudControllerState, 'calls' | 'plane'>,
+  { config }: CloudControllerParts,
 ): Client {
   return {
     calls,
     policy: cloudControllerPolicy(config.callTimeout),
-    bbs,
+    plane,
     cell: NO_CELL,
     timerMessage: (request) => ({ kind: 'cc.callTimer', request }),
   };

@@ -35,6 +35,37 @@ export const LOCKET: readonly Property[] = [
     1,
     100_000,
   ),
+  durationProperty(
+    'diego.locket.burglar_interval',
+    {
+      sets: 'locket.burglarInterval',
+      default: '5s',
+      origin: 'constant',
+      source: 'locket: schema.go RetryInterval, expiration/burglar.go',
+      description: 'Interval at which a Locket looks at rows that another one may have refreshed.',
+    },
+    { minimum: 100_000 },
+  ),
+  durationProperty('diego.locket.operation_timeout', {
+    sets: 'locket.operationTimeout',
+    default: '10s',
+    origin: 'constant',
+    source: 'locket: handlers/handler.go DefaultDBOperationTimeout',
+    description: 'After which Locket gives up an operation on a database that does not answer.',
+  }),
+  durationProperty(
+    'diego.locket.attempt_deadline',
+    {
+      sets: 'locket.attemptDeadline',
+      default: '15s',
+      origin: 'constant',
+      source:
+        'locket: lock/lock.go in release 2.105.0, the TTL; newer releases: the retry interval',
+      description:
+        "Deadline of a client's attempt at its lock or presence; 0s: as long as its retry interval, as newer releases have it.",
+    },
+    { minimum: 0 },
+  ),
 ];
 
 export const SILK: readonly Property[] = [
@@ -68,6 +99,13 @@ export const SILK: readonly Property[] = [
     origin: 'assumption',
     source: 'a few rows of a small table',
     description: 'One call of the controller.',
+  }),
+  durationProperty('silk-daemon.client_timeout', {
+    sets: 'silk.clientTimeout',
+    default: '5s',
+    origin: 'constant',
+    source: 'silk-release: jobs/silk-daemon/templates/client-config.json.erb',
+    description: "Timeout of a daemon's call of the controller.",
   }),
 ];
 
@@ -239,6 +277,20 @@ export const AROUND: readonly Property[] = [
     origin: 'assumption',
     source: 'a VM boots, its agent and jobs start; depends on the IaaS',
     description: "From the start of a cell's VM to the start of its rep and silk-daemon.",
+  }),
+  distributionProperty('sim.bosh.vm_boot_time', {
+    sets: 'bosh.vmBootTime',
+    default: { median: '90s', p95: '150s' },
+    origin: 'assumption',
+    source: 'as for a cell',
+    description: 'From the start of a VM of the control plane to the start of its processes.',
+  }),
+  distributionProperty('sim.database.failover_time', {
+    sets: 'bosh.databaseFailoverTime',
+    default: { uniform: ['5s', '6s'] },
+    origin: 'BOSH',
+    source: 'pxc-release: docs/proxy.md, jobs/proxy/spec: a poll every second, a time-out of 5 s',
+    description: 'Until the proxy of a database cluster has left a VM that died.',
   }),
   durationProperty('sim.bosh.supervisor_interval', {
     sets: 'bosh.supervisorInterval',
