@@ -7,12 +7,12 @@ import type { CloudControllerMessage } from '../diego/cloudController/messages';
 import { stagingSources } from '../diego/cloudController/stagingSources';
 import type { DiegoMessage } from '../diego/messages';
 import { createWorld } from '../diego/world';
-import type { Actor } from '../engine/actor';
 import type { Duration, Instant } from '../engine/units';
 import { APPS_DOMAIN, STAGING_DOMAIN, TASKS_DOMAIN } from '../model/domain';
 import type { BbsErrorType } from '../model/errors';
 import { createIdentities, domainId, processId, type TaskId, taskId } from '../model/identity';
 import { type FoundationEntry, foundationSpec } from './builders';
+import { controlPlane } from './controlPlaneFixture';
 import { RecordingCtx } from './recordingCtx';
 
 /** A message to the BBS, with the number that its answer carries. */
@@ -23,7 +23,7 @@ const BBS = 2;
 export class CloudControllerStage {
   readonly ctx = new RecordingCtx();
   readonly identities = createIdentities();
-  private readonly actor: Actor<CloudControllerState, CloudControllerMessage, DiegoMessage>;
+  private readonly actor: ReturnType<typeof createCloudController>;
 
   constructor(entry: Omit<FoundationEntry, 'cells'>) {
     const spec = foundationSpec({ cells: 1, ...entry });
@@ -31,8 +31,10 @@ export class CloudControllerStage {
     for (const name of [APPS_DOMAIN, TASKS_DOMAIN, STAGING_DOMAIN]) domainId(this.identities, name);
     const { apps, pushes, config } = spec;
     const taskSources = [...spec.tasks, ...stagingSources(spec)];
-    const parts = { config: config.cloudController, bbs: BBS, apps, pushes, taskSources };
-    this.actor = createCloudController(parts, this.identities, createWorld(), 'z1');
+    const parts = { config: config.cloudController, apps, pushes, taskSources };
+    const { identities } = this;
+    const shared = { identities, world: createWorld(), plane: controlPlane({ bbs: BBS }) };
+    this.actor = createCloudController(parts, shared, 'z1');
     this.ctx.sender = BBS;
   }
 

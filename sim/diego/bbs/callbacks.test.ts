@@ -4,9 +4,11 @@ import { SECOND } from '../../engine/units';
 import { createIdentities, domainId, type TaskId, taskId } from '../../model/identity';
 import { foundationSpec } from '../../testing/builders';
 import { RecordingCtx } from '../../testing/recordingCtx';
+import { createControlPlane } from '../controlPlane';
 import { createBbs } from './bbs';
 import type { BbsParts, BbsState } from './bbsState';
 import { onCallbackDone, onCallbackTimedOut, submitCallback } from './callbacks';
+import { createBbsRows } from './rows';
 import { cancelTask, deleteTask, desireTask, resolvingTask } from './tasks';
 
 const CLOUD_CONTROLLER = 1;
@@ -27,8 +29,11 @@ function stage(workers = 1000): Stage {
   const { config } = foundationSpec({ cells: 1 });
   const parts: BbsParts = {
     config: { ...config.bbs, taskCallbackWorkers: workers },
-    locket: 4,
-    auctioneer: 3,
+    index: 0,
+    operator: 0,
+    database: 5,
+    lockets: [4],
+    lockDeadline: 0,
     cloudController: CLOUD_CONTROLLER,
     reps: [],
     apps: [],
@@ -36,8 +41,9 @@ function stage(workers = 1000): Stage {
     isEager: false,
   };
   const identities = createIdentities();
+  const plane = createControlPlane();
   const domain = domainId(identities, 'cf-tasks');
-  const { state } = createBbs(parts, identities, 'z1');
+  const { state } = createBbs(parts, { identities, plane, rows: createBbsRows(identities) }, 'z1');
   const cells = new Set<number>();
   return {
     ctx,
@@ -84,7 +90,9 @@ describe('a completion callback', () => {
     expect(stateOf(task)).toBe('Resolving');
     expect(ctx.recorded).toEqual(['task.resolving']);
     expect(ctx.takeSent()).toMatchObject([{ kind: 'cc.taskCompleted', task, hasFailed: true }]);
-    expect(ctx.timers.map(({ at }) => at)).toEqual([10 * SECOND]);
+    // Ten seconds from when it leaves, once the row is written.
+    const written = parts.config.serviceTimes.changeTask;
+    expect(ctx.timers.map(({ at }) => at)).toEqual([written + 10 * SECOND]);
   });
 
   test('is not sent when somebody else resolves the task (bbs P-2)', () => {
