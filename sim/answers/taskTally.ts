@@ -10,13 +10,18 @@ import type { RowDispatch } from './rowDispatch';
 /** cloud_controller_ng: diego/tasks_sync.rb: the completion of the task never got through. */
 const LOST = 'Unable to determine completion status';
 
-export interface TaskTally {
+export interface TaskCounts {
   created: number;
   succeeded: number;
   /** As the BBS counts them. */
   failed: number;
   /** How often a task went back to Pending. */
   rejections: number;
+}
+
+export interface TaskTally extends TaskCounts {
+  /** By source: its share of the counts. */
+  readonly bySource: ReadonlyMap<string, TaskCounts>;
   /** Tasks that ended, or vanished, without Cloud Controller hearing how. */
   lost: number;
   /** By why Cloud Controller holds the task as failed: how many. */
@@ -27,19 +32,31 @@ export interface TaskTally {
   readonly builds: ReadonlySet<TaskId>;
 }
 
-export function watchTasks(rows: RowDispatch, identities: Identities): TaskTally {
+const noTasks = (): TaskCounts => ({ created: 0, succeeded: 0, failed: 0, rejections: 0 });
+
+/** Which source a task is of follows from its guid, `<source>-<number>`. */
+export function watchTasks(
+  rows: RowDispatch,
+  identities: Identities,
+  sources: readonly { readonly name: string }[],
+): TaskTally {
+  const bySource = new Map(sources.map(({ name }) => [name, noTasks()]));
   const builds = new Set<TaskId>();
   const createdAt = new Map<TaskId, Instant>();
   const reasons = new Map<TextId, number>();
   const wait = createHistogram();
-  const counts = { created: 0, succeeded: 0, failed: 0, rejections: 0, lost: 0 };
-  const tally: TaskTally = { ...counts, reasons, wait, builds };
+  const tally: TaskTally = { ...noTasks(), lost: 0, bySource, reasons, wait, builds };
+  const count = (key: keyof TaskCounts, task: TaskId): void => {
+    tally[key] += 1;
+    const source = bySource.get(identities.tasks[task]?.replace(/-\d+$/, '') ?? '');
+    if (source !== undefined) source[key] += 1;
+  };
   rows.on('staging.started', (_at, _cell, _lrp, _instance, _process, build) => {
     builds.add(build);
   });
   rows.on('task.created', (at, _cell, _lrp, _instance, task) => {
     if (builds.has(task)) return;
-    tally.created += 1;
+    count('created', task);
     createdAt.set(task, at);
   });
   rows.on('task.started', (at, _cell, _lrp, _instance, task) => {
@@ -50,11 +67,10 @@ export function watchTasks(rows: RowDispatch, identities: Identities): TaskTally
   rows.on('task.completed', (_at, _cell, _lrp, _instance, task, failed) => {
     if (builds.has(task)) return;
     createdAt.delete(task);
-    if (failed === 0) tally.succeeded += 1;
-    else tally.failed += 1;
+    count(failed === 0 ? 'succeeded' : 'failed', task);
   });
   rows.on('task.rejected', (_at, _cell, _lrp, _instance, task) => {
-    if (!builds.has(task)) tally.rejections += 1;
+    if (!builds.has(task)) count('rejections', task);
   });
   rows.on('task.deleted', (_at, _cell, _lrp, _instance, task) => {
     builds.delete(task);

@@ -65,6 +65,8 @@ export interface BbsConfig {
   readonly taskCallbackWorkers: number;
   /** Of each attempt at a completion callback. */
   readonly taskCallbackTimeout: Duration;
+  /** Whether convergence leaves a stale row alone that was claimed after it was planned. */
+  readonly keepsClaimedStaleRows: boolean;
   /** How many calls the BBS and its database serve at once before calls queue. */
   readonly parallelism: number;
   /** Open connections to the database; a call beyond them waits for one. */

@@ -260,6 +260,14 @@ export type TimedEvent =
   /** Cloud Controller's Diego sync does not run, all else of it does. */
   | { readonly kind: 'pauseSync'; readonly at: Instant }
   | { readonly kind: 'resumeSync'; readonly at: Instant }
+  /** A person cancels a share of the tasks of a source that have not ended; which ones is drawn. */
+  | {
+      readonly kind: 'cancelTasks';
+      readonly at: Instant;
+      /** Position in `tasks`. */
+      readonly source: number;
+      readonly share: number;
+    }
   /** BOSH's drain: the reps evacuate, then their processes stop; a restore starts them again. */
   | { readonly kind: 'drainCells'; readonly at: Instant; readonly cells: readonly CellPosition[] };
 

@@ -19,17 +19,23 @@ interface LRPRow {
   since: number;
   crashed: number;
   failed: number;
+  routable: number;
+  /** The instance that it holds; -1 where it holds none. */
+  instance: number;
 }
 
 interface LRPTrack {
   ordinary: LRPRow;
   /** What was ORDINARY before it turned SUSPECT, and the row at which it did. */
   suspect: { readonly before: LRPRow; readonly row: number } | undefined;
-  evacuating: number;
+  /** The row that wrote the EVACUATING row last, and what the BBS has heard of its readiness since. */
+  evacuating: { readonly row: number; readonly instance: number; routable: number } | undefined;
 }
 
 interface ContainerTrack {
   readonly rows: number[];
+  /** The last verdict of its readiness check. */
+  readiness: number;
 }
 
 interface CellTrack {
@@ -40,12 +46,17 @@ interface CellTrack {
   /** The last row of the rep that changed what the cell is, and the rep's start before a stop. */
   started: number;
   stopped: number;
+  /** The rep's own word that its process ended, unless it has begun to accept work since. */
+  ended: number;
   isUp: boolean;
   presence: number;
   refused: number;
   fetched: number;
   starting: number;
   answered: number;
+  /** What the rep said of itself since its process began. */
+  evacuating: number;
+  garden: number;
 }
 
 interface TaskTrack {
@@ -53,6 +64,13 @@ interface TaskTrack {
   cell: number;
   rejected: number;
   completed: number;
+  /** What Cloud Controller holds it as. */
+  cc: number;
+}
+
+interface DeploymentTrack {
+  readonly started: number;
+  scaled: number;
 }
 
 interface Tracks {
@@ -62,6 +80,12 @@ interface Tracks {
   readonly processes: Map<number, number>;
   readonly domains: Map<number, number>;
   readonly leases: number[];
+  /** TextId of `rep`, as processes are called in records. */
+  readonly rep: number;
+  /** Who holds which lock, and which process was started again: few, so that none is left out. */
+  readonly control: number[];
+  readonly stagings: Map<number, number>;
+  readonly deployments: Map<number, DeploymentTrack>;
 }
 
 /** The rows before `end` that the state at `end` rests on, in any order, some perhaps twice. */
@@ -73,6 +97,10 @@ export function rowsRestedOn(columns: TraceColumns, end: number): number[] {
     processes: new Map(),
     domains: new Map(),
     leases: [],
+    rep: columns.identities.texts.indexOf('rep'),
+    control: [],
+    stagings: new Map(),
+    deployments: new Map(),
   };
   const takers = columns.kinds.map(({ name }) => TAKERS[name as KindName]);
   for (let row = 0; row < end; row++) {
@@ -81,6 +109,9 @@ export function rowsRestedOn(columns: TraceColumns, end: number): number[] {
   }
   return [
     ...tracks.leases,
+    ...tracks.control,
+    ...tracks.stagings.values(),
+    ...Array.from(tracks.deployments.values()).flatMap(({ started, scaled }) => [started, scaled]),
     ...tracks.processes.values(),
     ...tracks.domains.values(),
     ...Array.from(tracks.lrps.values()).flatMap(rowsOfLRP),
@@ -88,6 +119,9 @@ export function rowsRestedOn(columns: TraceColumns, end: number): number[] {
     ...Array.from(tracks.tasks.values()).flatMap(rowsOfTask),
   ].filter((row) => row >= 0);
 }
+
+/** What a row says of its instance, when it holds none any more. */
+const NOT_HELD = { routable: -1, instance: -1 };
 
 type Taker = (tracks: Tracks, row: number, values: TraceRow) => void;
 
@@ -100,24 +134,28 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
   'actualLRP.created': (tracks, row, { lrp }) => {
     lrpOf(tracks, lrp).ordinary = inserted(row);
   },
-  'actualLRP.claimed': (tracks, row, { lrp }) => {
+  'actualLRP.claimed': (tracks, row, { lrp, instance }) => {
     Object.assign(lrpOf(tracks, lrp).ordinary, {
       exists: true,
       state: row,
       since: row,
       failed: -1,
+      routable: -1,
+      instance,
     });
   },
-  'actualLRP.started': (tracks, row, { lrp }) => {
+  'actualLRP.started': (tracks, row, { lrp, instance }) => {
     const track = lrpOf(tracks, lrp);
     if (!track.ordinary.exists) track.ordinary = inserted(row);
-    else Object.assign(track.ordinary, { state: row, since: row, failed: -1 });
+    else Object.assign(track.ordinary, { state: row, since: row, failed: -1, routable: -1 });
+    track.ordinary.instance = instance;
   },
   'actualLRP.unclaimed': (tracks, row, { lrp }) => {
-    Object.assign(lrpOf(tracks, lrp).ordinary, { exists: true, state: row, since: row });
+    const written = { ...NOT_HELD, exists: true, state: row, since: row };
+    Object.assign(lrpOf(tracks, lrp).ordinary, written);
   },
   'actualLRP.crashed': (tracks, row, { lrp }) => {
-    const written = { exists: true, state: row, since: row, crashed: row };
+    const written = { ...NOT_HELD, exists: true, state: row, since: row, crashed: row };
     Object.assign(lrpOf(tracks, lrp).ordinary, written);
   },
   'actualLRP.failed': (tracks, row, { lrp }) => {
@@ -134,22 +172,32 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
     track.ordinary = track.suspect?.before ?? noRow();
     track.suspect = undefined;
   },
-  'actualLRP.evacuating': (tracks, row, { lrp }) => {
-    lrpOf(tracks, lrp).evacuating = row;
+  'actualLRP.evacuating': (tracks, row, { lrp, instance }) => {
+    lrpOf(tracks, lrp).evacuating = { row, instance, routable: -1 };
+  },
+  'actualLRP.routable': (tracks, row, { lrp, instance }) => {
+    const { ordinary, suspect, evacuating } = lrpOf(tracks, lrp);
+    for (const held of [ordinary, suspect?.before, evacuating]) {
+      if (held?.instance === instance) held.routable = row;
+    }
   },
   'actualLRP.removed': (tracks, _row, { lrp, a }) => {
     const track = lrpOf(tracks, lrp);
     // What it was written by is not forgotten: it may turn out to have been kept.
     if (a === ORDINARY) track.ordinary.exists = false;
     if (a === SUSPECT) track.suspect = undefined;
-    if (a === EVACUATING) track.evacuating = -1;
+    if (a === EVACUATING) track.evacuating = undefined;
   },
-  'actualLRP.kept': (tracks, row, { lrp }) => {
-    Object.assign(lrpOf(tracks, lrp).ordinary, { exists: true, state: row });
+  'actualLRP.kept': (tracks, row, { lrp, instance }) => {
+    Object.assign(lrpOf(tracks, lrp).ordinary, { exists: true, state: row, instance });
   },
 
   'container.reserved': (tracks, row, { cell, instance }) => {
-    cellOf(tracks, cell).containers.set(instance, { rows: [row] });
+    cellOf(tracks, cell).containers.set(instance, { rows: [row], readiness: -1 });
+  },
+  'container.readiness': (tracks, row, { cell, instance }) => {
+    const container = cellOf(tracks, cell).containers.get(instance);
+    if (container !== undefined) container.readiness = row;
   },
   'container.created': takeContainer,
   'container.running': takeContainer,
@@ -171,6 +219,9 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
   'cell.restored': (tracks, _row, { cell }) => forgetRep(cellOf(tracks, cell)),
   'rep.started': (tracks, row, { cell }) => {
     const track = cellOf(tracks, cell);
+    track.evacuating = -1;
+    track.garden = -1;
+    track.ended = -1;
     if (track.isUp) return;
     track.isUp = true;
     track.started = row;
@@ -179,7 +230,16 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
   'rep.stopped': (tracks, row, { cell }) => {
     const track = cellOf(tracks, cell);
     if (track.isUp) track.stopped = row;
-    track.isUp = false;
+    track.ended = row;
+    endRep(track);
+  },
+  'process.killed': takeEnd,
+  'process.exited': takeEnd,
+  'rep.evacuating': (tracks, row, { cell }) => {
+    cellOf(tracks, cell).evacuating = row;
+  },
+  'rep.gardenChanged': (tracks, row, { cell }) => {
+    cellOf(tracks, cell).garden = row;
   },
 
   'presence.acquired': takePresence,
@@ -202,7 +262,11 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
   },
 
   'task.created': ({ tasks }, row, { a }) => {
-    tasks.set(a, { state: row, cell: row, rejected: -1, completed: -1 });
+    const cc = tasks.get(a)?.cc ?? -1;
+    tasks.set(a, { state: row, cell: row, rejected: -1, completed: -1, cc });
+  },
+  'ccTask.changed': (tracks, row, { a }) => {
+    taskOf(tracks, a).cc = row;
   },
   'task.started': (tracks, row, { a }) => {
     Object.assign(taskOf(tracks, a), { state: row, cell: row });
@@ -217,7 +281,39 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
     taskOf(tracks, a).state = row;
   },
   'task.deleted': ({ tasks }, _row, { a }) => tasks.delete(a),
+
+  'staging.started': ({ stagings }, row, { a }) => stagings.set(a, row),
+  'staging.completed': ({ stagings }, _row, { a }) => stagings.delete(a),
+  'deployment.started': ({ deployments }, row, { a }) =>
+    deployments.set(a, { started: row, scaled: -1 }),
+  'deployment.scaled': ({ deployments }, row, { a }) => {
+    const deployment = deployments.get(a);
+    if (deployment !== undefined) deployment.scaled = row;
+  },
+  'deployment.completed': ({ deployments }, _row, { a }) => deployments.delete(a),
+
+  'lock.acquired': takeControl,
+  'lock.lost': takeControl,
+  'lock.expired': takeControl,
+  'lock.released': takeControl,
+  'component.activated': takeControl,
+  'process.started': takeControl,
 };
+
+/** Kept as what the scenario did; what it ended is not. */
+function takeEnd(tracks: Tracks, _row: number, { cell, a }: TraceRow): void {
+  if (cell >= 0 && a === tracks.rep) endRep(cellOf(tracks, cell));
+}
+
+function endRep(track: CellTrack): void {
+  track.isUp = false;
+  track.evacuating = -1;
+  track.garden = -1;
+}
+
+function takeControl({ control }: Tracks, row: number): void {
+  control.push(row);
+}
 
 function takeContainer(tracks: Tracks, row: number, { cell, instance }: TraceRow): void {
   cellOf(tracks, cell).containers.get(instance)?.rows.push(row);
@@ -228,22 +324,33 @@ function takePresence(tracks: Tracks, row: number, { cell }: TraceRow): void {
 }
 
 function noRow(): LRPRow {
-  return { exists: false, inserted: -1, state: -1, since: -1, crashed: -1, failed: -1 };
+  return {
+    exists: false,
+    inserted: -1,
+    state: -1,
+    since: -1,
+    crashed: -1,
+    failed: -1,
+    routable: -1,
+    instance: -1,
+  };
 }
 
 function inserted(row: number): LRPRow {
-  return { exists: true, inserted: row, state: row, since: row, crashed: -1, failed: -1 };
+  return { ...noRow(), exists: true, inserted: row, state: row, since: row };
 }
 
 /** The operator's record says what the cell is from now on. */
 function forgetRep(track: CellTrack): void {
-  track.isUp = false;
+  endRep(track);
   track.started = -1;
   track.stopped = -1;
+  track.ended = -1;
 }
 
-function rowsOfLRP({ ordinary, suspect, evacuating }: LRPTrack): number[] {
-  const rows = [evacuating];
+function rowsOfLRP(track: LRPTrack): number[] {
+  const { ordinary, suspect, evacuating } = track;
+  const rows = evacuating === undefined ? [] : [evacuating.row, evacuating.routable];
   if (ordinary.exists) rows.push(...rowsOfRow(ordinary));
   if (suspect !== undefined) {
     rows.push(...rowsOfRow(suspect.before), suspect.row);
@@ -253,27 +360,35 @@ function rowsOfLRP({ ordinary, suspect, evacuating }: LRPTrack): number[] {
   return rows;
 }
 
-function rowsOfRow({ state, since, crashed, failed }: LRPRow): number[] {
-  return [state, since, crashed, failed];
+function rowsOfRow({ state, since, crashed, failed, routable }: LRPRow): number[] {
+  return [state, since, crashed, failed, routable];
 }
 
 function rowsOfCell(track: CellTrack): number[] {
   const { containers, reported, started, stopped, presence, refused } = track;
-  const { fetched, starting, answered } = track;
+  const { fetched, starting, answered, evacuating, garden, ended } = track;
   return [
+    ...[evacuating, garden, ended],
     ...[started, stopped, presence, refused, fetched, starting, answered, reported?.row ?? -1],
-    ...[...containers.values(), ...(reported?.containers ?? [])].flatMap(({ rows }) => rows),
+    ...[...containers.values(), ...(reported?.containers ?? [])].flatMap(({ rows, readiness }) => [
+      ...rows,
+      readiness,
+    ]),
   ];
 }
 
-function rowsOfTask({ state, cell, rejected, completed }: TaskTrack): number[] {
-  return [state, cell, rejected, completed];
+function rowsOfTask({ state, cell, rejected, completed, cc }: TaskTrack): number[] {
+  return [state, cell, rejected, completed, cc];
 }
 
 function lrpOf({ lrps }: Tracks, lrp: number): LRPTrack {
   const known = lrps.get(lrp);
   if (known !== undefined) return known;
-  const track = { ordinary: noRow(), suspect: undefined, evacuating: -1 };
+  const track: LRPTrack = {
+    ordinary: noRow(),
+    suspect: undefined,
+    evacuating: undefined,
+  };
   lrps.set(lrp, track);
   return track;
 }
@@ -281,7 +396,7 @@ function lrpOf({ lrps }: Tracks, lrp: number): LRPTrack {
 function taskOf({ tasks }: Tracks, task: number): TaskTrack {
   const known = tasks.get(task);
   if (known !== undefined) return known;
-  const track = { state: -1, cell: -1, rejected: -1, completed: -1 };
+  const track = { state: -1, cell: -1, rejected: -1, completed: -1, cc: -1 };
   tasks.set(task, track);
   return track;
 }
@@ -294,12 +409,15 @@ function cellOf({ cells }: Tracks, cell: number): CellTrack {
     reported: undefined,
     started: -1,
     stopped: -1,
+    ended: -1,
     isUp: false,
     presence: -1,
     refused: -1,
     fetched: -1,
     starting: -1,
     answered: -1,
+    evacuating: -1,
+    garden: -1,
   };
   cells.set(cell, track);
   return track;

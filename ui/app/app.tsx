@@ -1,5 +1,5 @@
 /** The page's frame: top bar, the workplace, the editor beside it when open; windows over the page. */
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorBoundary } from '../charts/errorBoundary';
 import { useCommands, useDashboard, useRuns, useSession } from '../session/hooks';
 import { listenForShortcuts } from '../session/shortcuts';
@@ -31,12 +31,16 @@ const loadWorkplace = async () => {
 const Workplace = lazy(loadWorkplace);
 
 /** A window over the page. */
-type Overlay = 'palette' | 'search' | 'help' | 'share';
+interface Overlay {
+  readonly kind: 'palette' | 'search' | 'help' | 'share';
+  /** Another window each time, even of the same kind: the one before is closed for good. */
+  readonly opening: number;
+}
 
 export function App() {
   const dashboard = useDashboard();
   const scenarios = useScenarios();
-  const [overlay, setOverlay] = useState<Overlay>();
+  const { overlay, showOverlay, closeOverlay } = useOverlay();
   const chooser = useRef<HTMLInputElement>(null);
   const hasRun = useRuns((runs) => runs.loaded !== undefined);
   const hasWork = useRuns((runs) => runs.work !== undefined);
@@ -50,27 +54,24 @@ export function App() {
       ...runCommands(dashboard, () => chooser.current?.click()),
       ...timeCommands(dashboard),
       ...viewCommands(dashboard),
-      ...overlayCommands(setOverlay),
+      ...overlayCommands(showOverlay),
     ],
-    [dashboard],
+    [dashboard, showOverlay],
   );
   useCommands(commands);
   useEffect(
     () => listenForShortcuts(window, dashboard.commands, dashboard.preferences),
     [dashboard],
   );
-  // The browser tells of a closed window a little later: by then another one may have been opened.
-  const closeOverlay = (closed: Overlay) =>
-    setOverlay((shown) => (shown === closed ? undefined : shown));
   const openChooser = () => chooser.current?.click();
   const isEditorShown = layout.isEditorOpen && dashboard.worker !== undefined;
   return (
     <DropTarget>
       <TopBar
         scenarios={scenarios}
-        onPalette={() => setOverlay('palette')}
-        onHelp={() => setOverlay('help')}
-        onShare={() => setOverlay('share')}
+        onPalette={() => showOverlay('palette')}
+        onHelp={() => showOverlay('help')}
+        onShare={() => showOverlay('share')}
         onOpenFile={openChooser}
       >
         <input
@@ -120,44 +121,74 @@ export function App() {
         )}
       </div>
       <Said />
-      {overlay === 'help' && <HelpSheet onClose={() => closeOverlay('help')} />}
-      {overlay === 'share' && <ShareDialog onClose={() => closeOverlay('share')} />}
-      {(overlay === 'palette' || overlay === 'search') && (
-        <CommandPalette isSearch={overlay === 'search'} onClose={() => closeOverlay(overlay)} />
+      {overlay !== undefined && (
+        <OverlayWindow
+          key={overlay.opening}
+          kind={overlay.kind}
+          onClose={() => closeOverlay(overlay)}
+        />
       )}
     </DropTarget>
   );
 }
 
-function overlayCommands(setOverlay: (overlay: Overlay) => void) {
+function OverlayWindow({
+  kind,
+  onClose,
+}: Pick<Overlay, 'kind'> & { readonly onClose: () => void }) {
+  switch (kind) {
+    case 'help':
+      return <HelpSheet onClose={onClose} />;
+    case 'share':
+      return <ShareDialog onClose={onClose} />;
+    default:
+      return <CommandPalette isSearch={kind === 'search'} onClose={onClose} />;
+  }
+}
+
+/** The one window that is over the page. */
+function useOverlay() {
+  const [overlay, setOverlay] = useState<Overlay>();
+  const showOverlay = useCallback(
+    (kind: Overlay['kind']) =>
+      setOverlay((shown) => ({ kind, opening: (shown?.opening ?? 0) + 1 })),
+    [],
+  );
+  // The browser tells of a closed window a little later: by then another one may have been opened.
+  const closeOverlay = (closed: Overlay) =>
+    setOverlay((shown) => (shown === closed ? undefined : shown));
+  return { overlay, showOverlay, closeOverlay };
+}
+
+function overlayCommands(showOverlay: (kind: Overlay['kind']) => void) {
   return [
     {
       id: 'help.palette',
       title: 'Find a command',
       group: 'Help',
       keys: ['$mod+K', '$mod+Shift+P'],
-      run: () => setOverlay('palette'),
+      run: () => showOverlay('palette'),
     },
     {
       id: 'selection.search',
       title: 'Search for a cell, an app, an instance or a zone',
       group: 'Selection',
       keys: ['/'],
-      run: () => setOverlay('search'),
+      run: () => showOverlay('search'),
     },
     {
       id: 'help.keys',
       title: 'Show the keyboard shortcuts',
       group: 'Help',
       keys: ['?'],
-      run: () => setOverlay('help'),
+      run: () => showOverlay('help'),
     },
     {
       id: 'share.link',
       title: 'Share this view by a link',
       group: 'Share',
       keys: ['$mod+Shift+L'],
-      run: () => setOverlay('share'),
+      run: () => showOverlay('share'),
     },
   ] as const;
 }

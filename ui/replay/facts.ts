@@ -9,7 +9,11 @@ import type { AppSpec, CellSpec, TaskSource } from '../../sim/model/foundationSp
 import type { Identities } from '../../sim/model/identity';
 
 export type CellFacts = Pick<CellSpec, 'cellGuid' | 'group' | 'zone' | 'total' | 'joinsAt'>;
-export type AppFacts = Pick<AppSpec, 'name' | 'version' | 'processGuid' | 'memory' | 'disk'>;
+export interface AppFacts
+  extends Pick<AppSpec, 'name' | 'version' | 'processGuid' | 'memory' | 'disk'> {
+  /** Null, or none in a file of an older version: it is ready whenever it runs. */
+  readonly readiness?: unknown;
+}
 export type TaskFacts = Pick<TaskSource, 'name' | 'memory' | 'disk'>;
 
 /** Scenarios have 100 at most; every zone is a band, a column or a line somewhere. */
@@ -25,6 +29,10 @@ export interface Facts {
   readonly cells: readonly (CellFacts | undefined)[];
   /** By ProcessId; undefined likewise. */
   readonly apps: readonly (AppFacts | undefined)[];
+  /** Processes of the control plane, by name, and the zone of each; empty where the scenario tells none. */
+  readonly controlPlane: ReadonlyMap<string, string>;
+  /** How long a rep may evacuate; undefined where the scenario does not say. */
+  readonly evacuationTimeout: Duration | undefined;
   /** By name of the source. */
   readonly taskSources: ReadonlyMap<string, TaskFacts>;
 }
@@ -32,7 +40,8 @@ export interface Facts {
 /** The facts, by the ids of the trace; a text says what is wrong with the scenario. */
 export function readFacts(scenario: unknown, identities: Identities): Facts | string {
   const { foundation, run, name, question } = fieldsOf(scenario);
-  const { cells, apps, tasks, zones } = fieldsOf(foundation);
+  const { cells, apps, tasks, zones, controlPlane, config } = fieldsOf(foundation);
+  const { evacuationTimeout } = fieldsOf(fieldsOf(config).rep);
   const { duration } = fieldsOf(run);
   if (!isSize(duration) || duration > Number.MAX_SAFE_INTEGER) {
     return 'its scenario has no run.duration';
@@ -52,8 +61,39 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
     zones: [...new Set(zones as readonly string[])],
     cells: identities.cells.map((cellGuid) => cellByGuid.get(cellGuid)),
     apps: identities.processes.map((processGuid) => appByGuid.get(processGuid)),
+    evacuationTimeout: isSize(evacuationTimeout) ? evacuationTimeout : undefined,
+    controlPlane: controlPlaneOf(controlPlane),
     taskSources: new Map(tasks.map((source) => [source.name, source])),
   };
+}
+
+/** What runs on each VM of a group (models: cf-deployment); a VM is `<group>/<position>`, as its processes are. */
+export const PROCESSES_OF_VM = {
+  'diego-api': ['bbs', 'locket', 'silk-controller'],
+  scheduler: ['auctioneer'],
+  api: ['cloud-controller', 'clock'],
+} as const;
+
+/** As many VMs as anybody looks at. */
+const VMS_MAX = 100;
+
+function controlPlaneOf(value: unknown): Map<string, string> {
+  const fields = fieldsOf(value);
+  const groups = [
+    ['diego-api', fields.diegoApi],
+    ['scheduler', fields.scheduler],
+    ['api', fields.api],
+  ] as const;
+  const found = new Map<string, string>();
+  for (const [group, vms] of groups) {
+    if (!Array.isArray(vms)) continue;
+    for (const component of PROCESSES_OF_VM[group]) {
+      for (const [position, zone] of vms.slice(0, VMS_MAX).entries()) {
+        found.set(`${component}/${position}`, textOf(zone));
+      }
+    }
+  }
+  return found;
 }
 
 /** The source that a task came from: its guid is the source's name and a number (Cloud Controller). */

@@ -9,6 +9,7 @@ import { BATCH_ROWS, type TraceBatch, type TraceColumns } from '../../sim/trace/
 import type { FieldType, KindName, KindSpec } from '../../sim/trace/kinds';
 import { CELL_HANDLERS } from './foldCells';
 import { CONTAINER_HANDLERS } from './foldContainers';
+import { DEPLOYMENT_HANDLERS } from './foldDeployments';
 import { ROW_HANDLERS } from './foldRows';
 import { TASK_HANDLERS } from './foldTasks';
 import type { Fold, Handler, Handlers } from './handler';
@@ -18,6 +19,7 @@ const HANDLERS: Handlers = {
   ...ROW_HANDLERS,
   ...CONTAINER_HANDLERS,
   ...TASK_HANDLERS,
+  ...DEPLOYMENT_HANDLERS,
 };
 
 /** How the rows of one kind are handed over. */

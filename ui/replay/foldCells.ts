@@ -2,9 +2,18 @@
 import type { Instant } from '../../sim/engine/units';
 import { type CellId, NONE } from '../../sim/model/identity';
 import { removeAll } from './foldContainers';
-import { addTotal, type Fold, type Handlers } from './handler';
+import { addTotal, type Fold, type Handler, type Handlers } from './handler';
 import { read, write } from './pages';
-import { CELL_STATES, codeOf, LEASE_STATES, totalId } from './state';
+import {
+  CELL_STATES,
+  codeOf,
+  DRAIN_STATES,
+  GARDEN_FAULTS,
+  type GardenFault,
+  LEASE_STATES,
+  REP_STATES,
+  totalId,
+} from './state';
 
 const ABSENT = codeOf(CELL_STATES, 'absent');
 const DOWN = codeOf(CELL_STATES, 'down');
@@ -16,20 +25,64 @@ const REFUSED = codeOf(LEASE_STATES, 'refused');
 const EVICTED = codeOf(LEASE_STATES, 'evicted');
 const CELLS_DOWN = totalId('cellsDown');
 const CELLS_PRESENT = totalId('cellsPresent');
+const CELLS_EVACUATING = totalId('cellsEvacuating');
+const NOT_DRAINING = codeOf(DRAIN_STATES, 'none');
+const DRAINING = codeOf(DRAIN_STATES, 'draining');
+const DRAINED = codeOf(DRAIN_STATES, 'drained');
+const REP_RUNNING = codeOf(REP_STATES, 'running');
+const REP_DOWN = codeOf(REP_STATES, 'down');
+const REP_HUNG = codeOf(REP_STATES, 'hung');
+const GARDEN_WORKS = codeOf(GARDEN_FAULTS, 'none');
 
 /** A network has no more subnets; what names others is no trace of ours. */
 const SUBNETS_MAX = 65_536;
 
 export const CELL_HANDLERS: Handlers = {
   'cell.added': (fold, at, cell) => setCell(fold, cell, booting(fold), at),
-  'cell.restored': (fold, at, cell) => setCell(fold, cell, booting(fold), at),
+  'cell.restored': (fold, at, cell) => {
+    setDrain(fold, cell, NOT_DRAINING, Number.NaN);
+    setCell(fold, cell, booting(fold), at);
+  },
   'cell.bootCancelled': (fold, at, cell) => setCell(fold, cell, DOWN, at),
   'cell.killed': (fold, at, cell) => {
     removeAll(fold, cell);
+    forgetRep(fold, cell);
+    setDrain(fold, cell, NOT_DRAINING, Number.NaN);
+    write(fold.draft.cells.gardenFault, cell, GARDEN_WORKS);
+    write(fold.draft.cells.rep, cell, REP_RUNNING);
     setCell(fold, cell, DOWN, at);
   },
-  'rep.started': (fold, at, cell) => setCell(fold, cell, UP, at),
-  'rep.stopped': (fold, at, cell) => setCell(fold, cell, STARTING, at),
+  'rep.started': (fold, at, cell) => {
+    forgetRep(fold, cell);
+    setDrain(fold, cell, NOT_DRAINING, Number.NaN);
+    write(fold.draft.cells.rep, cell, REP_RUNNING);
+    setCell(fold, cell, UP, at);
+  },
+  'rep.stopped': endRep,
+  // What Garden holds runs on without the rep, until that is back and destroys it.
+  'process.killed': ofRep(endRep),
+  'process.exited': ofRep(endRep),
+  'process.hung': ofRep(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_HUNG)),
+  'process.resumed': ofRep(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
+  'process.started': ofRep(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
+  'rep.evacuating': (fold, at, cell, _lrp, _instance, containers) => {
+    setEvacuating(fold, cell, 1, at);
+    write(fold.draft.cells.evacuatingContainers, cell, containers);
+  },
+  'rep.gardenChanged': ({ draft }, at, cell, _lrp, _instance, isHealthy) => {
+    write(draft.cells.isGardenUnhealthy, cell, isHealthy === 0 ? 1 : 0);
+    write(draft.cells.gardenSince, cell, at);
+  },
+  'cell.drainStarted': (fold, at, cell) => setDrain(fold, cell, DRAINING, at),
+  'cell.drained': (fold, at, cell, _lrp, _instance, stranded) => {
+    setDrain(fold, cell, DRAINED, at);
+    write(fold.draft.cells.stranded, cell, stranded);
+  },
+  'garden.broken': ({ draft, identities }, _at, cell, _lrp, _instance, mode) => {
+    const fault: GardenFault = identities.texts[mode] === 'hangs' ? 'hangs' : 'fails';
+    write(draft.cells.gardenFault, cell, codeOf(GARDEN_FAULTS, fault));
+  },
+  'garden.mended': ({ draft }, _at, cell) => write(draft.cells.gardenFault, cell, GARDEN_WORKS),
 
   'presence.acquired': (fold, at, cell) => setPresent(fold, cell, 1, at),
   'presence.expired': (fold, at, cell) => setPresent(fold, cell, 0, at),
@@ -84,6 +137,42 @@ function setCell({ draft }: Fold, cell: CellId, state: number, at: Instant): voi
   addTotal(draft, CELLS_DOWN, (state === DOWN ? 1 : 0) - (before === DOWN ? 1 : 0));
   write(draft.cells.state, cell, state);
   write(draft.cells.since, cell, at);
+}
+
+/** Of processes, the reps: those of the control plane are looked at elsewhere (`controlPlane`). */
+function ofRep(handler: Handler): Handler {
+  return (fold, at, cell, lrp, instance, component, b, x) => {
+    if (fold.identities.texts[component] !== 'rep') return;
+    handler(fold, at, cell, lrp, instance, component, b, x);
+  };
+}
+
+function endRep(fold: Fold, at: Instant, cell: CellId): void {
+  const { cells } = fold.draft;
+  forgetRep(fold, cell);
+  write(cells.rep, cell, REP_DOWN);
+  if (read(cells.state, cell) === UP) setCell(fold, cell, STARTING, at);
+}
+
+/** What a rep knows ends with its process. */
+function forgetRep(fold: Fold, cell: CellId): void {
+  const { cells } = fold.draft;
+  setEvacuating(fold, cell, 0, Number.NaN);
+  write(cells.evacuatingContainers, cell, 0);
+  write(cells.isGardenUnhealthy, cell, 0);
+  write(cells.gardenSince, cell, Number.NaN);
+}
+
+function setEvacuating({ draft }: Fold, cell: CellId, isEvacuating: 0 | 1, at: Instant): void {
+  addTotal(draft, CELLS_EVACUATING, isEvacuating - read(draft.cells.isEvacuating, cell));
+  write(draft.cells.isEvacuating, cell, isEvacuating);
+  write(draft.cells.evacuatingSince, cell, at);
+}
+
+function setDrain({ draft }: Fold, cell: CellId, drain: number, at: Instant): void {
+  write(draft.cells.drain, cell, drain);
+  write(draft.cells.drainSince, cell, at);
+  write(draft.cells.stranded, cell, 0);
 }
 
 function setPresent({ draft }: Fold, cell: CellId, isPresent: 0 | 1, at: Instant): void {

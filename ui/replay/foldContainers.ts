@@ -14,7 +14,7 @@ import { taskSourceOf } from './facts';
 import { addRunning, addTotal, type Fold, type Handlers } from './handler';
 import { add, read, write } from './pages';
 import { freeSlot, giveSlot, slotOf } from './slots';
-import { CONTAINER_STATES, codeOf, totalId } from './state';
+import { CONTAINER_STATES, codeOf, READINESSES, totalId } from './state';
 
 const EMPTY = codeOf(CONTAINER_STATES, 'none');
 const RESERVED = codeOf(CONTAINER_STATES, 'reserved');
@@ -22,6 +22,9 @@ const CREATED = codeOf(CONTAINER_STATES, 'created');
 const RUNNING = codeOf(CONTAINER_STATES, 'running');
 const COMPLETED = codeOf(CONTAINER_STATES, 'completed');
 const CONTAINERS = totalId('containers');
+const UNSAID = codeOf(READINESSES, 'unsaid');
+const READY = codeOf(READINESSES, 'ready');
+const NOT_READY = codeOf(READINESSES, 'notReady');
 
 export const CONTAINER_HANDLERS: Handlers = {
   'container.reserved': (fold, at, cell, lrp, instance, task, memory) => {
@@ -32,6 +35,11 @@ export const CONTAINER_HANDLERS: Handlers = {
   'container.created': (fold, at, _cell, _lrp, instance) => become(fold, instance, CREATED, at),
   'container.running': (fold, at, _cell, _lrp, instance) => become(fold, instance, RUNNING, at),
   'container.completed': (fold, at, _cell, _lrp, instance) => become(fold, instance, COMPLETED, at),
+  'container.readiness': (fold, _at, _cell, _lrp, instance, routable) => {
+    const slot = liveSlot(fold, instance);
+    if (slot === NONE) return;
+    write(fold.draft.containers.readiness, slot, routable === 0 ? NOT_READY : READY);
+  },
   'container.deleted': (fold, _at, _cell, _lrp, instance) => {
     const slot = liveSlot(fold, instance);
     if (slot !== NONE) remove(fold, slot);
@@ -65,6 +73,7 @@ function reserve(
   write(containers.instance, slot, instance);
   write(containers.memory, slot, memory);
   write(containers.disk, slot, disk);
+  write(containers.readiness, slot, UNSAID);
   link(fold, slot, cell);
   add(cells.memoryUsed, cell, memory);
   if (disk === NONE) add(cells.diskUnknown, cell, 1);

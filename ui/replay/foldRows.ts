@@ -15,7 +15,7 @@ import {
 import { type CellId, type InstanceId, type LrpId, NONE } from '../../sim/model/identity';
 import { addTotal, type Handlers, setDesired } from './handler';
 import { add, type DraftColumn, read, write } from './pages';
-import { type DraftState, PRESENCES, rowOf, totalId } from './state';
+import { codeOf, type DraftState, PRESENCES, READINESSES, rowOf, totalId } from './state';
 
 /** By state of an ORDINARY row. */
 const TOTAL_BY_STATE = [
@@ -27,6 +27,9 @@ const TOTAL_BY_STATE = [
 ] as const;
 const SUSPECTS = totalId('rowsSuspect');
 const EVACUATIONS = totalId('rowsEvacuating');
+const UNSAID = codeOf(READINESSES, 'unsaid');
+const READY = codeOf(READINESSES, 'ready');
+const NOT_READY = codeOf(READINESSES, 'notReady');
 
 export const ROW_HANDLERS: Handlers = {
   'desiredLRP.created': (fold, _at, _cell, _lrp, _instance, process, instances) =>
@@ -47,6 +50,7 @@ export const ROW_HANDLERS: Handlers = {
     put(draft, row, CLAIMED, cell, instance);
     write(draft.rows.since, row, at);
     write(draft.rows.placementError, row, NONE);
+    write(draft.rows.readiness, row, UNSAID);
   },
   'actualLRP.started': ({ draft }, at, cell, lrp, instance) => {
     const row = rowOf(lrp, ORDINARY);
@@ -55,17 +59,20 @@ export const ROW_HANDLERS: Handlers = {
     put(draft, row, RUNNING, cell, instance);
     write(draft.rows.since, row, at);
     write(draft.rows.placementError, row, NONE);
+    write(draft.rows.readiness, row, UNSAID);
   },
   'actualLRP.unclaimed': ({ draft }, at, _cell, lrp) => {
     const row = rowOf(lrp, ORDINARY);
     put(draft, row, UNCLAIMED, NONE, NONE);
     write(draft.rows.since, row, at);
+    write(draft.rows.readiness, row, UNSAID);
   },
   'actualLRP.crashed': ({ draft }, at, _cell, lrp, _instance, crashCount, waits) => {
     const row = rowOf(lrp, ORDINARY);
     put(draft, row, waits === 0 ? UNCLAIMED : CRASHED, NONE, NONE);
     write(draft.rows.since, row, at);
     write(draft.rows.crashCount, row, crashCount);
+    write(draft.rows.readiness, row, UNSAID);
   },
   'actualLRP.failed': ({ draft }, at, _cell, lrp, _instance, _a, placementError) => {
     const row = rowOf(lrp, ORDINARY);
@@ -79,6 +86,15 @@ export const ROW_HANDLERS: Handlers = {
     if (read(draft.rows.state, row) === ABSENT) begin(draft, row);
     put(draft, row, RUNNING, cell, instance);
     write(draft.rows.since, row, at);
+    write(draft.rows.readiness, row, UNSAID);
+  },
+  // The rep means its instance, whichever row holds it.
+  'actualLRP.routable': ({ draft: { rows } }, _at, _cell, lrp, instance, routable) => {
+    for (let presence = 0; presence < PRESENCES; presence++) {
+      const row = rowOf(lrp, presence);
+      if (read(rows.state, row) !== RUNNING || read(rows.instance, row) !== instance) continue;
+      write(rows.readiness, row, routable === 0 ? NOT_READY : READY);
+    }
   },
   'actualLRP.removed': ({ draft }, _at, _cell, lrp, _instance, presence) => {
     if (presence >= 0 && presence < PRESENCES) put(draft, rowOf(lrp, presence), ABSENT, NONE, NONE);
@@ -92,6 +108,7 @@ export const ROW_HANDLERS: Handlers = {
 function begin({ rows }: DraftState, row: number): void {
   write(rows.crashCount, row, 0);
   write(rows.placementError, row, NONE);
+  write(rows.readiness, row, UNSAID);
 }
 
 /** State and instance key of a row, with the sums over rows. */
@@ -125,6 +142,7 @@ function move(draft: DraftState, lrp: LrpId, from: number, to: number): void {
   write(rows.since, target, read(rows.since, source));
   write(rows.crashCount, target, read(rows.crashCount, source));
   write(rows.placementError, target, read(rows.placementError, source));
+  write(rows.readiness, target, read(rows.readiness, source));
   put(draft, source, ABSENT, NONE, NONE);
 }
 

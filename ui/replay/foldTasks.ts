@@ -34,7 +34,13 @@ export const TASK_HANDLERS: Handlers = {
     write(fold.draft.tasks.rejections, task, rejections);
   },
   'task.resolving': (fold, at, _cell, _lrp, _instance, task) => setTask(fold, task, RESOLVING, at),
-  'task.deleted': (fold, at, _cell, _lrp, _instance, task) => setTask(fold, task, NO_TASK, at),
+  // Cloud Controller has taken its result by then.
+  'task.deleted': (fold, at, _cell, _lrp, _instance, task) => {
+    setTask(fold, task, NO_TASK, at);
+    write(fold.draft.tasks.ccState, task, NONE);
+  },
+  'ccTask.changed': ({ draft }, _at, _cell, _lrp, _instance, task, state) =>
+    write(draft.tasks.ccState, task, state),
 
   'domain.refreshed': ({ draft }, _at, _cell, _lrp, _instance, domain, _b, until) =>
     write(draft.domains.until, domain, until),

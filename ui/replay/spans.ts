@@ -27,6 +27,8 @@ export interface Span {
 export interface Marks {
   /** Rows of what was done to the foundation. */
   readonly faults: Int32Array;
+  /** Rows of the control plane's locks. */
+  readonly locks: Int32Array;
   /** Ascending by `from`; they never overlap. */
   readonly batches: readonly Span[];
   /** Likewise. */
@@ -39,6 +41,14 @@ interface OpenSpan {
   middleRow: number;
   endRow: number;
 }
+
+const LOCKS: ReadonlySet<string> = new Set<KindName>([
+  'lock.acquired',
+  'lock.lost',
+  'lock.expired',
+  'lock.released',
+  'component.activated',
+]);
 
 type Part = 'start' | 'middle' | 'end';
 type SpanKind = 'batches' | 'passes';
@@ -59,7 +69,9 @@ const PARTS: Readonly<Partial<Record<KindName, readonly [SpanKind, Part]>>> = {
 export function findMarks(columns: TraceColumns, until = Number.POSITIVE_INFINITY): Marks {
   const isFault = columns.kinds.map(({ family }) => family === 'fault');
   const parts = columns.kinds.map(({ name }) => PARTS[name as KindName]);
+  const isLock = columns.kinds.map(({ name }) => LOCKS.has(name));
   const faults: number[] = [];
+  const locks: number[] = [];
   const open: Record<SpanKind, OpenSpan[]> = { batches: [], passes: [] };
   let row = 0;
   for (const batch of columns.batches) {
@@ -67,12 +79,14 @@ export function findMarks(columns: TraceColumns, until = Number.POSITIVE_INFINIT
     for (let entry = 0; entry < rows; entry++, row++) {
       const kind = batch.kind[entry] as number;
       if (isFault[kind] === true) faults.push(row);
+      if (isLock[kind] === true) locks.push(row);
       const part = parts[kind];
       if (part !== undefined) take(open[part[0]], part[1], row, batch, entry);
     }
   }
   return {
     faults: Int32Array.from(faults),
+    locks: Int32Array.from(locks),
     batches: finishedSpans(columns, open.batches, until),
     passes: finishedSpans(columns, open.passes, until),
   };

@@ -50,6 +50,22 @@ export type LeaseState = (typeof LEASE_STATES)[number];
 export const TASK_STATES = ['none', 'Pending', 'Running', 'Completed', 'Resolving'] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
+/** What a cell's Garden does, by what the scenario did to it. */
+export const GARDEN_FAULTS = ['none', 'fails', 'hangs'] as const;
+export type GardenFault = (typeof GARDEN_FAULTS)[number];
+
+/** `down`: the rep's process has ended, its VM has not. `hung`: the process stands still. */
+export const REP_STATES = ['running', 'down', 'hung'] as const;
+export type RepState = (typeof REP_STATES)[number];
+
+/** How far BOSH's drain of a cell is. */
+export const DRAIN_STATES = ['none', 'draining', 'drained'] as const;
+export type DrainState = (typeof DRAIN_STATES)[number];
+
+/** A readiness check's verdict; `unsaid`: it has not given one. */
+export const READINESSES = ['unsaid', 'ready', 'notReady'] as const;
+export type Readiness = (typeof READINESSES)[number];
+
 /** The number of a state in its column. */
 export function codeOf<Name extends string>(states: readonly Name[], name: Name): number {
   return states.indexOf(name);
@@ -74,6 +90,8 @@ const LAYOUT = {
     since: instant,
     crashCount: int32(0),
     placementError: int32(NONE),
+    /** Of `READINESSES`: what the BBS holds of the instance. */
+    readiness: uint8,
   },
   /** By LrpId. */
   lrps: {
@@ -91,6 +109,8 @@ const LAYOUT = {
     memory: int32(0),
     /** NONE where it is not known. */
     disk: int32(NONE),
+    /** Of `READINESSES`: what the container's own check said last. */
+    readiness: uint8,
     /** The containers of a cell as a doubly linked list; its order is accidental. */
     next: int32(NONE),
     previous: int32(NONE),
@@ -123,11 +143,41 @@ const LAYOUT = {
     reportedContainers: int32(NONE),
     reportedStarting: int32(NONE),
     reportedAt: instant,
+    /** The rep takes no more work and asks for replacements. */
+    isEvacuating: uint8,
+    evacuatingSince: instant,
+    /** Containers that it had then. */
+    evacuatingContainers: int32(0),
+    /** Of `DRAIN_STATES`. */
+    drain: uint8,
+    drainSince: instant,
+    /** Of a drained one: instances that had no replacement running. */
+    stranded: int32(0),
+    /** Garden's health check failed, by the rep. */
+    isGardenUnhealthy: uint8,
+    gardenSince: instant,
+    /** Of `GARDEN_FAULTS`. */
+    gardenFault: uint8,
+    /** Of `REP_STATES`, while the VM is there. */
+    rep: uint8,
   },
   /** By number of the subnet: the cell that leases it. */
   subnets: { cell: int32(NONE) },
-  /** By ProcessId: instances desired, NONE where the BBS holds no DesiredLRP. */
-  processes: { desired: int32(NONE) },
+  /** By ProcessId. */
+  processes: {
+    /** Instances desired, NONE where the BBS holds no DesiredLRP. */
+    desired: int32(NONE),
+    /** When Cloud Controller asked for it to be staged; NaN unless that is under way. */
+    stagingSince: instant,
+    /** The task that builds it. */
+    build: int32(NONE),
+    /** When a rolling deployment to it began; NaN unless that is under way. */
+    deployingSince: instant,
+    /** The process that it replaces, and what the deployment asks for of both; NONE before it said so. */
+    replaces: int32(NONE),
+    newInstances: int32(NONE),
+    oldInstances: int32(NONE),
+  },
   /** By TaskId. */
   tasks: {
     state: uint8,
@@ -135,6 +185,8 @@ const LAYOUT = {
     cell: int32(NONE),
     rejections: int32(0),
     hasFailed: uint8,
+    /** TextId of the state that Cloud Controller holds it in; NONE where it has not said. */
+    ccState: int32(NONE),
   },
   /** By DomainId: when it goes stale; NaN where the trace has not told yet. */
   domains: { until: instant },
@@ -158,11 +210,14 @@ export const TOTALS = [
   'cellsPresent',
   'containers',
   'tasks',
+  'cellsEvacuating',
+  'stagings',
+  'deployments',
 ] as const;
 /**
  * `desired`: instances that DesiredLRPs ask for. `running`: those of them that run, by the ground truth: a
  * container in state RUNNING on a cell that is up. `rows…`: ORDINARY rows of the BBS by state, then rows of
- * the other presences.
+ * the other presences. `stagings` and `deployments` are those under way.
  */
 export type TotalName = (typeof TOTALS)[number];
 

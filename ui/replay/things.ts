@@ -30,10 +30,18 @@ import {
   type CellState,
   CONTAINER_STATES,
   type ContainerState,
+  DRAIN_STATES,
+  type DrainState,
+  GARDEN_FAULTS,
+  type GardenFault,
   LEASE_STATES,
   type LeaseState,
   NOT_FRESH,
   PRESENCES,
+  READINESSES,
+  REP_STATES,
+  type Readiness,
+  type RepState,
   rowOf,
   TASK_STATES,
   type TaskState,
@@ -65,6 +73,38 @@ export interface CellView {
   readonly subnet: number | undefined;
   /** What the auctioneer heard from it last; undefined before the first time as well. */
   readonly reported: CellReport | undefined;
+  /** Undefined unless its rep evacuates. */
+  readonly evacuation: EvacuationView | undefined;
+  readonly drain: DrainView;
+  /** The rep's process, while the VM is there; undefined where the trace does not tell of its ends. */
+  readonly rep: RepState | undefined;
+  readonly garden: GardenView;
+}
+
+export interface EvacuationView {
+  readonly since: Instant;
+  /** Containers when it began. */
+  readonly containers: number;
+  /** Containers that are still there; undefined where the trace does not tell. */
+  readonly left: number | undefined;
+}
+
+/** BOSH's drain, which summary traces tell as well. */
+export interface DrainView {
+  readonly state: DrainState;
+  /** When it began, or ended; undefined without one. */
+  readonly since: Instant | undefined;
+  /** Of a drained cell: instances that had no replacement running. */
+  readonly stranded: number;
+}
+
+export interface GardenView {
+  /** What the scenario did to it. */
+  readonly fault: GardenFault;
+  /** What the rep found, and advertises; undefined where the trace does not tell. */
+  readonly isHealthy: boolean | undefined;
+  /** When that changed; undefined while it never has since the rep began. */
+  readonly since: Instant | undefined;
 }
 
 /** ORDINARY rows by state, and rows of the other presences. */
@@ -110,7 +150,44 @@ export function readCell(replay: Replay, view: View, cell: CellId): CellView {
     lease: hasLeases ? LEASE_STATES[read(cells.lease, cell)] : undefined,
     subnet: hasLeases && subnet !== NONE ? subnet : undefined,
     reported: reportOf(view, cell),
+    evacuation: evacuationOf(view, cell),
+    drain: drainOf(view, cell),
+    rep: tells.has('rep.stopped') ? REP_STATES[read(cells.rep, cell)] : undefined,
+    garden: gardenOf(view, cell),
   };
+}
+
+function evacuationOf({ state, tells }: View, cell: CellId): EvacuationView | undefined {
+  const { cells } = state;
+  if (!tells.has('rep.evacuating') || read(cells.isEvacuating, cell) === 0) return undefined;
+  return {
+    since: read(cells.evacuatingSince, cell),
+    containers: read(cells.evacuatingContainers, cell),
+    left: tells.has('container.reserved') ? read(cells.containers, cell) : undefined,
+  };
+}
+
+function drainOf({ state }: View, cell: CellId): DrainView {
+  const { drain, drainSince, stranded } = state.cells;
+  return {
+    state: DRAIN_STATES[read(drain, cell)] ?? 'none',
+    since: instantOrNone(read(drainSince, cell)),
+    stranded: read(stranded, cell),
+  };
+}
+
+function gardenOf({ state, tells }: View, cell: CellId): GardenView {
+  const { gardenFault, gardenSince, isGardenUnhealthy } = state.cells;
+  const isKnown = tells.has('rep.gardenChanged');
+  return {
+    fault: GARDEN_FAULTS[read(gardenFault, cell)] ?? 'none',
+    isHealthy: isKnown ? read(isGardenUnhealthy, cell) === 0 : undefined,
+    since: isKnown ? instantOrNone(read(gardenSince, cell)) : undefined,
+  };
+}
+
+function instantOrNone(at: Instant): Instant | undefined {
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** How far a cell is. Without records of reps, of one that is not down nobody knows. */
@@ -157,6 +234,8 @@ export interface RowView {
   readonly crashCount: number;
   /** Why the last auction did not place it. */
   readonly placementError: string | undefined;
+  /** What the BBS holds of the readiness of a running instance. */
+  readonly readiness: Readiness;
 }
 
 export interface InstanceView {
@@ -210,6 +289,7 @@ function readRows({ columns }: Replay, { state }: View, lrp: LrpId): RowView[] {
       since: read(rows.since, row),
       crashCount: read(rows.crashCount, row),
       placementError: identities.texts[read(rows.placementError, row)],
+      readiness: READINESSES[read(rows.readiness, row)] ?? 'unsaid',
     });
   }
   return found;
@@ -257,6 +337,8 @@ export interface ContainerView {
   /** With the proxy's share. */
   readonly memory: MB;
   readonly disk: MB | undefined;
+  /** What its own check said last. */
+  readonly readiness: Readiness;
 }
 
 /** The container in a slot; undefined when the slot is empty, or the trace does not tell. */
@@ -276,6 +358,7 @@ export function readContainer(replay: Replay, view: View, slot: number): Contain
     since: read(containers.since, slot),
     memory: read(containers.memory, slot),
     disk: disk === NONE ? undefined : disk,
+    readiness: READINESSES[read(containers.readiness, slot)] ?? 'unsaid',
   };
 }
 
@@ -288,6 +371,8 @@ export interface TaskView {
   readonly cell: CellId;
   readonly rejections: number;
   readonly hasFailed: boolean;
+  /** The state that Cloud Controller holds it in; undefined where it has not said. */
+  readonly ccState: string | undefined;
 }
 
 /** A task that the BBS holds; undefined when it does not, or the trace does not tell of tasks. */
@@ -303,6 +388,56 @@ export function readTask({ columns }: Replay, view: View, task: TaskId): TaskVie
     cell: read(tasks.cell, task),
     rejections: read(tasks.rejections, task),
     hasFailed: read(tasks.hasFailed, task) === 1,
+    ccState: columns.identities.texts[read(tasks.ccState, task)],
+  };
+}
+
+/** What Cloud Controller has under way for one version of an app. */
+export interface RolloutView {
+  readonly process: ProcessId;
+  readonly processGuid: string;
+  readonly staging: { readonly since: Instant; readonly build: TaskId } | undefined;
+  readonly deployment: DeploymentView | undefined;
+}
+
+/** A rolling deployment. */
+export interface DeploymentView {
+  readonly since: Instant;
+  /** NONE where the records do not say. */
+  readonly replaces: ProcessId;
+  /** Instances that it asks for now; undefined before it has said so. */
+  readonly newInstances: number | undefined;
+  readonly oldInstances: number | undefined;
+}
+
+/** What is under way for a process; undefined when nothing is, or the trace does not tell. */
+export function readRollout(
+  { columns }: Replay,
+  { state, tells }: View,
+  process: ProcessId,
+): RolloutView | undefined {
+  const { processes } = state;
+  const stagingSince = read(processes.stagingSince, process);
+  const deployingSince = read(processes.deployingSince, process);
+  const isStaging = tells.has('staging.started') && !Number.isNaN(stagingSince);
+  const isDeploying = tells.has('deployment.started') && !Number.isNaN(deployingSince);
+  if (!isStaging && !isDeploying) return undefined;
+  const asked = (column: 'newInstances' | 'oldInstances') => {
+    const amount = read(processes[column], process);
+    return amount === NONE ? undefined : amount;
+  };
+  return {
+    process,
+    processGuid: columns.identities.processes[process] ?? '',
+    staging: isStaging ? { since: stagingSince, build: read(processes.build, process) } : undefined,
+    deployment: isDeploying
+      ? {
+          since: deployingSince,
+          replaces: read(processes.replaces, process),
+          newInstances: asked('newInstances'),
+          oldInstances: asked('oldInstances'),
+        }
+      : undefined,
   };
 }
 

@@ -1,7 +1,14 @@
 /** Thinning what random foundations do seldom or never: by hand, row by row. */
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../sim/engine/units';
-import { cellId, createIdentities, lrpId, processId, textId } from '../../sim/model/identity';
+import {
+  cellId,
+  createIdentities,
+  lrpId,
+  processId,
+  taskId,
+  textId,
+} from '../../sim/model/identity';
 import { app, cells, foundationSpec } from '../../sim/testing/builders';
 import { columnsSink, createColumns, type TraceColumns } from '../../sim/trace/columns';
 import { type KindName, kindId } from '../../sim/trace/kinds';
@@ -9,7 +16,7 @@ import { thinTrace } from '../../sim/trace/thin';
 import type { Replay, TraceSource } from './openReplay';
 import { describeView } from './testing/describeView';
 import { opened, sourceOf, tracedRun } from './testing/tracedRun';
-import { readCell, readInstance } from './things';
+import { readCell, readContainer, readInstance, readRollout, readTask } from './things';
 import { viewAt } from './view';
 
 type Row = readonly [
@@ -24,7 +31,9 @@ function traceOf(rows: readonly Row[]): TraceSource {
   const identities = createIdentities();
   for (const name of ['cell-0', 'cell-1', 'cell-2']) cellId(identities, name);
   lrpId(identities, processId(identities, 'checkout-1'), 0);
-  for (const text of ['', 'no room']) textId(identities, text);
+  processId(identities, 'checkout-2');
+  taskId(identities, 'build-1');
+  for (const text of ['', 'no room', 'rep', 'silk-daemon']) textId(identities, text);
   const columns: TraceColumns = createColumns(identities);
   const sink = columnsSink(columns);
   rows.forEach(([kind, { cell = -1, lrp = -1, instance = -1, a = 0, b = 0 }], row) => {
@@ -44,6 +53,12 @@ function expectSame(rows: readonly Row[]): void {
     return [
       ...describeView(replay, view),
       ...[0, 1, 2].map((cell) => readCell(replay, view, cell)),
+      readInstance(replay, view, 0),
+      ...(readInstance(replay, view, 0)?.containers ?? []).map((slot) =>
+        readContainer(replay, view, slot),
+      ),
+      readTask(replay, view, 0),
+      readRollout(replay, view, 1),
     ];
   };
   for (let row = 0; row <= rows.length; row++) {
@@ -54,6 +69,9 @@ function expectSame(rows: readonly Row[]): void {
     }
   }
 }
+
+/** As processes are called; texts begin with these. */
+const REP = 2;
 
 const on = (cell: number, instance: number) => ({ cell, lrp: 0, instance });
 
@@ -124,6 +142,100 @@ describe('wherever a thinned trace begins, it knows', () => {
     expect(last).toEqual(['refused', 'evicted', 'held']);
   });
 
+  it('whether the BBS and the cell hold an instance as ready, old and new apart', () => {
+    const rows: Row[] = [
+      ['actualLRP.created', { lrp: 0 }],
+      ['container.reserved', on(0, 1)],
+      ['actualLRP.started', on(0, 1)],
+      ['container.readiness', { ...on(0, 1), a: 1 }],
+      ['actualLRP.routable', { ...on(0, 1), a: 1 }],
+      ['actualLRP.evacuating', on(0, 1)],
+      ['actualLRP.unclaimed', { lrp: 0 }],
+      ['actualLRP.routable', { ...on(0, 1), a: 1 }],
+      ['actualLRP.started', on(1, 2)],
+      ['actualLRP.routable', { ...on(1, 2), a: 0 }],
+      ['actualLRP.routable', { ...on(0, 1), a: 0 }],
+      ['container.readiness', { ...on(0, 1), a: 0 }],
+      ['actualLRP.suspected', on(1, 2)],
+      ['actualLRP.routable', { ...on(1, 2), a: 1 }],
+      ['actualLRP.promoted', on(1, 2)],
+      ['actualLRP.removed', { lrp: 0, a: 1 }],
+    ];
+    expectSame(rows);
+    const replay = opened(traceOf(rows));
+    const readinessAt = (row: number) =>
+      readInstance(replay, viewAt(replay, row * SECOND), 0)?.rows.map((each) => each.readiness);
+    expect([4, 5, 9, 11, 13].map(readinessAt)).toEqual([
+      ['ready'],
+      ['ready', 'unsaid'],
+      ['notReady', 'ready'],
+      ['notReady', 'notReady'],
+      ['notReady', 'ready'],
+    ]);
+  });
+
+  it('which cells evacuate, and how their Garden is, until the rep begins anew', () => {
+    const rows: Row[] = [
+      ['rep.started', { cell: 0 }],
+      ['rep.started', { cell: 1 }],
+      ['rep.gardenChanged', { cell: 1, a: 0 }],
+      ['cell.drainStarted', { cell: 0 }],
+      ['rep.evacuating', { cell: 0, a: 7 }],
+      ['garden.broken', { cell: 1, a: 0 }],
+      ['rep.evacuating', { cell: 1, a: 2 }],
+      ['rep.stopped', { cell: 0 }],
+      ['cell.drained', { cell: 0, a: 3 }],
+      ['rep.gardenChanged', { cell: 1, a: 1 }],
+      ['garden.mended', { cell: 1 }],
+      ['cell.restored', { cell: 0 }],
+      ['rep.started', { cell: 0 }],
+      ['cell.killed', { cell: 1 }],
+    ];
+    expectSame(rows);
+    const replay = opened(traceOf(rows));
+    const at = (row: number) => viewAt(replay, row * SECOND);
+    expect(readCell(replay, at(6), 0)).toMatchObject({
+      evacuation: { containers: 7, since: 4 * SECOND },
+      drain: { state: 'draining', since: 3 * SECOND },
+    });
+    expect(readCell(replay, at(6), 1).garden).toEqual({
+      fault: 'fails',
+      isHealthy: false,
+      since: 2 * SECOND,
+    });
+    expect(readCell(replay, at(8), 0)).toMatchObject({
+      evacuation: undefined,
+      drain: { state: 'drained', stranded: 3 },
+    });
+    expect([3, 4, 6, 7, 13].map((row) => at(row).totals.cellsEvacuating)).toEqual([0, 1, 2, 1, 0]);
+    expect(readCell(replay, at(13), 0).drain.state).toBe('none');
+  });
+
+  it('what Cloud Controller has under way', () => {
+    const rows: Row[] = [
+      ['staging.started', { a: 1, b: 0 }],
+      ['ccTask.changed', { a: 0, b: 1 }],
+      ['task.created', { a: 0 }],
+      ['deployment.started', { a: 1, b: 0 }],
+      ['deployment.scaled', { a: 1, b: 1 }],
+      ['staging.completed', { a: 1 }],
+      ['task.deleted', { a: 0 }],
+      ['deployment.scaled', { a: 1, b: 2 }],
+      ['deployment.completed', { a: 1 }],
+    ];
+    expectSame(rows);
+    const replay = opened(traceOf(rows));
+    const at = (row: number) => viewAt(replay, row * SECOND);
+    expect(readRollout(replay, at(4), 1)).toMatchObject({
+      staging: { since: 0, build: 0 },
+      deployment: { since: 3 * SECOND, replaces: 0, newInstances: 1, oldInstances: 0 },
+    });
+    expect(readTask(replay, at(2), 0)?.ccState).toBe('no room');
+    expect(readRollout(replay, at(8), 1)).toBeUndefined();
+    expect([0, 4, 5, 8].map((row) => at(row).totals.stagings)).toEqual([1, 1, 0, 0]);
+    expect([0, 4, 5, 8].map((row) => at(row).totals.deployments)).toEqual([0, 1, 1, 0]);
+  });
+
   it('since when a rep is down that stopped and never came back', () => {
     expectSame([
       ['rep.started', { cell: 0 }],
@@ -134,6 +246,44 @@ describe('wherever a thinned trace begins, it knows', () => {
       ['cell.killed', { cell: 0 }],
       ['cell.restored', { cell: 0 }],
       ['rep.stopped', { cell: 0 }],
+    ]);
+  });
+
+  it('whether a rep has ended or stands still, whatever ended it', () => {
+    const rows: Row[] = [
+      ['rep.started', { cell: 0 }],
+      ['rep.started', { cell: 1 }],
+      ['process.killed', { cell: 0, a: REP }],
+      ['process.killed', { cell: 1, a: REP + 1 }],
+      ['process.started', { cell: 0, a: REP }],
+      ['rep.stopped', { cell: 0 }],
+      ['process.started', { cell: 0, a: REP }],
+      ['rep.started', { cell: 0 }],
+      ['process.hung', { cell: 1, a: REP }],
+      ['rep.evacuating', { cell: 1, a: 4 }],
+      ['process.resumed', { cell: 1, a: REP }],
+      ['process.exited', { cell: 1, a: REP }],
+      ['cell.killed', { cell: 1 }],
+    ];
+    expectSame(rows);
+    const replay = opened(traceOf(rows));
+    const told = (row: number, cell: number) => {
+      const { rep, state } = readCell(replay, viewAt(replay, row * SECOND), cell);
+      return `${rep} ${state}`;
+    };
+    expect([1, 2, 4, 5, 7].map((row) => told(row, 0))).toEqual([
+      'running up',
+      'down starting',
+      'running starting',
+      'down starting',
+      'running up',
+    ]);
+    expect([3, 8, 10, 11, 12].map((row) => told(row, 1))).toEqual([
+      'running up',
+      'hung up',
+      'running up',
+      'down starting',
+      'running down',
     ]);
   });
 

@@ -55,6 +55,9 @@ const TOLD_BY: Readonly<Record<TotalName, KindName>> = {
   cellsPresent: 'presence.acquired',
   containers: 'container.reserved',
   tasks: 'task.created',
+  cellsEvacuating: 'rep.evacuating',
+  stagings: 'staging.started',
+  deployments: 'deployment.started',
 };
 
 /** Whether the trace tells enough to know a sum. */

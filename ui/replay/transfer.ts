@@ -31,7 +31,16 @@ export function packReplay(replay: Replay, effects: EffectIndex): Packing {
   const packed = { ...rest, keyframes: packKeyframes(keyframes), effects };
   const { columns, marks, series, rowsOf, slots } = rest;
   const buffers = new Set<ArrayBuffer>();
-  const holders = [columns.batches, marks.faults, series, rowsOf, slots, packed.keyframes, effects];
+  const holders = [
+    columns.batches,
+    marks.faults,
+    marks.locks,
+    series,
+    rowsOf,
+    slots,
+    packed.keyframes,
+    effects,
+  ];
   for (const holder of holders) collectBuffers(holder, buffers);
   return { packed, buffers: [...buffers] };
 }

@@ -74,9 +74,15 @@ function isOwnKey(event: KeyboardEvent): boolean {
   return isMove && !event.shiftKey && within(event, MOVED_BY_ARROWS);
 }
 
-/** The editor sits in a shadow root: the path tells what the event's target hides. */
+/**
+ * Whether the key is for something of this sort. The editor sits in a shadow root: the path tells what the
+ * event's target hides. A window that has just closed still holds the focus for a moment, where nothing had it
+ * before: what is in it has no use for a key any more.
+ */
 function within(event: KeyboardEvent, selector: string): boolean {
-  return event.composedPath().some((part) => part instanceof Element && part.matches(selector));
+  const path = event.composedPath().filter((part) => part instanceof Element);
+  if (path.some((part) => part.matches('dialog:not([open])'))) return false;
+  return path.some((part) => part.matches(selector));
 }
 
 /** Keys as a person reads them: `Ctrl K`, or `⌘ K` on Apple's; `Shift →`, `?`. */

@@ -130,6 +130,27 @@ describe('by keyboard alone', () => {
     throw new Error(`the focus never came out again; it went to ${seen.size} places`);
   });
 
+  it.each([
+    ['help', '?', { key: 'k', ctrlKey: true }, 'Commands'],
+    ['the palette', 'Control+K', { key: '/' }, 'Search'],
+    ['the palette, to open it again,', 'Control+K', { key: 'k', ctrlKey: true }, 'Commands'],
+  ])('a key right after %s was closed is not lost', async (_name, opens, next, title) => {
+    const page = await open(RUN);
+    await runShown(page);
+    await page.keyboard.press(opens);
+    await page.getByRole('dialog').waitFor();
+    // As Esc and a key that was waiting behind it: the browser tells of the closing after both.
+    await page.evaluate((key) => {
+      document.querySelector('dialog')?.close();
+      const options = { ...key, bubbles: true, cancelable: true, composed: true };
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', options));
+    }, next);
+    await page.getByRole('dialog', { name: title }).waitFor();
+    // What is late has come by now.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    expect(await page.getByRole('dialog').count()).toBe(1);
+  });
+
   it('shortcuts of a single key can be switched off, and stay off', async () => {
     const page = await open(RUN);
     await runShown(page);

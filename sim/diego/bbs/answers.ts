@@ -279,11 +279,11 @@ function cloudControllerCall(
     case 'bbs.desire': {
       const app = parts.apps[call.process];
       if (app === undefined) throw new Error(`no app has process ${call.process}`);
-      const { memory, disk, constraint } = app;
+      const { memory, disk, constraint, updateStrategy } = app;
       const domain = rows.identities.domainByName.get(app.domain) ?? NONE;
       const { process, instances } = call;
-      const desired = { process, domain, instances, memory, disk, constraint, annotation: '' };
-      return desireLRP(rows, cells, ctx.now, desired);
+      const asked = { instances, memory, disk, constraint, annotation: '', updateStrategy };
+      return desireLRP(rows, cells, ctx.now, { process, domain, ...asked });
     }
     case 'bbs.update': {
       const { process, instances } = call;

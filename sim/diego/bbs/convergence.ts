@@ -149,7 +149,7 @@ export function onConvergenceAction(
   }
   // A retirement looks its cell up when it runs; the rest goes by the cells that the pass began with.
   const cells = action.kind === 'retire' ? state.listedCells : pass.cells;
-  const outcome = runConvergenceAction(state.rows, cells, ctx.now, action);
+  const outcome = runConvergenceAction(state.rows, cells, ctx.now, action, parts.config);
   carryOut(state, parts, outcome, ctx);
   if (outcome.startRequest !== undefined) pass.starts.push(outcome.startRequest);
   pass.underWay--;

@@ -145,6 +145,14 @@ export const BBS: readonly Property[] = [
     source: 'jobs/bbs/templates/bbs.json.erb',
     description: 'Workers that carry out what a convergence pass found.',
   }),
+  flagProperty('sim.bbs.keep_claimed_stale_rows', {
+    sets: 'bbs.keepsClaimedStaleRows',
+    default: false,
+    origin: 'constant',
+    source: 'bbs: actual_lrp_db.go UnclaimActualLRP of release 2.105.0; newer ones keep such a row',
+    description:
+      'Whether convergence leaves a stale row with the cell that claimed it meanwhile; it is auctioned again all the same.',
+  }),
   countProperty('sim.bbs.parallelism', {
     sets: 'bbs.parallelism',
     default: 3,

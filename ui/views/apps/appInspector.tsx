@@ -17,6 +17,7 @@ import { processOf } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
 import { AppLanes } from './appLanes';
 import { type AppNow, appAt, groupedMissing, type ZoneOfApp } from './appModel';
+import { DeploymentPart } from './deploymentPart';
 import { REASONS, reasonSentence } from './lifeWords';
 import './apps.css';
 
@@ -60,6 +61,7 @@ function Known({ replay, view, process, processGuid }: KnownProps) {
         {now !== undefined && <Headline now={now} />}
         <AppFacts replay={replay} process={process} now={now} />
       </Part>
+      <DeploymentPart replay={replay} view={view} process={process} />
       {now === undefined ? (
         <NotInTrace what="Instances" replay={replay} />
       ) : (

@@ -2,13 +2,13 @@
 import { useMemo, useState } from 'react';
 import type { LrpId, ProcessId } from '../../../sim/model/identity';
 import { count, counted } from '../../charts/format';
+import type { Lane } from '../../charts/laneModel';
+import { LanesPanel } from '../../charts/lanesPanel';
 import { Part } from '../../charts/sheet';
 import type { Replay } from '../../replay/openReplay';
 import { select } from '../../session/actions';
 import { useDashboard } from '../../session/hooks';
 import { keysOfProcess } from './flatState';
-import type { Lane } from './laneModel';
-import { LanesPanel } from './lanesPanel';
 import { instanceLane } from './lifeLanes';
 import { type LifeRow, lifeRows, lifeTable } from './lifeTable';
 import { keptLife } from './lives';

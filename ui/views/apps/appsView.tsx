@@ -1,16 +1,26 @@
-/** All apps, or all tasks, at the clock's instant. */
+/** All apps, all stagings and deployments, or all tasks, at the clock's instant. */
 import { type ReactNode, useState } from 'react';
 import type { Dashboard } from '../../session/dashboard';
 import type { Frame } from '../../session/frames';
 import { useDashboard, useShown } from '../../session/hooks';
 import type { AppFilter } from './appsModel';
 import { AppsPanel } from './appsPanel';
+import { RolloutsPanel } from './rolloutsPanel';
 import { TasksPanel } from './tasksPanel';
 import './apps.css';
 
+const TABS = ['apps', 'deployments', 'tasks'] as const;
+type Tab = (typeof TABS)[number];
+
+const TAB_NAMES: Readonly<Record<Tab, string>> = {
+  apps: 'Apps',
+  deployments: 'Deployments',
+  tasks: 'Tasks',
+};
+
 /** What is listed. */
 export interface Choice {
-  readonly tab: 'apps' | 'tasks';
+  readonly tab: Tab;
   /** A part of the name. */
   readonly text: string;
   readonly filter: AppFilter;
@@ -26,7 +36,7 @@ export interface ListProps {
   readonly frame: Frame;
   readonly choice: Choice;
   readonly onChoice: (changes: Partial<Choice>) => void;
-  /** Apps or tasks. */
+  /** Apps, deployments or tasks. */
   readonly tabs: ReactNode;
   readonly search: ReactNode;
 }
@@ -43,7 +53,14 @@ export function AppsView() {
   };
   const parts = { choice, onChoice: change };
   const shared = { ...parts, frame, tabs: <Tabs {...parts} />, search: <Search {...parts} /> };
-  return choice.tab === 'apps' ? <AppsPanel {...shared} /> : <TasksPanel {...shared} />;
+  switch (choice.tab) {
+    case 'apps':
+      return <AppsPanel {...shared} />;
+    case 'deployments':
+      return <RolloutsPanel {...shared} />;
+    case 'tasks':
+      return <TasksPanel {...shared} />;
+  }
 }
 
 type ChoiceProps = Pick<ListProps, 'choice' | 'onChoice'>;
@@ -51,14 +68,14 @@ type ChoiceProps = Pick<ListProps, 'choice' | 'onChoice'>;
 function Tabs({ choice, onChoice }: ChoiceProps) {
   return (
     <span className="apps-choice">
-      {(['apps', 'tasks'] as const).map((tab) => (
+      {TABS.map((tab) => (
         <button
           key={tab}
           type="button"
           aria-pressed={tab === choice.tab}
           onClick={() => onChoice({ tab })}
         >
-          {tab === 'apps' ? 'Apps' : 'Tasks'}
+          {TAB_NAMES[tab]}
         </button>
       ))}
     </span>

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { type LrpId, NONE } from '../../../sim/model/identity';
 import { count, counted, NOT_TOLD } from '../../charts/format';
+import { LanesPanel } from '../../charts/lanesPanel';
 import { NotInTrace } from '../../charts/notInTrace';
 import { RecordList } from '../../charts/recordList';
 import { Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
@@ -16,11 +17,11 @@ import { lrpOf } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
 import { DecisionPart, decisionTitle } from './decisionPart';
 import { type InstanceNow, instanceAt } from './instanceModel';
-import { LanesPanel } from './lanesPanel';
 import { lanesOfLife } from './lifeLanes';
 import { lifeRows, lifeTable } from './lifeTable';
 import { keptLife } from './lives';
 import { lastDecisionOn } from './placement';
+import { ReplacementPart } from './replacementPart';
 import { TruthTable } from './truthTable';
 import './apps.css';
 
@@ -74,6 +75,7 @@ function Known({ replay, view, lrp }: KnownProps) {
   return (
     <>
       <NowPart replay={replay} now={now} />
+      <ReplacementPart replay={replay} now={now} />
       <Part
         title={decisionTitle(
           decision,

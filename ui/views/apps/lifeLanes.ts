@@ -1,10 +1,11 @@
 /** The lanes of lives: one per instance for an app, and those of a single instance from every side. */
+
+import { type Bar, type Lane, type LaneMark, tracksFor } from '../../charts/laneModel';
 import type { InstanceLife } from '../../replay/instanceLife';
 import type { Replay } from '../../replay/openReplay';
 import type { Attempt, Stay } from '../../replay/stays';
 import { cellName } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
-import { type Bar, type Lane, type LaneMark, tracksFor } from './laneModel';
 import { endWords, REASONS, reasonSentence, rowColour } from './lifeWords';
 
 /** Containers of one instance at the same time, one under the other: more than two are rare. */

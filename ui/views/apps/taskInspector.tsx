@@ -101,6 +101,9 @@ function NowPart({ replay, view, taskGuid, now, steps }: NowPartProps) {
       : [
           { name: 'Since', value: <InstantLink replay={replay} at={now.since} /> },
           { name: 'Rejections', value: count(now.rejections) },
+          ...(now.ccState === undefined
+            ? []
+            : [{ name: 'Cloud Controller', value: `holds it as ${now.ccState}` }]),
         ]),
   ];
   return (

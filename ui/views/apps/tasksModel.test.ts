@@ -20,7 +20,7 @@ describe('the tasks of an instant', () => {
     const during = viewAt(replay, 8 * SECOND);
     expect(tasksAt(replay, during, '')).toHaveLength(4);
     expect(tasksAt(replay, during, 'NIGHT')).toHaveLength(3);
-    const counts = taskCounts(tasksAt(replay, during, '') ?? []);
+    const counts = taskCounts(tasksAt(replay, during, '') ?? [], during.at);
     expect(counts.find(({ state }) => state === 'Running')?.tasks).toBe(3);
     const later = tasksAt(replay, viewAt(replay, DURATION), '');
     expect(later?.map(({ taskGuid }) => taskGuid)).not.toContain('nightly-1');

@@ -1,4 +1,5 @@
 /** The tasks that the BBS holds at an instant, and the table of them. */
+import type { Duration, Instant } from '../../../sim/engine/units';
 import { NONE, type TaskId } from '../../../sim/model/identity';
 import { count, duration, megabytes } from '../../charts/format';
 import { instantColumn } from '../../charts/instantColumn';
@@ -26,12 +27,20 @@ export function tasksAt(replay: Replay, view: View, text: string): TaskView[] | 
   return found;
 }
 
-/** How many tasks there are in each state. */
-export function taskCounts(tasks: readonly TaskView[]): { state: TaskState; tasks: number }[] {
-  return TASK_STATES.filter((state) => state !== 'none').map((state) => ({
-    state,
-    tasks: tasks.filter((task) => task.state === state).length,
-  }));
+export interface TaskCount {
+  readonly state: TaskState;
+  readonly tasks: number;
+  /** For how long the one has been in it that came into it first; undefined without any. */
+  readonly longest: Duration | undefined;
+}
+
+/** How many tasks there are in each state, and how long they have waited in it. */
+export function taskCounts(tasks: readonly TaskView[], at: Instant): TaskCount[] {
+  return TASK_STATES.filter((state) => state !== 'none').map((state) => {
+    const own = tasks.filter((task) => task.state === state);
+    const first = own.reduce((least, { since }) => Math.min(least, since), at);
+    return { state, tasks: own.length, longest: own.length === 0 ? undefined : at - first };
+  });
 }
 
 /** The table of tasks at that instant. */
@@ -51,6 +60,9 @@ export function tasksTable(
       { key: 'task', title: 'Task', text: ({ taskGuid }) => taskGuid },
       { key: 'source', title: 'Source', text: (task) => sourceOf(task)?.name ?? '' },
       { key: 'state', title: 'State', text: stateOf, width: 120 },
+      ...(tasks.some(({ ccState }) => ccState !== undefined)
+        ? [{ key: 'cc', title: 'Cloud Controller', text: ccStateOf, width: 120 }]
+        : []),
       { key: 'cell', title: 'Cell', text: (task) => cellOf(task) ?? '', value: cellOf },
       instantColumn(replay, { key: 'since', title: 'Since', width: 100, at: ({ since }) => since }),
       {
@@ -85,4 +97,8 @@ export function tasksTable(
 
 function stateOf({ state, hasFailed }: TaskView): string {
   return hasFailed && (state === 'Completed' || state === 'Resolving') ? `${state}, failed` : state;
+}
+
+function ccStateOf({ ccState }: TaskView): string {
+  return ccState ?? '';
 }

@@ -1,8 +1,9 @@
 /** The list of tasks that the BBS holds. */
 import { useMemo } from 'react';
+import type { Instant } from '../../../sim/engine/units';
 import { NONE } from '../../../sim/model/identity';
 import { DataTable } from '../../charts/dataTable';
-import { count } from '../../charts/format';
+import { count, duration } from '../../charts/format';
 import { NotInTrace } from '../../charts/notInTrace';
 import { Panel } from '../../charts/panel';
 import { CellLink } from '../../charts/thingLinks';
@@ -35,7 +36,7 @@ export function TasksPanel({ frame, choice: { text }, tabs, search }: ListProps)
   const keyOf = ({ task }: TaskView) => task;
   const empty =
     replay.columns.identities.tasks.length === 0
-      ? 'This scenario has no tasks. A workload with { tasks: nightly, every: 2m } has some.'
+      ? 'This scenario has no tasks. The scenario task-flood has many.'
       : text.trim() === ''
         ? 'The BBS holds no task at this instant.'
         : `No task is called like “${text.trim()}”.`;
@@ -45,7 +46,7 @@ export function TasksPanel({ frame, choice: { text }, tabs, search }: ListProps)
       title="Tasks"
       isTable
       className="apps-panel"
-      summary={<ListSummary tabs={tabs} text={countsText(tasks)} />}
+      summary={<ListSummary tabs={tabs} text={countsText(tasks, frame.view.at)} />}
       actions={search}
       table={{ make: () => table, keyOf, empty }}
     >
@@ -65,9 +66,14 @@ export function TasksPanel({ frame, choice: { text }, tabs, search }: ListProps)
   );
 }
 
-function countsText(tasks: readonly TaskView[]): string {
-  return taskCounts(tasks)
+function countsText(tasks: readonly TaskView[], at: Instant): string {
+  return taskCounts(tasks, at)
     .filter((each) => each.tasks > 0)
-    .map((each) => `${count(each.tasks)} ${each.state}`)
+    .map(({ tasks: amount, state, longest }) =>
+      // What waits is what one looks for; how long a task may run is its own affair.
+      state === 'Running'
+        ? `${count(amount)} ${state}`
+        : `${count(amount)} ${state}, for up to ${duration(longest)}`,
+    )
     .join(' · ');
 }

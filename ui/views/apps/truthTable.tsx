@@ -6,6 +6,7 @@ import { CellLink } from '../../charts/thingLinks';
 import type { Replay } from '../../replay/openReplay';
 import type { InstanceNow } from './instanceModel';
 import { rowColour } from './lifeWords';
+import { readinessText } from './readiness';
 
 const CONTAINER_COLOURS = {
   none: 'gone',
@@ -40,6 +41,7 @@ export function TruthTable({ replay, now }: TruthTableProps) {
             </th>
             <td>
               <StateMark state={rowColour(row)} /> {row.state}
+              {readinessText(replay, now.process, row.state === 'RUNNING', row.readiness)}
               {row.placementError !== undefined && <div className="weak">{row.placementError}</div>}
             </td>
             <td>
@@ -56,11 +58,12 @@ export function TruthTable({ replay, now }: TruthTableProps) {
             <td colSpan={3}>no row</td>
           </tr>
         )}
-        {containerViews.map(({ instance, instanceGuid, state, cell, since }) => (
+        {containerViews.map(({ instance, instanceGuid, state, cell, since, readiness }) => (
           <tr key={instance} title={`Instance ${instanceGuid ?? UNKNOWN}`}>
             <th scope="row">Container</th>
             <td>
               <StateMark state={CONTAINER_COLOURS[state]} /> {state}
+              {readinessText(replay, now.process, state === 'running', readiness)}
             </td>
             <td>
               <CellLink replay={replay} cell={cell} />

@@ -1,6 +1,7 @@
 /**
  * A cell's square: filled from below, its containers on it, and its marks: a cross for dead, stripes for
- * suspect rows, a ring for evacuating, corners for what Silk and Locket say.
+ * suspect rows, stripes the other way for a Garden that is not healthy, a ring for evacuating, a dashed one with a
+ * bar for drained, corners for what Silk and Locket say.
  */
 import type { Pen } from '../../charts/canvasChart';
 import type { Palette } from '../../charts/palette';
@@ -108,16 +109,31 @@ function drawGhosts(
 /** What is said of the cell as a whole; also drawn in the legend. */
 export function drawMarks(
   pen: Pen,
-  picture: Pick<CellPicture, 'state' | 'hasSuspect' | 'hasEvacuating' | 'isLeaseLost' | 'presence'>,
+  picture: Pick<
+    CellPicture,
+    'state' | 'hasSuspect' | 'hasEvacuating' | 'isDrained' | 'garden' | 'isLeaseLost' | 'presence'
+  >,
   side: number,
   { colours, font }: Palette,
 ): void {
   if (picture.hasSuspect) drawStripes(pen, side, colours.suspect);
-  if (picture.hasEvacuating) {
+  if (picture.garden !== 'asItIs') {
+    // Nobody knows of a broken one yet: its stripes are broken, too.
+    pen.setLineDash(picture.garden === 'broken' ? [3, 3] : []);
+    drawStripes(pen, side, colours.bad, true);
+    pen.setLineDash([]);
+  }
+  if (picture.hasEvacuating || picture.isDrained) {
     const width = Math.max(1.5, Math.min(3, side / 10));
     pen.strokeStyle = colours.evacuating;
     pen.lineWidth = width;
+    pen.setLineDash(picture.hasEvacuating ? [] : [2 * width, width]);
     pen.strokeRect(width / 2, width / 2, side - width, side - width);
+    pen.setLineDash([]);
+    if (picture.isDrained) {
+      pen.fillStyle = colours.evacuating;
+      pen.fillRect(side * 0.28, side / 2 - width / 2, side * 0.44, width);
+    }
   }
   if (picture.state === 'down') {
     const width = Math.max(1, Math.min(3, side / 14));
@@ -160,15 +176,16 @@ function drawCross(pen: Pen, side: number, colour: string, width: number): void 
   pen.stroke();
 }
 
-/** Diagonals from edge to edge of the square, without clipping. */
-function drawStripes(pen: Pen, side: number, colour: string): void {
+/** Diagonals from edge to edge of the square, without clipping; rising to the right unless they fall. */
+function drawStripes(pen: Pen, side: number, colour: string, isFalling = false): void {
   const distance = Math.max(4, Math.min(11, side / 5));
   pen.strokeStyle = colour;
   pen.lineWidth = 1.25;
   pen.beginPath();
   for (let sum = distance; sum < 2 * side; sum += distance) {
-    pen.moveTo(Math.max(0, sum - side), Math.min(side, sum));
-    pen.lineTo(Math.min(side, sum), Math.max(0, sum - side));
+    const [left, right] = [Math.max(0, sum - side), Math.min(side, sum)];
+    pen.moveTo(left, isFalling ? side - right : right);
+    pen.lineTo(right, isFalling ? side - left : left);
   }
   pen.stroke();
 }

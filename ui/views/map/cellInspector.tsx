@@ -23,7 +23,16 @@ import {
   contradictions,
   toldText,
 } from './cellModel';
-import { leaseText, presenceText, rowsText, STATE_TEXT } from './cellTexts';
+import {
+  evacuationText,
+  gardenText,
+  leaseText,
+  presenceText,
+  repText,
+  rowsText,
+  STATE_TEXT,
+} from './cellTexts';
+import { evacuationAt } from './evacuation';
 import './map.css';
 
 export interface CellInspectorProps {
@@ -66,6 +75,7 @@ function KnownCell({ replay, view, cell }: OfCell) {
         ))}
         <Facts facts={factsOf(replay, view, told)} />
       </Part>
+      <EvacuationPart replay={replay} view={view} cell={cell} />
       <CapacityPart told={told} view={view} replay={replay} />
       <ContainersPart replay={replay} view={view} cell={cell} />
       <Part title="Records" summary={counted(rows.length, 'record')}>
@@ -107,6 +117,22 @@ function factsOf(replay: Replay, view: View, cell: CellView): Fact[] {
       ),
       title: 'Whether Locket lists the presence of the cell: only then do auctions ask it.',
     },
+    { name: 'Rep', value: repText(cell), title: "The rep's process on the cell's VM." },
+    {
+      name: 'Garden',
+      value: (
+        <>
+          {gardenText(cell)}
+          {cell.garden.since !== undefined && (
+            <>
+              {' '}
+              since <InstantLink replay={replay} at={cell.garden.since} />
+            </>
+          )}
+        </>
+      ),
+      title: 'By its health check: an unhealthy one answers auctions that it takes nothing.',
+    },
     { name: 'Silk lease', value: leaseValue(cell) },
     {
       name: 'BBS rows',
@@ -114,6 +140,67 @@ function factsOf(replay: Replay, view: View, cell: CellView): Fact[] {
       title: 'ActualLRPs that the BBS holds on the cell.',
     },
   ];
+}
+
+/** Only while it evacuates, or when it is drained. */
+function EvacuationPart({ replay, view, cell: id }: OfCell) {
+  const cell = readCell(replay, view, id);
+  const text = evacuationText(cell);
+  const progress = evacuationAt(replay, view, id);
+  if (text === undefined) return null;
+  const drainedAt = cell.drain.since;
+  return (
+    <Part title="Evacuation" summary={text}>
+      {progress === undefined ? (
+        drainedAt !== undefined && (
+          <p className="sheet-note">
+            {cell.drain.state === 'drained' ? 'Since ' : 'Told so at '}
+            <InstantLink replay={replay} at={drainedAt} />.
+          </p>
+        )
+      ) : (
+        <>
+          <progress
+            className="map-progress"
+            aria-label="Containers that have left"
+            max={Math.max(1, progress.containers)}
+            value={progress.containers - progress.replaced - progress.waiting - progress.tasks}
+          />
+          <Facts
+            facts={[
+              {
+                name: 'Began',
+                value: (
+                  <>
+                    <InstantLink replay={replay} at={progress.since} />,{' '}
+                    {duration(view.at - progress.since)} ago
+                  </>
+                ),
+              },
+              {
+                name: 'Replaced',
+                value: counted(progress.replaced, 'instance'),
+                title: 'A replacement runs elsewhere: the next bulk sync takes it away.',
+              },
+              {
+                name: 'Waiting',
+                value: `${counted(progress.waiting, 'instance')} for a replacement`,
+              },
+              { name: 'Tasks', value: `${count(progress.tasks)}, which end by themselves` },
+              {
+                name: 'Time-out',
+                value:
+                  progress.remaining === undefined
+                    ? NOT_TOLD
+                    : `in ${duration(progress.remaining)}`,
+                title: 'Then the rep deletes what is left.',
+              },
+            ]}
+          />
+        </>
+      )}
+    </Part>
+  );
 }
 
 function leaseValue(cell: CellView): ReactNode {

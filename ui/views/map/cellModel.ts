@@ -65,7 +65,7 @@ export function toldText({ used, told, format }: Capacity): string {
 
 /** What does not fit together at this instant, each in a sentence. */
 export function contradictions(cell: CellView): string[] {
-  const { state, isPresent, rows, lease } = cell;
+  const { state, isPresent, rows, lease, garden, drain, rep } = cell;
   const found: string[] = [];
   const held = rows === undefined ? 0 : rows.claimed + rows.running;
   if (state === 'down' && isPresent === true) {
@@ -82,6 +82,24 @@ export function contradictions(cell: CellView): string[] {
   if (rows !== undefined && rows.suspect > 0) {
     found.push(
       `${counted(rows.suspect, 'row')} of it ${rows.suspect === 1 ? 'is' : 'are'} suspect: kept until a replacement runs.`,
+    );
+  }
+  if (rep !== 'running' && rep !== undefined && state !== 'down' && cell.running !== 0) {
+    found.push(
+      `Its rep ${rep === 'hung' ? 'stands still' : 'has ended'}; what its Garden holds runs on meanwhile.`,
+    );
+  }
+  if (garden.fault !== 'none' && garden.isHealthy === true && state === 'up') {
+    found.push(
+      'Its Garden is broken, and the rep has not found out: it still takes part in auctions.',
+    );
+  }
+  if (garden.isHealthy === false) {
+    found.push('Its Garden is unhealthy: it answers auctions that it cannot take anything.');
+  }
+  if (drain.state === 'drained' && drain.stranded > 0) {
+    found.push(
+      `It was drained with ${counted(drain.stranded, 'instance')} whose replacement did not run yet.`,
     );
   }
   if (lease === 'refused')

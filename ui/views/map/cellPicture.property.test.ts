@@ -61,6 +61,12 @@ function differences(
     [Math.abs(sum - share) < 1e-5, 'the shares of containers'],
     [String([...picture.slots].sort()) === String([...slots].sort()), 'which containers'],
     [shown <= running.length && shown + others >= running.length, 'how many run'],
+    [
+      picture.hasEvacuating === ((cell.rows?.evacuating ?? 0) > 0 || cell.evacuation !== undefined),
+      'evacuating',
+    ],
+    [picture.isDrained === (cell.drain.state === 'drained'), 'drained'],
+    [(picture.garden === 'unhealthy') === (cell.garden.isHealthy === false), 'Garden'],
     [picture.hasSuspect === (cell.rows?.suspect ?? 0) > 0, 'suspect rows'],
   ];
   return checks.filter(([isRight]) => !isRight).map(([, what]) => `${cell.cellGuid}: ${what}`);

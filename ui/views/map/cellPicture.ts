@@ -5,7 +5,7 @@
 import { type CellId, NONE } from '../../../sim/model/identity';
 import type { Replay } from '../../replay/openReplay';
 import { read } from '../../replay/pages';
-import { type CellState, codeOf, LEASE_STATES } from '../../replay/state';
+import { type CellState, codeOf, DRAIN_STATES, LEASE_STATES } from '../../replay/state';
 import { cellStateIn } from '../../replay/things';
 import type { View } from '../../replay/view';
 import type { Fill } from '../../session/session';
@@ -28,7 +28,11 @@ export interface CellPicture {
   /** Rows that the BBS holds for a cell that is not up: nothing runs behind them. */
   readonly ghosts: number;
   readonly hasSuspect: boolean;
+  /** Its rep evacuates, or the BBS holds evacuating rows of it. */
   readonly hasEvacuating: boolean;
+  readonly isDrained: boolean;
+  /** Garden failed its health check by the rep, or is broken and the rep has not found out yet. */
+  readonly garden: 'asItIs' | 'unhealthy' | 'broken';
   readonly isLeaseLost: boolean;
   readonly presence: PresenceMark;
   readonly light: CellLight | 'dim' | undefined;
@@ -43,6 +47,8 @@ export interface Style {
   readonly fill: Fill;
   readonly lit: Lit | undefined;
 }
+
+const DRAINED = codeOf(DRAIN_STATES, 'drained');
 
 const HELD_OR_NONE: ReadonlySet<number> = new Set([
   codeOf(LEASE_STATES, 'none'),
@@ -100,11 +106,25 @@ function bodyOf({ facts }: Replay, view: View, { fill, lit }: Style, cell: CellI
         ? 0
         : rows('claimedRows') + rows('runningRows') + rows('suspectRows') + rows('evacuatingRows'),
     hasSuspect: rows('suspectRows') > 0,
-    hasEvacuating: rows('evacuatingRows') > 0,
+    hasEvacuating: rows('evacuatingRows') > 0 || isEvacuating(view, cell),
+    isDrained: read(cells.drain, cell) === DRAINED,
+    garden: gardenOf(view, cell),
     isLeaseLost: tells.has('silk.leaseAcquired') && !HELD_OR_NONE.has(read(cells.lease, cell)),
     presence: presenceOf(view, cell, cellState),
     light: lit === undefined ? undefined : (lit.cells.get(cell) ?? 'dim'),
   };
+}
+
+function isEvacuating({ state, tells }: View, cell: CellId): boolean {
+  return tells.has('rep.evacuating') && read(state.cells.isEvacuating, cell) === 1;
+}
+
+function gardenOf({ state, tells }: View, cell: CellId): CellPicture['garden'] {
+  const { cells } = state;
+  if (tells.has('rep.gardenChanged') && read(cells.isGardenUnhealthy, cell) === 1) {
+    return 'unhealthy';
+  }
+  return read(cells.gardenFault, cell) === 0 ? 'asItIs' : 'broken';
 }
 
 function usedOf({ state }: View, fill: Fill, cell: CellId): number | undefined {
@@ -133,6 +153,8 @@ function isSameBody(one: CellPicture, other: Body): boolean {
     one.ghosts === other.ghosts &&
     one.hasSuspect === other.hasSuspect &&
     one.hasEvacuating === other.hasEvacuating &&
+    one.isDrained === other.isDrained &&
+    one.garden === other.garden &&
     one.isLeaseLost === other.isLeaseLost &&
     one.presence === other.presence &&
     one.light === other.light

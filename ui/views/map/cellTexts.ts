@@ -42,6 +42,44 @@ export function leaseText({ lease, subnet }: CellView): string {
   }
 }
 
+/** What the rep's process does. */
+export function repText({ state, rep }: Pick<CellView, 'state' | 'rep'>): string {
+  if (state === 'down' || state === 'absent') return 'gone with its VM';
+  if (rep === undefined) return NOT_TOLD;
+  if (rep === 'down') return 'its process has ended';
+  if (rep === 'hung') return 'its process stands still';
+  return state === 'up' ? 'accepts work' : 'does not accept work yet';
+}
+
+/** `healthy`, `unhealthy`, `fails every call; the rep has not found out yet`. */
+export function gardenText({ garden: { fault, isHealthy } }: Pick<CellView, 'garden'>): string {
+  const wrong = { none: '', fails: 'fails every call', hangs: 'returns from no call' }[fault];
+  if (isHealthy === undefined) return wrong === '' ? NOT_TOLD : wrong;
+  if (!isHealthy) return wrong === '' ? 'unhealthy, though it works again' : `unhealthy: ${wrong}`;
+  return wrong === '' ? 'healthy' : `${wrong}; the rep has not found out yet`;
+}
+
+/** `17 of 40 containers left`, `drained, 3 instances stranded`; undefined when it is neither. */
+export function evacuationText({
+  evacuation,
+  drain,
+}: Pick<CellView, 'evacuation' | 'drain'>): string | undefined {
+  if (evacuation !== undefined) {
+    const { left, containers } = evacuation;
+    return `${left === undefined ? NOT_TOLD : count(left)} of ${counted(containers, 'container')} left`;
+  }
+  switch (drain.state) {
+    case 'draining':
+      return 'told to evacuate';
+    case 'drained':
+      return drain.stranded === 0
+        ? 'drained'
+        : `drained, ${counted(drain.stranded, 'instance')} stranded`;
+    case 'none':
+      return undefined;
+  }
+}
+
 export function presenceText({ isPresent }: Pick<CellView, 'isPresent'>): string {
   if (isPresent === undefined) return NOT_TOLD;
   return isPresent ? 'listed' : 'not listed';
@@ -148,7 +186,13 @@ function tellCell(cell: CellView, view: View): TargetText {
     ['BBS rows', rowsText(cell)],
     ['Silk lease', leaseText(cell)],
     ['Locket', presenceText(cell)],
+    ...(cell.garden.isHealthy === false || cell.garden.fault !== 'none'
+      ? [['Garden', gardenText(cell)] as const]
+      : []),
   ];
+  const evacuation = evacuationText(cell);
+  // First, since people who listen hear the first lines only.
+  if (evacuation !== undefined) lines.unshift(['Evacuation', evacuation]);
   return { title: `${cell.cellGuid}${place}`, lines };
 }
 

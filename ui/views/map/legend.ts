@@ -25,6 +25,9 @@ export type CellSign =
   | 'unknown'
   | 'suspect'
   | 'evacuating'
+  | 'drained'
+  | 'unhealthy'
+  | 'broken'
   | 'lease'
   | 'notListed'
   | 'lingering'
@@ -76,6 +79,9 @@ export function countPictures(pictures: readonly CellPicture[], { labels }: Tint
     unknown: 0,
     suspect: 0,
     evacuating: 0,
+    drained: 0,
+    unhealthy: 0,
+    broken: 0,
     lease: 0,
     notListed: 0,
     lingering: 0,
@@ -92,6 +98,8 @@ export function countPictures(pictures: readonly CellPicture[], { labels }: Tint
     if (picture.state !== 'up') cells[picture.state]++;
     if (picture.hasSuspect) cells.suspect++;
     if (picture.hasEvacuating) cells.evacuating++;
+    if (picture.isDrained) cells.drained++;
+    if (picture.garden !== 'asItIs') cells[picture.garden]++;
     if (picture.isLeaseLost) cells.lease++;
     if (picture.presence !== 'asItIs') cells[picture.presence]++;
   }
@@ -184,6 +192,9 @@ const CELL_TEXTS: readonly (readonly [keyof Counts['cells'], string])[] = [
   ['unknown', 'not down: whether up or starting is not in this trace'],
   ['suspect', 'with suspect rows'],
   ['evacuating', 'evacuating'],
+  ['drained', 'drained'],
+  ['unhealthy', 'with an unhealthy Garden'],
+  ['broken', 'whose Garden is broken, unnoticed so far'],
   ['lease', 'without a Silk lease'],
   ['notListed', 'up, not listed by Locket'],
   ['lingering', 'down, still listed by Locket'],

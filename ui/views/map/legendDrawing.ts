@@ -45,6 +45,8 @@ const PLAIN: Parameters<typeof drawMarks>[1] = {
   state: 'up',
   hasSuspect: false,
   hasEvacuating: false,
+  isDrained: false,
+  garden: 'asItIs',
   isLeaseLost: false,
   presence: 'asItIs',
 };
@@ -86,6 +88,11 @@ function drawSign(pen: Pen, sign: LegendSign, tinting: Tinting, palette: Palette
       return drawSquare(pen, palette, { hasSuspect: true });
     case 'evacuating':
       return drawSquare(pen, palette, { hasEvacuating: true });
+    case 'drained':
+      return drawSquare(pen, palette, { isDrained: true });
+    case 'unhealthy':
+    case 'broken':
+      return drawSquare(pen, palette, { garden: sign.kind });
     case 'lease':
       return drawSquare(pen, palette, { isLeaseLost: true });
     case 'notListed':

@@ -4,7 +4,7 @@ import type { Table, TableColumn } from '../../charts/table';
 import type { Replay } from '../../replay/openReplay';
 import { type CellView, readCell } from '../../replay/things';
 import type { View } from '../../replay/view';
-import { leaseText, presenceText, STATE_TEXT } from './cellTexts';
+import { evacuationText, gardenText, leaseText, presenceText, STATE_TEXT } from './cellTexts';
 import { bandCells } from './mapLayout';
 
 type Column = TableColumn<CellView>;
@@ -37,6 +37,9 @@ const COLUMNS: readonly Column[] = [
   size('running', 'Running', ({ running }) => running),
   size('starting', 'Starting', ({ starting }) => starting),
   size('suspect', 'Suspect rows', ({ rows }) => rows?.suspect),
+  size('evacuating', 'Evacuating rows', ({ rows }) => rows?.evacuating),
+  { key: 'evacuation', title: 'Evacuation', text: (cell) => evacuationText(cell) ?? '' },
+  { key: 'garden', title: 'Garden', text: gardenText },
   { key: 'lease', title: 'Silk lease', text: leaseText },
   { key: 'presence', title: 'Locket', text: presenceText },
 ];

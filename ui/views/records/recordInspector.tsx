@@ -16,7 +16,8 @@ import { CauseChain } from './causeChain';
 import { EffectTree } from './effectTree';
 import { FaultHead } from './faultHead';
 import { FieldsPart } from './fieldsPart';
-import { lossBehind, signsOfLoss } from './lossModel';
+import { followedBy } from './followed';
+import { lossBehind } from './lossModel';
 import { effectCount, neighboursOf } from './recordModel';
 import { goToRecord, RecordStep } from './recordStep';
 import './record.css';
@@ -97,24 +98,26 @@ function CausesPart({ replay, row }: { readonly replay: Replay; readonly row: nu
 
 function EffectsPart({ run, row }: { readonly run: LoadedRun; readonly row: number }) {
   const { replay, effects } = run;
-  const signs = useMemo(() => signsOfLoss(replay, row), [replay, row]);
+  const signs = useMemo(() => followedBy(replay, row), [replay, row]);
   const direct = effectCount(effects, row);
-  const isSilent = direct === 0 && signs.length > 0;
-  const summary = isSilent
-    ? 'noticed by others'
-    : direct > 0
-      ? `${count(direct)} directly`
-      : undefined;
+  const isNoticed = signs.length > 0;
+  const parts = [
+    ...(direct > 0 ? [`${count(direct)} directly`] : []),
+    ...(isNoticed ? ['noticed by others'] : []),
+  ];
+  const summary = parts.length > 0 ? parts.join(', ') : undefined;
   return (
     <Part title="What followed" summary={summary}>
       {direct > 0 && <EffectTree replay={replay} effects={effects} row={row} />}
-      {isSilent && (
+      {isNoticed && (
         <>
-          <p className="sheet-note">A VM that dies says nothing. What others noticed, and when:</p>
+          <p className="sheet-note">
+            What stops answering says nothing of it. What others noticed, and when:
+          </p>
           <EffectTree replay={replay} effects={effects} row={row} followers={signs} />
         </>
       )}
-      {direct === 0 && !isSilent && <NothingFollowed replay={replay} row={row} />}
+      {direct === 0 && !isNoticed && <NothingFollowed replay={replay} row={row} />}
     </Part>
   );
 }

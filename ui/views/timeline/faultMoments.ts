@@ -9,10 +9,12 @@ import type { Duration, Instant } from '../../../sim/engine/units';
 import { kindAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import { type FaultAnswer, faultSteps, instantOf } from '../../charts/faultSteps';
-import { count, counted, since } from '../../charts/format';
+import { counted, since } from '../../charts/format';
 import type { Replay } from '../../replay/openReplay';
+import { lastRepair, repairsOf } from '../../replay/repairs';
 import type { LoadedRun } from '../../session/runs';
 import type { Selected } from '../../session/selected';
+import { faultText } from './faultTexts';
 
 export interface FaultMoment {
   readonly at: Instant;
@@ -28,6 +30,11 @@ export interface FaultMoment {
   /** Desired instances that stopped running with it; undefined when there is no answer that says so. */
   readonly lost: number | undefined;
   readonly milestones: readonly Milestone[];
+  /**
+   * From the moment to the record that made all of it good again, or to the end of the trace where none did.
+   * Undefined for what needs no repair.
+   */
+  readonly broken: { readonly until: Instant; readonly isRepaired: boolean } | undefined;
 }
 
 /** A step of a foundation's recovery. */
@@ -61,19 +68,29 @@ export function pointedFault(
   at: Instant,
   within: Duration,
 ): { readonly selected: Selected; readonly lines: readonly string[] } | undefined {
-  const distance = (moment: FaultMoment) => Math.abs(moment.at - at);
+  // The end of what was broken points to where it began.
+  const distance = ({ at: from, broken }: FaultMoment) =>
+    Math.min(
+      Math.abs(from - at),
+      broken?.isRepaired === true ? Math.abs(broken.until - at) : Number.POSITIVE_INFINITY,
+    );
   const near = faultMoments(run).filter((moment) => distance(moment) <= within);
   const [nearest] = near.sort((one, other) => distance(one) - distance(other));
   if (nearest === undefined) return undefined;
-  const { row, text, lost, milestones } = nearest;
+  const { row, text, lost, milestones, broken, at: from } = nearest;
   return {
     selected: { kind: 'record', row },
     lines: [
       text,
       ...(lost === undefined ? [] : [`${counted(lost, 'instance')} lost`]),
       ...milestones.map(({ text: step, after }) => `${step} ${after}`),
+      ...(broken === undefined ? [] : [brokenText(from, broken)]),
     ],
   };
+}
+
+function brokenText(from: Instant, { until, isRepaired }: NonNullable<FaultMoment['broken']>) {
+  return isRepaired ? `repaired ${since(until, from)}` : 'not repaired in this run';
 }
 
 interface Group {
@@ -82,7 +99,9 @@ interface Group {
   readonly rows: number[];
 }
 
-function groups({ columns, marks }: Replay): Group[] {
+function groups(replay: Replay): Group[] {
+  const { columns, marks } = replay;
+  const { endedBy } = repairsOf(replay);
   const found: Group[] = [];
   let released: number | undefined;
   for (const row of marks.faults) {
@@ -91,6 +110,8 @@ function groups({ columns, marks }: Replay): Group[] {
     // A release is told with the arrival of its new version, which is no push of its own.
     if (kind === 'app.released') released = valueAt(columns, 'a', row);
     if (kind === 'app.added' && valueAt(columns, 'a', row) === released) continue;
+    // The end of what was broken is drawn with its beginning.
+    if (kind === 'process.started' && endedBy.has(row)) continue;
     const same = sameMoment(found, at, kind);
     if (same === undefined) found.push({ at, kind, rows: [row] });
     else same.rows.push(row);
@@ -105,9 +126,40 @@ function sameMoment(found: readonly Group[], at: Instant, kind: KindName): Group
   return undefined;
 }
 
-const LOSSES: ReadonlySet<KindName> = new Set(['cell.killed', 'app.deleted', 'run.interrupted']);
+const LOSSES: ReadonlySet<KindName> = new Set([
+  'cell.killed',
+  'app.deleted',
+  'run.interrupted',
+  'process.killed',
+  'process.stopped',
+  'process.hung',
+  'process.exited',
+  'vm.killed',
+  'network.ruleAdded',
+  'garden.broken',
+  'containers.lost',
+  'sync.paused',
+]);
 
-function momentOf({ replay, answer }: LoadedRun, { at, kind, rows }: Group): FaultMoment {
+const STORES: ReadonlySet<KindName> = new Set(['database.changed', 'blobstore.changed']);
+
+/** What stays wrong until a record ends it, whether one does or not. */
+const LASTING: ReadonlySet<KindName> = new Set([
+  'cell.killed',
+  'cell.drainStarted',
+  'process.killed',
+  'process.stopped',
+  'process.hung',
+  'process.exited',
+  'vm.killed',
+  'network.ruleAdded',
+  'garden.broken',
+  'sync.paused',
+]);
+
+function momentOf({ replay, answer }: LoadedRun, group: Group): FaultMoment {
+  const { at, kind, rows } = group;
+  const isStoreBad = STORES.has(kind) && isBad(replay, rows);
   const loss =
     kind === 'cell.killed'
       ? answer?.timeline.faults.find(({ atSeconds }) => instantOf(atSeconds) === at)
@@ -117,11 +169,30 @@ function momentOf({ replay, answer }: LoadedRun, { at, kind, rows }: Group): Fau
     kind,
     count: rows.length,
     row: rows[0] ?? 0,
-    text: textOf(replay, kind, rows),
-    isLoss: LOSSES.has(kind),
+    text: faultText(replay, kind, rows),
+    isLoss: LOSSES.has(kind) || isStoreBad,
     lost: loss?.lostInstances,
     milestones: loss === undefined ? [] : milestonesOf(at, loss),
+    broken: LASTING.has(kind) || isStoreBad ? brokenOf(replay, rows) : undefined,
   };
+}
+
+/** Whether the store is left in another condition than the usual one. */
+function isBad({ columns }: Replay, rows: readonly number[]): boolean {
+  const row = rows.at(-1) ?? 0;
+  const mode = columns.identities.texts[valueAt(columns, 'a', row)];
+  return mode !== 'up' || valueAt(columns, 'x', row) !== 1;
+}
+
+function brokenOf(replay: Replay, rows: readonly number[]): FaultMoment['broken'] {
+  const repair = lastRepair(replay, repairsOf(replay), rows);
+  const isOfProcess = kindAt(replay.columns, rows[0] ?? 0)?.name.startsWith('process.') === true;
+  // A summary leaves starts of processes out.
+  if (repair === undefined && isOfProcess && !replay.tellsThroughout.has('process.started')) {
+    return undefined;
+  }
+  const until = repair === undefined ? replay.until : valueAt(replay.columns, 'at', repair);
+  return { until, isRepaired: repair !== undefined };
 }
 
 /** Those that came to pass. */
@@ -129,57 +200,4 @@ function milestonesOf(faultAt: Instant, loss: FaultAnswer): Milestone[] {
   return faultSteps(loss).flatMap(({ name, at }) =>
     at === undefined ? [] : [{ at, text: name, after: since(at, faultAt) }],
   );
-}
-
-function textOf(replay: Replay, kind: KindName, rows: readonly number[]): string {
-  switch (kind) {
-    case 'cell.killed':
-      return cellsText(replay, rows, 'lost');
-    case 'cell.restored':
-      return cellsText(replay, rows, 'restored');
-    case 'cell.added':
-      return cellsText(replay, rows, 'added');
-    case 'cell.bootCancelled':
-      return cellsText(replay, rows, 'stopped before they had booted');
-    case 'app.scaled':
-      return scaledText(replay, rows);
-    case 'app.added':
-      return appsText(replay, rows, 'pushed');
-    case 'app.deleted':
-      return appsText(replay, rows, 'deleted');
-    case 'app.released':
-      return appsText(replay, rows, 'released anew');
-    case 'run.interrupted':
-      return 'the run was stopped here';
-    default:
-      return counted(rows.length, kind, kind);
-  }
-}
-
-function cellsText({ facts, columns }: Replay, rows: readonly number[], deed: string): string {
-  const cells = rows.map((row) => valueAt(columns, 'cell', row));
-  const zones = new Set(cells.map((cell) => facts.cells[cell]?.zone));
-  const [zone] = zones;
-  const [cell = -1] = cells;
-  if (cells.length === 1) return `cell ${columns.identities.cells[cell] ?? ''} ${deed}`;
-  if (zones.size !== 1 || zone === undefined) return `${count(cells.length)} cells ${deed}`;
-  const inZone = facts.cells.filter((one) => one?.zone === zone).length;
-  return cells.length === inZone
-    ? `zone ${zone} ${deed}: ${count(cells.length)} cells`
-    : `${count(cells.length)} cells of ${zone} ${deed}`;
-}
-
-function appsText({ columns }: Replay, rows: readonly number[], deed: string): string {
-  if (rows.length > 1) return `${count(rows.length)} apps ${deed}`;
-  return `app ${appName(columns, rows[0] ?? 0)} ${deed}`;
-}
-
-function scaledText({ columns }: Replay, rows: readonly number[]): string {
-  const [row = 0] = rows;
-  if (rows.length > 1) return `${count(rows.length)} apps scaled`;
-  return `app ${appName(columns, row)} scaled to ${count(valueAt(columns, 'b', row))}`;
-}
-
-function appName(columns: Replay['columns'], row: number): string {
-  return columns.identities.processes[valueAt(columns, 'a', row)] ?? '';
 }

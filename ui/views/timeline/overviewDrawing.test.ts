@@ -39,7 +39,14 @@ function labelsOf(moments: readonly OverviewMoment[]): Label[] {
 }
 
 function moment(x: number): OverviewMoment {
-  return { x, isLoss: false, titles: [`cell ${x} added`], details: [], milestones: [] };
+  return {
+    x,
+    isLoss: false,
+    titles: [`cell ${x} added`],
+    details: [],
+    milestones: [],
+    broken: undefined,
+  };
 }
 
 test('labels of moments that crowd never run into each other', () => {

@@ -16,6 +16,7 @@ export function drawOverview(pen: Pen, model: OverviewModel, size: Size, palette
   const bottom = size.height - TICKS_HEIGHT;
   drawTicks(pen, model, { top, bottom, ...size }, palette);
   drawInstances(pen, model, top, bottom, palette);
+  drawBroken(pen, model.moments, bottom, palette);
   drawMoments(pen, model.moments, bottom, size, palette);
 }
 
@@ -135,6 +136,37 @@ function drawMoment(
   if (detail === undefined) return next;
   drawLabel(pen, detail, next, y, palette, { colour: palette.colours.text });
   return next + labelWidth(pen, detail, palette) + LABEL_GAP;
+}
+
+/** CSS pixels: what is broken at the same time lies one over the other, as far as there is room. */
+const BROKEN_HEIGHT = 3;
+const BROKEN_ROWS = 4;
+
+/** From each fault to its repair a bar on the floor of the drawing, closed where it was repaired. */
+function drawBroken(
+  pen: Pen,
+  moments: readonly OverviewMoment[],
+  bottom: number,
+  { colours }: Palette,
+): void {
+  const free: number[] = new Array(BROKEN_ROWS).fill(Number.NEGATIVE_INFINITY);
+  for (const { x, broken } of moments) {
+    if (broken === undefined) continue;
+    const width = Math.max(2, broken.x - x);
+    const row = free.findIndex((until) => until <= x);
+    // More than fit lie in the uppermost row.
+    const place = row < 0 ? BROKEN_ROWS - 1 : row;
+    free[place] = Math.max(free[place] ?? 0, x + width + 1);
+    const y = bottom - (place + 1) * (BROKEN_HEIGHT + 1);
+    pen.fillStyle = colours.fault;
+    pen.globalAlpha = 0.55;
+    pen.fillRect(x, y, width, BROKEN_HEIGHT);
+    pen.globalAlpha = 1;
+    pen.fillRect(x, y - 1, 1.5, BROKEN_HEIGHT + 2);
+    if (!broken.isRepaired) continue;
+    pen.fillStyle = colours.good;
+    pen.fillRect(x + width - 1, y - 1, 2, BROKEN_HEIGHT + 2);
+  }
 }
 
 /** A small tick on the floor of the drawing. */

@@ -25,6 +25,8 @@ export interface OverviewMoment {
   /** What follows it, likewise. */
   readonly details: readonly string[];
   readonly milestones: readonly { readonly x: number; readonly text: string }[];
+  /** Where what it broke was whole again; undefined for what breaks nothing. */
+  readonly broken: { readonly x: number; readonly isRepaired: boolean } | undefined;
 }
 
 /** CSS pixels from one tick to the next, at least. */
@@ -55,7 +57,7 @@ function momentOf(
   scale: (at: Instant) => number,
   timeText: (at: Instant) => string,
 ): OverviewMoment {
-  const { at, isLoss, milestones, lost, text } = moments[place] as FaultMoment;
+  const { at, isLoss, milestones, lost, text, broken } = moments[place] as FaultMoment;
   const lostText = lost === undefined ? '' : `, ${counted(lost, 'instance')}`;
   const told = milestonesSeenFrom(moments, place);
   return {
@@ -64,6 +66,7 @@ function momentOf(
     titles: titlesOf(`${timeText(at)} ${text}`, lostText),
     details: detailsOf(at, told, timeText),
     milestones: milestones.map((one) => ({ x: scale(one.at), text: one.text })),
+    broken: broken && { x: scale(broken.until), isRepaired: broken.isRepaired },
   };
 }
 

@@ -228,6 +228,9 @@ const TOTAL_TITLES: Readonly<Record<TotalName, string>> = {
   cellsPresent: 'Cells present',
   containers: 'Containers',
   tasks: 'Tasks',
+  cellsEvacuating: 'Cells evacuating',
+  stagings: 'Stagings',
+  deployments: 'Deployments',
 };
 
 function totalColumn(name: TotalName): TableColumn<TimelineRow> {

@@ -1,25 +1,16 @@
 /** Lanes on screen: the panel around them, the pointer, and what a click leads to. */
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import type { Instant } from '../../../sim/engine/units';
-import { kindAt, valueAt } from '../../../sim/trace/columns';
-import {
-  CanvasChart,
-  type Chart,
-  type ChartHandle,
-  type Point,
-  type Size,
-} from '../../charts/canvasChart';
-import { duration } from '../../charts/format';
-import { instantText, instantTitle } from '../../charts/instantText';
-import { Panel, type PanelTable } from '../../charts/panel';
-import { auctionOfRow } from '../../charts/recordLinks';
-import { besidePoint } from '../../charts/tooltip';
-import type { Replay } from '../../replay/openReplay';
-import { goTo, select } from '../../session/actions';
-import type { Frame } from '../../session/frames';
-import { useDashboard } from '../../session/hooks';
-import { startsAtOf } from '../../session/runFacts';
+import type { Instant } from '../../sim/engine/units';
+import { kindAt, valueAt } from '../../sim/trace/columns';
+import type { Replay } from '../replay/openReplay';
+import { goTo, select } from '../session/actions';
+import type { Frame } from '../session/frames';
+import { useDashboard } from '../session/hooks';
+import { startsAtOf } from '../session/runFacts';
+import { CanvasChart, type Chart, type ChartHandle, type Point, type Size } from './canvasChart';
+import { duration } from './format';
+import { instantText, instantTitle } from './instantText';
 import { drawLanes } from './laneDrawing';
 import {
   gutterOf,
@@ -30,9 +21,12 @@ import {
   lanesHeight,
   xOf,
 } from './laneModel';
-import type { LifeRow } from './lifeTable';
+import { Panel, type PanelTable } from './panel';
+import { auctionOfRow } from './recordLinks';
+import { besidePoint } from './tooltip';
+import './lanes.css';
 
-export interface LanesPanelProps {
+export interface LanesPanelProps<Row> {
   readonly id: string;
   readonly title: string;
   readonly summary?: ReactNode;
@@ -42,7 +36,9 @@ export interface LanesPanelProps {
   readonly lanes: readonly Lane[];
   /** What is seen, for those who do not see it. */
   readonly label: string;
-  readonly table: PanelTable<LifeRow>;
+  /** Room for the names of lanes at most, in CSS pixels. */
+  readonly gutterMax?: number;
+  readonly table: PanelTable<Row>;
 }
 
 interface Tip extends LaneHit {
@@ -51,12 +47,12 @@ interface Tip extends LaneHit {
   readonly clientY: number;
 }
 
-export function LanesPanel(props: LanesPanelProps) {
-  const { id, title, summary, actions, replay, lanes, label, table } = props;
+export function LanesPanel<Row>(props: LanesPanelProps<Row>) {
+  const { id, title, summary, actions, replay, lanes, label, gutterMax, table } = props;
   const dashboard = useDashboard();
   const handle = useRef<ChartHandle>(null);
   const [tip, setTip] = useState<Tip>();
-  const { chart, shown } = useMemo(() => createChart(lanes), [lanes]);
+  const { chart, shown } = useMemo(() => createChart(lanes, gutterMax), [lanes, gutterMax]);
   const hit = (point: Point, size: Size) => {
     const { last } = shown;
     return last === undefined ? undefined : hitAt(last, size, point);
@@ -64,11 +60,13 @@ export function LanesPanel(props: LanesPanelProps) {
   const onClick = (point: Point, size: Size) => {
     const found = hit(point, size);
     if (found === undefined) return;
-    const { mark, lane, at } = found;
+    const { mark, bar, lane, at } = found;
     if (mark !== undefined) {
       select(dashboard, auctionOf(replay, mark.row) ?? { kind: 'record', row: mark.row });
     } else if (lane.target !== undefined) select(dashboard, lane.target);
-    else if (at !== undefined) goTo(dashboard, at);
+    else if (bar?.row !== undefined && bar.row >= 0) {
+      select(dashboard, { kind: 'record', row: bar.row });
+    } else if (at !== undefined) goTo(dashboard, at);
   };
   return (
     <Panel
@@ -78,9 +76,9 @@ export function LanesPanel(props: LanesPanelProps) {
       actions={actions}
       chart={handle}
       table={table}
-      className="apps-lanes"
+      className="lanes"
     >
-      <div className="apps-lanes-canvas" style={{ height: lanesHeight(lanes) }}>
+      <div className="lanes-canvas" style={{ height: lanesHeight(lanes) }}>
         <CanvasChart
           chart={chart}
           label={label}
@@ -115,7 +113,7 @@ function LaneTip({ replay, tip }: { readonly replay: Replay; readonly tip: Tip }
   const { lane, bar, mark, at, clientX, clientY } = tip;
   const size = { width: window.innerWidth, height: window.innerHeight };
   return (
-    <div className="apps-tip" style={besidePoint({ x: clientX, y: clientY }, size)}>
+    <div className="lanes-tip" style={besidePoint({ x: clientX, y: clientY }, size)}>
       <strong>{lane.label}</strong>
       {mark !== undefined && <InstantLine replay={replay} at={mark.at} text={mark.about} />}
       {mark === undefined && bar !== undefined && (
@@ -152,7 +150,7 @@ function InstantLine({ replay, at, text }: InstantLineProps) {
 }
 
 /** The chart of some lanes, and what of it was drawn last. */
-function createChart(lanes: readonly Lane[]) {
+function createChart(lanes: readonly Lane[], gutterMax: number | undefined) {
   const shown: {
     last: LaneChart | undefined;
     faults: readonly Instant[];
@@ -169,7 +167,7 @@ function createChart(lanes: readonly Lane[]) {
         shown.replay = replay;
         shown.faults = faultsOf(replay);
       }
-      const next = laneChartOf(frame, lanes, shown.faults);
+      const next = laneChartOf(frame, lanes, gutterOf(lanes, gutterMax), shown.faults);
       const { last } = shown;
       if (last !== undefined && isSamePicture(last, next, size)) return last;
       shown.last = next;
@@ -183,12 +181,13 @@ function createChart(lanes: readonly Lane[]) {
 function laneChartOf(
   { run, view, clock, session }: Frame,
   lanes: readonly Lane[],
+  gutter: number,
   faults: readonly Instant[],
 ): LaneChart {
   const { from, until } = session.window ?? { from: 0, until: run.replay.until };
   return {
     lanes,
-    gutter: gutterOf(lanes),
+    gutter,
     from,
     until,
     at: view.at,

@@ -1,25 +1,25 @@
 /**
  * Lanes of things over time, as data: bars, marks, and where they are on the canvas. The lanes of an app's
- * instances and those of one instance's life are both of these.
+ * instances, those of one instance's life and those of the control plane are all of these.
  *
- * Pure: what is in the lanes is made by `appLanes` and `instanceLanes`, what they look like by `laneDrawing`.
+ * Pure: what is in the lanes is made by the views, what they look like by `laneDrawing`.
  */
-import type { Instant } from '../../../sim/engine/units';
-import type { Point, Size } from '../../charts/canvasChart';
-import type { InstanceState } from '../../charts/palette';
-import { type TimeTick, timeTicks } from '../../charts/timeTicks';
-import type { Selected } from '../../session/selected';
+import type { Instant } from '../../sim/engine/units';
+import type { Selected } from '../session/selected';
+import type { Point, Size } from './canvasChart';
+import type { ColourName } from './palette';
+import { type TimeTick, timeTicks } from './timeTicks';
 
 /**
- * `full`: it is there. `starting`: it is being made. `wait`: there is nothing, and there should be. `belief`:
- * what the BBS holds.
+ * `full`: it is there. `starting`: it is being made, or ready to take over. `wait`: there is nothing, and there
+ * should be, or it does nothing. `belief`: what the BBS holds. `gone`: it is not there.
  */
-export type BarShape = 'full' | 'starting' | 'wait' | 'belief';
+export type BarShape = 'full' | 'starting' | 'wait' | 'belief' | 'gone';
 
 export interface Bar {
   readonly from: Instant;
   readonly until: Instant;
-  readonly colour: InstanceState;
+  readonly colour: ColourName;
   readonly shape: BarShape;
   /** Stands in the bar when there is room. */
   readonly label: string;
@@ -27,6 +27,8 @@ export interface Bar {
   readonly about: string;
   /** Which of the lane's tracks, from 0: what overlaps is drawn one under the other. */
   readonly track: number;
+  /** The record with which it began: a click leads there, where the lane itself stands for nothing. */
+  readonly row?: number;
 }
 
 /** Something that happened at an instant; each kind has a shape of its own. */
@@ -87,9 +89,9 @@ export function lanesHeight(lanes: readonly Lane[]): number {
 }
 
 /** What the longest label needs, within bounds. */
-export function gutterOf(lanes: readonly Lane[]): number {
+export function gutterOf(lanes: readonly Lane[], maximum = GUTTER_MAX): number {
   const longest = lanes.reduce((length, { label }) => Math.max(length, label.length), 0);
-  return Math.round(Math.max(GUTTER_MIN, Math.min(GUTTER_MAX, longest * LETTER + 12)));
+  return Math.round(Math.max(GUTTER_MIN, Math.min(maximum, longest * LETTER + 12)));
 }
 
 type TimeScale = Pick<LaneChart, 'from' | 'until' | 'gutter'>;

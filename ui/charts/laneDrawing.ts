@@ -1,8 +1,7 @@
 /** Lanes on a canvas: tinted bars with a solid foot in the state's colour, hatched waits, marks by shape. */
-import type { Instant } from '../../../sim/engine/units';
-import type { Pen, Size } from '../../charts/canvasChart';
-import { fittedText } from '../../charts/fittedText';
-import type { Palette } from '../../charts/palette';
+import type { Instant } from '../../sim/engine/units';
+import type { Pen, Size } from './canvasChart';
+import { fittedText } from './fittedText';
 import {
   AXIS_HEIGHT,
   type Bar,
@@ -13,6 +12,7 @@ import {
   TRACK_HEIGHT,
   xOf,
 } from './laneModel';
+import type { Palette } from './palette';
 
 /** CSS pixels. */
 const FOOT = 3;
@@ -108,6 +108,7 @@ function drawBar(
   const height = TRACK_HEIGHT - 2;
   const colour = palette.colours[bar.colour];
   if (bar.shape === 'wait') drawWait(pen, colour, left, top, width, height);
+  else if (bar.shape === 'gone') drawGone(pen, colour, left, top, width, height);
   else {
     pen.fillStyle = colour;
     pen.globalAlpha = bar.shape === 'starting' ? 0.12 : 0.26;
@@ -152,6 +153,22 @@ function drawWait(
   pen.lineTo(left + width, top + height - 1);
   pen.stroke();
   pen.restore();
+}
+
+/** Not there: its outline, empty, with a dash above the foot. */
+function drawGone(
+  pen: Pen,
+  colour: string,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1;
+  pen.setLineDash([3, 3]);
+  pen.strokeRect(left + 0.5, top + 0.5, Math.max(0.5, width - 1), height - 1);
+  pen.setLineDash([]);
 }
 
 function drawMark(pen: Pen, { colours }: Palette, { shape }: LaneMark, x: number, y: number): void {

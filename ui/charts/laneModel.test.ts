@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../../sim/engine/units';
+import { MINUTE } from '../../sim/engine/units';
 import {
   AXIS_HEIGHT,
   type Bar,

@@ -1,0 +1,174 @@
+/**
+ * The control plane as lanes and as a table: each process with what it did, each lock with its holder, and what
+ * was wrong with database, wires and sync. A gap is a stretch in which nobody held a lock that somebody had held.
+ */
+import type { Duration, Instant } from '../../../sim/engine/units';
+import { count, duration } from '../../charts/format';
+import { instantColumn } from '../../charts/instantColumn';
+import type { Bar, Lane } from '../../charts/laneModel';
+import type { ColourName } from '../../charts/palette';
+import type { Table } from '../../charts/table';
+import {
+  type ControlPlane,
+  type ProcessState,
+  type Stretch,
+  stretchAt,
+} from '../../replay/controlPlane';
+import type { Replay } from '../../replay/openReplay';
+
+interface Look extends Pick<Bar, 'shape'> {
+  readonly colour: ColourName;
+  readonly words: string;
+}
+
+/** One colour and one shape each, as in the drawings of instances. */
+const LOOKS: Readonly<Record<ProcessState, Look>> = {
+  active: { colour: 'running', shape: 'full', words: 'active' },
+  up: { colour: 'running', shape: 'full', words: 'up' },
+  standby: { colour: 'claimed', shape: 'starting', words: 'stands by' },
+  hung: { colour: 'suspect', shape: 'wait', words: 'stands still' },
+  down: { colour: 'fault', shape: 'gone', words: 'down' },
+};
+
+const HELD: Look = { colour: 'accent', shape: 'full', words: 'held' };
+const NOBODY: Look = { colour: 'bad', shape: 'wait', words: 'nobody' };
+const CONDITION: Look = { colour: 'unclaimed', shape: 'full', words: 'wrong' };
+
+/** A lane for each process, then for each lock, then for each thing that was wrong. */
+export function controlLanes(plane: ControlPlane): Lane[] {
+  return [
+    ...plane.processes.map(({ component, stretches }) =>
+      laneOf(component, stretches, (state) => ({
+        ...LOOKS[state],
+        about: `${component}: ${LOOKS[state].words}`,
+      })),
+    ),
+    ...plane.locks.map(({ lock, holds }) =>
+      laneOf(`lock ${lock}`, holds, (holder) =>
+        holder === undefined
+          ? { ...NOBODY, about: `Nobody holds the lock ${lock}` }
+          : { ...HELD, words: holder, about: `${holder} holds the lock ${lock}` },
+      ),
+    ),
+    ...plane.conditions.map(({ name, stretches }) =>
+      laneOf(name, stretches, (words) => ({ ...CONDITION, words, about: `${name}: ${words}` })),
+    ),
+  ];
+}
+
+function laneOf<Value>(
+  name: string,
+  stretches: readonly Stretch<Value>[],
+  lookOf: (value: Value) => Look & { readonly about: string },
+): Lane {
+  const bars = stretches.map(({ from, until, value, row }): Bar => {
+    const { colour, shape, words, about } = lookOf(value);
+    return { from, until, colour, shape, label: words, about, track: 0, row };
+  });
+  return { key: name, label: name, tracks: 1, bars, marks: [], target: undefined };
+}
+
+/** Somebody had held the lock, and nobody does; what it costs is work that waits. */
+export interface Gap {
+  readonly lock: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Whether it lasts to the end of what is told. */
+  readonly isOpen: boolean;
+}
+
+/** In which nobody held a lock, after the first time that somebody did. */
+export function gapsOf({ locks, until: end }: ControlPlane): Gap[] {
+  return locks.flatMap(({ lock, holds }) =>
+    holds.flatMap(({ value, from, until }, place): Gap[] =>
+      value === undefined && place > 0 ? [{ lock, from, until, isOpen: until === end }] : [],
+    ),
+  );
+}
+
+/** `bbs: 1 gap of 15.3s · auctioneer: 2 gaps, 18s together`; empty without any. */
+export function gapsText(gaps: readonly Gap[]): string {
+  const byLock = new Map<string, Gap[]>();
+  for (const gap of gaps) byLock.set(gap.lock, [...(byLock.get(gap.lock) ?? []), gap]);
+  return [...byLock]
+    .map(([lock, own]) => {
+      const together = own.reduce((sum, { from, until }): Duration => sum + until - from, 0);
+      return own.length === 1
+        ? `${lock}: 1 gap of ${duration(together)}`
+        : `${lock}: ${count(own.length)} gaps, ${duration(together)} together`;
+    })
+    .join(' · ');
+}
+
+/** Who holds each lock at an instant, and what is not as it should be. */
+export function planeAt(plane: ControlPlane, at: Instant): string[] {
+  const holders = plane.locks.flatMap(({ lock, holds }) => {
+    const hold = stretchAt(holds, at);
+    if (hold === undefined) return [];
+    return [`${lock}: ${hold.value ?? 'nobody'} for ${duration(at - hold.from)}`];
+  });
+  const wrong = plane.processes.flatMap(({ component, stretches }) => {
+    const state = stretchAt(stretches, at)?.value;
+    return state === 'down' || state === 'hung' ? [`${component} ${LOOKS[state].words}`] : [];
+  });
+  const conditions = plane.conditions.flatMap(({ name, stretches }) => {
+    const words = stretchAt(stretches, at)?.value;
+    return words === undefined ? [] : [`${name} ${words}`];
+  });
+  return [...holders, ...wrong, ...conditions];
+}
+
+/** Whether anything at all happened to it: a run without faults has one holder a lock, for ever. */
+export function isEventful({ processes, locks, conditions }: ControlPlane): boolean {
+  return (
+    conditions.length > 0 ||
+    processes.some(({ stretches }) => stretches.length > 1) ||
+    locks.some(({ holds }) => holds.length > 1)
+  );
+}
+
+export interface ControlRow {
+  readonly key: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly words: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  /** -1: it was so from the beginning. */
+  readonly row: number;
+}
+
+/** Every stretch of every lane, in order of time. */
+export function controlTable(replay: Replay, plane: ControlPlane): Table<ControlRow> {
+  const zones = new Map(plane.processes.map(({ component, zone }) => [component, zone]));
+  const rows = controlLanes(plane).flatMap(({ key: name, bars }) =>
+    bars.map(({ from, until, label, row }) => ({
+      key: `${name} ${from}`,
+      name,
+      zone: zones.get(name) ?? '',
+      words: label,
+      from,
+      until,
+      row: row ?? -1,
+    })),
+  );
+  return {
+    caption: 'The control plane',
+    rows: rows.sort((one, other) => one.from - other.from),
+    columns: [
+      { key: 'name', title: 'What', text: ({ name }) => name },
+      { key: 'zone', title: 'Zone', text: ({ zone }) => zone },
+      { key: 'state', title: 'State', text: ({ words }) => words },
+      instantColumn(replay, { key: 'from', title: 'From', at: ({ from }) => from }),
+      instantColumn(replay, { key: 'until', title: 'Until', at: ({ until }) => until }),
+      {
+        key: 'for',
+        title: 'For',
+        isNumber: true,
+        text: ({ from, until }) => duration(until - from),
+        value: ({ from, until }) => until - from,
+        unit: 'µs',
+      },
+    ],
+  };
+}
