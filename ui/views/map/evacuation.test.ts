@@ -57,7 +57,7 @@ test('a cell says in words how its evacuation, its rep and its Garden are', () =
   expect(evacuationText(cellAt(45, 0))).toBe('drained, 1 instance stranded');
   expect(evacuationText(cellAt(25, 1))).toBeUndefined();
   expect([repText(cellAt(25, 0)), repText(cellAt(45, 0))]).toEqual([
-    'accepts work',
+    'evacuates, and takes no more work',
     'its process has ended',
   ]);
   expect([40, 55, 65].map((seconds) => gardenText(cellAt(seconds, 1)))).toEqual([
