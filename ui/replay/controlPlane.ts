@@ -78,6 +78,39 @@ export function stretchAt<Value>(
   return stretches.find(({ from, until }) => from <= at && at < until);
 }
 
+export interface Serving {
+  /** `bbs`. */
+  readonly kind: string;
+  /** Who served; undefined: none of them. From the first time on that one did. */
+  readonly terms: readonly Stretch<string | undefined>[];
+}
+
+/** Of each kind of which one serves at a time, who did. */
+export function servingOf({ processes, until: end }: ControlPlane): Serving[] {
+  const byKind = new Map<string, Stretch<string>[]>();
+  for (const { component, stretches } of processes) {
+    const own = stretches.filter(({ value }) => value === 'active');
+    const kind = kindOf(component);
+    byKind.set(kind, [
+      ...(byKind.get(kind) ?? []),
+      ...own.map((stretch) => ({ ...stretch, value: component })),
+    ]);
+  }
+  return [...byKind].flatMap(([kind, active]) => {
+    if (active.length === 0) return [];
+    active.sort((one, other) => one.from - other.from);
+    const terms: Stretch<string | undefined>[] = [];
+    for (const [place, term] of active.entries()) {
+      terms.push(term);
+      const next = active[place + 1]?.from ?? end;
+      if (next > term.until) {
+        terms.push({ from: term.until, until: next, value: undefined, row: NONE });
+      }
+    }
+    return [{ kind, terms }];
+  });
+}
+
 interface Growing<Value> {
   readonly done: Stretch<Value>[];
   open: { readonly from: Instant; readonly value: Value; readonly row: number } | undefined;

@@ -4,7 +4,6 @@
  * though one had: from the death of the active one to the moment at which the next has its lock and is ready.
  */
 import type { Duration, Instant } from '../../../sim/engine/units';
-import { NONE } from '../../../sim/model/identity';
 import { count, duration } from '../../charts/format';
 import { instantColumn } from '../../charts/instantColumn';
 import type { Bar, Lane } from '../../charts/laneModel';
@@ -12,9 +11,9 @@ import type { ColourName } from '../../charts/palette';
 import type { Table } from '../../charts/table';
 import {
   type ControlPlane,
-  kindOf,
   type ProcessState,
   type Stretch,
+  servingOf,
   stretchAt,
 } from '../../replay/controlPlane';
 import type { Replay } from '../../replay/openReplay';
@@ -76,39 +75,6 @@ function laneOf<Value>(
     return { from, until, colour, shape, label: words, about, track: 0, row };
   });
   return { key: name, label: name, tracks: 1, bars, marks: [], target: undefined };
-}
-
-interface Serving {
-  /** `bbs`. */
-  readonly kind: string;
-  /** Who served; undefined: none of them. From the first time on that one did. */
-  readonly terms: readonly Stretch<string | undefined>[];
-}
-
-/** Of each kind of which one serves at a time, who did. */
-export function servingOf({ processes, until: end }: ControlPlane): Serving[] {
-  const byKind = new Map<string, Stretch<string>[]>();
-  for (const { component, stretches } of processes) {
-    const own = stretches.filter(({ value }) => value === 'active');
-    const kind = kindOf(component);
-    byKind.set(kind, [
-      ...(byKind.get(kind) ?? []),
-      ...own.map((stretch) => ({ ...stretch, value: component })),
-    ]);
-  }
-  return [...byKind].flatMap(([kind, active]) => {
-    if (active.length === 0) return [];
-    active.sort((one, other) => one.from - other.from);
-    const terms: Stretch<string | undefined>[] = [];
-    for (const [place, term] of active.entries()) {
-      terms.push(term);
-      const next = active[place + 1]?.from ?? end;
-      if (next > term.until) {
-        terms.push({ from: term.until, until: next, value: undefined, row: NONE });
-      }
-    }
-    return [{ kind, terms }];
-  });
 }
 
 /** None of a kind served; what it costs is work that waits. */
