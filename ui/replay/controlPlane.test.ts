@@ -54,6 +54,15 @@ describe('the control plane', () => {
     expect(lock('auctioneer')).toBe('0 auctioneer/0, 30 undefined');
   });
 
+  it('takes the one that holds a lock at the first instant as the active one', () => {
+    const { process } = planeOf([
+      [0, 'lock.acquired', { a: 'bbs', b: 'bbs/0' }],
+      [60, 'lock.acquired', { a: 'auctioneer', b: 'auctioneer/0' }],
+    ]);
+    expect(process('bbs/0')).toBe('0 active');
+    expect(process('auctioneer/0')).toBe('0 standby');
+  });
+
   it('keeps a process that stands still apart from one that is down', () => {
     const { process } = planeOf([
       [0, 'component.activated', { a: 'bbs/0' }],

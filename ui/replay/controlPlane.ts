@@ -174,7 +174,10 @@ function readControlPlane(replay: Replay): ControlPlane | undefined {
   };
 }
 
-/** Whoever is first heard of as losing a lock has held it from the beginning. */
+/**
+ * Whoever is first heard of as losing a lock has held it from the beginning, and whoever takes it at the first
+ * instant serves from then on: a run begins with a foundation that is up.
+ */
 function beginLocks(draft: Draft, records: readonly TraceRecord[]): void {
   const heard = new Set<string>();
   for (const record of records) {
@@ -186,7 +189,7 @@ function beginLocks(draft: Draft, records: readonly TraceRecord[]): void {
     heard.add(lock);
     const isFirstTaken = record.kind === 'lock.acquired';
     show(draft, lockOf(draft, lock), 0, isFirstTaken ? undefined : holder, NONE);
-    if (!isFirstTaken) processOf(draft, holder).isActive = true;
+    if (!isFirstTaken || record.at === 0) processOf(draft, holder).isActive = true;
   }
   for (const [component, process] of draft.processes) {
     show(draft, process, 0, stateOf(draft, component, process), NONE);
