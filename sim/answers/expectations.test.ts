@@ -19,6 +19,12 @@ interface Level {
   readonly leases?: number;
 }
 
+const NONE = {
+  onPass: () => undefined,
+  onGap: () => undefined,
+  underWay: () => undefined,
+};
+
 /** What becomes of the expectation when levels change so and the run ends then. */
 function judged(expectation: Expectation, story: readonly Level[], ending: Partial<EndOfRun> = {}) {
   const levels = createLevels(1);
@@ -29,7 +35,17 @@ function judged(expectation: Expectation, story: readonly Level[], ending: Parti
     convergenceInterval: INTERVAL,
     leases: () => leases,
     leaselessCells: () => leases,
-    passes: { onPass: () => undefined, underWay: () => undefined },
+    passes: NONE,
+    active: { bbs: NONE, auctioneer: NONE },
+    drains: { onDrain: () => undefined, underWay: () => [] },
+    tasks: {
+      created: 40,
+      succeeded: 30,
+      bySource: new Map([
+        ['nightly', { created: 20, succeeded: 19, failed: 1, rejections: 0 }],
+        ['idle', { created: 0, succeeded: 0, failed: 0, rejections: 0 }],
+      ]),
+    },
     apps: APPS,
     covered: [0],
   });
@@ -266,5 +282,34 @@ describe('other expectations', () => {
     expect(judged(neverFitted(2), [])).toMatchObject({ verdict: 'not met', value: 3 });
     const pushed: Expectation = { kind: 'pushed', atLeast: { kind: 'share', share: 0.95 } };
     expect(judged(pushed, [])).toMatchObject({ verdict: 'not met', value: 18, limit: 19 });
+  });
+});
+
+describe('tasks', () => {
+  const of = (source: string | null, share: number): Expectation => ({
+    kind: 'tasks',
+    succeededAtLeast: { kind: 'share', share },
+    source,
+  });
+
+  test('are counted of all that were created, of one source or of all', () => {
+    expect(judged(of('nightly', 0.95), [])).toMatchObject({
+      verdict: 'met',
+      wanted: 'at least 95% of the tasks of nightly succeed',
+      measured: '19 of 20',
+    });
+    expect(judged(of(null, 0.95), [])).toMatchObject({ verdict: 'not met', measured: '30 of 40' });
+  });
+
+  test('that never came have not succeeded', () => {
+    expect(judged(of('idle', 0.5), [])).toMatchObject({ verdict: 'not met', measured: '0 of 0' });
+  });
+
+  test('of which enough have succeeded leave an interrupted run undecided only by share', () => {
+    const cut = { isInterrupted: true };
+    expect(judged(of('nightly', 0.5), [], cut).verdict).toBe('not decided');
+    const count = { kind: 'count', count: 19 } as const;
+    const wanted: Expectation = { kind: 'tasks', succeededAtLeast: count, source: 'nightly' };
+    expect(judged(wanted, [], cut).verdict).toBe('met');
   });
 });

@@ -9,7 +9,9 @@
 import { assertNever } from '../engine/actor';
 import { toSeconds } from '../engine/units';
 import type { Expectation } from '../scenario/expanded';
+import { createActiveJudge } from './activeJudge';
 import { createConvergenceJudge } from './convergenceJudge';
+import { createDrainedJudge } from './drainedJudge';
 import { describeAmount, describeApps, instancesOf } from './expectationText';
 import { formatCount, formatExactly, formatNumberOf, formatShare } from './format';
 import { atLeastOf, atMostOf, type Evidence, type Judge, verdictOf } from './judge';
@@ -43,6 +45,12 @@ export function createJudge(expectation: Expectation, evidence: Evidence): Judge
       }));
     case 'convergence':
       return createConvergenceJudge(expectation, evidence.passes);
+    case 'active':
+      return createActiveJudge(expectation, evidence.active[expectation.component]);
+    case 'drained':
+      return createDrainedJudge(expectation, evidence.drains);
+    case 'tasks':
+      return createTasksJudge(expectation, evidence.tasks);
     default:
       return assertNever(expectation);
   }
@@ -163,6 +171,34 @@ function createPushedJudge(expectation: Extract<Expectation, { kind: 'pushed' }>
         value: inTime,
         limit,
         unit: 'pushes',
+        atSeconds: toSeconds(end.at),
+      };
+    },
+  };
+}
+
+function createTasksJudge(
+  { succeededAtLeast, source }: Extract<Expectation, { kind: 'tasks' }>,
+  tasks: Evidence['tasks'],
+): Judge {
+  return {
+    observe: () => undefined,
+    judge(end) {
+      const { created = 0, succeeded = 0 } =
+        source === null ? tasks : (tasks.bySource.get(source) ?? {});
+      const limit = atLeastOf(succeededAtLeast, created);
+      const isMet = succeeded >= limit && created > 0;
+      const isShare = succeededAtLeast.kind === 'share';
+      const which = source === null ? 'tasks' : `tasks of ${source}`;
+      return {
+        name: 'tasks',
+        // More tasks may come, of which a share is more.
+        verdict: verdictOf(isMet, end, isMet && !isShare),
+        wanted: `at least ${describeAmount(succeededAtLeast)}${isShare ? ' of the' : ''} ${which} succeed`,
+        measured: `${formatCount(succeeded)} of ${formatCount(created)}`,
+        value: succeeded,
+        limit,
+        unit: 'tasks',
         atSeconds: toSeconds(end.at),
       };
     },

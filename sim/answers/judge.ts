@@ -1,11 +1,14 @@
 /** What judges of expectations have in common. */
 import type { Duration, Instant } from '../engine/units';
 import type { Amount } from '../scenario/scalars';
+import type { ActiveTally, LockedComponent } from './activeTally';
+import type { DrainTally } from './drainTally';
 import type { ExpectationContext } from './expectationText';
 import type { Levels } from './groundTruth';
 import type { ExpectationResult, Verdict } from './result';
 import type { SelectionId } from './selections';
 import type { ConvergenceTally } from './tallies';
+import type { TaskTally } from './taskTally';
 
 /** How a run ended. */
 export interface EndOfRun {
@@ -24,6 +27,9 @@ export interface Evidence extends ExpectationContext {
   readonly leases: () => number;
   readonly leaselessCells: () => number;
   readonly passes: Pick<ConvergenceTally, 'onPass' | 'underWay'>;
+  readonly active: Readonly<Record<LockedComponent, Pick<ActiveTally, 'onGap' | 'underWay'>>>;
+  readonly drains: Pick<DrainTally, 'onDrain' | 'underWay'>;
+  readonly tasks: Pick<TaskTally, 'created' | 'succeeded' | 'bySource'>;
 }
 
 export interface Judge {

@@ -15,6 +15,7 @@ import type { AppSpec } from '../model/foundationSpec';
 import type { Identities, TextId } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { type CellCapacity, capacityByZone } from './capacity/byZone';
+import { faultTallies } from './faultReport';
 import { type Histogram, percentile } from './histogram';
 import { loadResult } from './load';
 import { findMissing } from './missingInstances';
@@ -29,6 +30,7 @@ import {
 } from './result';
 import type { Run } from './run';
 import { ALL_APPS } from './selections';
+import { longestStall } from './taskTally';
 import { countRows, type LevelSeries, type Watch } from './watch';
 
 /** What only the caller knows of the end. */
@@ -80,6 +82,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
     timeline: timeLineOf(watch, foundation.identities().texts, scenario.foundation.apps),
     neverFitted: missing.groups,
     notRunning: missing.counts,
+    ...faultTallies(watch, scenario.foundation.cells, at),
     ...talliesOf(run, foundation.bbs().rows, pushes, at),
     series: seriesOf(watch.series),
     warnings: [...(ending.warnings ?? [])],
@@ -201,11 +204,18 @@ function faultResult(fault: Fault): Omit<FaultResult, 'didNotFit'> {
 
 /** All pushes there were by then, those that still wait for a slot included. */
 function pushesOf({ scenario, watch }: Run, at: Instant): RunResult['pushes'] {
-  const { inTime, timedOut, lastAt } = watch.pushes;
+  const { inTime, timedOut, stagingFailed, lastAt } = watch.pushes;
   const { apps } = scenario.foundation;
   const all = apps.filter((app) => app.push !== null && app.arrivesAt <= at).length;
-  const lastEndedSeconds = inTime + timedOut === 0 ? null : toSeconds(lastAt);
-  return { all, inTime, timedOut, lastEndedSeconds };
+  const isAnyOver = inTime + timedOut + stagingFailed > 0;
+  return {
+    all,
+    inTime,
+    timedOut,
+    stagingFailed,
+    duration: percentilesOf(watch.pushes.duration),
+    lastEndedSeconds: isAnyOver ? toSeconds(lastAt) : null,
+  };
 }
 
 function talliesOf(
@@ -213,10 +223,20 @@ function talliesOf(
   rows: BbsRows,
   pushes: RunResult['pushes'],
   at: Instant,
-): Pick<RunResult, 'auctions' | 'silk' | 'tasks' | 'crashes' | 'pushes' | 'convergence' | 'load'> {
-  const { auctions, silk, tasks, crashes, convergence, load } = watch;
+): Pick<
+  RunResult,
+  | 'auctions'
+  | 'silk'
+  | 'tasks'
+  | 'staging'
+  | 'deployments'
+  | 'crashes'
+  | 'pushes'
+  | 'convergence'
+  | 'load'
+> {
+  const { auctions, silk, crashes, convergence, load } = watch;
   const { config } = scenario.foundation;
-  const states = [...rows.tasks.values()].map((task) => task.state);
   return {
     auctions: {
       batches: auctions.batches,
@@ -241,11 +261,9 @@ function talliesOf(
             cellsWithoutLeaseMaximum: silk.leaselessMaximum,
             evictions: silk.evictions,
           },
-    tasks: {
-      ...tasks,
-      pending: states.filter((state) => state === 'Pending').length,
-      running: states.filter((state) => state === 'Running').length,
-    },
+    tasks: tasksOf(watch, rows),
+    staging: stagingOf(watch, rows),
+    deployments: deploymentsOf(watch, at),
     crashes: {
       crashes: crashes.crashes,
       crashCountMaximum: crashes.countMaximum,
@@ -260,6 +278,52 @@ function talliesOf(
       extraMaximum: convergence.extraMaximum,
     },
     load: loadResult(load, at),
+  };
+}
+
+function tasksOf({ tasks }: Watch, rows: BbsRows): RunResult['tasks'] {
+  const { created, succeeded, failed, rejections, lost } = tasks;
+  const states = [...rows.tasks.values()].flatMap(({ task, state }) =>
+    tasks.builds.has(task) ? [] : [state],
+  );
+  return {
+    created,
+    succeeded,
+    failed,
+    rejections,
+    pending: states.filter((state) => state === 'Pending').length,
+    running: states.filter((state) => state === 'Running').length,
+    lost,
+    failures: byCount(tasks.reasons, rows.identities),
+    wait: percentilesOf(tasks.wait),
+  };
+}
+
+function stagingOf({ staging }: Watch, rows: BbsRows): RunResult['staging'] {
+  const { started, succeeded, failed, rejections } = staging;
+  return {
+    started,
+    succeeded,
+    failed,
+    underWay: started - succeeded - failed,
+    rejections,
+    failures: byCount(staging.reasons, rows.identities),
+    duration: percentilesOf(staging.duration),
+  };
+}
+
+function deploymentsOf({ deployments }: Watch, at: Instant): RunResult['deployments'] {
+  const { started, completed, cancelled, superseded, scalesRefused } = deployments;
+  const stall = longestStall(deployments, at);
+  return {
+    started,
+    completed,
+    cancelled,
+    superseded,
+    underWay: deployments.underWay.size,
+    longestStallSeconds: stall === undefined ? null : toSeconds(stall),
+    scalesRefused,
+    duration: percentilesOf(deployments.duration),
   };
 }
 

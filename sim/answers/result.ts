@@ -30,7 +30,7 @@ const EXPECTATION_RESULT = z.strictObject({
   measured: z.string().describe('What happened, as a sentence.'),
   value: z.number().nullable().describe('The measured value; null when there is none.'),
   limit: z.number().describe('What it was compared with, in the same unit.'),
-  unit: z.enum(['seconds', 'instances', 'pushes', 'leases', 'cells']),
+  unit: z.enum(['seconds', 'instances', 'pushes', 'leases', 'cells', 'tasks']),
   atSeconds: seconds.nullable().describe('When the measured value was reached.'),
 });
 
@@ -98,6 +98,70 @@ const CHANGE = z.strictObject({
   atSeconds: seconds,
   kind: z.enum(['restored', 'added', 'scaled', 'pushed', 'deleted', 'released']),
   count: count.describe('Cells for restored and added, else apps.'),
+});
+
+const LEADERSHIP = z.strictObject({
+  terms: z
+    .array(z.strictObject({ name: z.string(), fromSeconds: seconds }))
+    .describe('Who became active when.'),
+  gaps: z
+    .array(
+      z.strictObject({
+        fromSeconds: seconds,
+        untilSeconds: seconds.nullable().describe('Null: none was active at the end.'),
+        reason: z.string(),
+      }),
+    )
+    .describe('Stretches without an active one.'),
+  gapCount: count,
+  gapLongestSeconds: seconds,
+  withoutSeconds: seconds.describe('Of all gaps.'),
+  leftOut: count.describe('Terms and gaps beyond the first thousand of each.'),
+});
+
+const DRAINS = z.strictObject({
+  started: count,
+  completed: count,
+  timedOut: count.describe('Ended by the evacuation timeout.'),
+  strandedInstances: count.describe('Ended without a replacement running.'),
+  longestSeconds: seconds.nullable(),
+  cells: z
+    .array(
+      z.strictObject({
+        cell: z.string(),
+        fromSeconds: seconds,
+        seconds: seconds.nullable().describe('Null: it has not ended, or the VM was lost.'),
+        strandedInstances: count,
+        timedOut: z.boolean(),
+      }),
+    )
+    .describe('In the order of their ends; those under way last.'),
+  leftOut: count,
+});
+
+const INCIDENTS = z.strictObject({
+  list: z.array(
+    z.strictObject({
+      atSeconds: seconds,
+      kind: z.string().describe('The kind of record, such as process.killed.'),
+      what: z.string().describe('The process, VM or rule, or how a store is now.'),
+      slowdown: z.number().describe('Of a store: times as slow as usual.'),
+      cells: count.describe('To how many cells it happened; 0 for the control plane.'),
+    }),
+  ),
+  leftOut: count.describe('Beyond the first thousand.'),
+});
+
+const UNHEALTHY = z.strictObject({
+  cellsMaximum: count.describe('Most at one time.'),
+  spells: z.array(
+    z.strictObject({
+      cell: z.string(),
+      fromSeconds: seconds,
+      untilSeconds: seconds.nullable().describe('Null: it was so at the end.'),
+    }),
+  ),
+  leftOut: count,
 });
 
 export const RUN_RESULT = z.strictObject({
@@ -192,7 +256,37 @@ export const RUN_RESULT = z.strictObject({
     rejections: count,
     pending: count,
     running: count,
+    lost: count.describe('Ended or vanished without Cloud Controller hearing how.'),
+    failures: z
+      .array(z.strictObject({ reason: z.string(), count }))
+      .describe('Why Cloud Controller holds tasks as failed, cancelled ones included; most first.'),
+    wait: PERCENTILES.describe('From the arrival at the BBS until a cell took the task up.'),
   }),
+  staging: z
+    .strictObject({
+      started: count,
+      succeeded: count,
+      failed: count,
+      underWay: count,
+      rejections: count.describe('How often one found no cell and waited for the next pass.'),
+      failures: z.array(z.strictObject({ reason: z.string(), count })),
+      duration: PERCENTILES.describe('From the request to the droplet.'),
+    })
+    .describe('Staging tasks, which are not among the tasks.'),
+  deployments: z
+    .strictObject({
+      started: count,
+      completed: count,
+      cancelled: count,
+      superseded: count.describe('Overtaken by another deployment of the app.'),
+      underWay: count,
+      longestStallSeconds: seconds
+        .nullable()
+        .describe('How long the slowest of those under way has not got a step further.'),
+      scalesRefused: count,
+      duration: PERCENTILES.describe('Of those that completed.'),
+    })
+    .describe('Rolling deployments.'),
   crashes: z.strictObject({
     crashes: count,
     crashCountMaximum: count,
@@ -205,11 +299,19 @@ export const RUN_RESULT = z.strictObject({
     all: count,
     inTime: count,
     timedOut: count,
+    stagingFailed: count.describe('The app could not be staged.'),
+    duration: PERCENTILES.describe('Of those in time.'),
     lastEndedSeconds: z
       .number()
       .nullable()
       .describe('When the last push ended; null before any did.'),
   }),
+  controlPlane: z
+    .strictObject({ bbs: LEADERSHIP, auctioneer: LEADERSHIP })
+    .describe('Who held the locks.'),
+  drains: DRAINS,
+  incidents: INCIDENTS.describe('Faults and repairs but for those of cell VMs, as they happened.'),
+  unhealthyCells: UNHEALTHY.describe('Cells whose rep ran while Garden failed its health check.'),
   convergence: z.strictObject({
     passes: count,
     longestSeconds: seconds,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../engine/units';
 import type { Identities } from '../model/identity';
 import type { Expectation } from '../scenario/expanded';
-import { app, cells, exactly, task } from '../testing/builders';
+import { app, cells, exactly, people, task } from '../testing/builders';
 import { expandedScenario, kill, minutes, restore } from '../testing/scenarioFixture';
 import { columnsSink, createColumns } from '../trace/columns';
 import { RUN_RESULT, runResultJsonSchema } from './result';
@@ -179,9 +179,7 @@ describe('a run', () => {
             }),
             app('pushed', { push: 0 }),
           ],
-          pushes: [
-            { name: 'people', inFlight: 1, timeout: 3 * MINUTE, staging: exactly(30 * SECOND) },
-          ],
+          pushes: [people('people', { inFlight: 1, staging: exactly(30 * SECOND) })],
           tasks: [task('nightly', { count: 4 })],
         },
         expectations: [

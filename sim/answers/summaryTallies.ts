@@ -1,9 +1,9 @@
 /** Auctions, leases and whatever else there was to count, and what the run cost. */
 import { formatCount, formatNumberOf, formatSeconds, formatShare } from './format';
-import type { Percentiles, RunResult } from './result';
-import { heading, indented, type Line, moreLines, piece, table } from './textLines';
-
-const REASONS_MAXIMUM = 2;
+import type { RunResult } from './result';
+import { reasonLines, waitText } from './summaryReasons';
+import { deploymentLines, pushLines, stagingLines, taskLines } from './summaryTasks';
+import { heading, indented, type Line, piece } from './textLines';
 
 export function tallyLines(result: RunResult): Line[] {
   return [
@@ -13,6 +13,8 @@ export function tallyLines(result: RunResult): Line[] {
     ...taskLines(result),
     ...crashLines(result),
     ...pushLines(result),
+    ...stagingLines(result),
+    ...deploymentLines(result),
   ];
 }
 
@@ -34,22 +36,6 @@ function auctionLines({ auctions }: RunResult): Line[] {
     ...reasonLines(failures),
     ...(waits.length > 0 ? [indented(waits.join('; '))] : []),
   ];
-}
-
-function reasonLines(all: readonly { readonly reason: string; readonly count: number }[]): Line[] {
-  const shown = all
-    .slice(0, REASONS_MAXIMUM)
-    .map(({ reason, count }) => [formatCount(count), `× ${reason}`]);
-  return [
-    ...table(shown, [0]).map((each) => indented(each)),
-    ...moreLines(all.length - shown.length, 'reason'),
-  ];
-}
-
-function waitText(name: string, { p50Seconds, p95Seconds, p99Seconds }: Percentiles): string {
-  if (p50Seconds === null || p95Seconds === null || p99Seconds === null) return '';
-  const values = [p50Seconds, p95Seconds, p99Seconds].map(formatSeconds).join(' / ');
-  return `${name} ${values} (50 / 95 / 99 %)`;
 }
 
 /** How busy the BBS and its database were; more of it is in the result. */
@@ -74,33 +60,12 @@ function silkLines({ silk }: RunResult): Line[] {
   return [heading('Silk leases', piece(`${most}, ${refusals}`))];
 }
 
-function taskLines({ tasks }: RunResult): Line[] {
-  const { created, succeeded, failed, pending, running } = tasks;
-  if (created === 0) return [];
-  const parts = [
-    `${formatCount(succeeded)} succeeded`,
-    `${formatCount(failed)} failed`,
-    `${formatCount(pending + running)} not yet done`,
-  ];
-  return [heading('Tasks', piece(`${formatCount(created)}: ${parts.join(', ')}`))];
-}
-
 function crashLines({ crashes }: RunResult): Line[] {
   if (crashes.crashes === 0) return [];
   const ofOne = formatNumberOf(crashes.crashCountMaximum, 'crash', 'crashes');
   const waiting = `${formatCount(crashes.crashedMaximum)} in back-off at one time`;
   const text = `${formatCount(crashes.crashes)}; at most ${ofOne} of one instance, ${waiting}`;
   return [heading('Crashes', piece(text)), ...reasonLines(crashes.reasons)];
-}
-
-function pushLines({ pushes }: RunResult): Line[] {
-  if (pushes.all === 0) return [];
-  const inTime = `${formatCount(pushes.inTime)} of ${formatCount(pushes.all)} in time`;
-  const last =
-    pushes.lastEndedSeconds === null
-      ? ''
-      : `, the last ended after ${formatSeconds(pushes.lastEndedSeconds)}`;
-  return [heading('Pushes', piece(`${inTime}, ${formatCount(pushes.timedOut)} timed out${last}`))];
 }
 
 /** What the run cost, and what identifies it. */

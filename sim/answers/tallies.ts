@@ -1,12 +1,20 @@
 /**
- * Plain counts: crashes and their back-off, tasks, pushes, Silk's leases, convergence passes. One function
+ * Plain counts: crashes and their back-off, pushes, Silk's leases, convergence passes. One function
  * a subject, each subscribing to its own kinds of record.
  */
 import type { Duration, Instant } from '../engine/units';
 import { ORDINARY } from '../model/actualLRP';
-import { type Identities, type InstanceId, type LrpId, NONE, type TextId } from '../model/identity';
+import {
+  type Identities,
+  type InstanceId,
+  type LrpId,
+  NONE,
+  type ProcessId,
+  type TextId,
+} from '../model/identity';
 import { addToLevel, type Levels } from './groundTruth';
 import { int32Room } from './growing';
+import { addValue, createHistogram, type Histogram } from './histogram';
 import type { RowDispatch } from './rowDispatch';
 import { ALL_APPS, type Selections } from './selections';
 
@@ -63,46 +71,37 @@ export function watchCrashes(
   return tally;
 }
 
-export interface TaskTally {
-  created: number;
-  succeeded: number;
-  failed: number;
-  /** How often a task went back to Pending. */
-  rejections: number;
-}
-
-export function watchTasks(rows: RowDispatch): TaskTally {
-  const tally: TaskTally = { created: 0, succeeded: 0, failed: 0, rejections: 0 };
-  rows.on('task.created', () => {
-    tally.created += 1;
-  });
-  rows.on('task.completed', (_at, _cell, _lrp, _instance, _task, failed) => {
-    if (failed === 0) tally.succeeded += 1;
-    else tally.failed += 1;
-  });
-  rows.on('task.rejected', () => {
-    tally.rejections += 1;
-  });
-  return tally;
-}
-
 export interface PushTally {
   started: number;
   /** All instances ran before the timeout. */
   inTime: number;
   timedOut: number;
+  /** The app could not be staged. */
+  stagingFailed: number;
   /** When the last of them ended. */
   lastAt: Instant;
+  /** Of those in time. */
+  readonly duration: Histogram;
 }
 
 export function watchPushes(rows: RowDispatch): PushTally {
-  const tally: PushTally = { started: 0, inTime: 0, timedOut: 0, lastAt: 0 };
+  const duration = createHistogram();
+  const counts = { started: 0, inTime: 0, timedOut: 0, stagingFailed: 0, lastAt: 0 };
+  const tally: PushTally = { ...counts, duration };
+  /** Apps of which the last staging failed. */
+  const unstaged = new Set<ProcessId>();
+  rows.on('staging.completed', (_at, _cell, _lrp, _instance, process, failed) => {
+    if (failed === 1) unstaged.add(process);
+  });
   rows.on('push.started', () => {
     tally.started += 1;
   });
-  rows.on('push.completed', (at, _cell, _lrp, _instance, _process, timedOut) => {
+  rows.on('push.completed', (at, _cell, _lrp, _instance, process, gaveUp, elapsed) => {
     tally.lastAt = at;
-    if (timedOut === 0) tally.inTime += 1;
+    if (gaveUp === 0) {
+      tally.inTime += 1;
+      addValue(duration, elapsed);
+    } else if (unstaged.delete(process)) tally.stagingFailed += 1;
     else tally.timedOut += 1;
   });
   return tally;

@@ -14,9 +14,12 @@ import { ORDINARY, RUNNING } from '../model/actualLRP';
 import type { Identities } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import type { RecordSink } from '../trace/recorder';
+import { type ActiveTally, type LockedComponent, watchActive } from './activeTally';
 import { type AuctionTally, watchAuctions } from './auctionTally';
+import { type DrainTally, watchDrains } from './drainTally';
 import { createJudge } from './expectations';
 import { createLevels, type GroundTruth, type Levels, watchGroundTruth } from './groundTruth';
+import { type IncidentTally, watchIncidents } from './incidentTally';
 import type { Judge } from './judge';
 import { type LoadTally, watchLoad } from './load';
 import { type TimeLine, watchRecovery } from './recovery';
@@ -28,13 +31,19 @@ import {
   type CrashTally,
   type PushTally,
   type SilkTally,
-  type TaskTally,
   watchConvergence,
   watchCrashes,
   watchPushes,
   watchSilk,
-  watchTasks,
 } from './tallies';
+import {
+  type DeploymentTally,
+  type StagingTally,
+  type TaskTally,
+  watchDeployments,
+  watchStaging,
+  watchTasks,
+} from './taskTally';
 
 export interface LevelSeries {
   readonly desired: Series;
@@ -57,6 +66,11 @@ export interface Watch {
   readonly auctions: AuctionTally;
   readonly crashes: CrashTally;
   readonly tasks: TaskTally;
+  readonly staging: StagingTally;
+  readonly deployments: DeploymentTally;
+  readonly active: Readonly<Record<LockedComponent, ActiveTally>>;
+  readonly drains: DrainTally;
+  readonly incidents: IncidentTally;
   readonly pushes: PushTally;
   readonly silk: SilkTally;
   readonly convergence: ConvergenceTally;
@@ -90,6 +104,12 @@ export function createWatch(
   const crashes = watchCrashes(rows, identities, selections, levels);
   const silk = watchSilk(rows, identities);
   const convergence = watchConvergence(rows, levels);
+  const active = {
+    bbs: watchActive(rows, identities, 'bbs'),
+    auctioneer: watchActive(rows, identities, 'auctioneer'),
+  };
+  const drains = watchDrains(rows);
+  const tasks = watchTasks(rows, identities, foundation.tasks);
   const series = watchSeries(rows, levels, run.duration, bbsRows);
   const judges = expectations.map((expectation, position) =>
     createJudge(expectation, {
@@ -99,6 +119,9 @@ export function createWatch(
       leases: () => silk.leases,
       leaselessCells: () => silk.leaseless.size,
       passes: convergence,
+      active,
+      drains,
+      tasks,
       apps: foundation.apps,
       covered: lists[position] ?? [],
     }),
@@ -115,7 +138,12 @@ export function createWatch(
     judges,
     auctions,
     crashes,
-    tasks: watchTasks(rows),
+    tasks,
+    staging: watchStaging(rows, tasks.builds),
+    deployments: watchDeployments(rows),
+    active,
+    drains,
+    incidents: watchIncidents(rows, identities),
     pushes: watchPushes(rows),
     silk,
     convergence,

@@ -2,16 +2,20 @@
  * Calls to the BBS as its clients make them: each with the caller's own timeout, repeated after a pause,
  * given up in the end. A reply to an attempt that was given up is late: it is recorded and dropped.
  *
- * Real counterparts: bbs:client.go doRequest, for reps and the auctioneer; cloud_controller_ng:
- * lib/diego/client.rb, for Cloud Controller. The BBS itself does not know: it serves a request to its end
- * though nobody waits any more, so a repeated call may find its work done.
+ * Real counterpart: bbs:client.go doRequest, for reps and the auctioneer; cloud_controller_ng:
+ * lib/diego/client.rb, for Cloud Controller. An attempt fails when no BBS accepts the connection, when the BBS
+ * that it went to ends, and when its time is up; then it is repeated. A BBS that answers with an error, as it does
+ * when its database fails it, has answered: the call is over. The BBS itself does not know who waits: it serves a
+ * request to its end though nobody does any more, so a repeated call may find its work done.
  */
 import type { ActorId } from '../engine/actor';
 import type { EventId } from '../engine/eventQueue';
 import { type Duration, type Instant, MILLISECOND, NEVER, SECOND } from '../engine/units';
-import { type CellId, NONE } from '../model/identity';
+import type { BbsErrorType } from '../model/errors';
+import { type CellId, type Identities, NONE, textId } from '../model/identity';
 import { kindId } from '../trace/kinds';
 import type { BbsCall } from './bbs/messages';
+import type { ControlPlane } from './controlPlane';
 import type { DiegoCtx, DiegoMessage } from './messages';
 
 /** Names one attempt of a call; its answer carries the same. */
@@ -35,14 +39,23 @@ export interface PendingCall {
   readonly purpose: Purpose;
   readonly attempt: number;
   readonly startedAt: Instant;
+  /** The BBS that it was sent to; null when none accepted the connection. */
+  readonly peer: ActorId | null;
   /** Between two attempts. */
   readonly isPausing: boolean;
   readonly cause: number;
   readonly timer: EventId;
 }
 
-/** Whether a call is part of Cloud Controller's Diego sync. */
-export type Purpose = 'sync' | 'other';
+/** Of Cloud Controller's calls: for its sync of processes, of tasks, for a deployment, or for people. */
+export type Purpose = 'sync' | 'taskSync' | 'deployment' | 'other';
+
+/** What a client is told besides the answers to its calls. */
+export type CallMessage =
+  /** The BBS could not carry the call out: its database failed it. */
+  | { readonly kind: 'calls.failed'; readonly request: RequestId; readonly error: BbsErrorType }
+  /** The process of a BBS has ended, and the connections to it with it. */
+  | { readonly kind: 'calls.connectionLost'; readonly peer: ActorId };
 
 /** A client's calls under way. Plain data. */
 export interface Calls {
@@ -82,15 +95,22 @@ export const NO_CELL: CellId = NONE;
 export interface Client {
   readonly calls: Calls;
   readonly policy: RetryPolicy;
-  readonly bbs: ActorId;
+  readonly plane: ControlPlane;
   /** Whom its records are about; NO_CELL for a client that is no rep. */
   readonly cell: CellId;
   /** The message by which the client wakes itself for `onCallTimer`. */
   readonly timerMessage: (request: RequestId) => DiegoMessage;
+  /** Sends an attempt, where that is more than one message. */
+  readonly send?: (bbs: ActorId, call: AwaitedCall, processing: Duration) => void;
 }
+
+/** What a refused connection takes (assumption: one round trip). */
+const REFUSAL = MILLISECOND;
 
 const TIMED_OUT = kindId('call.timedOut');
 const REPLY_LATE = kindId('call.replyLate');
+const REFUSED = kindId('call.refused');
+const FAILED = kindId('call.failed');
 
 /** Makes a call that is awaited; it leaves after `processing`. */
 export function call(
@@ -111,22 +131,28 @@ interface CallOptions {
 /** One attempt at a call. */
 type Attempt = Pick<PendingCall, 'call' | 'purpose' | 'attempt' | 'startedAt'>;
 
-function makeAttempt(
-  { calls, policy, bbs, timerMessage }: Client,
-  { call: message, purpose, attempt, startedAt }: Attempt,
-  processing: Duration,
-  ctx: DiegoCtx,
-): void {
-  const request = ++calls.last;
-  ctx.send(bbs, { ...message, request } as AwaitedCall, processing);
-  const timer = ctx.after(processing + policy.timeout, timerMessage(request));
-  const { cause } = ctx;
-  const again = repeatable(message);
-  const pending = { call: again, purpose, attempt, startedAt, isPausing: false, cause, timer };
-  calls.underWay.set(request, pending);
+/** Makes a call that nobody waits for; it is lost when no BBS accepts the connection. */
+export function tell(plane: ControlPlane, message: AwaitedCall, ctx: DiegoCtx): void {
+  const [bbs] = plane.listening.bbs;
+  if (bbs !== undefined) ctx.send(bbs, message);
 }
 
-/** What another attempt says: what a bulk sync tells about its containers is told once, not repeated. */
+function makeAttempt(client: Client, attempt: Attempt, processing: Duration, ctx: DiegoCtx): void {
+  const { calls, policy, plane, timerMessage } = client;
+  const request = ++calls.last;
+  const [peer = null] = plane.listening.bbs;
+  const message = { ...attempt.call, request } as AwaitedCall;
+  if (peer !== null) {
+    if (client.send === undefined) ctx.send(peer, message, processing);
+    else client.send(peer, message, processing);
+  }
+  const patience = peer === null ? REFUSAL : policy.timeout;
+  const timer = ctx.after(processing + patience, timerMessage(request));
+  const { cause } = ctx;
+  calls.underWay.set(request, { ...attempt, peer, isPausing: false, cause, timer });
+}
+
+/** What is said once the BBS may have heard it: a bulk sync need not tell it about its containers again. */
 function repeatable(message: Unsent<AwaitedCall>): Unsent<AwaitedCall> {
   return message.kind === 'bbs.sync' ? { ...message, calls: null } : message;
 }
@@ -151,25 +177,61 @@ export function takeAnswer(
   return pending;
 }
 
+/** The BBS has answered with an error of its database. Answers the call, which is over. */
+export function takeFailure(
+  client: Client,
+  { request, error }: { readonly request: RequestId; readonly error: BbsErrorType },
+  identities: Identities,
+  ctx: DiegoCtx,
+): PendingCall | null {
+  const pending = takeAnswer(client, request, ctx);
+  if (pending === null) return null;
+  const { cause } = ctx;
+  ctx.record(FAILED, client.cell, -1, -1, 0, textId(identities, error), 0);
+  ctx.cause = cause;
+  return pending;
+}
+
 /** The timer of a request: its time is up, or the pause before the next attempt. Answers a call given up. */
 export function onCallTimer(client: Client, request: RequestId, ctx: DiegoCtx): PendingCall | null {
-  const { calls, policy, cell, timerMessage } = client;
-  const pending = calls.underWay.get(request);
+  const pending = client.calls.underWay.get(request);
   if (pending === undefined) return null;
-  const { attempt, startedAt, cause } = pending;
-  if (pending.isPausing) {
-    calls.underWay.delete(request);
-    ctx.cause = cause;
-    makeAttempt(client, { ...pending, attempt: attempt + 1 }, 0, ctx);
-    return null;
+  if (!pending.isPausing) return failAttempt(client, request, pending, ctx);
+  client.calls.underWay.delete(request);
+  ctx.cause = pending.cause;
+  makeAttempt(client, { ...pending, attempt: pending.attempt + 1 }, 0, ctx);
+  return null;
+}
+
+/** The BBS has ended: attempts that it has not answered fail at once. Answers the calls given up. */
+export function onConnectionLost(client: Client, bbs: ActorId, ctx: DiegoCtx): PendingCall[] {
+  const givenUp: PendingCall[] = [];
+  for (const [request, pending] of [...client.calls.underWay]) {
+    if (pending.peer !== bbs || pending.isPausing) continue;
+    ctx.cancel(pending.timer);
+    ctx.cause = pending.cause;
+    const given = failAttempt(client, request, { ...pending, peer: null }, ctx);
+    if (given !== null) givenUp.push(given);
   }
-  ctx.record(TIMED_OUT, cell, -1, -1, attempt, 0, 0);
+  return givenUp;
+}
+
+/** Repeats the call after a pause, or gives it up and answers it. */
+function failAttempt(
+  { calls, policy, cell, timerMessage }: Client,
+  request: RequestId,
+  pending: PendingCall,
+  ctx: DiegoCtx,
+): PendingCall | null {
+  const { attempt, startedAt, peer } = pending;
+  ctx.record(peer === null ? REFUSED : TIMED_OUT, cell, -1, -1, attempt, 0, 0);
   const pause = policy.pauses[Math.min(attempt, policy.pauses.length) - 1] ?? 0;
   if (attempt >= policy.attemptsMax || ctx.now + pause - startedAt > policy.window) {
     calls.underWay.delete(request);
     return pending;
   }
   const timer = ctx.after(pause, timerMessage(request));
-  calls.underWay.set(request, { ...pending, isPausing: true, timer });
+  const again = peer === null ? pending.call : repeatable(pending.call);
+  calls.underWay.set(request, { ...pending, call: again, isPausing: true, timer });
   return null;
 }

@@ -2,8 +2,8 @@
  * A foundation: all components of one Cloud Foundry installation, wired into one simulation.
  *
  * Cells that are there at the start have been up before: they need no boot and no health check, and the
- * phases of their periodic timers are drawn, so that nothing runs in lockstep. The control plane stands in
- * the first zone and does not fail until failover is modelled.
+ * phases of their periodic timers are drawn, so that nothing runs in lockstep. So has the control plane: the
+ * first BBS and the first auctioneer are active, the others wait for their locks.
  */
 import type { Actor, ActorId, Message } from '../engine/actor';
 import { DEFAULT_LIMITS, type Limits } from '../engine/limits';
@@ -11,18 +11,33 @@ import { createNetwork } from '../engine/network';
 import { keyedDraw } from '../engine/random';
 import type { Recorder } from '../engine/recorder';
 import { Simulation } from '../engine/simulation';
-import { APPS_DOMAIN, TASKS_DOMAIN } from '../model/domain';
-import type { FoundationSpec } from '../model/foundationSpec';
-import { cellId, createIdentities, domainId, type Identities, processId } from '../model/identity';
+import { type Duration, MILLISECOND } from '../engine/units';
+import { APPS_DOMAIN, STAGING_DOMAIN, TASKS_DOMAIN } from '../model/domain';
+import type { Component, FoundationSpec } from '../model/foundationSpec';
+import {
+  cellId,
+  createIdentities,
+  domainId,
+  type Identities,
+  processId,
+  textId,
+} from '../model/identity';
 import { createAuctioneer } from './auctioneer/auctioneer';
 import type { AuctionLogger } from './auctioneer/auctionLogger';
 import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
+import { createBbsRows } from './bbs/rows';
 import { createCloudController } from './cloudController/cloudController';
+import { stagingSources } from './cloudController/stagingSources';
+import { createControlPlane } from './controlPlane';
+import { createDatabase } from './database';
 import { createLocket } from './locket/locket';
-import type { LocketState } from './locket/presences';
+import type { LocketState } from './locket/locketState';
+import { AUCTIONEER_LOCK, BBS_LOCK, isPresence, waiterKey } from './locket/messages';
+import type { LocketRows, LockNames } from './locket/rows';
 import { type DiegoMessage, MESSAGE_KINDS } from './messages';
 import { createOperator } from './operator/operator';
+import type { ProcessSpec } from './operator/operatorState';
 import type { Renewals } from './renewals';
 import { createRep } from './rep/rep';
 import type { RepState } from './rep/repState';
@@ -30,19 +45,38 @@ import type { LeaseTable } from './silk/leaseController';
 import { createSilkController, type SilkState } from './silk/silkController';
 import { createWorld } from './world';
 
-/** Actors are added in this order; reps follow, by CellId. */
-const OPERATOR: ActorId = 0;
-const CLOUD_CONTROLLER: ActorId = 1;
-const BBS: ActorId = 2;
-const AUCTIONEER: ActorId = 3;
-const LOCKET: ActorId = 4;
-const SILK_CONTROLLER: ActorId = 5;
-const FIRST_REP: ActorId = 6;
+/** Actors are numbered in this order; each kind of the control plane in the order of its VMs. */
+interface Roles {
+  readonly operator: ActorId;
+  readonly cloudController: ActorId;
+  readonly silkController: ActorId;
+  readonly database: ActorId;
+  readonly bbses: readonly ActorId[];
+  readonly auctioneers: readonly ActorId[];
+  readonly lockets: readonly ActorId[];
+  readonly reps: readonly ActorId[];
+}
+
+function rolesOf({ controlPlane, cells }: FoundationSpec): Roles {
+  let next = 0;
+  const one = (): ActorId => next++;
+  const each = (of: readonly unknown[]): ActorId[] => of.map(one);
+  return {
+    operator: one(),
+    cloudController: one(),
+    silkController: one(),
+    database: one(),
+    bbses: each(controlPlane.diegoApi),
+    auctioneers: each(controlPlane.scheduler),
+    lockets: each(controlPlane.diegoApi),
+    reps: each(cells),
+  };
+}
 
 export interface Foundation {
   readonly spec: FoundationSpec;
   readonly simulation: Simulation;
-  /** The tables of the BBS as they are now. */
+  /** The active BBS as it is now, or the one that was active last; its tables are all BBSs'. */
   bbs(): BbsState;
   /** A cell's rep as it is now, with its executor; `isUp` false: its VM does not run. */
   rep(cell: number): { readonly state: RepState; readonly isUp: boolean };
@@ -50,7 +84,10 @@ export interface Foundation {
   leases(): LeaseTable;
   /** The cells that Locket lists now, in no order. */
   presentCells(): readonly number[];
-  /** By cell: renewals of its presence that are not sent; empty in an eager foundation. */
+  /**
+   * Renewals and attempts at Locket that are not sent, by row or, of a candidate for a lock, by `waiterKey`; empty
+   * in an eager foundation.
+   */
   elidedRenewals(): ReadonlyMap<number, Renewals>;
   identities(): Identities;
 }
@@ -63,7 +100,7 @@ export interface FoundationOptions {
   readonly limits?: Limits;
   /**
    * Whether to send even the messages that can change nothing, which are elided by default: bulk syncs of
-   * unchanged cells call by call, renewals of presences and leases. The run is the same, only slower.
+   * unchanged cells call by call, renewals of presences, locks and leases. The run is the same, only slower.
    */
   readonly isEager?: boolean;
 }
@@ -71,6 +108,7 @@ export interface FoundationOptions {
 /** Builds the foundation at instant 0, with everything scheduled that will happen by itself. */
 export function createFoundation(spec: FoundationSpec, options: FoundationOptions): Foundation {
   const identities = nameEverything(spec);
+  const roles = rolesOf(spec);
   const simulation = new Simulation({
     seed: options.seed,
     messageKinds: MESSAGE_KINDS,
@@ -78,29 +116,41 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
     recorder: options.recorder(identities),
     limits: options.limits ?? DEFAULT_LIMITS,
   });
-  addActors(simulation, spec, identities, options);
-  scheduleStart(simulation, spec, options.seed);
+  addActors(simulation, spec, roles, identities, options);
+  scheduleStart(simulation, spec, roles, options.seed);
+  const bbs = (): BbsState => {
+    const states = roles.bbses.map((actor) => simulation.actor(actor).state as BbsState);
+    return states.find(({ phase }) => phase === 'active') ?? (states[0] as BbsState);
+  };
+  const lockets = (): LocketState[] =>
+    roles.lockets.map((actor) => simulation.actor(actor).state as LocketState);
+  const rep = (cell: number): ActorId => roles.reps[cell] as ActorId;
   return {
     spec,
     simulation,
-    bbs: () => simulation.actor(BBS).state as BbsState,
+    bbs,
     rep: (cell) => ({
-      state: simulation.actor(FIRST_REP + cell).state as RepState,
-      isUp: simulation.isUp(FIRST_REP + cell),
+      state: simulation.actor(rep(cell)).state as RepState,
+      isUp: simulation.isUp(rep(cell)),
     }),
-    leases: () => (simulation.actor(SILK_CONTROLLER).state as SilkState).table,
-    presentCells: () => [...(simulation.actor(LOCKET).state as LocketState).presences.keys()],
-    elidedRenewals: () => {
-      if (options.isEager) return new Map();
-      const { presences } = simulation.actor(LOCKET).state as LocketState;
-      return new Map(
-        [...presences].flatMap(([cell, { renewals }]) =>
-          renewals === null ? [] : [[cell, renewals]],
-        ),
-      );
-    },
-    identities: () => (simulation.actor(BBS).state as BbsState).rows.identities,
+    leases: () => (simulation.actor(roles.silkController).state as SilkState).table,
+    presentCells: () => [...(lockets()[0]?.rows.keys() ?? [])].filter(isPresence),
+    elidedRenewals: () => (options.isEager ? new Map() : elidedOf(lockets())),
+    identities: () => bbs().identities,
   };
+}
+
+function elidedOf(lockets: readonly LocketState[]): Map<number, Renewals> {
+  const elided = new Map<number, Renewals>();
+  for (const [key, { renewals }] of lockets[0]?.rows ?? []) {
+    if (renewals !== null) elided.set(key, renewals);
+  }
+  for (const { waiters } of lockets) {
+    for (const [key, ofLock] of waiters) {
+      for (const [owner, { renewals }] of ofLock) elided.set(waiterKey(key, owner), renewals);
+    }
+  }
+  return elided;
 }
 
 /** Cells and processes get the numbers of their places in the spec. */
@@ -110,66 +160,115 @@ function nameEverything(spec: FoundationSpec): Identities {
   for (const app of spec.apps) processId(identities, app.processGuid);
   for (const name of [APPS_DOMAIN, TASKS_DOMAIN]) domainId(identities, name);
   for (const { domain } of [...spec.apps, ...spec.tasks]) domainId(identities, domain);
+  if (spec.pushes.length > 0) domainId(identities, STAGING_DOMAIN);
   return identities;
 }
 
 function addActors(
   simulation: Simulation,
   spec: FoundationSpec,
+  roles: Roles,
   identities: Identities,
   options: FoundationOptions,
 ): void {
-  const { config, apps, tasks: taskSources } = spec;
+  const { config, apps, controlPlane } = spec;
+  const taskSources = [...spec.tasks, ...stagingSources(spec)];
   const { isEager = false } = options;
   const zone = spec.zones[0] ?? '';
-  const world = createWorld();
-  const reps = spec.cells.map((_, cell) => FIRST_REP + cell);
-  const silkController = config.silk === null ? null : SILK_CONTROLLER;
+  const [apiZone = zone] = controlPlane.api;
+  const shared = { identities, plane: createControlPlane(), world: createWorld() };
+  const { operator, cloudController, database, lockets, reps } = roles;
+  const silkController = config.silk === null ? null : roles.silkController;
   const add = <State, M extends Message, All extends Message>(
     expected: ActorId,
     actor: Actor<State, M, All>,
   ): void => {
     if (simulation.add(actor) !== expected) throw new Error('actors are added in another order');
   };
-  const peers = { bbs: BBS, locket: LOCKET, silkController };
-  const operator = {
+  const operatorParts = {
+    ...roles,
+    silkController,
     spec,
     config,
-    cloudController: CLOUD_CONTROLLER,
-    locket: LOCKET,
-    silkController,
-    reps,
+    processes: processesOf(spec, roles),
   };
-  add(OPERATOR, createOperator(operator, zone));
-  const cloudController = {
-    config: config.cloudController,
-    bbs: BBS,
-    apps,
-    pushes: spec.pushes,
-    taskSources,
-  };
-  add(CLOUD_CONTROLLER, createCloudController(cloudController, identities, world, zone));
-  const bbs = {
-    config: config.bbs,
-    locket: LOCKET,
-    auctioneer: AUCTIONEER,
-    cloudController: CLOUD_CONTROLLER,
-    reps,
-    apps,
-    pollingInterval: config.rep.pollingInterval,
-    isEager,
-  };
-  add(BBS, createBbs(bbs, identities, zone));
+  add(operator, createOperator(operatorParts, shared, zone));
+  const { pushes } = spec;
+  const ccParts = { config: config.cloudController, apps, pushes, taskSources };
+  add(cloudController, createCloudController(ccParts, shared, apiZone));
+  const silkParts = { config: config.silk ?? NO_SILK, isEager };
+  add(
+    roles.silkController,
+    createSilkController(silkParts, identities, controlPlane.diegoApi[0] ?? zone),
+  );
+  add(database, createDatabase(controlPlane.database[0] ?? zone));
+  const lockDeadline = config.locket.attemptDeadline;
+  const ofLocks = { operator, lockets, lockDeadline, isEager };
+  const rows = createBbsRows(identities);
+  controlPlane.diegoApi.forEach((vmZone, index) => {
+    const { pollingInterval } = config.rep;
+    const own = { config: config.bbs, index, database, pollingInterval };
+    const parts = { ...ofLocks, ...own, cloudController, reps, apps };
+    add(roles.bbses[index] as ActorId, createBbs(parts, { ...shared, rows }, vmZone));
+  });
   const logger = options.auctionLogger ?? null;
-  const auctioneer = { config: config.auctioneer, bbs: BBS, reps, logger };
-  add(AUCTIONEER, createAuctioneer(auctioneer, identities, zone));
-  add(LOCKET, createLocket({ config: config.locket, rep: config.rep, isEager }, zone));
-  const silk = { config: config.silk ?? NO_SILK, isEager };
-  add(SILK_CONTROLLER, createSilkController(silk, identities, zone));
+  controlPlane.scheduler.forEach((vmZone, index) => {
+    const parts = { ...ofLocks, config: config.auctioneer, index, reps, logger };
+    add(roles.auctioneers[index] as ActorId, createAuctioneer(parts, shared, vmZone));
+  });
+  const locketRows: LocketRows = new Map();
+  const candidates = new Map([
+    [BBS_LOCK, roles.bbses],
+    [AUCTIONEER_LOCK, roles.auctioneers],
+  ]);
+  const names = new Map([
+    [BBS_LOCK, lockNames('bbs', roles.bbses, identities)],
+    [AUCTIONEER_LOCK, lockNames('auctioneer', roles.auctioneers, identities)],
+  ]);
+  controlPlane.diegoApi.forEach((vmZone, index) => {
+    const own = { config: config.locket, index, peers: lockets };
+    const parts = { ...own, operator, database, reps, candidates, names, isEager };
+    add(lockets[index] as ActorId, createLocket(parts, { ...shared, rows: locketRows }, vmZone));
+  });
+  const peers = { operator, lockets, silkController };
   for (const [cell, cellSpec] of spec.cells.entries()) {
     const parts = { cell, spec: cellSpec, config, apps, taskSources, peers, isEager };
-    add(FIRST_REP + cell, createRep(parts, identities, world));
+    add(reps[cell] as ActorId, createRep(parts, shared));
   }
+}
+
+function lockNames(
+  component: Component,
+  actors: readonly ActorId[],
+  identities: Identities,
+): LockNames {
+  const holders = actors.map((_, index) => textId(identities, `${component}/${index}`));
+  return { lock: textId(identities, component), holders };
+}
+
+/** What faults can be about, and supervisors look after, in the order in which a VM starts it. */
+function processesOf({ controlPlane }: FoundationSpec, roles: Roles): ProcessSpec[] {
+  const ofGroup = (
+    component: Component,
+    group: string,
+    actors: readonly ActorId[],
+  ): ProcessSpec[] =>
+    actors.map((actor, index) => ({
+      name: `${component}/${index}`,
+      component,
+      index,
+      vm: `${group}/${index}`,
+      actor,
+    }));
+  const api = controlPlane.api.slice(0, 1).map(() => roles.cloudController);
+  return [
+    ...ofGroup('locket', 'diego-api', roles.lockets),
+    ...ofGroup('silk-controller', 'diego-api', [roles.silkController]),
+    ...ofGroup('bbs', 'diego-api', roles.bbses),
+    ...ofGroup('auctioneer', 'scheduler', roles.auctioneers),
+    ...ofGroup('cloud-controller', 'api', api),
+    ...ofGroup('clock', 'api', api),
+  ];
 }
 
 /** Keeps the actors' numbers the same in a foundation without Silk, where nobody asks the controller. */
@@ -182,32 +281,57 @@ const NO_SILK = {
   leaseExpiration: 0,
   leasePollInterval: 0,
   callTime: 0,
+  clientTimeout: 0,
 };
 
-function scheduleStart(simulation: Simulation, spec: FoundationSpec, seed: number): void {
+/** Until a candidate makes its first attempt at a lock, at least: the active one is to have it by then. */
+const CANDIDATES_WAIT: Duration = 100 * MILLISECOND;
+
+function scheduleStart(
+  simulation: Simulation,
+  spec: FoundationSpec,
+  roles: Roles,
+  seed: number,
+): void {
   const { config } = spec;
   const phase = (owner: string, interval: number): number =>
     Math.round(keyedDraw(seed, owner, 'phase', 0) * interval);
   const post = (at: number, to: ActorId, message: DiegoMessage): void => {
     simulation.post(at, to, message);
   };
+  for (const locket of roles.lockets) post(0, locket, { kind: 'locket.boot', isWarm: true });
+  const startCandidates = (
+    component: 'bbs' | 'auctioneer',
+    actors: readonly ActorId[],
+    interval: Duration,
+  ): void =>
+    actors.forEach((actor, index) => {
+      const at = CANDIDATES_WAIT + phase(`${component}/${index}`, interval);
+      post(index === 0 ? 0 : at, actor, { kind: `${component}.boot`, isWarm: index === 0 });
+    });
+  startCandidates('bbs', roles.bbses, config.bbs.lockRetryInterval);
+  startCandidates('auctioneer', roles.auctioneers, config.auctioneer.lockRetryInterval);
   spec.cells.forEach((cell, id) => {
-    const rep = FIRST_REP + id;
+    const rep = roles.reps[id] as ActorId;
     if (cell.joinsAt > 0) simulation.stop(rep);
-    else post(0, rep, { kind: 'rep.boot', isWarm: true });
+    else post(0, rep, { kind: 'rep.boot', isWarm: true, isVmStart: true });
   });
-  post(phase('bbs', config.bbs.convergeRepeatInterval), BBS, { kind: 'bbs.converge' });
-  post(phase('cloud-controller', config.cloudController.syncInterval), CLOUD_CONTROLLER, {
+  const [bbs] = roles.bbses;
+  if (bbs !== undefined) {
+    post(phase('bbs', config.bbs.convergeRepeatInterval), bbs, { kind: 'bbs.converge' });
+  }
+  const { cloudController } = roles;
+  post(phase('cloud-controller', config.cloudController.syncInterval), cloudController, {
     kind: 'cc.sync',
   });
   spec.pushes.forEach((_, push) => {
-    post(0, CLOUD_CONTROLLER, { kind: 'cc.startPushes', push });
+    post(0, cloudController, { kind: 'cc.startPushes', push });
   });
   spec.tasks.forEach((source, position) => {
     const first = { kind: 'cc.submitTasks', source: position, arrival: 0 } as const;
-    post(source.from, CLOUD_CONTROLLER, first);
+    post(source.from, cloudController, first);
   });
   spec.events.forEach((event, position) => {
-    post(event.at, OPERATOR, { kind: 'operator.event', event: position });
+    post(event.at, roles.operator, { kind: 'operator.event', event: position });
   });
 }

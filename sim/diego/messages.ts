@@ -8,9 +8,10 @@
 import type { Ctx } from '../engine/actor';
 import type { AuctioneerMessage } from './auctioneer/messages';
 import type { BbsMessage } from './bbs/messages';
+import type { CallMessage } from './calls';
 import type { CloudControllerMessage } from './cloudController/messages';
 import type { ExecutorMessage } from './executor/messages';
-import type { LocketMessage } from './locket/messages';
+import type { LocketClientMessage, LocketMessage } from './locket/messages';
 import type { OperatorMessage } from './operator/messages';
 import type { RepMessage } from './rep/messages';
 import type { SilkMessage } from './silk/messages';
@@ -18,6 +19,8 @@ import type { SilkMessage } from './silk/messages';
 export type DiegoMessage =
   | OperatorMessage
   | LocketMessage
+  | LocketClientMessage
+  | CallMessage
   | SilkMessage
   | ExecutorMessage
   | RepMessage
@@ -32,35 +35,77 @@ type Kind = DiegoMessage['kind'];
 /** In rank order; a kind that has the rank of another one names it. The type makes sure that none is missing. */
 const RANKS: Record<Kind, true | Kind> = {
   'operator.event': true,
+  'locket.reconsider': true,
+  'silk.reconsider': true,
+  'rep.reconsider': true,
+  'locketClient.reconsider': true,
+  'operator.apply': true,
   'operator.boot': true,
+  'operator.vmBooted': true,
+  'operator.failedOver': true,
+  'operator.exited': true,
+  'operator.repExited': true,
+  'operator.supervise': true,
+  'operator.superviseRep': true,
 
+  'locket.boot': true,
+  'locket.stop': true,
   'locket.renewalsEnded': true,
+  'locket.databaseChanged': true,
+  'locket.peerDied': true,
+  'locket.release': true,
   'locket.checkExpiry': true,
-  'locket.lockPresence': true,
+  'locket.lock': true,
   'locket.fetchPresences': true,
   'locket.answerPresences': true,
   'silk.renewalsEnded': true,
   'silk.renew': true,
   'silk.acquire': true,
 
+  'executor.downloadEnded': true,
+  'executor.downloadRetried': true,
+  'executor.unpacked': true,
+  'executor.credentialsMade': true,
   'executor.created': true,
   'executor.becameHealthy': true,
+  'executor.readinessProbed': true,
   'executor.exited': true,
   'executor.destroyed': true,
+  'executor.strayDestroyed': true,
   'executor.pruneReserved': true,
+  'executor.reap': true,
+  'executor.gardenChecked': true,
+  'executor.gardenCheckTimedOut': true,
+  'executor.checkGarden': true,
 
+  'rep.breakGarden': true,
+  'rep.mendGarden': true,
+  'rep.loseContainers': true,
+  'rep.blobstoreChanged': true,
+
+  'rep.processKilled': true,
   'rep.boot': true,
+  'rep.silkDaemonKilled': true,
+  'rep.drain': true,
+  'rep.stop': true,
   'rep.leaseAnswered': true,
+  'rep.leaseRenewed': true,
+  'rep.leaseTimedOut': true,
   'rep.acquireLease': true,
   'rep.checkGarden': true,
   'rep.gardenChecked': true,
-  'rep.presenceAnswered': true,
-  'rep.presenceTimedOut': true,
-  'rep.lockPresence': true,
+  'locketClient.answered': true,
+  'locketClient.timedOut': true,
+  'locketClient.connectionLost': true,
+  'locketClient.connect': true,
+  'locketClient.due': true,
   'rep.renewLease': true,
+  'calls.connectionLost': true,
+  'calls.failed': true,
   'rep.claimAnswered': true,
   'rep.startAnswered': true,
   'rep.endAnswered': true,
+  'rep.evacuationAnswered': true,
   'rep.taskStartAnswered': true,
   'rep.stopLRP': true,
   'rep.cancelTask': true,
@@ -70,8 +115,15 @@ const RANKS: Record<Kind, true | Kind> = {
   'rep.cellFetched': true,
   'rep.heartbeatAnswered': true,
   'rep.callTimer': true,
+  'rep.actualsFetched': true,
   'rep.sync': true,
+  'rep.checkEvacuated': true,
+  'rep.evacuationTimedOut': true,
+  'rep.checkCleaned': true,
+  'rep.cleanupTimedOut': true,
 
+  'auctioneer.boot': true,
+  'auctioneer.stop': true,
   'auctioneer.requestLRPs': true,
   'auctioneer.requestTasks': true,
   'auctioneer.cells': true,
@@ -85,17 +137,26 @@ const RANKS: Record<Kind, true | Kind> = {
   'auctioneer.callTimer': true,
   'auctioneer.listCells': true,
 
+  'bbs.boot': true,
+  'bbs.stop': true,
+  'bbs.activated': true,
+  'bbs.databaseChanged': true,
   'bbs.presences': true,
   'bbs.serve': true,
   'bbs.convergenceAction': true,
   'bbs.queryDone': true,
   'bbs.tasksGathered': true,
   'bbs.callbackDone': true,
+  'bbs.callbackTimedOut': true,
   'bbs.claim': true,
   'bbs.start': true,
   'bbs.crash': true,
   'bbs.removeActual': true,
   'bbs.removeEvacuating': true,
+  'bbs.evacuateClaimed': true,
+  'bbs.evacuateRunning': true,
+  'bbs.evacuateStopped': true,
+  'bbs.evacuateCrashed': true,
   'bbs.sync': true,
   // So that those of one cell stay beside its sync when several cells sync at one instant.
   'bbs.heartbeat': 'bbs.sync',
@@ -112,19 +173,38 @@ const RANKS: Record<Kind, true | Kind> = {
   'bbs.upsertDomain': true,
   'bbs.fetchDesired': true,
   'bbs.fetchProcess': true,
+  'bbs.fetchActuals': true,
+  'bbs.fetchInstances': true,
+  'bbs.fetchTasks': true,
+  'bbs.fetchTask': true,
   'bbs.converge': true,
 
+  'cc.processDown': true,
+  'cc.processUp': true,
+  'cc.pauseSync': true,
+  'cc.resumeSync': true,
   'cc.changeApp': true,
+  'cc.deploy': true,
+  'cc.cancelDeployment': true,
+  'cc.cancelTasks': true,
   'cc.callAnswered': true,
   'cc.desiredFetched': true,
+  'cc.tasksFetched': true,
+  'cc.taskFetched': true,
   'cc.batchRead': true,
+  'cc.tasksRead': true,
+  'cc.instancesFetched': true,
   'cc.processFetched': true,
   'cc.callTimer': true,
   'cc.taskCompleted': true,
+  'cc.pushTimedOut': true,
   'cc.startPushes': true,
-  'cc.staged': true,
   'cc.pollPush': true,
+  'cc.cancelTask': true,
   'cc.submitTasks': true,
+  'cc.runTasks': true,
+  'cc.cleanBuilds': true,
+  'cc.updateDeployments': true,
   'cc.sync': true,
 };
 

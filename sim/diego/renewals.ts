@@ -1,10 +1,13 @@
 /**
- * Renewals that nobody needs to send: of a presence at Locket, of a lease at Silk's controller.
+ * Renewals that nobody needs to send: of a presence or a lock at Locket, of a lease at Silk's controller.
  *
  * While the sender lives and the wires take constant times, each renewal arrives at an instant that can be
  * worked out, takes a constant time, and changes nothing but when its row was renewed last. So it is
  * *elidable*: quiet, it is not sent and the receiver works out the last one when it matters; eager, it is
- * sent all the same. What the two have in common is here; who may elide what is the receiver's to say.
+ * sent all the same. Before anything happens to a wire, a store or a process of the control plane, both ends
+ * *reconsider*: what would be on its way is put there, and from then on each renewal is sent, until a
+ * receiver finds it elidable again. What the cases have in common is here; who may elide what is the
+ * receiver's to say.
  */
 import type { Duration, Instant } from '../engine/units';
 
@@ -14,6 +17,10 @@ export interface RenewalOffer {
   readonly latency: Duration;
   /** From the answer's arrival until the first one leaves. */
   readonly wait: Duration;
+  /** From a later answer's arrival until the next one leaves. */
+  readonly interval: Duration;
+  /** How long the sender waits for an answer. */
+  readonly patience: Duration;
 }
 
 /** Renewals in a fixed rhythm. */
@@ -35,7 +42,21 @@ export function lastArrival(renewals: Renewals, now: Instant): Instant | undefin
   return last < 0 ? undefined : from + last * period + latency;
 }
 
+/** When the last renewal left that had left before `now`; undefined when none had. */
+export function lastDeparture({ from, period }: Renewals, now: Instant): Instant | undefined {
+  const last = Math.ceil((now - from) / period) - 1;
+  return last < 0 ? undefined : from + last * period;
+}
+
+/** When the next renewal leaves, at `now` or later. */
+export function nextDeparture({ from, period }: Renewals, now: Instant): Instant {
+  return from + Math.max(0, Math.ceil((now - from) / period)) * period;
+}
+
 /** What a request says of its renewals; null where the wire to the receiver takes no constant time. */
-export function renewalOffer(latency: Duration | undefined, wait: Duration): RenewalOffer | null {
-  return latency === undefined ? null : { latency, wait };
+export function renewalOffer(
+  latency: Duration | undefined,
+  rhythm: Omit<RenewalOffer, 'latency'>,
+): RenewalOffer | null {
+  return latency === undefined ? null : { latency, ...rhythm };
 }

@@ -7,7 +7,7 @@
  */
 import type { Distribution } from './distribution';
 import type { EventId } from './eventQueue';
-import type { RuleAction } from './network';
+import type { Rule, RuleAction } from './network';
 import type { Duration, Instant } from './units';
 
 /** Number of an actor in its simulation, in the order of `add`. */
@@ -93,6 +93,10 @@ export interface Ctx<All extends Message = Message> {
    * For what crosses a wire without being a message of its own, such as a query.
    */
   ruleFor(to: ActorId, kind: string): RuleAction | undefined;
+  /** From now on the rule holds on the wires, after those that hold already. */
+  addRule(rule: Rule): void;
+  /** The rules with this id hold no more. */
+  removeRule(id: string): void;
   /** Ends an actor's incarnation: its timers and all messages under way to it are lost. */
   stop(actor: ActorId): void;
   /** Whether the actor is not stopped. */

@@ -5,7 +5,7 @@
 import { type ActorId, type Ctx, type Message, SCENARIO } from './actor';
 import { type Distribution, sample } from './distribution';
 import type { EventId } from './eventQueue';
-import { LOST, type RuleAction } from './network';
+import { LOST, type Rule, type RuleAction } from './network';
 import { keyedDraw } from './random';
 import { NO_CAUSE, type Recorder } from './recorder';
 import { type Duration, type Instant, NEVER } from './units';
@@ -28,6 +28,8 @@ export interface Kernel {
   hang(actor: ActorId): void;
   goOn(actor: ActorId): void;
   ruleFor(from: ActorId, to: ActorId, kind: string): RuleAction | undefined;
+  addRule(rule: Rule): void;
+  removeRule(id: string): void;
 }
 
 /** The one `Ctx` of a simulation, re-aimed at each event. */
@@ -133,6 +135,14 @@ export class EventContext implements Ctx {
 
   goOn(actor: ActorId): void {
     this.kernel.goOn(actor);
+  }
+
+  addRule(rule: Rule): void {
+    this.kernel.addRule(rule);
+  }
+
+  removeRule(id: string): void {
+    this.kernel.removeRule(id);
   }
 
   ruleFor(to: ActorId, kind: string): RuleAction | undefined {

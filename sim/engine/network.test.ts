@@ -135,6 +135,15 @@ describe('a rule', () => {
     expect(selects({ kind: 'a' }, bbs, repHere, 'b')).toBe(false);
   });
 
+  test('that cuts a wire, or loses messages on it, leaves no way round for one that delays them', () => {
+    const slow = rule('slow', { delay: milliseconds(7) });
+    expect(cross(network(slow, rule('cut', { drop: true })), bbs, repHere)).toBe(LOST);
+    const both = network(slow, rule('lossy', { dropShare: 0.5 }));
+    const streams = new RandomStreams(1);
+    const times = Array.from({ length: 100 }, () => transit(both, streams, bbs, repHere, 'kind'));
+    expect(new Set(times)).toEqual(new Set([LOST, 7 * MILLISECOND]));
+  });
+
   test('comes before those added after it', () => {
     const open = rule('open', { pass: true }, { to: { name: 'cell-1' } });
     const cut = rule('cut', { drop: true });

@@ -1,7 +1,7 @@
 /**
  * The wires. Every message between two actors crosses a link, named by the roles at its ends and by
  * whether both stand in one zone; a link has a latency. Rules stand before the links, in order: the
- * first that matches passes, delays or drops the message. A partition, a slow link and a lost packet are
+ * first that matches passes, delays or drops the message; what a loss by chance spares goes on to the next. A partition, a slow link and a lost packet are
  * all rules. Bandwidth and connections are not modelled: every message travels by itself, and one with a
  * luckier draw overtakes another.
  */
@@ -44,7 +44,7 @@ export type RuleAction =
   | { readonly drop: true }
   /** Takes this long instead of the link's own latency. */
   | { readonly delay: Distribution }
-  /** Loses this share of the messages, from 0 to 1, and lets the others pass. */
+  /** Loses this share of the messages, from 0 to 1; the next rule that matches has the others. */
   | { readonly dropShare: number };
 
 /** What joins two roles. */
@@ -70,9 +70,27 @@ export function createNetwork(latency: LatencyConfig): Network {
   return { latency, rules: [], links: new Map() };
 }
 
-/** Adds a rule after those in force. */
+/** Loss comes before loss by chance, and that before delay. */
+function rankOf(action: RuleAction): number {
+  if ('drop' in action) return 1;
+  return 'dropShare' in action ? 2 : 3;
+}
+
+/**
+ * Adds a rule behind those in force, but before weaker ones: a wire that is slow and is then cut is cut.
+ * A rule that passes messages stays in front of all that is added after it, and behind the rest.
+ */
 export function addRule(network: Network, rule: Rule): void {
-  network.rules.push(rule);
+  const { rules } = network;
+  let place = rules.length;
+  if (!('pass' in rule.action)) {
+    const rank = rankOf(rule.action);
+    for (; place > 0; place--) {
+      const { action } = rules[place - 1] as Rule;
+      if ('pass' in action || rankOf(action) <= rank) break;
+    }
+  }
+  rules.splice(place, 0, rule);
 }
 
 /** Removes the rules with this id. */
@@ -90,16 +108,17 @@ export function transit(
 ): Duration {
   const link = linkBetween(network, from.role, to.role);
   let latency = from.zone === to.zone ? link.sameZone : link.acrossZones;
-  if (network.rules.length > 0) {
-    const rule = matchingRule(network, from, to, kind);
-    if (rule !== undefined) {
-      const { action } = rule;
-      if ('drop' in action) return LOST;
-      if ('dropShare' in action && streams.draw(`network.loss.${rule.id}`) < action.dropShare) {
-        return LOST;
-      }
-      if ('delay' in action) latency = action.delay;
+  for (const rule of network.rules) {
+    if (!speaksOf(rule, from, to, kind)) continue;
+    const { action } = rule;
+    if ('drop' in action) return LOST;
+    if ('dropShare' in action) {
+      if (streams.draw(`network.loss.${rule.id}`) < action.dropShare) return LOST;
+      // What is not lost may still be late.
+      continue;
     }
+    if ('delay' in action) latency = action.delay;
+    break;
   }
   if (latency.kind === 'constant') return latency.value;
   return sample(latency, streams.draw(link.stream));
@@ -134,11 +153,14 @@ export function matchingRule(
   to: Address,
   kind: string,
 ): Rule | undefined {
-  return network.rules.find(
-    (rule) =>
-      matches(rule.from, from) &&
-      matches(rule.to, to) &&
-      (rule.kind === undefined || rule.kind === kind),
+  return network.rules.find((rule) => speaksOf(rule, from, to, kind));
+}
+
+function speaksOf(rule: Rule, from: Address, to: Address, kind: string): boolean {
+  return (
+    matches(rule.from, from) &&
+    matches(rule.to, to) &&
+    (rule.kind === undefined || rule.kind === kind)
   );
 }
 

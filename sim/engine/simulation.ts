@@ -18,11 +18,14 @@ import {
 } from './eventQueue';
 import { LimitExceeded, type Limits, RecentEvents } from './limits';
 import {
+  addRule,
   constantLatency,
   LOST,
   matchingRule,
   type Network,
+  type Rule,
   type RuleAction,
+  removeRule,
   transit,
 } from './network';
 import { RandomStreams } from './random';
@@ -304,6 +307,14 @@ export class Simulation implements Kernel {
   goOn(actor: ActorId): void {
     this.late.push(...(this.hung.get(actor) ?? []));
     this.hung.delete(actor);
+  }
+
+  addRule(rule: Rule): void {
+    addRule(this.network, rule);
+  }
+
+  removeRule(id: string): void {
+    removeRule(this.network, id);
   }
 
   ruleFor(from: ActorId, to: ActorId, kind: string): RuleAction | undefined {

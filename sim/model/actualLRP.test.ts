@@ -22,7 +22,7 @@ function allowed(from: ActualLRPState): string[] {
 }
 
 describe('an ActualLRP', () => {
-  test('that is UNCLAIMED may be claimed or started by anybody, and cannot crash', () => {
+  test('that is UNCLAIMED may be claimed or started by anybody, and cannot crash (bbs M-9..10)', () => {
     expect(allowed(UNCLAIMED)).toEqual([
       'UNCLAIMED: same other empty',
       'CLAIMED: same other empty',
@@ -30,7 +30,7 @@ describe('an ActualLRP', () => {
     ]);
   });
 
-  test('that is CLAIMED may be started by another instance, which steals the claim', () => {
+  test('that is CLAIMED may be started by another instance, which steals the claim (bbs M-11..15)', () => {
     expect(allowed(CLAIMED)).toEqual([
       'UNCLAIMED: empty',
       'CLAIMED: same',
@@ -39,7 +39,7 @@ describe('an ActualLRP', () => {
     ]);
   });
 
-  test('that is RUNNING obeys its own instance only', () => {
+  test('that is RUNNING obeys its own instance only (bbs M-16)', () => {
     expect(allowed(RUNNING)).toEqual([
       'UNCLAIMED: empty',
       'CLAIMED: same',
@@ -48,7 +48,7 @@ describe('an ActualLRP', () => {
     ]);
   });
 
-  test('that is CRASHED cannot crash again', () => {
+  test('that is CRASHED cannot crash again (bbs M-17)', () => {
     expect(allowed(CRASHED)).toEqual(['UNCLAIMED: empty', 'CLAIMED: same', 'RUNNING: same']);
   });
 });

@@ -61,10 +61,26 @@ export interface BbsConfig {
   readonly expireCompletedTaskDuration: Duration;
   readonly maxTaskRetries: number;
   readonly convergenceWorkers: number;
+  /** Completion callbacks under way at once; as many more wait in the pool's queue. */
+  readonly taskCallbackWorkers: number;
+  /** Of each attempt at a completion callback. */
+  readonly taskCallbackTimeout: Duration;
+  /** Whether convergence leaves a stale row alone that was claimed after it was planned. */
+  readonly keepsClaimedStaleRows: boolean;
   /** How many calls the BBS and its database serve at once before calls queue. */
   readonly parallelism: number;
   /** Open connections to the database; a call beyond them waits for one. */
   readonly maxOpenConnections: number;
+  /** Of its lock, and the pause between two attempts at it. */
+  readonly lockTtl: Duration;
+  readonly lockRetryInterval: Duration;
+  /** From taking the lock until its API answers. */
+  readonly activationTime: Duration;
+  /** Of a listing of the presences at Locket. */
+  readonly locketTimeout: Duration;
+  /** Tries at a query whose connection was cut or refused, and the pause between them. */
+  readonly queryTries: number;
+  readonly queryRetryPause: Duration;
   /** The largest share of the BBS that calls which change nothing can take: their callers slow down then. */
   readonly backgroundMaximum: number;
   readonly serviceTimes: BbsServiceTimes;
@@ -87,12 +103,19 @@ export interface AuctioneerConfig {
   /** Reading one cell's answer takes decodePerCell + instances × decodePerInstance; one is read at a time. */
   readonly decodePerCell: Cost;
   readonly decodePerInstance: Cost;
+  /** Of its lock, and the pause between two attempts at it. */
+  readonly lockTtl: Duration;
+  readonly lockRetryInterval: Duration;
 }
 
 export interface RepConfig {
   /** Of each attempt at a call to the BBS. */
   readonly communicationTimeout: Duration;
   readonly pollingInterval: Duration;
+  /** The same while it evacuates, and between its looks whether a container is left. */
+  readonly evacuationPollingInterval: Duration;
+  /** How long an evacuation may last before the rep deletes what is left. */
+  readonly evacuationTimeout: Duration;
   readonly presenceTtl: Duration;
   readonly presenceRetryInterval: Duration;
   /** Memory added to every LRP for its proxy; 0 when the proxy is off. */
@@ -110,14 +133,26 @@ export interface RepConfig {
 export interface ExecutorConfig {
   readonly createWorkPoolSize: number;
   readonly deleteWorkPoolSize: number;
+  /** Result files read at once. */
+  readonly readWorkPoolSize: number;
+  /** Checks of legacy Monitor actions at once. */
+  readonly healthCheckWorkPoolSize: number;
   readonly reservedExpirationTime: Duration;
   readonly unhealthyMonitoringInterval: Duration;
+  readonly healthyMonitoringInterval: Duration;
+  /** Whether apps come with a Monitor action, as from a Cloud Controller without declarative checks. */
+  readonly usesMonitorActions: boolean;
+  /** What one check of a Monitor action takes. */
+  readonly monitorTime: Duration;
   readonly gracefulShutdownInterval: Duration;
   /** Wait before the app is signalled, when it has a proxy. */
   readonly envoyConfigReloadDuration: Duration;
   readonly isProxyEnabled: boolean;
   /** Pause after a failed Garden call of the health check, which tries each call three times. */
   readonly gardenHealthcheckRetryInterval: Duration;
+  /** From the end of one health check of Garden to the next. */
+  readonly gardenHealthcheckInterval: Duration;
+  readonly gardenHealthcheckTimeout: Duration;
   /** How many creations or deletions Garden really does at once on a cell; the pools' workers share it. */
   readonly gardenParallelism: number;
   /** Garden's work for one container, without waiting for its turn. */
@@ -126,6 +161,17 @@ export interface ExecutorConfig {
   /** Making the instance's certificates, then downloading and unpacking its droplet. */
   readonly credentialsTime: Distribution;
   readonly setupTime: Distribution;
+  readonly maxConcurrentDownloads: number;
+  readonly maxCacheSizeInBytes: number;
+  /** A download takes its latency and, unless the cache has it, its size × the time per MB. */
+  readonly downloadLatency: Duration;
+  readonly downloadTimePerMB: Cost;
+  /** Streaming a droplet into its container. */
+  readonly unpackTimePerMB: Cost;
+  /** What every app with a droplet downloads beside it, once a stack and cell. */
+  readonly lifecycleSize: MB;
+  /** Reading one result file of a task. */
+  readonly resultFileTime: Duration;
   /** From SIGTERM to the end of a process that obeys it. */
   readonly processStopTime: Distribution;
 }
@@ -136,6 +182,12 @@ export interface LocketConfig {
   readonly parallelism: number;
   /** Open connections to the database; a call beyond them waits for one. */
   readonly maxOpenConnections: number;
+  /** Between two looks of a Locket at rows that another one may have refreshed. */
+  readonly burglarInterval: Duration;
+  /** Of an operation on the database. */
+  readonly operationTimeout: Duration;
+  /** Of a client's attempt at a lock or presence; 0: as long as its retry interval. */
+  readonly attemptDeadline: Duration;
 }
 
 export interface SilkConfig {
@@ -151,6 +203,8 @@ export interface SilkConfig {
   readonly leasePollInterval: Duration;
   /** What one call of the controller takes. */
   readonly callTime: Duration;
+  /** Of a daemon's call of the controller. */
+  readonly clientTimeout: Duration;
 }
 
 export interface CloudControllerConfig {
@@ -164,11 +218,36 @@ export interface CloudControllerConfig {
   readonly batchReadTime: Duration;
   /** Cloud Controller's own work for one desire, update or removal. */
   readonly recipeTime: Duration;
+  /** A sync that has not ended for so long is taken for dead; until then no other begins. */
+  readonly syncTimeout: Duration;
+  /** How much before its time a clock's tick may run a job. */
+  readonly clockFudge: Duration;
+  /** A task that has been PENDING for so long fails at the next sync. */
+  readonly pendingTaskExpiration: Duration;
+  /** Memory of a staging task whose app has less. */
+  readonly stagingMemory: MB;
+  /** Disk of a staging task whose app has less. */
+  readonly stagingDisk: MB;
+  /** The most disk that an app may ask for; a staging task gets no more, unless its minimum is more. */
+  readonly appDiskMaximum: MB;
+  readonly stagingTimeout: Duration;
+  /** cc-uploader: pace at which it asks whether an upload is stored. */
+  readonly uploadPollInterval: Duration;
+  readonly pendingBuildInterval: Duration;
+  /** How much longer than the staging timeout a build may take before it is given up. */
+  readonly pendingBuildGrace: Duration;
+  readonly deploymentInterval: Duration;
+  /** Deployments that the updater works on at once. */
+  readonly deploymentWorkers: number;
 }
 
 export interface BoshConfig {
   /** From the start of a VM to the start of its rep and silk-daemon. */
   readonly cellBootTime: Distribution;
+  /** From the start of a VM of the control plane to the start of its processes. */
+  readonly vmBootTime: Distribution;
+  /** Until a database cluster has replaced a VM that died. */
+  readonly databaseFailoverTime: Distribution;
   /** Pace at which the supervisor starts a process that ended. */
   readonly supervisorInterval: Duration;
 }

@@ -1,12 +1,18 @@
 /**
  * DesiredLRP: what the Cloud Controller wants to run. Diego: models.DesiredLRP.
  *
- * Only what scheduling needs. Left out: routes, actions, checks, images, and the update strategy
- * `recreate`, which release 2.105.0 does not have.
+ * Only what scheduling needs. Left out: routes, actions, checks, images.
  */
 import type { MB } from '../engine/units';
 import type { DomainId } from './identity';
 import type { PlacementConstraint } from './placement';
+
+/**
+ * What becomes of a running instance on an evacuating cell: it runs on until its replacement does, or it
+ * is stopped first, one instance of the app at a time. `recreate` is newer than release 2.105.0, so an app
+ * has to ask for it (bbs desired_lrp.proto UpdateStrategy).
+ */
+export type UpdateStrategy = 'rolling' | 'recreate';
 
 export interface DesiredLRP {
   domain: DomainId;
@@ -18,6 +24,8 @@ export interface DesiredLRP {
   constraint: PlacementConstraint;
   /** Opaque to Diego; the Cloud Controller keeps the time of its last update there. */
   annotation: string;
+  /** Absent: rolling. */
+  updateStrategy?: UpdateStrategy;
 }
 
 /** The longest annotation: 10 KiB (bbs desired_lrp.go Validate). */

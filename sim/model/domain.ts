@@ -7,6 +7,8 @@ import { type Duration, type Instant, NEVER, SECOND } from '../engine/units';
 /** The domains of apps and of tasks (cloud_controller_ng:lib/cloud_controller/diego/constants.rb). */
 export const APPS_DOMAIN = 'cf-apps';
 export const TASKS_DOMAIN = 'cf-tasks';
+/** The domain of staging tasks: nobody compares it with anything, nor keeps it fresh. */
+export const STAGING_DOMAIN = 'cf-app-staging';
 
 /** When a domain that is refreshed now goes stale. A TTL of 0 never ends (bbs domain_db.go UpsertDomain). */
 export function freshUntil(now: Instant, ttl: Duration): Instant {

@@ -120,8 +120,21 @@ export interface PushSpec {
   /** A slot is held from the start of a push until all instances run, or `timeout` has passed. */
   readonly inFlight: number;
   readonly timeout: Duration;
-  /** From the start of a push until Cloud Controller desires the app. */
-  readonly staging: Distribution;
+  /** How long the Builder runs, in a staging task on a cell; null: there is nothing to stage. */
+  readonly staging: Distribution | null;
+  /** How long Cloud Controller takes to store the droplet that the task then uploads. */
+  readonly upload: Distribution;
+  /** The share of the stagings that fail at the end of the Builder's run. */
+  readonly failing: number;
+}
+
+/** What a staging task does beside running the Builder, which is the run time of its source. */
+export interface StagingWork {
+  readonly upload: Distribution;
+  /** Pace at which cc-uploader asks whether the droplet is stored. */
+  readonly uploadPollInterval: Duration;
+  /** After which the task's actions are ended, wherever they are. */
+  readonly timeout: Duration;
 }
 
 /** Tasks that keep coming. */
@@ -149,6 +162,8 @@ export interface TaskSource {
   readonly failing: number;
   /** The share of the tasks that a person cancels, and how long after they came. */
   readonly cancelled: { readonly share: number; readonly after: Distribution } | null;
+  /** Null: its tasks stage nothing. */
+  readonly staging: StagingWork | null;
 }
 
 /**
@@ -245,6 +260,14 @@ export type TimedEvent =
   /** Cloud Controller's Diego sync does not run, all else of it does. */
   | { readonly kind: 'pauseSync'; readonly at: Instant }
   | { readonly kind: 'resumeSync'; readonly at: Instant }
+  /** A person cancels a share of the tasks of a source that have not ended; which ones is drawn. */
+  | {
+      readonly kind: 'cancelTasks';
+      readonly at: Instant;
+      /** Position in `tasks`. */
+      readonly source: number;
+      readonly share: number;
+    }
   /** BOSH's drain: the reps evacuate, then their processes stop; a restore starts them again. */
   | { readonly kind: 'drainCells'; readonly at: Instant; readonly cells: readonly CellPosition[] };
 
@@ -254,7 +277,11 @@ export interface AppRelease {
   readonly replaces: AppPosition;
   readonly app: AppPosition;
   /** A rolling deployment with so many new instances starting at once; null: stop, then start. */
-  readonly rolling: { readonly maxInFlight: number } | null;
+  readonly rolling: {
+    readonly maxInFlight: number;
+    /** A person cancels it when it has taken so long; null: nobody does. */
+    readonly cancelAfter: Duration | null;
+  } | null;
 }
 
 export interface FoundationSpec {

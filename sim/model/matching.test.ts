@@ -13,11 +13,11 @@ const plain: PlacementProfile = {
 
 describe('placement tags', () => {
   test.each([
-    ['an untagged cell', [], [], [[]], [['foo']]],
-    ['required tags', ['foo', 'bar'], [], [['foo', 'bar']], [[], ['foo']]],
-    ['optional tags', [], ['foo'], [[], ['foo']], [['bar']]],
+    ['an untagged cell (cell 116)', [], [], [[]], [['foo']]],
+    ['required tags (cell 117)', ['foo', 'bar'], [], [['foo', 'bar']], [[], ['foo']]],
+    ['optional tags (cell 118)', [], ['foo'], [[], ['foo']], [['bar']]],
     [
-      'both',
+      'both (cell 119)',
       ['foo'],
       ['bar'],
       [['foo'], ['foo', 'bar'], ['bar', 'foo', 'bar']],

@@ -1,6 +1,12 @@
 /** The texts of placement errors, to the letter. */
 import { expect, test } from 'vitest';
-import { insufficientResources, Lack, placementTagMismatch } from './placementErrors';
+import {
+  insufficientResources,
+  Lack,
+  placementTagMismatch,
+  ROOT_FS_MISMATCH,
+  VOLUME_DRIVER_MISMATCH,
+} from './placementErrors';
 
 test.each([
   [[], 'found no compatible cell with no placement tags'],
@@ -8,8 +14,13 @@ test.each([
   [['a', 'b'], 'found no compatible cell with placement tags "a" and "b"'],
   [['a', 'b', 'c'], 'found no compatible cell with placement tags "a", "b" and "c"'],
   [['b', 'a', 'b'], 'found no compatible cell with placement tags "b", "a" and "b"'],
-])('a mismatch of tags %j names them as they were asked for', (tags, text) => {
+])('a mismatch of tags %j names them as they were asked for (cell 82)', (tags, text) => {
   expect(placementTagMismatch(tags)).toBe(text);
+});
+
+test('mismatches of root filesystem and drivers name neither (cell 82)', () => {
+  expect(ROOT_FS_MISMATCH).toBe('found no compatible cell for required rootfs');
+  expect(VOLUME_DRIVER_MISMATCH).toBe('found no compatible cell with required volume drivers');
 });
 
 test.each([

@@ -1,6 +1,6 @@
 /** The cases of rep:rootfs_providers_test.go, and what Go takes for a URL. */
 import { describe, expect, test } from 'vitest';
-import { offersRootFs, parseRootFs } from './rootFs';
+import { canProvideRootFs, offersRootFs, parseRootFs } from './rootFs';
 
 describe('a root filesystem URL', () => {
   test.each([
@@ -60,8 +60,21 @@ describe('a cell', () => {
     ['docker', 'anything', true],
     ['oci', 'cflinuxfs4', false],
     ['', 'cflinuxfs4', false],
-  ])('offers %j, %j: %j', (scheme, opaque, isOffered) => {
+  ])('offers %j, %j: %j (cell 122)', (scheme, opaque, isOffered) => {
     expect(offersRootFs(profile, { scheme, opaque })).toBe(isOffered);
+  });
+
+  // The path of a stack on the cell's disk, and the stack's version, are nobody's business here.
+  test.each([
+    ['preloaded:cflinuxfs4', true],
+    ['preloaded+layer:cflinuxfs4?layer=https://x/y', true],
+    ['', true],
+    ['docker:///library/nginx', true],
+    ['unheard-of:thing', true],
+    ['%x', false],
+    ['preloaded:cflinuxfs3', false],
+  ])('can make %j a root filesystem for Garden: %j (cell 121)', (rootFs, isProvided) => {
+    expect(canProvideRootFs(profile, rootFs)).toBe(isProvided);
   });
 
   test('has a fixed set of preloaded stacks even where the scheme is listed as arbitrary', () => {

@@ -177,6 +177,7 @@ export function releaseApps(
 ): AppRelease[] {
   const changes: AppChanges = entry;
   const releases: AppRelease[] = [];
+  const rolling = rollingOf(population, entry, path);
   for (const name of selectedApps(population, entry, 'released', at, path)) {
     const old = population.live.get(name);
     const spec = old && population.apps[old.position];
@@ -184,9 +185,26 @@ export function releaseApps(
     const next = nextVersion(spec, old.instances, changes, at);
     if (!hasRoom(population, next.instances - old.instances, 1, path)) break;
     population.instances -= old.instances;
-    releases.push({ replaces: old.position, app: enter(population, next), rolling: null });
+    releases.push({ replaces: old.position, app: enter(population, next), rolling });
   }
   return releases;
+}
+
+/** How the releases of an entry are made; what only rolling ones have is no good without. */
+function rollingOf(
+  population: Population,
+  { strategy, maxInFlight, cancelAfter }: ReleaseEntry,
+  path: Path,
+): AppRelease['rolling'] {
+  if (strategy === 'rolling') {
+    return { maxInFlight: maxInFlight ?? 1, cancelAfter: cancelAfter ?? null };
+  }
+  for (const [key, value] of Object.entries({ maxInFlight, cancelAfter })) {
+    if (value === undefined) continue;
+    const message = `${key} is about rolling deployments only`;
+    population.report([...path, key], { message, expected: '`strategy: rolling` as well' });
+  }
+  return null;
 }
 
 function selectedApps(

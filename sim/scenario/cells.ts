@@ -1,11 +1,11 @@
 /** From groups of cells to cells, and which cells an event means. */
 import type { Instant } from '../engine/units';
 import type { CellPosition, CellProfile } from '../model/foundationSpec';
-import type { CellSelector } from './eventSchema';
 import { CELLS_MAXIMUM, type CellGroup } from './foundationSchema';
 import { countOfShare, type Population, picked } from './population';
 import { nearest, type Path } from './problems';
 import { formatDuration } from './quantities';
+import type { CellSelector } from './targetSchema';
 
 /** Adds the cells of the start. */
 export function addInitialCells(population: Population): void {
@@ -61,6 +61,9 @@ export function addCells(
   };
   // executor: initializer/configuration keeps one container for the health check.
   const total = { memory: group.memory, disk: group.disk, containers: group.containers - 1 };
+  const { physicalMemory } = group;
+  const physical =
+    physicalMemory === undefined ? null : { memory: physicalMemory, disk: group.disk };
   const added: CellPosition[] = [];
   for (let each = 0; each < count; each++) {
     const index = population.nextIndex.get(group.name) ?? 0;
@@ -75,7 +78,7 @@ export function addCells(
       zone: zones[index % zones.length] as string,
       total,
       profile,
-      physical: null,
+      physical,
       underlayAddress: underlayAddress(position),
       joinsAt: joinsAt(each),
     });
@@ -108,16 +111,23 @@ export function groupNamed(
   return group;
 }
 
-/** Which of the cells in `state` an event at `at` means, in their order. */
+/**
+ * Which of the cells in `state` an event at `at` means, in their order. Chance picks among those that are
+ * up, or down, for the purpose.
+ */
 export function selectedCells(
   population: Population,
   selector: CellSelector,
-  state: 'up' | 'down',
+  state: 'up' | 'down' | 'any',
   at: Instant,
   path: Path,
+  purpose = state === 'down' ? 'restored' : 'killed',
 ): CellPosition[] {
   const { cells, down } = population;
-  const inState = (position: CellPosition): boolean => down.has(position) === (state === 'down');
+  population.considered += cells.length;
+  const isByChance = 'count' in selector || 'share' in selector;
+  const inState = (position: CellPosition): boolean =>
+    (state === 'any' && !isByChance) || down.has(position) === (state === 'down');
   const within = (area: { zone?: string; group?: string }): CellPosition[] =>
     [...cells.keys()].filter((position) => {
       const cell = cells[position];
@@ -138,11 +148,11 @@ export function selectedCells(
     population.parts.isComplete.cells &&
     !population.isOutageUncertain
   ) {
-    const message = `only ${candidates.length} cells are ${state} there at ${formatDuration(at)}`;
+    const message = `only ${candidates.length} cells are ${state === 'down' ? 'down' : 'up'} there at ${formatDuration(at)}`;
     population.report([...path, 'count'], { message, expected: `at most ${candidates.length}` });
   }
   const named = candidates.map((position) => ({ name: cells[position]?.cellGuid ?? '', position }));
-  return picked(population, state === 'up' ? 'killed' : 'restored', named, count);
+  return picked(population, purpose, named, count);
 }
 
 function isIn(
@@ -182,20 +192,23 @@ function isKnownArea(
   path: Path,
 ): boolean {
   if ('group' in area) return groupNamed(population, area.group, [...path, 'group']) !== undefined;
-  const { zones, isComplete } = population.parts;
-  if (zones === undefined) return false;
   const { zone } = area;
-  if (!zones.includes(zone)) {
-    population.report([...path, 'zone'], {
-      message: `there is no zone "${zone}"`,
-      expected: `one of foundation.zones: ${zones.slice(0, 10).join(', ')}`,
-      suggestion: nearest(zone, zones),
-    });
-    return false;
-  }
-  if (!isComplete.cells) return false;
+  if (!hasZone(population, zone, [...path, 'zone'])) return false;
+  if (!population.parts.isComplete.cells) return false;
   if (population.cells.some((cell) => cell.zone === zone && cell.joinsAt <= at)) return true;
   const message = `no cell is in zone "${zone}" at ${formatDuration(at)}`;
   population.report([...path, 'zone'], { message, expected: 'a zone with cells' });
+  return false;
+}
+
+/** Whether there is such a zone; reports when not. */
+export function hasZone(population: Population, zone: string, path: Path): boolean {
+  const { zones } = population.parts;
+  if (zones === undefined || zones.includes(zone)) return zones !== undefined;
+  population.report(path, {
+    message: `there is no zone "${zone}"`,
+    expected: `one of foundation.zones: ${zones.slice(0, 10).join(', ')}`,
+    suggestion: nearest(zone, zones),
+  });
   return false;
 }

@@ -143,6 +143,8 @@ describe('the stress mix', () => {
         inFlight: 7,
         timeout: 3 * MINUTE,
         staging: { kind: 'lognormal', median: 30 * SECOND, p95: 60 * SECOND },
+        upload: { kind: 'lognormal', median: 3 * SECOND, p95: 8 * SECOND },
+        failing: 0,
       },
     ]);
     expect(foundation.apps.map((app) => app.push)).toEqual([...Array(40).fill(0), null]);

@@ -11,7 +11,7 @@ import type { FoundationSpec } from '../model/foundationSpec';
 import { addEntry } from './apps';
 import { addInitialCells } from './cells';
 import { componentConfigs, subnetPool } from './componentConfigs';
-import { controlPlaneOf } from './controlPlane';
+import { checkControlPlane } from './controlPlane';
 import type { ExpandedScenario, Expectation } from './expanded';
 import { expectationsOf } from './expectations';
 import { timedEvents } from './faults';
@@ -61,6 +61,7 @@ export function expandParts(
   warn: Report,
 ): { foundation: FoundationSpec; expectations: Expectation[] } {
   const population = createPopulation(parts, report, draw, parts.run?.duration ?? DURATION_MAXIMUM);
+  checkControlPlane(parts, report);
   addInitialCells(population);
   for (const [index, entry] of parts.workload.entries()) {
     if (entry === undefined) continue;
@@ -74,7 +75,7 @@ export function expandParts(
   warnAboutSilk(population, warn);
   const { cells, apps, pushes, tasks } = population;
   const { zones = [] } = parts;
-  const controlPlane = controlPlaneOf(zones);
+  const { controlPlane } = population;
   const config = componentConfigs(parts.properties, parts.silk, parts.stack);
   return {
     foundation: { zones, controlPlane, cells, apps, pushes, tasks, events, config },

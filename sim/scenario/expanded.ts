@@ -43,7 +43,23 @@ export type Expectation =
   /** Cells up without a lease at any one time after `after`. */
   | { readonly kind: 'cellsWithoutLease'; readonly atMost: number; readonly after: Instant }
   /** How long any LRP convergence pass takes that begins at or after `after`. */
-  | { readonly kind: 'convergence'; readonly within: Duration; readonly after: Instant };
+  | { readonly kind: 'convergence'; readonly within: Duration; readonly after: Instant }
+  /** The longest stretch, of what follows `after`, in which no process of the component holds its lock. */
+  | {
+      readonly kind: 'active';
+      readonly component: 'bbs' | 'auctioneer';
+      readonly gapAtMost: Duration;
+      readonly after: Instant;
+    }
+  /** Drains that begin at or after `after`: how long each takes, and how many instances all strand. */
+  | {
+      readonly kind: 'drained';
+      readonly within: Duration;
+      readonly strandedAtMost: number;
+      readonly after: Instant;
+    }
+  /** Tasks that succeeded, of all that were created, or of those of one source. */
+  | { readonly kind: 'tasks'; readonly succeededAtLeast: Amount; readonly source: string | null };
 
 export interface RunSpec {
   readonly duration: Duration;

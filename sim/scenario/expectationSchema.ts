@@ -105,6 +105,46 @@ const CONVERGENCE = z.strictObject({
     .describe('Every LRP convergence pass of the BBS, from its beginning to its start requests.'),
 });
 
+const ACTIVE = z.strictObject({
+  active: z
+    .strictObject({
+      component: scalars.word(['bbs', 'auctioneer']).describe('Which of them.'),
+      gapAtMost: scalars.duration().describe('Longest stretch without an active one.'),
+      after: scalars
+        .duration()
+        .prefault('0s')
+        .describe('What was before does not count. Default: all counts.'),
+    })
+    .describe('One process holds the lock and serves, but for short gaps.'),
+});
+
+const DRAINED = z.strictObject({
+  drained: z
+    .strictObject({
+      within: scalars.duration({ minimum: SECOND }).describe('Longest that a drain may take.'),
+      strandedAtMost: scalars
+        .count(0, 1_000_000)
+        .prefault(0)
+        .describe('Instances, of all drains, that ended without a replacement running.'),
+      after: scalars
+        .duration()
+        .prefault('0s')
+        .describe('Drains that begin earlier do not count. Default: all count.'),
+    })
+    .describe('Every cell that is told to drain has ended its evacuation in time.'),
+});
+
+const TASKS_DONE = z.strictObject({
+  tasks: z
+    .strictObject({
+      succeededAtLeast: scalars.amount.describe(
+        'Tasks, of all that were created, those included that have not ended.',
+      ),
+      of: scalars.name.optional().describe('The source of the tasks. Default: all sources.'),
+    })
+    .describe('Tasks that succeeded by the end.'),
+});
+
 export const EXPECTATION = z.union([
   RECOVERED,
   MISSING,
@@ -115,6 +155,9 @@ export const EXPECTATION = z.union([
   LEASES,
   LEASELESS,
   CONVERGENCE,
+  ACTIVE,
+  DRAINED,
+  TASKS_DONE,
 ]);
 
 export type ExpectationEntry = z.output<typeof EXPECTATION>;

@@ -64,6 +64,20 @@ function expectationOf(
     within('convergence', 'within', after + limit);
     return { kind: 'convergence', within: limit, after };
   }
+  if ('active' in entry) {
+    within('active', 'gapAtMost', entry.active.after + entry.active.gapAtMost);
+    return { kind: 'active', ...entry.active };
+  }
+  if ('drained' in entry) {
+    const { after, within: limit } = entry.drained;
+    within('drained', 'within', after + limit);
+    const isDrained = population.parts.events.some(
+      (event) => event === undefined || 'drain' in event,
+    );
+    requireThat(population, isDrained, [...base, 'drained'], 'no event drains a cell');
+    return { kind: 'drained', ...entry.drained };
+  }
+  if ('tasks' in entry) return tasksExpected(population, entry.tasks, [...base, 'tasks']);
   const key = 'leases' in entry ? 'leases' : 'cellsWithoutLease';
   const { atMost, after } = 'leases' in entry ? entry.leases : entry.cellsWithoutLease;
   requireThat(
@@ -74,6 +88,26 @@ function expectationOf(
   );
   within(key, 'after', after);
   return { kind: key, atMost, after };
+}
+
+type TasksEntry = Extract<ExpectationEntry, { tasks: unknown }>['tasks'];
+
+function tasksExpected(
+  population: Population,
+  { succeededAtLeast, of: source }: TasksEntry,
+  path: Path,
+): Expectation {
+  const names = population.tasks.map(({ name }) => name);
+  requireThat(population, names.length > 0, path, 'there are no tasks');
+  const isKnown = source === undefined || names.includes(source) || names.length === 0;
+  if (!isKnown && population.parts.isComplete.workload) {
+    population.report([...path, 'of'], {
+      message: `there is no source of tasks "${source}"`,
+      expected: `one of ${names.slice(0, 10).join(', ')}`,
+      suggestion: nearest(source, names),
+    });
+  }
+  return { kind: 'tasks', succeededAtLeast, source: source ?? null };
 }
 
 function requireThat(

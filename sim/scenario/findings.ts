@@ -163,7 +163,7 @@ function wrongValue(root: z.ZodType, data: unknown, path: Path, message: string)
   if (value === null || value === undefined) {
     return { path, part: 'value', message: 'has no value', expected, isAbsence: true };
   }
-  const suggestion = schema === undefined ? undefined : docOf(schema)?.suggest?.(value);
+  const suggestion = schema === undefined ? undefined : suggestionFor(schema, value);
   const isPhrased = message.startsWith('both ');
   return {
     path,
@@ -172,6 +172,15 @@ function wrongValue(root: z.ZodType, data: unknown, path: Path, message: string)
     expected,
     suggestion,
   };
+}
+
+/** A choice between maps and words has the suggestions of its words. */
+function suggestionFor(schema: z.core.$ZodType, value: unknown): string | undefined {
+  const doc = docOf(schema);
+  if (doc !== undefined) return doc.suggest?.(value);
+  const options = branches(schema);
+  const meant = options?.[branchFor(options, value)];
+  return meant === undefined ? undefined : docOf(meant)?.suggest?.(value);
 }
 
 /** Says when the missing key seems to be there under another name. */

@@ -22,6 +22,11 @@ export const CELL_GROUP = z.strictObject({
   disk: scalars.size.describe(
     'Disk a cell advertises (the rep reports its disk less the 10 GB download cache).',
   ),
+  physicalMemory: scalars.size
+    .optional()
+    .describe(
+      'Memory that its VM really has, where the cell advertises more. Diego never looks; the kernel kills what does not fit. Source: jobs/rep/spec diego.executor.memory_capacity_mb. Default: as much as it advertises.',
+    ),
   containers: scalars
     .count(2, 100_000)
     .prefault(250)
@@ -109,6 +114,38 @@ const SILK = z
     params: { expected: "a prefix at least as long as the network's" },
   });
 
+/** VMs of a group of the control plane, at most. */
+export const CONTROL_PLANE_MAXIMUM = 8;
+
+const databases = z.union([z.literal(1), z.literal(3)]);
+scalars.valueDocs.add(databases, { label: '1 or 3', expected: '1, or 3 for a Galera cluster' });
+
+export const CONTROL_PLANE = z.strictObject({
+  diegoApi: scalars
+    .count(1, CONTROL_PLANE_MAXIMUM)
+    .prefault(2)
+    .describe(
+      'diego-api VMs: a BBS, a Locket and a Silk controller each. Source: cf-deployment.yml diego-api.',
+    ),
+  scheduler: scalars
+    .count(1, CONTROL_PLANE_MAXIMUM)
+    .prefault(2)
+    .describe('scheduler VMs: an auctioneer each. Source: cf-deployment.yml scheduler.'),
+  database: databases
+    .prefault(1)
+    .describe(
+      'database VMs: 3 are a Galera cluster that survives the loss of one. Source: cf-deployment.yml database.',
+    ),
+  api: scalars
+    .count(1, 1)
+    .prefault(1)
+    .describe('api VMs: one Cloud Controller with its clock is modelled.'),
+  zones: scalars
+    .distinct(scalars.name, 1, 100)
+    .optional()
+    .describe('Zones that the VMs of each group are dealt to in turn. Default: all.'),
+});
+
 /** By name or alias. Read through `properties.ts`, which brings the names together. */
 export const PROPERTY_VALUES = z.strictObject(
   Object.fromEntries(
@@ -130,6 +167,7 @@ export const FOUNDATION = z.strictObject({
     .union([SILK, silkNone])
     .prefault({})
     .describe('Overlay network that leases a subnet to every cell, or `none`.'),
+  controlPlane: CONTROL_PLANE.prefault({}).describe('The VMs of the control plane.'),
   stack: STACK_NAME.prefault(DEFAULT_STACK).describe(
     'What the BBS and its database cost: one of the measured stacks below.',
   ),
@@ -138,6 +176,7 @@ export const FOUNDATION = z.strictObject({
   ),
 });
 
+export type ControlPlaneEntry = z.output<typeof CONTROL_PLANE>;
 export type CellGroup = z.output<typeof CELL_GROUP>;
 export type Foundation = z.output<typeof FOUNDATION>;
 export type PropertyValues = z.output<typeof PROPERTY_VALUES>;

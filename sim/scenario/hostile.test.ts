@@ -29,9 +29,23 @@ events:
   - { at: 11m, addCells: { group: diego-cell, count: 2, every: 1m } }
   - { at: 12m, scale: { app: "web-*", instances: 1 } }
   - { at: 13m, remove: { apps: [web-1, "stress-1-heavy-*"] } }
+  - { poisson: 10m, from: 5m, until: 50m, hang: { process: bbs, which: active }, for: { exponential: 20s } }
+  - { at: { uniform: [14m, 15m] }, kill: { everythingIn: z2 }, for: 2m }
+  - { at: 20m, partition: { between: { process: rep, share: 50% }, and: { zone: z1 }, named: split } }
+  - { at: 21m, drop: { from: { cells: [diego-cell-0] }, share: 10% }, for: 1m }
+  - { at: 25m, heal: split }
+  - { at: 26m, database: { slow: 10 }, every: 4m, for: 1m }
+  - { at: 30m, hangGarden: { count: 1 }, for: 5m }
+  - { at: 31m, drain: { group: diego-cell }, for: 9m }
+  - { at: 50m, kill: { vms: [diego-api/0, scheduler], count: 1 } }
+  - { at: 51m, restore: { vms: all } }
+  - { at: 52m, cancel: { tasks: nightly, share: 50% } }
 expect:
   - { recovered: { within: 3m, after: 5m, share: 98% } }
   - { missing: { atMost: 10%, forNoLongerThan: 5m } }
+  - { active: { component: bbs, gapAtMost: 25s } }
+  - { drained: { within: 10m } }
+  - { tasks: { succeededAtLeast: 90%, of: nightly } }
 run: { duration: 1h, seed: 1, startsAt: 2026-01-05T09:40:00Z }
 `;
 
@@ -212,5 +226,17 @@ describe('a hostile text', () => {
     ).replace('instances: 3', 'instances: 1');
     const repeated = many.replace('every: 5m, times: 2', 'every: 1ms');
     expect(read(repeated)).toBe(false);
+    for (const event of [
+      '{ poisson: 1ms, kill: { zone: z1 }, for: 1ms }',
+      '{ at: 1s, every: 72ms, partition: { between: { zone: z1 } } }',
+      '{ at: 1s, every: 150ms, drain: { share: 100% }, for: 100ms }',
+      '{ at: 1s, every: 80ms, hang: { process: rep } }',
+    ]) {
+      const text = GOOD.replace('count: 4, zones', 'count: 1900, zones').replace(
+        '- { at: 9m, restore: all }',
+        `- ${event}`,
+      );
+      expect(read(text)).toBe(false);
+    }
   });
 });

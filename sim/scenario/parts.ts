@@ -6,7 +6,13 @@ import type { z } from 'zod';
 import { EVENT, type EventEntry } from './eventSchema';
 import { EXPECTATION, type ExpectationEntry } from './expectationSchema';
 import { findingsOf } from './findings';
-import { CELL_GROUP, type CellGroup, FOUNDATION, type PropertyValues } from './foundationSchema';
+import {
+  CELL_GROUP,
+  type CellGroup,
+  type ControlPlaneEntry,
+  FOUNDATION,
+  type PropertyValues,
+} from './foundationSchema';
 import type { Finding, Path } from './problems';
 import { RUN, type Run, type Scenario } from './schema';
 import { type DataMap, isDataMap, valueAt } from './schemaWalk';
@@ -22,6 +28,7 @@ export interface Parts {
   readonly zones: readonly string[] | undefined;
   /** By position in the file; undefined where the file is wrong. */
   readonly cells: readonly (CellGroup | undefined)[];
+  readonly controlPlane: Partial<ControlPlaneEntry>;
   readonly silk: Scenario['foundation']['silk'];
   readonly stack: Scenario['foundation']['stack'];
   readonly properties: PropertyValues;
@@ -41,6 +48,7 @@ export function partsOf(scenario: Scenario): Parts {
     question,
     zones: foundation.zones,
     cells: foundation.cells,
+    controlPlane: foundation.controlPlane,
     silk: foundation.silk,
     stack: foundation.stack,
     properties: foundation.properties,
@@ -69,6 +77,7 @@ export function readableParts(data: unknown): Parts {
     question: '',
     zones: readable(shape.zones, valueAt(data, ['foundation', 'zones'])),
     cells,
+    controlPlane: readable(shape.controlPlane, valueAt(data, ['foundation', 'controlPlane'])) ?? {},
     silk: silk.success ? silk.data : 'none',
     stack: readable(shape.stack, valueAt(data, ['foundation', 'stack'])) ?? DEFAULT_STACK,
     properties: {},

@@ -10,9 +10,15 @@ import type {
   AppSpec,
   CellPosition,
   CellSpec,
+  ControlPlaneSpec,
+  ProcessRef,
   PushSpec,
+  StoreCondition,
   TaskSource,
+  TimedEvent,
 } from '../model/foundationSpec';
+import { controlPlaneOf } from './controlPlane';
+import type { FaultId, Holds } from './holds';
 import type { Parts, Report } from './parts';
 import { nearest, type Path } from './problems';
 import { formatDuration } from './quantities';
@@ -40,7 +46,20 @@ export interface Population {
   readonly cells: CellSpec[];
   readonly cellByName: Map<string, CellPosition>;
   readonly nextIndex: Map<string, number>;
-  readonly down: Set<CellPosition>;
+  readonly controlPlane: ControlPlaneSpec;
+  /** Cells that do not run, by the faults that hold them down. */
+  readonly down: Holds<CellPosition, 'killed' | 'drained'>;
+  readonly downVms: Holds<string, null>;
+  /** By `processKey`. */
+  readonly stopped: Holds<string, ProcessRef>;
+  readonly hung: Holds<string, ProcessRef>;
+  readonly brokenGardens: Holds<CellPosition, 'fails' | 'hangs'>;
+  readonly pausedSync: Holds<'sync', null>;
+  readonly stores: Holds<'database' | 'blobstore', StoreCondition>;
+  /** Rules in force: by id, what `heal` calls them and how many there are. */
+  readonly rules: Map<string, { readonly name: string; readonly count: number }>;
+  /** Faults under way: how each ends. */
+  readonly repairs: Map<FaultId, (at: Instant) => TimedEvent[]>;
   readonly apps: AppSpec[];
   readonly live: Map<string, LiveApp>;
   /** By name: the last version there was. */
@@ -78,7 +97,16 @@ export function createPopulation(
     cells: [],
     cellByName: new Map(),
     nextIndex: new Map(),
-    down: new Set(),
+    controlPlane: controlPlaneOf(parts.zones ?? [''], parts.controlPlane),
+    down: new Map(),
+    downVms: new Map(),
+    stopped: new Map(),
+    hung: new Map(),
+    brokenGardens: new Map(),
+    pausedSync: new Map(),
+    stores: new Map(),
+    rules: new Map(),
+    repairs: new Map(),
     apps: [],
     live: new Map(),
     lastVersion: new Map(),
@@ -113,6 +141,21 @@ export function picked(
     .slice(0, count)
     .map(({ position }) => position)
     .sort((one, other) => one - other);
+}
+
+/** The number asked for, or as many as there are; reports when there are known to be fewer. */
+export function countOfPicked(
+  population: Population,
+  count: number,
+  candidates: number,
+  what: string,
+  path: Path,
+): number {
+  if (count > candidates && !population.isOutageUncertain && population.parts.isComplete.cells) {
+    const message = `only ${candidates} ${what} are there to pick from`;
+    population.report(path, { message, expected: `at most ${candidates}` });
+  }
+  return Math.min(count, candidates);
 }
 
 /** How many a share of `total` is: the nearest whole number, but at least one of a share above 0. */

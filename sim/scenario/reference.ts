@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { PROPERTIES } from './defaults';
 import { ADDABLE } from './eventSchema';
+import { lasting } from './eventTimes';
 import type { Origin, Property } from './property';
 
 import * as scalars from './scalars';
@@ -12,6 +13,7 @@ import { SCENARIO } from './schema';
 import { branches, docOf, tagOf, unwrap } from './schemaWalk';
 import { type Basis, STACK_NAMES, STACKS, type Stack } from './stacks';
 import { SWEEP_AXIS } from './sweepSchema';
+import { ENDPOINT, PROCESS, VMS } from './targetSchema';
 import { CRASH, PUSH } from './workloadSchema';
 
 /** `scenarios/REFERENCE.md`. */
@@ -31,6 +33,8 @@ export function scenarioReference(): string {
     '### foundation.cells',
     'Each entry is a group of equal cells.',
     fieldTable(elementOf(cells)),
+    '### foundation.controlPlane',
+    fieldTable((unwrap(foundation) as typeof foundation).shape.controlPlane),
     '### foundation.silk',
     fieldTable(
       (branches((unwrap(foundation) as typeof foundation).shape.silk) ?? [])[0] ?? foundation,
@@ -50,8 +54,20 @@ export function scenarioReference(): string {
     '### push',
     fieldTable(PUSH),
     '## events',
-    'A list; each entry does one thing, at one time or repeatedly. An event on a cell, zone, group or app that does not exist then is an error.',
-    ...variantSections(elementOf(events), '###'),
+    'A list; each entry does one thing: at one time (`at`), at an interval (`every`), or at random instants (`poisson`). An event on a cell, zone, group or app that does not exist then is an error.',
+    'A fault with `for` is repaired by itself. Faults may overlap: the repair of one ends that one only, so a cell that two faults hold down comes back when the last of them ends; of a store the worst of what holds applies. An event that repairs (`restore`, `start`, `resume`, `heal`, `mendGarden`, `up`) ends every fault of what it names. Faults of the active or standby process of a component end together when they overlap, since who it was is known only when they strike.',
+    '### When',
+    'All but `scale`, `add`, `remove` and `addCells`, which happen `at` a known time, may happen again and again, or by chance. `for` belongs to what lasts.',
+    table(HEAD, timeRows()),
+    '### Processes',
+    'Whom `stop`, `start`, `restart`, `hang`, `resume` and `kill` are about.',
+    fieldTable(PROCESS),
+    '### VMs of the control plane',
+    'Whom `kill` and `restore` are about, beside cells.',
+    fieldTable(VMS),
+    '### Ends of a wire',
+    table(HEAD, choiceRows(ENDPOINT, '')),
+    ...eventSections(elementOf(events)),
     '## expect',
     'A list; the answer is yes when all of them hold. A window that ends after the run is an error.',
     ...variantSections(elementOf(expect), '###'),
@@ -91,27 +107,60 @@ function variantSections(union: z.core.$ZodType, heading: string): string[] {
 
 /** Fields of a map, and of the maps within it, each on a line. */
 function fieldTable(schema: z.core.$ZodType): string {
-  return table(['field', 'value', 'default', 'meaning'], rowsOf(schema, ''));
+  return table(HEAD, rowsOf(schema, ''));
+}
+
+const HEAD = ['field', 'value', 'default', 'meaning'];
+
+const TIMES: Readonly<Record<string, z.ZodType>> = lasting;
+
+function timeRows(): string[][] {
+  return rowsOf(z.strictObject(lasting), '').filter(([field = '']) => !field.includes('.'));
+}
+
+/** Events have their times in common: told once. */
+function eventSections(union: z.core.$ZodType): string[] {
+  return (branches(union) ?? []).flatMap((branch) => {
+    const tag = tagOf(branch);
+    const map = unwrap(branch);
+    if (tag === undefined || !(map instanceof z.ZodObject)) return [];
+    const shape = map.shape as Record<string, z.ZodType>;
+    const own = Object.entries(shape).filter(([key, field]) => TIMES[key] !== field);
+    const lasts = Object.hasOwn(shape, 'for') ? ', with `for`' : '';
+    const when = Object.hasOwn(shape, 'every') ? `Times as under [When](#when)${lasts}.` : '';
+    const rows = own.flatMap(([key, field]) => fieldRows(key, field, ''));
+    return [`### ${tag}`, table(HEAD, rows), when].filter((part) => part !== '');
+  });
 }
 
 function rowsOf(schema: z.core.$ZodType, prefix: string): string[][] {
   const map = unwrap(schema);
   if (!(map instanceof z.ZodObject)) return [];
-  return Object.entries(map.shape as Record<string, z.ZodType>).flatMap(([key, field]) => {
-    const row = [`\`${prefix}${key}\``, labelOf(field), defaultOf(field), field.description ?? ''];
-    return [row, ...innerRows(field, `${prefix}${key}.`)];
-  });
+  return Object.entries(map.shape as Record<string, z.ZodType>).flatMap(([key, field]) =>
+    fieldRows(key, field, prefix),
+  );
+}
+
+function fieldRows(key: string, field: z.ZodType, prefix: string): string[][] {
+  const row = [`\`${prefix}${key}\``, labelOf(field), defaultOf(field), field.description ?? ''];
+  return [row, ...innerRows(field, `${prefix}${key}.`)];
 }
 
 /** Fields that have no section of their own: those of small maps and of maps to choose from. */
 function innerRows(field: z.ZodType, prefix: string): string[][] {
   if (docOf(field) !== undefined || isSection(field)) return [];
-  const options = branches(field);
-  if (options === undefined) return rowsOf(field, prefix);
+  return branches(field) === undefined ? rowsOf(field, prefix) : choiceRows(field, prefix);
+}
+
+/** Fields of maps to choose from. */
+function choiceRows(union: z.core.$ZodType, prefix: string): string[][] {
+  const options = branches(union) ?? [];
   // Branches share fields: each is told once, after the choices.
   const choices = options.flatMap((option) => rowsOf(option, prefix).slice(0, 1).map(asChoice));
   const fields = new Map(choices.map((row) => [row[0], row]));
-  for (const row of options.flatMap((option) => rowsOf(option, prefix).slice(1))) {
+  for (const row of options.flatMap((option) =>
+    isSection(option) ? [] : rowsOf(option, prefix).slice(1),
+  )) {
     if (!fields.has(row[0])) fields.set(row[0], row);
   }
   return [...fields.values()];
@@ -125,17 +174,21 @@ const ONE_OF = 'one of these';
 
 const SECTIONS = new Set<unknown>();
 
-function isSection(field: z.ZodType): boolean {
+/** By definition: `describe` clones a schema, but not what it is. */
+function isSection(field: z.core.$ZodType): boolean {
   if (SECTIONS.size === 0) {
     const { foundation } = SCENARIO.shape;
     const within = (unwrap(foundation) as typeof foundation).shape;
     const { run, sweep } = SCENARIO.shape;
-    for (const schema of [foundation, within.silk, within.properties, run, sweep]) {
-      SECTIONS.add(unwrap(schema));
+    const { silk, properties, controlPlane } = within;
+    for (const schema of [foundation, controlPlane, silk, properties, run, sweep]) {
+      SECTIONS.add(unwrap(schema)._zod.def);
     }
-    for (const schema of [CRASH, PUSH, ADDABLE]) SECTIONS.add(unwrap(schema));
+    for (const schema of [CRASH, PUSH, ADDABLE, PROCESS, VMS, ENDPOINT]) {
+      SECTIONS.add(unwrap(schema)._zod.def);
+    }
   }
-  return SECTIONS.has(unwrap(field));
+  return SECTIONS.has(unwrap(field)._zod.def);
 }
 
 /** The kind of value of a field, as the reference page names it. */
@@ -152,7 +205,8 @@ export function labelOf(field: z.core.$ZodType): string {
   const plain = options.flatMap((option) =>
     tagOf(option) === undefined ? (docOf(option)?.label ?? []) : [],
   );
-  return ['one of the maps below', ...plain].join(', or ');
+  const isMap = options.some((option) => tagOf(option) !== undefined);
+  return [...(isMap ? ['one of the maps below'] : []), ...plain].join(', or ');
 }
 
 /** What holds when a field is left out; empty where the description says it. */

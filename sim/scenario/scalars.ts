@@ -7,6 +7,7 @@
 import * as z from 'zod';
 import type { Distribution } from '../engine/distribution';
 import { type Duration, HOUR, SECOND } from '../engine/units';
+import { nearest } from './problems';
 import * as quantities from './quantities';
 
 z.config({ jitless: true });
@@ -251,40 +252,58 @@ const range = documented(z.tuple([duration(), duration()]), {
   expected: 'two durations, the shorter first, such as [10s, 1m]',
 });
 
+const spreads = [
+  z
+    .strictObject({
+      uniform: range.describe('Shortest and longest.'),
+    })
+    .refine(({ uniform: [low, high] }) => low <= high, {
+      path: ['uniform'],
+      message: 'the longest is shorter than the shortest',
+    })
+    .transform(({ uniform: [low, high] }): Distribution => ({ kind: 'uniform', low, high })),
+  z
+    .strictObject({ exponential: positive.describe('The mean.') })
+    .transform(({ exponential: mean }): Distribution => ({ kind: 'exponential', mean })),
+  z
+    .strictObject({
+      median: positive.describe('Half are shorter.'),
+      p95: positive.describe('95% are shorter.'),
+    })
+    .refine(({ median, p95 }) => median <= p95, {
+      path: ['p95'],
+      message: 'the 95th percentile is shorter than the median',
+    })
+    .transform(({ median, p95 }): Distribution => ({ kind: 'lognormal', median, p95 })),
+] as const;
+
+const SPREAD_EXPECTED =
+  'a duration such as 30s, or { uniform: [10s, 1m] }, { exponential: 2m } or { median: 12s, p95: 30s }';
+
 /** A spread of durations: one duration, or a distribution. */
 export const distribution = documented(
   z.union([
     duration().transform((value): Distribution => ({ kind: 'constant', value })),
-    z
-      .strictObject({
-        uniform: range.describe('Shortest and longest.'),
-      })
-      .refine(({ uniform: [low, high] }) => low <= high, {
-        path: ['uniform'],
-        message: 'the longest is shorter than the shortest',
-      })
-      .transform(({ uniform: [low, high] }): Distribution => ({ kind: 'uniform', low, high })),
-    z
-      .strictObject({ exponential: positive.describe('The mean.') })
-      .transform(({ exponential: mean }): Distribution => ({ kind: 'exponential', mean })),
-    z
-      .strictObject({
-        median: positive.describe('Half are shorter.'),
-        p95: positive.describe('95% are shorter.'),
-      })
-      .refine(({ median, p95 }) => median <= p95, {
-        path: ['p95'],
-        message: 'the 95th percentile is shorter than the median',
-      })
-      .transform(({ median, p95 }): Distribution => ({ kind: 'lognormal', median, p95 })),
+    ...spreads,
   ]),
-  {
-    label: 'spread',
-    expected:
-      'a duration such as 30s, or { uniform: [10s, 1m] }, { exponential: 2m } or { median: 12s, p95: 30s }',
-    suggest: quantities.suggestDuration,
-  },
+  { label: 'spread', expected: SPREAD_EXPECTED, suggest: quantities.suggestDuration },
 );
+
+/** An instant of the run: one, or a spread that chance picks one from. */
+export const instant = documented(z.union([duration(), ...spreads]), {
+  label: 'duration, or spread',
+  expected: SPREAD_EXPECTED,
+  suggest: quantities.suggestDuration,
+});
+
+/** One of a few words, or what is nearest to it. */
+export function word<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return documented(z.literal(words), {
+    label: words.length === 1 ? `\`${words[0]}\`` : words.map((each) => `\`${each}\``).join(', '),
+    expected: words.length === 1 ? words[0] : `one of ${words.join(', ')}`,
+    suggest: (given) => (typeof given === 'string' ? nearest(given, words) : undefined),
+  });
+}
 
 /** A list without repetitions. */
 export function distinct<Item extends z.ZodType>(item: Item, minimum: number, maximum: number) {

@@ -67,6 +67,7 @@ export function branchFor(options: readonly z.core.$ZodType[], value: unknown): 
     const inner = unwrap(option);
     if (typeof value === 'string')
       return inner instanceof z.ZodString || inner instanceof z.ZodLiteral;
+    if (Array.isArray(value)) return inner instanceof z.ZodArray;
     return typeof value === 'number' && inner instanceof z.ZodNumber;
   });
 }

@@ -7,7 +7,14 @@ import type { PlacementConstraint } from '../model/placement';
 import { type MixApp, STRESS_BATCH, STRESS_DISK, STRESS_STARTUP } from './mixes';
 import type { Report } from './parts';
 import type { Path } from './problems';
-import type { AppEntry, CrashEntry, MixEntry, PushEntry, TasksEntry } from './workloadSchema';
+import type {
+  AppEntry,
+  CrashEntry,
+  MixEntry,
+  PushEntry,
+  ReadinessEntry,
+  TasksEntry,
+} from './workloadSchema';
 
 /** For ever, as data that JSON can hold. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
@@ -37,9 +44,9 @@ export function appsOf(
     startTimeout: entry.startTimeout ?? START_TIMEOUT,
     life: entry.life ?? null,
     crash: crashOf(entry.crash),
-    readiness: null,
-    droplet: null,
-    memoryUse: 1,
+    readiness: entry.readiness ?? null,
+    droplet: entry.droplet ?? null,
+    memoryUse: entry.memoryUse,
     updateStrategy: 'rolling',
   };
   if (entry.count === undefined) return [firstVersion(entry.app, shape, at, push)];
@@ -114,12 +121,15 @@ export interface AppChanges {
   readonly startTimeout?: Duration | undefined;
   readonly life?: Distribution | undefined;
   readonly crash?: CrashEntry | undefined;
+  readonly readiness?: ReadinessEntry | undefined;
+  readonly droplet?: MB | undefined;
+  readonly memoryUse?: number | undefined;
   readonly instances?: number | undefined;
   readonly memory?: MB | undefined;
   readonly disk?: MB | undefined;
 }
 
-/** The next version of an app. A release that says nothing of crashes mends them. */
+/** The next version of an app. A release that says nothing of crashes and readiness mends them. */
 export function nextVersion(
   app: AppSpec,
   instances: number,
@@ -138,6 +148,9 @@ export function nextVersion(
     startTimeout: changes.startTimeout ?? app.startTimeout,
     life: changes.life ?? app.life,
     crash: crashOf(changes.crash),
+    readiness: changes.readiness ?? null,
+    droplet: changes.droplet ?? app.droplet,
+    memoryUse: changes.memoryUse ?? app.memoryUse,
     push: null,
     arrivesAt: at,
   };
@@ -146,9 +159,10 @@ export function nextVersion(
 function crashOf(entry: CrashEntry | undefined): CrashSpec | null {
   if (entry === undefined) return null;
   const { share, times = UNLIMITED } = entry;
-  return 'after' in entry
-    ? { kind: 'exits', after: entry.after, share, times }
-    : { kind: 'neverHealthy', share, times };
+  if ('neverHealthy' in entry) return { kind: 'neverHealthy', share, times };
+  const kind =
+    'unhealthy' in entry ? 'unhealthy' : 'outOfMemory' in entry ? 'outOfMemory' : 'exits';
+  return { kind, after: entry.after, share, times };
 }
 
 export function pushOf(entry: PushEntry, name: string): PushSpec {
@@ -179,8 +193,9 @@ export function taskSourceOf(
     from,
     until: Math.min(entry.until ?? end, end),
     hasCallback: entry.callback,
-    failing: 0,
-    cancelled: null,
+    failing: entry.failing,
+    cancelled: entry.cancelled ?? null,
+    staging: null,
   };
 }
 
@@ -210,6 +225,12 @@ export function checkEntry(entry: object, path: Path, report: Report): boolean {
   };
   excluding(['stack', 'rootFs']);
   excluding(['every', 'poisson']);
+  const { rootFs } = entry as { rootFs?: string };
+  if (has('droplet') && rootFs !== undefined && !rootFs.startsWith('preloaded')) {
+    isSound = false;
+    const message = `${rootFs} is pulled by Garden, and has no droplet`;
+    report([...path, 'droplet'], { message, expected: 'a preloaded root filesystem' });
+  }
   if (!('mix' in entry)) return isSound;
   const mix = entry as MixEntry;
   if (mix.only !== undefined && mix.without.length > 0) excluding(['only', 'without']);

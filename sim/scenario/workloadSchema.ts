@@ -11,26 +11,49 @@ import * as scalars from './scalars';
 /** Instances of all apps together; the largest published test ran 250,000. */
 export const INSTANCES_MAXIMUM = 300_000;
 
-const exits = z.strictObject({
-  after: scalars.distribution.describe('How long the instance runs before its process ends.'),
+const whoCrashes = {
   share: scalars.share.prefault('100%').describe('Share of the instances that do it.'),
   times: scalars
     .count(1, 1_000_000)
     .optional()
     .describe('In how many of its first runs an instance does it. Default: in all.'),
+};
+
+const exits = z.strictObject({
+  after: scalars.distribution.describe('How long the instance runs before its process ends.'),
+  ...whoCrashes,
 });
 
 const neverHealthy = z.strictObject({
   neverHealthy: z.literal(true).describe('The start-up check never passes: fails at startTimeout.'),
-  share: scalars.share.prefault('100%').describe('Share of the instances that do it.'),
-  times: scalars
-    .count(1, 1_000_000)
-    .optional()
-    .describe('In how many of its first runs an instance does it. Default: in all.'),
+  ...whoCrashes,
+});
+
+const unhealthy = z.strictObject({
+  unhealthy: z.literal(true).describe('Its liveness check fails from some moment on.'),
+  after: scalars.distribution.describe(
+    'How long the instance runs before it turns unhealthy; the next liveness check ends it.',
+  ),
+  ...whoCrashes,
+});
+
+const outOfMemory = z.strictObject({
+  outOfMemory: z.literal(true).describe('It needs more memory than it has.'),
+  after: scalars.distribution.describe('How long the instance runs before it does.'),
+  ...whoCrashes,
 });
 scalars.valueDocs.add(neverHealthy.shape.neverHealthy, { label: '`true`', expected: 'true' });
+scalars.valueDocs.add(unhealthy.shape.unhealthy, { label: '`true`', expected: 'true' });
+scalars.valueDocs.add(outOfMemory.shape.outOfMemory, { label: '`true`', expected: 'true' });
 
-export const CRASH = z.union([exits, neverHealthy]);
+/** Told apart by the first key that a map has: `after` alone comes last. */
+export const CRASH = z.union([neverHealthy, unhealthy, outOfMemory, exits]);
+
+const READINESS = z.strictObject({
+  readyFor: scalars.distribution.describe('How long an instance is ready at a stretch.'),
+  unreadyFor: scalars.distribution.describe('How long it then is not.'),
+  share: scalars.share.prefault('100%').describe('Share of the instances that do it.'),
+});
 
 /** How an app behaves, whatever its size: what a release can change. */
 const behaviour = {
@@ -53,6 +76,19 @@ const behaviour = {
   crash: CRASH.optional().describe(
     'Misbehaviour. Expectations leave such apps out unless they name them. Default: none.',
   ),
+  readiness: READINESS.optional().describe(
+    'A readiness check that fails now and then: the instance runs on, without traffic. Default: none.',
+  ),
+  droplet: scalars.size
+    .optional()
+    .describe(
+      'Size of the droplet, which a cell downloads unless its cache has it, with the lifecycle of the stack. Default: in sim.executor.setup_time.',
+    ),
+  memoryUse: scalars.share
+    .prefault('100%')
+    .describe(
+      'Share of its memory that an instance really uses; counts on cells that advertise more than they have.',
+    ),
 };
 
 const placement = {
@@ -77,6 +113,9 @@ const disk = scalars.size
   .prefault('1GB')
   .describe('Disk of an instance. Source: capi-release cc.default_app_disk_in_mb.');
 
+const nothing = z.literal('none').transform(() => null);
+scalars.valueDocs.add(nothing, { label: '`none`', expected: 'none' });
+
 export const PUSH = z.strictObject({
   inFlight: scalars
     .count(1, 10_000)
@@ -88,9 +127,20 @@ export const PUSH = z.strictObject({
     .describe(
       'A push holds its slot until all instances run or this has passed. Source: diego-perf-release jobs/cedar/spec.',
     ),
-  staging: scalars.distribution
+  staging: z
+    .union([scalars.distribution, nothing])
     .prefault({ median: '30s', p95: '60s' })
-    .describe('From the start of a push until the app is desired (assumption).'),
+    .describe(
+      'How long the Builder runs, in a task on a cell (assumption); none: there is nothing to stage.',
+    ),
+  upload: scalars.distribution
+    .prefault({ median: '3s', p95: '8s' })
+    .describe('How long Cloud Controller takes to store the droplet afterwards (assumption).'),
+  failing: scalars.share
+    .prefault('0%')
+    .describe(
+      'Share of the stagings that fail at the end of the Builder, as code that does not compile.',
+    ),
 });
 
 const arrival = {
@@ -142,8 +192,19 @@ export const TASKS = z.strictObject({
   callback: scalars.flag
     .prefault(true)
     .describe("Whether a task names a completion callback, as Cloud Controller's do."),
+  failing: scalars.share.prefault('0%').describe('Share of the tasks that fail when they end.'),
+  cancelled: z
+    .strictObject({
+      share: scalars.share.prefault('100%').describe('Share of the tasks that are cancelled.'),
+      after: scalars.distribution.describe('How long after they came.'),
+    })
+    .optional()
+    .describe('`cf terminate-task` by their owners. Default: nobody cancels one.'),
   ...placement,
 });
+
+const strategy = z.literal('rolling');
+scalars.valueDocs.add(strategy, { label: '`rolling`', expected: 'rolling' });
 
 const mixName = z.enum(MIXES);
 const mixKind = z.enum(STRESS_KINDS);
@@ -178,12 +239,36 @@ export const MIX = z.strictObject({
 
 export const WORKLOAD_ENTRY = z.union([APP, TASKS, MIX]);
 
+/** How a release replaces the old version. */
+export const RELEASE_STRATEGY = {
+  strategy: strategy
+    .optional()
+    .describe(
+      '`rolling`: new instances start beside the old ones, which go as the new ones become routable. Default: the old version stops, then the new one starts, as `cf restart` does.',
+    ),
+  maxInFlight: scalars
+    .count(1, INSTANCES_MAXIMUM)
+    .optional()
+    .describe(
+      'New instances that may be starting at once, with `strategy: rolling`. Default: 1 (cloud_controller_ng).',
+    ),
+  cancelAfter: scalars
+    .duration({ minimum: SECOND })
+    .optional()
+    .describe(
+      '`cf cancel-deployment` when a rolling deployment has not ended by then. Default: never.',
+    ),
+};
+
 /** What a release may change of an app. */
 export const RELEASE_CHANGES = {
   startup: scalars.distribution.optional().describe('New start-up time.'),
   startTimeout: scalars.duration({ minimum: SECOND }).optional().describe('New start timeout.'),
   life: scalars.distribution.optional().describe('New length of life.'),
   crash: CRASH.optional().describe('Misbehaviour of the new version. Default: none.'),
+  readiness: READINESS.optional().describe('Readiness of the new version. Default: always ready.'),
+  droplet: scalars.size.optional().describe('New size of the droplet.'),
+  memoryUse: scalars.share.optional().describe('New share of its memory that an instance uses.'),
   instances: scalars.count(0, INSTANCES_MAXIMUM).optional().describe('New number of instances.'),
   memory: scalars.size.optional().describe('New memory of an instance.'),
   disk: scalars.size.optional().describe('New disk of an instance.'),
@@ -194,4 +279,5 @@ export type TasksEntry = z.output<typeof TASKS>;
 export type MixEntry = z.output<typeof MIX>;
 export type WorkloadEntry = z.output<typeof WORKLOAD_ENTRY>;
 export type CrashEntry = z.output<typeof CRASH>;
+export type ReadinessEntry = z.output<typeof READINESS>;
 export type PushEntry = z.output<typeof PUSH>;

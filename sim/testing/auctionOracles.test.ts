@@ -90,18 +90,21 @@ const COLD_STARTS = [
 ] as const;
 
 describe('a cold start', () => {
-  test.each(COLD_STARTS)('of %i single apps on %i cells is even within 1', (apps, cells) => {
-    const simulation = new Simulation();
-    const wins = simulation.wins(simulation.cells(cells), simulation.uniques(apps));
-    expect(deviation(wins)).toBeLessThanOrEqual(1);
-  });
+  test.each(COLD_STARTS)(
+    'of %i single apps on %i cells is even within 1 (cell 83)',
+    (apps, cells) => {
+      const simulation = new Simulation();
+      const wins = simulation.wins(simulation.cells(cells), simulation.uniques(apps));
+      expect(deviation(wins)).toBeLessThanOrEqual(1);
+    },
+  );
 
   const packings = [0.25, 0.5, 0.75].flatMap((weight) =>
     COLD_STARTS.map(([apps, cells]) => [apps, cells, weight] as const),
   );
 
   test.each(packings)(
-    'of %i single apps on %i cells packs with weight %d',
+    'of %i single apps on %i cells packs with weight %d (cell 84)',
     (apps, cells, weight) => {
       const simulation = new Simulation();
       const config = { startingContainerWeight: 0.5, binPackFirstFitWeight: weight };
@@ -113,7 +116,7 @@ describe('a cold start', () => {
   );
 
   test.each(packings)(
-    'of one app with %i instances on %i cells is even within 1 though packing weighs %d',
+    'of one app with %i instances on %i cells is even within 1 though packing weighs %d (cell 85)',
     (apps, cells, weight) => {
       const simulation = new Simulation();
       const config = { startingContainerWeight: 0.5, binPackFirstFitWeight: weight };
@@ -127,7 +130,7 @@ describe('a cold start', () => {
   test.each([
     [25, 1],
     [100, 4],
-  ])('of a large mix on %i cells is even within 10', (cells, times) => {
+  ])('of a large mix on %i cells is even within 10 (cell 86)', (cells, times) => {
     const simulation = new Simulation();
     const work = [
       [1800, 1],
@@ -149,7 +152,7 @@ describe('a deploy that left cells empty', () => {
   test.each([
     [95, 500],
     [99, 100],
-  ])('does not flood them: %i of 100 cells are full, %i start', (full, starting) => {
+  ])('does not flood them: %i of 100 cells are full, %i start (cell 87)', (full, starting) => {
     const simulation = new Simulation();
     const cells = simulation.cells(100, (index) => (index < full ? 50 : 0));
     const wins = simulation.wins(cells, simulation.uniques(starting));
@@ -158,7 +161,7 @@ describe('a deploy that left cells empty', () => {
 });
 
 describe('availability zones', () => {
-  test('get the same number of instances, though one has a single, half full cell', () => {
+  test('get the same number of instances, though one has a single, half full cell (cell 88)', () => {
     const simulation = new Simulation();
     const cells = [
       simulation.cell(0, 0, 'z0'),
@@ -175,7 +178,7 @@ describe('scaling one app up on nearly full cells', () => {
     [10, 80],
     [30, 200],
     [100, 400],
-  ])('is even within 1: %i cells, %i instances', (count, instances) => {
+  ])('is even within 1: %i cells, %i instances (cell 89)', (count, instances) => {
     const simulation = new Simulation();
     const cells = simulation.cells(count, (index) => 78 + (index % 3));
     const wins = simulation.wins(cells, simulation.instances('red', instances));
@@ -184,7 +187,7 @@ describe('scaling one app up on nearly full cells', () => {
 });
 
 describe('boulders and pebbles', () => {
-  test('the first boulder is placed before the pebbles, the second finds no room', () => {
+  test('the first boulder is placed before the pebbles, the second finds no room (cell 90)', () => {
     const simulation = new Simulation();
     const work = [...simulation.uniques(80), ...simulation.instances('red', 2, 50)];
     const { decisions } = simulation.decide([simulation.cell(0)], work);

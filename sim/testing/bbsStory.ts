@@ -28,6 +28,7 @@ import { actualLRPsOf } from '../diego/bbs/reads';
 import { type BbsRows, createBbsRows } from '../diego/bbs/rows';
 import { type Duration, type Instant, SECOND } from '../engine/units';
 import { type ActualLRP, ORDINARY, PRESENCE_NAMES, STATE_NAMES } from '../model/actualLRP';
+import type { UpdateStrategy } from '../model/desiredLRP';
 import { APPS_DOMAIN } from '../model/domain';
 import {
   type CellId,
@@ -40,6 +41,7 @@ import {
   lrpName,
   processId,
 } from '../model/identity';
+import { givenRow } from './cases/givenRows';
 import { namedEffect, namedEvents } from './conformance/bbsNames';
 
 export class BbsStory {
@@ -72,7 +74,7 @@ export class BbsStory {
     return this.did(upsertDomain(this.rows, this.cells, this.now, request));
   }
 
-  desires(app: string, instances: number): Outcome {
+  desires(app: string, instances: number, updateStrategy?: UpdateStrategy): Outcome {
     const request = {
       process: this.process(app),
       domain: domainId(this.rows.identities, APPS_DOMAIN),
@@ -81,6 +83,7 @@ export class BbsStory {
       disk: 512,
       constraint: { rootFs: 'preloaded:cflinuxfs4', placementTags: [], volumeDrivers: [] },
       annotation: '',
+      ...(updateStrategy !== undefined && { updateStrategy }),
     };
     return this.did(desireLRP(this.rows, this.cells, this.now, request));
   }
@@ -93,6 +96,14 @@ export class BbsStory {
   removes(app: string): Outcome {
     const request = { process: this.process(app) };
     return this.did(removeDesiredLRP(this.rows, this.cells, this.now, request));
+  }
+
+  /**
+   * Puts a row beside what calls left, written as `table` writes it: for rows that only a call which failed
+   * half-way leaves.
+   */
+  given(line: string): void {
+    givenRow(this, line);
   }
 
   claims(key: string, instance: string): Outcome {

@@ -6,7 +6,7 @@
  * each other by position, as in the spec itself.
  */
 import type { Distribution } from '../engine/distribution';
-import { type Duration, type Instant, type MB, NEVER, SECOND } from '../engine/units';
+import { type Duration, type Instant, type MB, MINUTE, NEVER, SECOND } from '../engine/units';
 import { APPS_DOMAIN, TASKS_DOMAIN } from '../model/domain';
 import type {
   AppPosition,
@@ -111,7 +111,21 @@ export function task(name: string, entry: TaskEntry = {}): TaskSource {
     hasCallback: true,
     failing: 0,
     cancelled: null,
+    staging: null,
     ...rest,
+  };
+}
+
+/** People who push, forty at a time; the Builder runs for 10 s, a droplet is stored after a second. */
+export function people(name: string, entry: Partial<PushSpec> = {}): PushSpec {
+  return {
+    name,
+    inFlight: 40,
+    timeout: 3 * MINUTE,
+    staging: exactly(10 * SECOND),
+    upload: exactly(SECOND),
+    failing: 0,
+    ...entry,
   };
 }
 

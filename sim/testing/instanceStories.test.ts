@@ -45,7 +45,7 @@ describe('a cell dies and its instances move', () => {
   });
 
   test.each([1, 2, 3])(
-    '(seed %#) with the old row as SUSPECT until the replacement runs',
+    '(seed %#) with the old row as SUSPECT until the replacement runs (bbs H-1)',
     (seed) => {
       const entry = { cells: 2, apps: [app('dora', { instances: 2 })], events: [kill(death, 0)] };
       const story = FoundationStory.of(entry, seed).runsTo(death);
@@ -65,7 +65,7 @@ describe('a cell dies and its instances move', () => {
     },
   );
 
-  test('and when it is back before its replacement runs, the replacement goes', () => {
+  test('and when it is back before its replacement runs, the replacement goes (bbs H-2)', () => {
     const slow = app('dora', { startup: exactly(50 * SECOND) });
     const story = FoundationStory.of({
       cells: 2,

@@ -41,7 +41,8 @@ function repsOf({ foundation }: ObservedRun): unknown {
   return foundation.spec.cells.map((_, cell) => {
     const { state, isUp } = foundation.rep(cell);
     if (!isUp) return 'down';
-    const { phase, hasLease, owner, starts, executor } = state;
+    const { phase, hasLease, presence, starts, executor } = state;
+    const { owner } = presence;
     const containers = [...executor.containers.values()].map((each) => each.instance);
     return { phase, hasLease, owner, starts, containers };
   });

@@ -98,6 +98,10 @@ export class RecordingCtx implements Ctx<DiegoMessage> {
 
   ruleFor(): undefined {}
 
+  addRule(): void {}
+
+  removeRule(): void {}
+
   /** Everything sent since the last call. */
   takeSent(): DiegoMessage[] {
     return this.sent.splice(0).map(({ message }) => message);

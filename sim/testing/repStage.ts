@@ -3,9 +3,10 @@
  * for its own timers, when a test lets it.
  */
 
-import { NO_REQUEST, type RequestId } from '../diego/calls';
+import { type CallMessage, NO_REQUEST, type RequestId } from '../diego/calls';
 import type { Container, ContainerState } from '../diego/executor/container';
 import type { ExecutorMessage } from '../diego/executor/messages';
+import type { LocketClientMessage } from '../diego/locket/messages';
 import type { DiegoMessage } from '../diego/messages';
 import type { RepMessage } from '../diego/rep/messages';
 import { createRep, type RepActor } from '../diego/rep/rep';
@@ -16,6 +17,7 @@ import type { LRPAuction, TaskAuction } from '../model/auction';
 import type { CellState } from '../model/cellState';
 import {
   createIdentities,
+  type InstanceId,
   type LrpId,
   lrpId,
   processId,
@@ -31,7 +33,12 @@ import {
   STEADY,
   task,
 } from './builders';
+import { controlPlane } from './controlPlaneFixture';
 import { RecordingCtx } from './recordingCtx';
+
+/** Actors of the BBS and of Locket. */
+const BBS = 2;
+const LOCKET = 4;
 
 export interface Work {
   readonly memory?: number;
@@ -58,18 +65,25 @@ export class RepStage {
     const [cellSpec] = spec.cells;
     if (cellSpec === undefined) throw new Error('no cell');
     const { config, apps, tasks: taskSources } = spec;
-    const peers = { bbs: 2, locket: 4, silkController: null };
+    const peers = { operator: 0, lockets: [LOCKET], silkController: null };
     this.parts = { cell: 0, spec: cellSpec, config, apps, taskSources, peers, isEager: false };
     this.world.taskSource.push(...Array.from({ length: 20 }, () => 0));
-    this.rep = createRep(this.parts, this.identities, this.world);
-    this.tell({ kind: 'rep.boot', isWarm: true });
-    const attempt = this.rep.state.presenceDeadline ?? -1;
-    this.tell({ kind: 'rep.presenceAnswered', attempt, isHeld: true, isElidable: false });
+    const plane = controlPlane({ bbs: BBS, locket: LOCKET });
+    this.rep = createRep(this.parts, { identities: this.identities, world: this.world, plane });
+    this.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    this.takesPresence();
     this.ctx.takeSent();
     this.ctx.timers = [];
   }
 
   private readonly world = createWorld();
+
+  /** Locket answers the attempt under way: the presence is the rep's. */
+  takesPresence(): void {
+    const { attempt } = this.rep.state.presence;
+    if (attempt === null) throw new Error('the rep has not asked for its presence');
+    this.tell({ kind: 'locketClient.answered', attempt, outcome: 'held', renewals: null });
+  }
 
   set isEager(isEager: boolean) {
     this.parts.isEager = isEager;
@@ -81,8 +95,13 @@ export class RepStage {
    */
   tell(message: Told): DiegoMessage[] {
     const request = this.requestOf(message);
-    const told = request === undefined ? message : { ...message, request };
-    this.rep.receive(this.rep.state, told as RepMessage | ExecutorMessage, this.ctx);
+    const whole = message.kind === 'rep.endAnswered' ? { error: null, ...message } : message;
+    const told = request === undefined ? whole : { ...whole, request };
+    this.rep.receive(
+      this.rep.state,
+      told as RepMessage | ExecutorMessage | LocketClientMessage | CallMessage,
+      this.ctx,
+    );
     return this.ctx.takeSent().map(withoutRequest);
   }
 
@@ -94,7 +113,7 @@ export class RepStage {
     for (const [request, { call }] of this.rep.state.calls.underWay) {
       const isIt =
         instance === undefined
-          ? call.kind === 'bbs.sync'
+          ? call.kind === FETCHES[message.kind]
           : 'instance' in call && call.instance === instance;
       if (isIt) found = request;
     }
@@ -168,8 +187,10 @@ export class RepStage {
   }
 }
 
-/** What a rep can be told, without the request that an answer is for. */
-type Told = Omitted<RepMessage | ExecutorMessage>;
+/** What a rep can be told, without the request that an answer is for, or an end's error when there is none. */
+type Told =
+  | Omitted<RepMessage | ExecutorMessage | LocketClientMessage | CallMessage>
+  | { readonly kind: 'rep.endAnswered'; readonly instance: InstanceId };
 type Omitted<Message> = Message extends { readonly request: RequestId }
   ? Omit<Message, 'request'> | Message
   : Message;
@@ -178,9 +199,17 @@ const ANSWERS: ReadonlySet<string> = new Set<RepMessage['kind']>([
   'rep.claimAnswered',
   'rep.startAnswered',
   'rep.endAnswered',
+  'rep.evacuationAnswered',
   'rep.taskStartAnswered',
   'rep.cellFetched',
+  'rep.actualsFetched',
 ]);
+
+/** The calls of which the answer names no instance. */
+const FETCHES: Readonly<Record<string, string>> = {
+  'rep.cellFetched': 'bbs.sync',
+  'rep.actualsFetched': 'bbs.fetchActuals',
+};
 
 function withoutRequest(message: DiegoMessage): DiegoMessage {
   if (!('request' in message)) return message;

@@ -82,7 +82,7 @@ describe('a task that fits nowhere', () => {
   });
 });
 
-test('a task whose cell disappears fails, and its callback waits for a kick', () => {
+test('a task whose cell disappears fails, and its callback waits for a kick (bbs H-17)', () => {
   const story = FoundationStory.of({
     cells: 2,
     tasks: [task('report', { runs: exactly(10 * MINUTE) })],

@@ -3,7 +3,7 @@ import { createIdentities, instanceIdOf, NONE } from '../model/identity';
 import { instanceName } from './instanceName';
 
 describe('instance names', () => {
-  it('look like a UUID v4 cut to 28 characters', () => {
+  it('look like a UUID v4 cut to 28 characters (cell 115)', () => {
     const identities = createIdentities();
     for (const instance of [0, 1, 2, 999, 1 << 20, 0x7fffffff]) {
       expect(instanceName(identities, instance)).toMatch(

@@ -272,6 +272,11 @@ export const KINDS = [
   kind('deployment.scaled', 'cloudController', 'normal', '', { a: process, b: instances, x: field('old', 'count') }, 'The deployment asks for so many new and so many old instances.'),
   kind('deployment.completed', 'cloudController', 'normal', '', { a: process, x: duration }, 'All new instances run, and the old process is gone.'),
   kind('ccTask.changed', 'cloudController', 'normal', '', { a: task, b: field('state', 'text') }, 'Cloud Controller holds the task in that state.'),
+  kind('ccTask.failed', 'cloudController', 'normal', '', { a: task, b: field('reason', 'text') }, 'Why Cloud Controller holds the task as failed.'),
+  kind('staging.failed', 'cloudController', 'normal', '', { a: process, b: field('reason', 'text') }, 'Why the staging failed.'),
+  kind('deployment.cancelled', 'cloudController', 'normal', '', { a: process, b: field('restored', 'process'), x: duration }, 'The deployment was cancelled; the old process has its instances back.'),
+  kind('deployment.superseded', 'cloudController', 'normal', '', { a: process }, 'Another deployment of the app began before this one was done.'),
+  kind('app.scaleRefused', 'cloudController', 'normal', '', { a: process, b: instances }, 'Cloud Controller refused to scale the app while it is being deployed.'),
 ] as const;
 
 export type KindName = (typeof KINDS)[number]['name'];

@@ -266,4 +266,13 @@ const SENTENCES: Sentences = {
     say`The deployment of ${app} was done after ${duration(took)}`,
   'ccTask.changed': ({ task }, { state }) =>
     say`Cloud Controller holds task ${task} as ${state ?? 'unknown'}`,
+  'ccTask.failed': ({ task }, { reason }) => say`Task ${task} has failed: ${reason ?? 'unknown'}`,
+  'staging.failed': ({ app }, { reason }) =>
+    say`The staging of ${app} failed: ${reason ?? 'unknown'}`,
+  'deployment.cancelled': ({ app }, { restored, duration: took }) =>
+    say`The deployment of ${app} was cancelled after ${duration(took)}${restored === undefined ? '' : `; ${restored} has its instances back`}`,
+  'deployment.superseded': ({ app }) =>
+    say`Another deployment began before that of ${app} was done`,
+  'app.scaleRefused': ({ app }, { instances: to }) =>
+    say`${app} was not scaled to ${instances(to)}, because it is being deployed`,
 };

@@ -54,7 +54,15 @@ describe('keys', () => {
     expect(labels('events:\n  - { at: 20m, | }\n')).toEqual(
       expect.arrayContaining(['kill', 'restore', 'scale', 'every']),
     );
-    expect(labels('events:\n  - { kill: { zone: z }, | }\n')).toEqual(['at', 'every', 'times']);
+    expect(labels('events:\n  - { kill: { zone: z }, | }\n')).toEqual([
+      'at',
+      'every',
+      'times',
+      'poisson',
+      'from',
+      'until',
+      'for',
+    ]);
   });
 
   it('offer only kinds that know the keys that are there', () => {
@@ -65,7 +73,7 @@ describe('keys', () => {
 
   it('of a kind are not said to be required, all others that lack a default are', () => {
     expect(option('events:\n  - |', 'kill')?.detail).toBe('map, one of these');
-    expect(option('events:\n  - { kill: { zone: z }, | }', 'at')?.detail).toBe(
+    expect(option('events:\n  - { scale: { app: a }, | }', 'at')?.detail).toBe(
       'duration, required',
     );
   });
@@ -165,6 +173,19 @@ ${events}
     expect(taken.options.map(({ label }) => label)).toEqual(['z1', 'z2']);
     const endless = (name: string) => `extends: ${name}\n`;
     expect(completionsAt(`${text} } }`, text.length, endless).options).toEqual([]);
+  });
+
+  it('of VMs, sources of tasks and wires are known as well', () => {
+    const vms = labels('events:\n  - { at: 1m, kill: { vms: [sched|] } }');
+    expect(vms).toEqual(['scheduler/0', 'scheduler/1', 'scheduler']);
+    const wires =
+      'events:\n  - { at: 1m, partition: { between: { zone: z }, named: split } }\n  - { at: 2m, heal: | }';
+    expect(labels(wires)).toEqual(['all', 'split']);
+    const tasks =
+      'workload:\n  - { tasks: nightly }\nevents:\n  - { at: 1m, cancel: { tasks: | } }';
+    expect(labels(tasks)).toEqual(['nightly']);
+    expect(labels('events:\n  - { at: 1m, kill: { process: | } }')).toContain('auctioneer');
+    expect(labels('events:\n  - { at: 1m, database: | }')).toContain('hangs');
   });
 
   it('of new apps are not offered from old ones', () => {

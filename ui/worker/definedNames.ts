@@ -3,6 +3,8 @@
  *
  * The text may be unfinished, so everything in it may be missing or of the wrong kind.
  */
+import { controlPlaneOf, VM_GROUP_NAMES, vmsOf } from '../../sim/scenario/controlPlane';
+import { CONTROL_PLANE } from '../../sim/scenario/foundationSchema';
 import type { Path } from '../../sim/scenario/problems';
 import { type DataMap, isDataMap, valueAt } from '../../sim/scenario/schemaWalk';
 
@@ -14,7 +16,7 @@ export interface DefinedName {
 
 /** More would not be read. */
 const NAMES_MAX = 200;
-const SAFE_NAME = /^[A-Za-z0-9*][\w.*-]{0,199}$/;
+const SAFE_NAME = /^[A-Za-z0-9*][\w.*/-]{0,199}$/;
 
 /** The names that can stand at a path; none where no name is referred to. `typed` narrows long lists. */
 export function namesAt(path: Path, data: unknown, typed: string): DefinedName[] {
@@ -29,15 +31,30 @@ export function namesAt(path: Path, data: unknown, typed: string): DefinedName[]
   return [...found.values()];
 }
 
-type NameKind = 'zone' | 'group' | 'cell' | 'app' | 'stack' | 'tag' | 'driver';
+type NameKind =
+  | 'zone'
+  | 'group'
+  | 'cell'
+  | 'app'
+  | 'stack'
+  | 'tag'
+  | 'driver'
+  | 'vm'
+  | 'source'
+  | 'wire';
 
 /** Which names a value refers to, from the keys that lead to it. */
 function kindAt(path: Path): NameKind | undefined {
   const [root, ...rest] = path;
   const key = path.findLast((part) => typeof part === 'string');
-  if (root === 'foundation') return key === 'zones' && rest[0] === 'cells' ? 'zone' : undefined;
+  if (root === 'foundation') {
+    return key === 'zones' && (rest[0] === 'cells' || rest[0] === 'controlPlane')
+      ? 'zone'
+      : undefined;
+  }
   if (root === 'workload' || rest[1] === 'add') return WORKLOAD_KEYS[key as string];
   if (root === 'events') return EVENT_KEYS[key as string];
+  if (root === 'expect' && rest[1] === 'tasks') return key === 'of' ? 'source' : undefined;
   return root === 'expect' && key === 'apps' ? 'app' : undefined;
 }
 
@@ -49,7 +66,11 @@ const WORKLOAD_KEYS: Readonly<Record<string, NameKind | undefined>> = {
 
 const EVENT_KEYS: Readonly<Record<string, NameKind | undefined>> = {
   zone: 'zone',
+  everythingIn: 'zone',
   group: 'group',
+  vms: 'vm',
+  tasks: 'source',
+  heal: 'wire',
   cells: 'cell',
   app: 'app',
   apps: 'app',
@@ -72,10 +93,37 @@ const SOURCES: Readonly<Record<NameKind, (data: unknown) => Iterable<DefinedName
   *app(data) {
     for (const entry of appEntries(data)) yield* appNames(entry);
   },
+  *vm(data) {
+    const plane = valueAt(data, ['foundation', 'controlPlane']);
+    for (const { name } of vmsOf(controlPlaneOf([''], controlPlaneEntry(plane)))) {
+      yield { name, detail: 'VM of the control plane' };
+    }
+    for (const name of VM_GROUP_NAMES) yield { name, detail: 'all VMs of the group' };
+  },
+  *source(data) {
+    for (const { tasks } of appEntries(data)) {
+      if (typeof tasks === 'string') yield { name: tasks, detail: 'source of tasks' };
+    }
+  },
+  *wire(data) {
+    yield { name: 'all', detail: 'all of them' };
+    for (const event of maps(valueAt(data, ['events']))) {
+      for (const verb of ['partition', 'delay', 'drop']) {
+        const named = valueAt(event, [verb, 'named']);
+        if (typeof named === 'string') yield { name: named, detail: verb };
+      }
+    }
+  },
   stack: (data) => textsOfGroups(data, ['stacks'], 'stack of the cells'),
   tag: (data) => textsOfGroups(data, ['placementTags', 'optionalPlacementTags'], 'placement tag'),
   driver: (data) => textsOfGroups(data, ['volumeDrivers'], 'volume driver'),
 };
+
+/** The numbers that can be read; the others are as in cf-deployment. */
+function controlPlaneEntry(plane: unknown) {
+  const result = CONTROL_PLANE.safeParse(plane);
+  return result.success ? result.data : {};
+}
 
 /** As the schema bounds them. */
 const CELLS_MAX = 2000;

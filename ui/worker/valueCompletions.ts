@@ -93,7 +93,9 @@ function mapOf(schema: z.ZodObject, info: string): Completion {
 function opened(field: Schema): string {
   const inner = unwrap(field);
   if (inner instanceof z.ZodTuple) return `[${inner.def.items.map(() => CURSOR).join(', ')}]`;
-  if (inner instanceof z.ZodLiteral) return String([...inner.values][0]);
+  if (inner instanceof z.ZodLiteral && inner.values.size === 1) {
+    return String([...inner.values][0]);
+  }
   return inner instanceof z.ZodArray ? `[${CURSOR}]` : CURSOR;
 }
 

@@ -80,7 +80,7 @@ describe('the gauges of the LRP passes', () => {
     }
   });
 
-  test('give the length of the pass from before the listing of cells, in nanoseconds', () => {
+  test('give the length of the pass from before the listing of cells, in nanoseconds (bbs C-2, F-27)', () => {
     const [began] = story.observations('bbs.passBegan');
     const [started] = story.happenings('convergence.started');
     const [completed] = story.happenings('convergence.completed');
@@ -95,7 +95,7 @@ describe('the gauges of the LRP passes', () => {
     );
   });
 
-  test('count passes once, when the next tick comes', () => {
+  test('count passes once, when the next tick comes (bbs F-27)', () => {
     for (const [key, kind] of [
       ['bbs.ConvergenceLRPRuns', 'convergence.completed'],
       ['bbs.ConvergenceTaskRuns', 'convergence.tasksCompleted'],
@@ -130,7 +130,7 @@ describe('SUSPECT rows', () => {
 });
 
 describe('Domain.<name>', () => {
-  test('is 1 while the domain was fresh in the last pass, and ends with it', () => {
+  test('is 1 while the domain was fresh in the last pass, and ends with it (bbs C-3)', () => {
     const spec = foundationSpec({
       cells: 1,
       apps: [app('dora')],
@@ -171,7 +171,7 @@ describe('the metrics of tasks', () => {
     expect(story.samples('bbs.TasksResolving')).toHaveLength(40);
   });
 
-  test('add what the last pass kicked and pruned again at every tick until the next pass', () => {
+  test('add what the last pass kicked and pruned again at every tick until the next pass (bbs F-27)', () => {
     const passes = story.happenings('convergence.tasksCompleted');
     for (const [key, field] of [
       ['bbs.ConvergenceTasksKicked', 'a'],
@@ -187,7 +187,7 @@ describe('the metrics of tasks', () => {
     }
   });
 
-  test('count by cell what was started and succeeded there', () => {
+  test('count by cell what was started and succeeded there (bbs F-6, F-22)', () => {
     for (const cell of ['cell-1', 'cell-2']) {
       const id = story.foundation.identities().cellByName.get(cell);
       const sentAt = story.samples('bbs.TasksStarted', cell).at(-1)?.at ?? 0;
@@ -203,7 +203,7 @@ describe('the metrics of tasks', () => {
     }
   });
 
-  test('count a failure that a cell reports', () => {
+  test('count a failure that a cell reports (bbs F-22)', () => {
     const told = new MetricStory(foundationSpec({ cells: 1 }), SECOND);
     const { recorder } = told.foundation.simulation;
     for (let i = 0; i < 2; i++) recorder.count(SECOND, observationId('bbs.taskFailed'), 0, 1);

@@ -47,35 +47,29 @@ export function watchLocket(parts: MetricParts): void {
 }
 
 /**
- * Tells of the elided refreshes of each presence: at a tick of those that have come before it, when a cell's VM
- * stops of all that are still to come.
+ * Tells of the elided refreshes of each row: at a tick of those that have come before it; when they end, of all
+ * that will come without being sent.
  */
 function watchElided(
   { rows, foundation }: MetricParts,
   onRefresh: (arrivedAt: Instant) => void,
 ): (at: Instant) => void {
-  /** By cell: the renewals that were looked at, and how many of them have been told of. */
+  /** By row: the renewals that were looked at, and how many of them have been told of. */
   const told = new Map<number, { renewals: Renewals; count: number }>();
-  const tell = (cell: number, renewals: Renewals, count: number): void => {
+  const tell = (key: number, renewals: Renewals, arrivedBefore: Instant): void => {
     const { from, period, latency } = renewals;
-    const last = told.get(cell);
+    const count = Math.max(0, Math.ceil((arrivedBefore - latency - from) / period));
+    const last = told.get(key);
     const before = last?.renewals === renewals ? last.count : 0;
     for (let i = before; i < count; i++) onRefresh(from + i * period + latency);
-    told.set(cell, { renewals, count: Math.max(before, count) });
+    told.set(key, { renewals, count: Math.max(before, count) });
   };
-  // Its row keeps the renewals of a stopped cell until Locket has heard of it.
-  rows.on('cell.killed', (at, cell) => {
-    const renewals = foundation().elidedRenewals().get(cell);
-    if (renewals !== undefined) tell(cell, renewals, countBefore(renewals, at));
+  // Told of just before Locket forgets them.
+  rows.onObservation('locket.renewalsEnded', (at, key, onTheirWay) => {
+    const renewals = foundation().elidedRenewals().get(key);
+    if (renewals !== undefined) tell(key, renewals, at + onTheirWay);
   });
   return (at) => {
-    for (const [cell, renewals] of foundation().elidedRenewals()) {
-      tell(cell, renewals, countBefore(renewals, at - renewals.latency));
-    }
+    for (const [key, renewals] of foundation().elidedRenewals()) tell(key, renewals, at);
   };
-}
-
-/** How many renewals leave before that instant. */
-function countBefore({ from, period }: Renewals, at: Instant): number {
-  return Math.max(0, Math.ceil((at - from) / period));
 }

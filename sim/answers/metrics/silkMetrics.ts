@@ -96,7 +96,7 @@ function watchRequests(
   const acquire = (at: Instant): void => serve(types.acquire, at);
   rows.on('silk.leaseAcquired', acquire);
   rows.on('silk.leaseRefused', acquire);
-  watchRenewals(parts, callTime, (arrivedAt, cell) => {
+  watchRenewals(parts, (arrivedAt, cell) => {
     const process = daemons.running(cell);
     const isAlive = (): boolean => process !== undefined && process === daemons.running(cell);
     serve(types.renew, arrivedAt, (renewedAt) => {

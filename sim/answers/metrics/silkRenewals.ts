@@ -3,10 +3,9 @@ import type { Renewals } from '../../diego/renewals';
 import type { Instant } from '../../engine/units';
 import type { MetricParts } from './metricParts';
 
-/** `callTime` is that of a call of the controller. `onRenewal` is called in the order of arrival. */
+/** `onRenewal` is called in the order of arrival. */
 export function watchRenewals(
   { rows, clock, foundation }: MetricParts,
-  callTime: number,
   onRenewal: (arrivedAt: Instant, cell: number) => void,
 ): void {
   rows.onObservation('silk.renewed', onRenewal);
@@ -18,13 +17,10 @@ export function watchRenewals(
       onRenewal(arrival, cell);
       follow(cell, renewals, arrival + renewals.period);
     });
-  rows.on('silk.leaseAcquired', (acquiredAt, cell) => {
-    // The rhythm is known after that record, and begins when the call has been answered.
-    clock.at(acquiredAt + callTime, () => {
-      const renewals = foundation().leases().leases.get(cell)?.renewals ?? null;
-      if (renewals === null || followed.get(cell) === renewals) return;
-      followed.set(cell, renewals);
-      follow(cell, renewals, renewals.from + renewals.latency);
-    });
+  rows.onObservation('silk.rhythmBegan', (_at, cell) => {
+    const renewals = foundation().leases().leases.get(cell)?.renewals ?? null;
+    if (renewals === null || followed.get(cell) === renewals) return;
+    followed.set(cell, renewals);
+    follow(cell, renewals, renewals.from + renewals.latency);
   });
 }

@@ -8,19 +8,27 @@
  * window of a batch is nothing but the time its predecessor took. The algorithm is in `batch`,
  * `zoneBuilder` and `scheduler`; configuration: `AuctioneerConfig` in `model/config`.
  *
- * Left out until failover: the lock and a second auctioneer. Left out for good: the 202 that answers every
- * request.
+ * Only the one that holds the lock does it (`activity`). Left out: the 202 that answers every request.
  */
 
-import { type Actor, assertNever } from '../../engine/actor';
+import { type Actor, type ActorId, assertNever } from '../../engine/actor';
 import type { Duration } from '../../engine/units';
 import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
-import type { Identities } from '../../model/identity';
 import { observationId } from '../../trace/observations';
-import { onCallTimer, type RequestId } from '../calls';
+import {
+  type CallMessage,
+  onCallTimer,
+  onConnectionLost,
+  type PendingCall,
+  type RequestId,
+  takeFailure,
+} from '../calls';
+import type { LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx, DiegoMessage } from '../messages';
+import { onBoot, onLockMessage, onStop } from './activity';
 import {
   type AuctioneerParts,
+  type AuctioneerShared,
   type AuctioneerState,
   bbsClient,
   createAuctioneerState,
@@ -42,28 +50,47 @@ const REQUEST = observationId('auctioneer.request');
 
 export function createAuctioneer(
   parts: AuctioneerParts,
-  identities: Identities,
+  shared: AuctioneerShared,
   zone: string,
-): Actor<AuctioneerState, AuctioneerMessage, DiegoMessage> {
+): Actor<AuctioneerState, Told, DiegoMessage> {
   return {
     role: 'auctioneer',
-    name: 'auctioneer',
+    name: `auctioneer/${parts.index}`,
     zone,
-    state: createAuctioneerState(identities),
+    state: createAuctioneerState(shared, parts.index),
     receive(state, message, ctx) {
       handle(state, parts, message, ctx);
-      if (state.phase === 'idle' && state.batch.hasWork) startBatch(state, parts, ctx);
+      if (state.isActive && state.phase === 'idle' && state.batch.hasWork)
+        startBatch(state, parts, ctx);
     },
   };
 }
 
+/** What an auctioneer is told: about auctions, its lock and its calls. */
+type Told = AuctioneerMessage | LocketClientMessage | CallMessage;
+
 function handle(
   state: AuctioneerState,
   parts: AuctioneerParts,
-  message: AuctioneerMessage,
+  message: Told,
   ctx: DiegoCtx,
 ): void {
   switch (message.kind) {
+    case 'auctioneer.boot':
+      return onBoot(state, parts, message.isWarm, ctx);
+    case 'auctioneer.stop':
+      return onStop(state, parts, ctx);
+    case 'locketClient.answered':
+    case 'locketClient.due':
+    case 'locketClient.timedOut':
+    case 'locketClient.connect':
+    case 'locketClient.reconsider':
+    case 'locketClient.connectionLost':
+      return onLockMessage(state, parts, message, ctx);
+    case 'calls.failed':
+      return onFailed(state, parts, message, ctx);
+    case 'calls.connectionLost':
+      return onBbsLost(state, parts, message.peer, ctx);
     case 'auctioneer.requestLRPs':
       return onRequestLRPs(state, parts, message.starts, ctx);
     case 'auctioneer.requestTasks':
@@ -101,8 +128,38 @@ function onTimer(
   ctx: DiegoCtx,
 ): void {
   const given = onCallTimer(bbsClient(state, parts), request, ctx);
-  if (given === null) return;
-  if (given.call.kind === 'bbs.fetchCells') onListingGivenUp(ctx);
+  if (given !== null) onGivenUp(state, parts, given, ctx);
+}
+
+/** An error of the BBS's database is an error like any other: the call has come to nothing. */
+function onFailed(
+  state: AuctioneerState,
+  parts: AuctioneerParts,
+  failure: Extract<CallMessage, { kind: 'calls.failed' }>,
+  ctx: DiegoCtx,
+): void {
+  const given = takeFailure(bbsClient(state, parts), failure, state.identities, ctx);
+  if (given !== null) onGivenUp(state, parts, given, ctx);
+}
+
+function onBbsLost(
+  state: AuctioneerState,
+  parts: AuctioneerParts,
+  bbs: ActorId,
+  ctx: DiegoCtx,
+): void {
+  for (const given of onConnectionLost(bbsClient(state, parts), bbs, ctx)) {
+    onGivenUp(state, parts, given, ctx);
+  }
+}
+
+function onGivenUp(
+  state: AuctioneerState,
+  parts: AuctioneerParts,
+  { call }: PendingCall,
+  ctx: DiegoCtx,
+): void {
+  if (call.kind === 'bbs.fetchCells') onListingGivenUp(ctx);
   else reportNextFailure(state, parts, ctx);
 }
 
@@ -141,7 +198,7 @@ function readingTime({ config }: AuctioneerParts, instances: number): Duration {
 
 /** auction_runner.go Run: once around the loop. */
 function startBatch(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
-  state.number++;
+  state.number = ++state.plane.batches;
   state.startedAt = ctx.now;
   state.attempt = 0;
   // The wake-up is used up here; draining comes after the fetch.

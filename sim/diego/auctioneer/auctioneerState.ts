@@ -1,12 +1,14 @@
 /** What the auctioneer knows and what it needs: shared by the files of this folder. */
 import type { ActorId } from '../../engine/actor';
 import type { EventId } from '../../engine/eventQueue';
-import type { Instant } from '../../engine/units';
+import type { Duration, Instant } from '../../engine/units';
 import type { AuctionRequest, Work } from '../../model/auction';
 import type { CellState } from '../../model/cellState';
 import type { AuctioneerConfig } from '../../model/config';
 import type { Identities, LrpId, TaskId } from '../../model/identity';
 import { bbsClientPolicy, type Calls, type Client, createCalls, NO_CELL } from '../calls';
+import type { ControlPlane } from '../controlPlane';
+import { createLocketClient, type LocketClient } from '../locket/client';
 import type { AuctionLogger, RejectedWork } from './auctionLogger';
 import { type Batch, createBatch } from './batch';
 import type { Decision } from './scheduler';
@@ -25,6 +27,10 @@ export type AuctioneerPhase =
 /** Plain data. What belongs to one batch means nothing while the phase is `idle`. */
 export interface AuctioneerState {
   identities: Identities;
+  plane: ControlPlane;
+  /** Whether it holds the lock and serves. */
+  isActive: boolean;
+  lock: LocketClient;
   /** What waits for the next drain. */
   batch: Batch;
   /** Counts the batches; names them in the trace. */
@@ -70,7 +76,13 @@ export type Failure =
 /** What does not change while a simulation runs. */
 export interface AuctioneerParts {
   readonly config: AuctioneerConfig;
-  readonly bbs: ActorId;
+  /** Its place among the auctioneers; names it in records, and owns its lock. */
+  readonly index: number;
+  readonly operator: ActorId;
+  readonly lockets: readonly ActorId[];
+  /** Of each attempt at the lock; 0: as long as the retry interval. */
+  readonly lockDeadline: Duration;
+  readonly isEager: boolean;
   /** By CellId: its rep. */
   readonly reps: readonly ActorId[];
   /** Told of each finished batch; null when nobody wants an auction log. */
@@ -78,23 +90,33 @@ export interface AuctioneerParts {
 }
 
 /** The auctioneer's client of the BBS. */
-export function bbsClient(state: AuctioneerState, { config, bbs }: AuctioneerParts): Client {
+export function bbsClient(state: AuctioneerState, { config }: AuctioneerParts): Client {
   return {
     calls: state.calls,
     policy: bbsClientPolicy(config.communicationTimeout),
-    bbs,
+    plane: state.plane,
     cell: NO_CELL,
     timerMessage: (request) => ({ kind: 'auctioneer.callTimer', request }),
   };
 }
 
-export function createAuctioneerState(identities: Identities): AuctioneerState {
+/** What an auctioneer shares with other actors. */
+export interface AuctioneerShared {
+  readonly identities: Identities;
+  readonly plane: ControlPlane;
+}
+
+export function createAuctioneerState(shared: AuctioneerShared, index: number): AuctioneerState {
+  return { ...shared, number: 0, calls: createCalls(), ...freshMemory(index) };
+}
+
+/** What a process has in its memory when it starts. */
+export function freshMemory(index: number) {
   return {
-    identities,
+    isActive: false,
+    lock: createLocketClient(index),
     batch: createBatch(),
-    number: 0,
-    phase: 'idle',
-    calls: createCalls(),
+    phase: 'idle' as const,
     startedAt: 0,
     cells: new Int32Array(0),
     fetchStartedAt: 0,

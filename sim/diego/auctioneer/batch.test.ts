@@ -54,24 +54,24 @@ beforeEach(() => {
 });
 
 describe('a batch', () => {
-  test('is born without work', () => {
+  test('is born without work (cell 75)', () => {
     expect(batch.hasWork).toBe(false);
     expect(drained()).toEqual([]);
   });
 
-  test('makes one auction of each index', () => {
+  test('makes one auction of each index (cell 76)', () => {
     addLRPStarts(batch, [start('pg-1', [0, 2]), start('pg-2', [1])], identities, 7);
     expect(batch.hasWork).toBe(true);
     expect(drained()).toEqual(['pg-1/0 at 7', 'pg-1/2 at 7', 'pg-2/1 at 7']);
   });
 
-  test('takes tasks', () => {
+  test('takes tasks (cell 77)', () => {
     addTasks(batch, [task('tg-1'), task('tg-2')], 9);
     expect(batch.hasWork).toBe(true);
     expect(drained()).toEqual(['tg-1 at 9', 'tg-2 at 9']);
   });
 
-  test('keeps the first of each identity, in order of arrival', () => {
+  test('keeps the first of each identity, in order of arrival (cell 78)', () => {
     addLRPStarts(batch, [start('pg-1', [1, 0])], identities, 1);
     addLRPStarts(batch, [start('pg-2', [0]), start('pg-1', [0, 1, 2])], identities, 2);
     addTasks(batch, [task('tg-1'), task('tg-2'), task('tg-1')], 3);
@@ -91,7 +91,7 @@ describe('a batch', () => {
     expect(drained()).toHaveLength(1);
   });
 
-  test('is empty once drained, and has no work until more is added', () => {
+  test('is empty once drained, and has no work until more is added (cell 79)', () => {
     addLRPStarts(batch, [start('pg-1', [0])], identities, 1);
     drained();
     expect(batch.hasWork).toBe(false);
@@ -100,7 +100,7 @@ describe('a batch', () => {
     expect(batch.hasWork).toBe(true);
   });
 
-  test('can be drained after the wake-up was taken', () => {
+  test('can be drained after the wake-up was taken (cell 79)', () => {
     addTasks(batch, [task('tg-1')], 2);
     batch.hasWork = false;
     expect(drained()).toEqual(['tg-1 at 2']);

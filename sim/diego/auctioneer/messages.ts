@@ -5,6 +5,10 @@ import type { CellId, LrpId, TaskId } from '../../model/identity';
 import type { RequestId } from '../calls';
 
 export type AuctioneerMessage =
+  /** The process starts; `isWarm`: it has been the active one all along. */
+  | { readonly kind: 'auctioneer.boot'; readonly isWarm: boolean }
+  /** The process is told to end. */
+  | { readonly kind: 'auctioneer.stop' }
   /** POST /v1/lrps: answered 202 at once, so not answered at all here. */
   | { readonly kind: 'auctioneer.requestLRPs'; readonly starts: readonly LRPStartRequest[] }
   | { readonly kind: 'auctioneer.requestTasks'; readonly starts: readonly TaskStartRequest[] }

@@ -1,5 +1,6 @@
 /** The cases of auction:auctionrunner/scheduler_test.go. */
 import { describe, expect, test } from 'vitest';
+import type { Auction } from '../../model/auction';
 import type { CellState } from '../../model/cellState';
 import { AuctionFixture, type CellStory } from '../../testing/auctionFixture';
 import { schedule } from './scheduler';
@@ -32,7 +33,7 @@ const windows = { rootFs: 'preloaded:windows' };
 const onWindows = { profile: { stacks: ['windows'] } };
 
 describe('with no cells', () => {
-  test('everything fails, for want of cells to talk to', () => {
+  test('everything fails, for want of cells to talk to (cell 1)', () => {
     const error = 'unable to communicate to compatible cells';
     expect(fixture.story([], [lrp('pg-7[0]', '10/10'), task('tg-1', '10/10')])).toEqual([
       `pg-7[0] ! ${error}`,
@@ -42,7 +43,7 @@ describe('with no cells', () => {
 });
 
 describe('an LRP', () => {
-  test('goes to the only cell with its root filesystem', () => {
+  test('goes to the only cell with its root filesystem (cell 3)', () => {
     const cells = [...twoCells(), cellC(onWindows)];
     const result = fixture.auction(cells, [lrp('pg-4[1]', '10/10', windows)]);
     expect(result.decisions.map((d) => fixture.tell(d))).toEqual(['pg-4[1] -> C']);
@@ -51,11 +52,11 @@ describe('an LRP', () => {
     ]);
   });
 
-  test('goes to a zone without its process, though the cell there is fuller', () => {
+  test('goes to a zone without its process, though the cell there is fuller (cell 10)', () => {
     expect(fixture.story(twoCells(), [lrp('pg-3[1]', '10/10')])).toEqual(['pg-3[1] -> A']);
   });
 
-  test('goes to the emptier cell where the zones are equal', () => {
+  test('goes to the emptier cell where the zones are equal (cell 12)', () => {
     expect(fixture.story(twoCells(), [lrp('pg-4[1]', '10/10')])).toEqual(['pg-4[1] -> B']);
   });
 
@@ -67,13 +68,13 @@ describe('an LRP', () => {
   test.each([
     ['memory', '1000/50', 'insufficient resources: memory'],
     ['memory and disk', '1000/1000', 'insufficient resources: disk, memory'],
-  ])('that is too big in %s goes nowhere', (_, size, error) => {
+  ])('that is too big in %s goes nowhere (cell 17..19)', (_, size, error) => {
     const result = fixture.auction(twoCells(), [lrp('pg-4[0]', size)]);
     expect(result.decisions.map((d) => fixture.tell(d))).toEqual([`pg-4[0] ! ${error}`]);
     expect(result.work).toEqual([]);
   });
 
-  test('names no resource when not every cell lacks the same', () => {
+  test('names no resource when not every cell lacks the same (cell 20)', () => {
     const cells = [...twoCells(), cellC({ size: '1200/5/100' })];
     expect(fixture.story(cells, [lrp('pg-4[0]', '1000/50')])).toEqual([
       'pg-4[0] ! insufficient resources',
@@ -87,7 +88,7 @@ describe('an LRP', () => {
     ]);
   });
 
-  test('needs all its volume drivers on one cell', () => {
+  test('needs all its volume drivers on one cell (cell 5, 6)', () => {
     const cells = twoCells(
       { profile: { volumeDrivers: ['driver-1', 'driver-2'] } },
       { profile: { volumeDrivers: ['driver-3'] } },
@@ -104,7 +105,7 @@ describe('an LRP', () => {
       ['oink', 'kakaaaaa'],
       'pg-4[0] ! found no compatible cell with placement tags "oink" and "kakaaaaa"',
     ],
-  ])('with placement tags %j: %s', (placementTags, outcome) => {
+  ])('with placement tags %j: %s (cell 7..9)', (placementTags, outcome) => {
     const tagged = (guid: string, required: string[], optional: string[] = []) =>
       fixture.cell({
         guid,
@@ -123,26 +124,26 @@ describe('an LRP', () => {
 });
 
 describe('a task', () => {
-  test('goes to the cell with its root filesystem', () => {
+  test('goes to the cell with its root filesystem (cell 21)', () => {
     const cells = [...twoCells(), cellC(onWindows)];
     expect(fixture.story(cells, [task('tg-1', '10/10', windows)])).toEqual(['tg-1 -> C']);
   });
 
-  test('fails where nobody has its root filesystem', () => {
+  test('fails where nobody has its root filesystem (cell 32)', () => {
     const constraint = { rootFs: 'unsupported://disk' };
-    expect(fixture.story(twoCells(), [task('tg-1', '10/10', constraint)])).toEqual([
-      `tg-1 ! ${ROOT_FS}`,
-    ]);
+    const result = fixture.auction(twoCells(), [task('tg-1', '10/10', constraint)]);
+    expect(result.decisions.map((d) => fixture.tell(d))).toEqual([`tg-1 ! ${ROOT_FS}`]);
+    expect(result.work).toEqual([]);
   });
 
-  test('needs all its volume drivers', () => {
+  test('needs all its volume drivers (cell 22, 23)', () => {
     const cells = twoCells({ profile: { volumeDrivers: ['driver-1', 'driver-2'] } });
     const needs = (...volumeDrivers: string[]) => task('tg-1', '10/10', { volumeDrivers });
     expect(fixture.story(cells, [needs('driver-4')])).toEqual([`tg-1 ! ${DRIVERS}`]);
     expect(fixture.story(cells, [needs('driver-1', 'driver-2')])).toEqual(['tg-1 -> A']);
   });
 
-  test('needs a cell whose required tags it has', () => {
+  test('needs a cell whose required tags it has (cell 24, 25)', () => {
     const tagged = (guid: string, placementTags: string[]) =>
       fixture.cell({ guid, size: '100/100/100', profile: { placementTags } });
     const cells = [
@@ -158,7 +159,7 @@ describe('a task', () => {
     ]);
   });
 
-  test('goes to the emptier cell, whatever the zones hold', () => {
+  test('goes to the emptier cell, whatever the zones hold (cell 26)', () => {
     expect(fixture.story(twoCells(), [task('tg-1', '10/10')])).toEqual(['tg-1 -> B']);
   });
 
@@ -171,9 +172,11 @@ describe('a task', () => {
     ['1000/50', [], 'insufficient resources: memory'],
     ['1000/1000', [], 'insufficient resources: disk, memory'],
     ['1000/50', [{ size: '1200/5/100' }], 'insufficient resources'],
-  ])('of %s beside %j fails: %s', (size, more, error) => {
+  ])('of %s beside %j fails: %s (cell 28..30)', (size, more, error) => {
     const cells = [...twoCells(), ...more.map(cellC)];
-    expect(fixture.story(cells, [task('tg-1', size)])).toEqual([`tg-1 ! ${error}`]);
+    const result = fixture.auction(cells, [task('tg-1', size)]);
+    expect(result.decisions.map((d) => fixture.tell(d))).toEqual([`tg-1 ! ${error}`]);
+    expect(result.work).toEqual([]);
   });
 
   test('pays for no proxy', () => {
@@ -183,7 +186,7 @@ describe('a task', () => {
 });
 
 describe('the cap on starting containers', () => {
-  test('counts what starts already and what this batch placed', () => {
+  test('counts what starts already and what this batch placed (cell 2)', () => {
     const cells = twoCells({ starting: 1 }, { starting: 1 });
     const work = [
       lrp('pg-7[0]', '1/1'),
@@ -203,14 +206,14 @@ describe('the cap on starting containers', () => {
     [3, 3],
     [-3, 5],
     [0, 5],
-  ])('of %i lets %i of five LRPs start', (startingContainerCountMaximum, started) => {
+  ])('of %i lets %i of five LRPs start (cell 15, 16)', (startingContainerCountMaximum, started) => {
     const work = [0, 1, 1, 2, 0].map((index, i) => lrp(`pg-${i + 20}[${index}]`, '1/1'));
     const { decisions } = fixture.auction(twoCells(), work, { startingContainerCountMaximum });
     expect(decisions.filter((decision) => decision.error === undefined)).toHaveLength(started);
     expect(decisions.filter((decision) => decision.error === CAP)).toHaveLength(5 - started);
   });
 
-  test('holds tasks back as well', () => {
+  test('holds tasks back as well (cell 31)', () => {
     const work = [1, 2, 3, 4].map((i) => task(`tg-${i}`, '1/1'));
     const story = fixture.story(twoCells(), work, { startingContainerCountMaximum: 2 });
     expect(story.filter((line) => line.endsWith(CAP))).toHaveLength(2);
@@ -246,7 +249,7 @@ describe('the order of work', () => {
       .map(({ auction }) => fixture.nameOf(auction));
   }
 
-  test('is first instances, tasks, further instances by index; the biggest first among equals', () => {
+  test('is first instances, tasks, further instances by index; the biggest first among equals (cell 34)', () => {
     expect(taken(130)).toEqual(['pg-7[0]', 'tg-2', 'tg-1', 'pg-8[1]', 'pg-7[1]', 'pg-8[2]']);
   });
 
@@ -255,16 +258,23 @@ describe('the order of work', () => {
     [45, ['pg-7[0]', 'tg-2', 'tg-1']],
     [95, ['pg-7[0]', 'tg-2', 'tg-1', 'pg-8[1]', 'pg-7[1]']],
     [80, ['pg-7[0]', 'tg-2', 'tg-1', 'pg-8[1]']],
-  ])('decides who gets %i MB', (megabytes, winners) => {
+  ])('decides who gets %i MB (cell 35..38)', (megabytes, winners) => {
     expect(taken(megabytes)).toEqual(winners);
   });
 
-  test('puts the biggest task first', () => {
+  test('is by size within an index, and by index whatever the size (cell 80)', () => {
+    const offered = ['10', '30', '40', '20'].map((size) => lrp(`of-${size}[1]`, `${size}/1`));
+    expect(taken(100, offered)).toEqual(['of-40[1]', 'of-30[1]', 'of-20[1]', 'of-10[1]']);
+    const rising = [3, 1, 0, 2].map((index) => lrp(`pg-9[${index}]`, `${10 * (index + 1)}/1`));
+    expect(taken(100, rising)).toEqual(['pg-9[0]', 'pg-9[1]', 'pg-9[2]', 'pg-9[3]']);
+  });
+
+  test('puts the biggest task first (cell 39, 81)', () => {
     const tasks = [task('tg-1', '10/1'), task('tg-2', '20/1'), task('tg-3', '30/1')];
     expect(taken(31, tasks)).toEqual(['tg-3']);
   });
 
-  test('puts tasks before first instances when there are no further ones', () => {
+  test('puts tasks before first instances when there are no further ones (cell 40)', () => {
     expect(taken(10, [lrp('pg-7[0]', '10/1'), task('tg-1', '10/1')])).toEqual(['tg-1']);
   });
 
@@ -281,7 +291,7 @@ describe('the order of work', () => {
 });
 
 describe('a comprehensive batch', () => {
-  test('gives each cell its work at once', () => {
+  test('gives each cell its work at once (cell 33)', () => {
     const net = { rootFs: '.net:' };
     const cells = twoCells({}, { lrps: { 'pg-3[0]': '10/10', 'pg-4[0]': '20/20' } });
     const work = [
@@ -371,6 +381,45 @@ describe('within one batch', () => {
     ]);
     const smaller = [fixture.cell({ guid: 'A', size: '152/100/100', proxy: 32 })];
     expect(fixture.story(smaller, work.slice(0, 2))).toEqual(['pg-9[0] -> A', 'pg-9[1] -> A']);
+  });
+
+  test('what finds no room reserves none (cell 60, 62)', () => {
+    const memory = 'insufficient resources: memory';
+    const cells = [fixture.cell({ guid: 'A', size: '100/100/3' })];
+    const lrps = ['pg-8[0]/150', 'pg-8[1]/60', 'pg-9[2]/60', 'pg-9[3]/40'].map((text) => {
+      const [name = '', size = ''] = text.split('/');
+      return lrp(name, `${size}/1`);
+    });
+    expect(fixture.story(cells, lrps)).toEqual([
+      `pg-8[0] ! ${memory}`,
+      'pg-8[1] -> A',
+      `pg-9[2] ! ${memory}`,
+      'pg-9[3] -> A',
+    ]);
+    const tasks = [150, 60, 50, 40].map((size) => task(`of-${size}`, `${size}/1`));
+    expect(fixture.story(cells, tasks)).toEqual([
+      `of-150 ! ${memory}`,
+      'of-60 -> A',
+      `of-50 ! ${memory}`,
+      'of-40 -> A',
+    ]);
+  });
+
+  test('an instance placed makes its cell worse, and worst for its own process (cell 59)', () => {
+    const cells = [fixture.cell({ guid: 'A', size: '100/200/50' })];
+    const [first, same, other] = ['pg-1[0]', 'pg-1[1]', 'pg-2[1]'].map((name) =>
+      lrp(name, '10/10'),
+    );
+    const scoreOf = (...work: (Auction | undefined)[]): number => {
+      const { decisions } = fixture.auction(
+        cells,
+        work.filter((auction) => auction !== undefined),
+      );
+      return decisions.at(-1)?.score ?? Number.NaN;
+    };
+    expect(scoreOf(same)).toBe(scoreOf(other));
+    expect(scoreOf(first, other)).toBeGreaterThan(scoreOf(other));
+    expect(scoreOf(first, same) - scoreOf(first, other)).toBeCloseTo(1000, 6);
   });
 
   test('instances placed count as the process there, for cells and for zones', () => {

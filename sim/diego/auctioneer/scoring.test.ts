@@ -66,7 +66,7 @@ describe('the golden score', () => {
     ['a cell with two of the process', lrpOn(columnsOf(USED), '10/10', { same: 2 }), 2000.4233333],
     ['a cell with one of the process', lrpOn(columnsOf(USED), '10/10', { same: 1 }), 1000.4233333],
     [
-      'a proxy that just fits',
+      'a proxy that just fits (cell 42)',
       lrpOn(columnsOf({ guid: 'P', size: '260/200/50', proxy: 4 }), '256/10'),
       0.3566667,
     ],
@@ -128,18 +128,18 @@ describe('a cell that lacks something has no score', () => {
     ['containers', noContainers, '10/10', 'insufficient resources: containers'],
     ['disk and memory', EMPTY, '101/201', 'insufficient resources: disk, memory'],
     ['everything', small, '10/10', 'insufficient resources: containers, disk, memory'],
-  ])('%s', (_, story, size, error) => {
+  ])('%s (cell 54, 58, 120)', (_, story, size, error) => {
     expect(lrpOn(columnsOf(story), size)).toBe(error);
     expect(taskOn(columnsOf(story), size)).toBe(error);
   });
 
-  test('memory for the proxy, which only an LRP needs', () => {
+  test('memory for the proxy, which only an LRP needs (cell 43)', () => {
     const columns = columnsOf({ guid: 'P', size: '259/200/50', proxy: 4 });
     expect(lrpOn(columns, '256/10')).toBe('insufficient resources: memory');
     expect(taskOn(columns, '256/10')).toBeGreaterThan(0);
   });
 
-  test('while an exact fit is enough', () => {
+  test('while an exact fit is enough (cell 120)', () => {
     expect(lrpOn(columnsOf(EMPTY), '100/200')).toBeLessThan(1);
   });
 
@@ -156,20 +156,20 @@ describe('what makes a score worse', () => {
   const roomy = { guid: 'R', size: '100/200/50' };
   const tight = { guid: 'T', size: '100/200/20' };
 
-  test('more memory or disk asked for, and what is used already', () => {
+  test('more memory or disk asked for, and what is used already (cell 41, 44)', () => {
     expect(score(EMPTY, '20/10')).toBeGreaterThan(score(EMPTY, '10/10') as number);
     expect(score(EMPTY, '10/20')).toBeGreaterThan(score(EMPTY, '10/10') as number);
     expect(score(USED, '10/10')).toBeGreaterThan(score(EMPTY, '10/10') as number);
   });
 
-  test('fewer containers', () => {
+  test('fewer containers (cell 45, 55)', () => {
     expect(score(tight, '10/10')).toBeGreaterThan(score(roomy, '10/10') as number);
     expect(taskOn(columnsOf(tight), '10/10')).toBeGreaterThan(
       taskOn(columnsOf(roomy), '10/10') as number,
     );
   });
 
-  test('a later place in the zone, when packing counts; less than the same process does', () => {
+  test('a later place in the zone, when packing counts; less than the same process does (cell 46..48)', () => {
     const first = { ...EMPTY, index: 0 };
     const second = { ...EMPTY, index: 1 };
     const packing = 0.2;
@@ -182,7 +182,27 @@ describe('what makes a score worse', () => {
     );
   });
 
-  test('starting containers, by their weight; less than the same process does', () => {
+  test('a later place, counted anew within the zone: the BOSH index has no say (cell 49)', () => {
+    const cells = ['z1 3', 'z2 7'].map((text) => {
+      const [zone = '', index = ''] = text.split(' ');
+      return fixture.cell({ ...EMPTY, guid: `in-${zone}`, zone, index: Number(index) });
+    });
+    const columns = createCellColumns(fixture.zones(cells, 1));
+    const [first, second] = [0, 1].map((at) => scoreForLRP(columns, at, 10, 10, 0, 0, 1));
+    expect(second).toBe(first);
+    // Without packing the indices stay as they are.
+    const unpacked = createCellColumns(fixture.zones(cells, 0));
+    expect([...unpacked.index]).toEqual([3, 7]);
+  });
+
+  test('for a task: memory, disk, and what is used already (cell 55, 56)', () => {
+    const task = (story: CellStory, size: string) => taskOn(columnsOf(story), size) as number;
+    expect(task(EMPTY, '20/10')).toBeGreaterThan(task(EMPTY, '10/10'));
+    expect(task(EMPTY, '10/20')).toBeGreaterThan(task(EMPTY, '10/10'));
+    expect(task(USED, '10/10')).toBeGreaterThan(task(EMPTY, '10/10'));
+  });
+
+  test('starting containers, by their weight; less than the same process does (cell 50..52, 57)', () => {
     const busy = { ...EMPTY, starting: 10 };
     const at = (starting: number) => score(busy, '10/10', { starting }) as number;
     expect(at(0)).toBe(score(EMPTY, '10/10'));
@@ -194,13 +214,13 @@ describe('what makes a score worse', () => {
     expect(taskOn(columnsOf(busy), '10/10', 0)).toBe(taskOn(columnsOf(EMPTY), '10/10', 0));
   });
 
-  test('each further instance of the process', () => {
+  test('each further instance of the process (cell 53)', () => {
     const same = (count: number) => score(USED, '10/10', { same: count }) as number;
     expect(same(1) - same(0)).toBeCloseTo(1000, 6);
     expect(same(2) - same(1)).toBeCloseTo(1000, 6);
   });
 
-  test('a reserved task, for tasks by more than 1000, for LRPs by what it takes', () => {
+  test('a reserved task, for tasks by more than 1000, for LRPs by what it takes (cell 61)', () => {
     const columns = having(USED, fixture.task('t', '10/10'));
     const before = columnsOf(USED);
     const tasksDifference =

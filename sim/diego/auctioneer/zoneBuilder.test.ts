@@ -27,7 +27,7 @@ function told(zones: Zones): string[] {
 }
 
 describe('cells', () => {
-  test('stand in the zone that they report, in order of arrival', () => {
+  test('stand in the zone that they report, in order of arrival (cell 67)', () => {
     const zones = buildZones(
       [
         reply('A', { zone: 'z2', index: 4 }),
@@ -40,25 +40,25 @@ describe('cells', () => {
     expect(zones.cells.map((cell) => cell.cellGuid)).toEqual(['A', 'B', 'C']);
   });
 
-  test('that evacuate are left out, and are no failure', () => {
+  test('that evacuate are left out, and are no failure (cell 68)', () => {
     const zones = buildZones([reply('A', { evacuating: true }), reply('B')], 0);
     expect(told(zones)).toEqual(['z1: B/0']);
     expect(zones.evacuating).toEqual([reply('A').cell]);
     expect(zones.failed).toEqual([]);
   });
 
-  test('that answer at an address of another cell are left out, and are no failure', () => {
+  test('that answer at an address of another cell are left out, and are no failure (cell 69)', () => {
     const zones = buildZones([reply('A', { answersAs: 'Z' }), reply('B')], 0);
     expect(told(zones)).toEqual(['z1: B/0']);
     expect(zones.mismatched).toEqual([reply('A').cell]);
     expect(zones.failed).toEqual([]);
   });
 
-  test('that do not know their id are believed', () => {
+  test('that do not know their id are believed (cell 70)', () => {
     expect(told(buildZones([reply('A', { answersAs: '' })], 0))).toEqual(['z1: A/0']);
   });
 
-  test('that do not answer are left out and counted', () => {
+  test('that do not answer are left out and counted (cell 71)', () => {
     const zones = buildZones([failing('A'), reply('B'), failing('C')], 0);
     expect(told(zones)).toEqual(['z1: B/0']);
     expect(zones.failed).toEqual([reply('A').cell, reply('C').cell]);
@@ -77,11 +77,11 @@ describe('indices', () => {
     reply('C', { zone: 'z1', index: 0 }),
   ];
 
-  test('stay BOSH indices while packing has no weight', () => {
+  test('stay BOSH indices while packing has no weight (cell 73)', () => {
     expect(told(buildZones(replies, 0))).toEqual(['z1: A/2 C/0', 'z2: B/5']);
   });
 
-  test('are sorted and counted anew in each zone when it has', () => {
+  test('are sorted and counted anew in each zone when it has (cell 72)', () => {
     expect(told(buildZones(replies, 1))).toEqual(['z1: C/0 A/1', 'z2: B/0']);
   });
 

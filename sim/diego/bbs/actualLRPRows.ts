@@ -2,8 +2,7 @@
  * What may happen to ORDINARY rows: one function per statement of the BBS's database layer.
  *
  * Diego: db/sqldb/actual_lrp_db.go. Each checks its row and either writes it or answers an error and
- * writes nothing; who is told is for the controllers. Left out: rows that cannot be decoded, and the
- * newer guard that keeps a stale row that was claimed meanwhile (release 2.105.0 unclaims it).
+ * writes nothing; who is told is for the controllers. Left out: rows that cannot be decoded.
  */
 import { type Instant, MINUTE } from '../../engine/units';
 import {
@@ -23,6 +22,7 @@ import {
   type InstanceId,
   type LrpId,
   NONE,
+  type ProcessId,
   type TextId,
   textId,
 } from '../../model/identity';
@@ -71,6 +71,34 @@ export function unclaimRow(rows: BbsRows, now: Instant, lrp: LrpId): BbsErrorTyp
   if (rows.actual.state[slot] === UNCLAIMED) return 'ActualLRPCannotBeUnclaimed';
   vacate(rows, now, slot, UNCLAIMED);
   return undefined;
+}
+
+/**
+ * The same for a row that was stale when it was planned, and is left alone if it has been claimed since.
+ * Newer than release 2.105.0 (bbs actual_lrp_db.go UnclaimActualLRP with isStale).
+ */
+export function unclaimStaleRow(rows: BbsRows, now: Instant, lrp: LrpId): BbsErrorType | undefined {
+  const isClaimed = rows.actual.state[slotOf(lrp, ORDINARY)] === CLAIMED;
+  return isClaimed ? 'ActualLRPCannotBeUnclaimed' : unclaimRow(rows, now, lrp);
+}
+
+/**
+ * The same for an instance of an app of which all instances run, so that one at a time is out. Newer than
+ * release 2.105.0 (bbs actual_lrp_db.go UnclaimActualLRPIfAllRunning).
+ */
+export function unclaimRowIfAllRunning(
+  rows: BbsRows,
+  now: Instant,
+  lrp: LrpId,
+): BbsErrorType | undefined {
+  if (!isPresent(rows, slotOf(lrp, ORDINARY))) return 'ResourceNotFound';
+  const process = rows.identities.lrpProcess[lrp] as ProcessId;
+  let running = 0;
+  for (const other of rows.identities.lrpsOfProcess[process] ?? []) {
+    if (other !== undefined && rows.actual.state[slotOf(other, ORDINARY)] === RUNNING) running++;
+  }
+  const wanted = rows.desired.instances[process] as number;
+  return running < wanted ? 'ActualLRPCannotBeUnclaimed' : unclaimRow(rows, now, lrp);
 }
 
 /** bbs actual_lrp_db.go ClaimActualLRP */

@@ -3,17 +3,20 @@
  */
 
 import { type ActorId, assertNever } from '../../engine/actor';
-import { ORDINARY, RUNNING } from '../../model/actualLRP';
+import { EVACUATING, ORDINARY, RUNNING } from '../../model/actualLRP';
 import type { BbsErrorType } from '../../model/errors';
-import { type LrpId, NONE, type ProcessId } from '../../model/identity';
+import { type CellId, type LrpId, NONE, type ProcessId } from '../../model/identity';
 import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
+import { slotsOnCell } from './actualLRPTable';
 import type { BbsParts, BbsState } from './bbsState';
 import { desireLRP, removeDesiredLRP, updateDesiredLRP } from './desired';
 import { desiredIn } from './desiredRows';
 import { upsertDomain } from './domains';
 import { carryOut } from './effects';
 import { removeEvacuatingActualLRP } from './evacuation';
+import { serveEvacuation } from './evacuationCalls';
+import { instanceReport } from './instanceReport';
 import {
   claimActualLRP,
   crashActualLRP,
@@ -23,8 +26,9 @@ import {
 } from './lrpLifecycle';
 import type { BbsCall, QueuedCall } from './messages';
 import type { Outcome } from './outcome';
+import { tasksIn } from './reads';
 import { recordDomainRefreshed, recordRefused } from './records';
-import { type BbsRows, slotOf } from './rows';
+import { type BbsRows, PRESENCES, slotOf } from './rows';
 import { cancelTask, completeTask, desireTask, rejectTask, startTask } from './tasks';
 
 const TASK_SUCCEEDED = observationId('bbs.taskSucceeded');
@@ -45,6 +49,19 @@ export function serve(
     case 'bbs.removeActual':
     case 'bbs.removeEvacuating':
       return serveInstanceCall(state, parts, call, from, ctx);
+    case 'bbs.evacuateClaimed':
+    case 'bbs.evacuateRunning':
+    case 'bbs.evacuateStopped':
+    case 'bbs.evacuateCrashed': {
+      const domain = domainOf(state.rows, parts, call.lrp);
+      return serveEvacuation(state, parts, call, domain, from, ctx);
+    }
+    case 'bbs.fetchActuals': {
+      const { cell, request } = call;
+      const evacuating = evacuatingOn(state.rows, cell);
+      ctx.send(from, { kind: 'rep.actualsFetched', request, evacuating });
+      return;
+    }
     case 'bbs.startTask':
     case 'bbs.completeTask':
     case 'bbs.rejectTask':
@@ -70,6 +87,23 @@ export function serve(
       const { process, request } = call;
       const running = runningOf(state.rows, process);
       ctx.send(from, { kind: 'cc.processFetched', request, process, running });
+      return;
+    }
+    case 'bbs.fetchInstances': {
+      const { process, instances, request } = call;
+      const report = instanceReport(state.rows, process, instances);
+      ctx.send(from, { kind: 'cc.instancesFetched', request, process, report });
+      return;
+    }
+    case 'bbs.fetchTasks': {
+      const tasks = tasksIn(state.rows, call.domain);
+      ctx.send(from, { kind: 'cc.tasksFetched', request: call.request, tasks });
+      return;
+    }
+    case 'bbs.fetchTask': {
+      const { task, request } = call;
+      const isHeld = state.rows.tasks.has(task);
+      ctx.send(from, { kind: 'cc.taskFetched', request, task, isHeld });
       return;
     }
     default:
@@ -124,7 +158,7 @@ function serveInstanceCall(
     case 'bbs.crash':
     case 'bbs.removeActual':
     case 'bbs.removeEvacuating':
-      ctx.send(from, { kind: 'rep.endAnswered', request, instance });
+      ctx.send(from, { kind: 'rep.endAnswered', request, instance, error });
       return;
     default:
       return assertNever(call);
@@ -139,8 +173,11 @@ function callRows(state: BbsState, parts: BbsParts, call: InstanceCall, ctx: Die
   switch (call.kind) {
     case 'bbs.claim':
       return claimActualLRP(rows, cells, ctx.now, key);
-    case 'bbs.start':
-      return startActualLRP(rows, cells, ctx.now, { ...key, domain: domainOf(rows, parts, lrp) });
+    case 'bbs.start': {
+      const domain = domainOf(rows, parts, lrp);
+      const { isRoutable = true } = call;
+      return startActualLRP(rows, cells, ctx.now, { ...key, domain, isRoutable });
+    }
     case 'bbs.crash': {
       const reason = rows.identities.texts[call.reason] ?? '';
       return crashActualLRP(rows, cells, ctx.now, { ...key, reason });
@@ -184,16 +221,18 @@ function serveTaskCall(
       const result = { cell, task, hasFailed: call.failed, reason };
       const error = finish(state, parts, completeTask(rows, cells, ctx.now, result), ctx);
       if (error === null) ctx.count(call.failed ? TASK_FAILED : TASK_SUCCEEDED, cell, 1);
-      if (instance !== NONE) ctx.send(from, { kind: 'rep.endAnswered', request, instance });
+      if (instance !== NONE) {
+        ctx.send(from, { kind: 'rep.endAnswered', request, instance, error });
+      }
       return;
     }
     case 'bbs.rejectTask': {
       const retriesMax = parts.config.maxTaskRetries;
       const rejection = { task, reason: call.reason, retriesMax };
-      finish(state, parts, rejectTask(rows, cells, ctx.now, rejection), ctx);
+      const error = finish(state, parts, rejectTask(rows, cells, ctx.now, rejection), ctx);
       if (instance === NONE)
         ctx.send(from, { kind: 'auctioneer.failureReported', request: call.request });
-      else ctx.send(from, { kind: 'rep.endAnswered', request, instance });
+      else ctx.send(from, { kind: 'rep.endAnswered', request, instance, error });
       return;
     }
     default:
@@ -240,11 +279,11 @@ function cloudControllerCall(
     case 'bbs.desire': {
       const app = parts.apps[call.process];
       if (app === undefined) throw new Error(`no app has process ${call.process}`);
-      const { memory, disk, constraint } = app;
+      const { memory, disk, constraint, updateStrategy } = app;
       const domain = rows.identities.domainByName.get(app.domain) ?? NONE;
       const { process, instances } = call;
-      const desired = { process, domain, instances, memory, disk, constraint, annotation: '' };
-      return desireLRP(rows, cells, ctx.now, desired);
+      const asked = { instances, memory, disk, constraint, annotation: '', updateStrategy };
+      return desireLRP(rows, cells, ctx.now, { process, domain, ...asked });
     }
     case 'bbs.update': {
       const { process, instances } = call;
@@ -272,6 +311,11 @@ function serveDesired(
 ): void {
   const listing = desiredIn(state.rows, domain);
   ctx.send(from, { kind: 'cc.desiredFetched', request, listing });
+}
+
+/** EVACUATING rows of the cell: all that a rep that ends wants to know of its rows. */
+function evacuatingOn(rows: BbsRows, cell: CellId): number {
+  return slotsOnCell(rows, cell).filter((slot) => slot % PRESENCES === EVACUATING).length;
 }
 
 /** How many instances of the process run, for whoever waits for a push. */

@@ -4,10 +4,14 @@ import type { Station } from '../../engine/station';
 import type { Duration, Instant } from '../../engine/units';
 import type { BbsConfig } from '../../model/config';
 import type { AppSpec } from '../../model/foundationSpec';
-import type { LrpId } from '../../model/identity';
+import type { Identities, LrpId } from '../../model/identity';
+import type { ControlPlane } from '../controlPlane';
+import type { LocketClient } from '../locket/client';
 import type { SyncCalls } from '../rep/messages';
-import type { ListingRequest } from './cellListing';
+import type { Callbacks } from './callbacks';
+import type { Listing } from './cellListing';
 import type { ConvergencePlan } from './lrpConvergence';
+import type { BbsMessage } from './messages';
 import type { BbsRows } from './rows';
 
 /** An LRP convergence pass under way. */
@@ -33,13 +37,37 @@ export interface SettledSync {
   readonly version: number;
 }
 
+/** How far a BBS has come: it waits for the lock, or takes over, or serves. */
+export type BbsPhase = 'down' | 'passive' | 'activating' | 'active';
+
+/** A job that waits for the database to answer again. */
+export type HeldJob = Extract<
+  BbsMessage,
+  {
+    kind:
+      | 'bbs.serve'
+      | 'bbs.sync'
+      | 'bbs.heartbeat'
+      | 'bbs.queryDone'
+      | 'bbs.tasksGathered'
+      | 'bbs.convergenceAction';
+  }
+>;
+
 export interface BbsState {
+  /** The tables: all BBSs have them in common. */
   rows: BbsRows;
+  identities: Identities;
+  plane: ControlPlane;
+  phase: BbsPhase;
+  lock: LocketClient;
+  /** In the order in which they came. */
+  held: { readonly job: HeldJob; readonly from: ActorId; readonly cause: number }[];
   station: Station;
   /** Cells as Locket listed them last: answers CellById until the next listing. */
   listedCells: Set<number>;
-  /** Who waits for which listing; null is convergence. */
-  listings: Map<number, ListingRequest | null>;
+  /** Who waits for which listing. */
+  listings: Map<number, Listing>;
   lastTicket: number;
   passes: number;
   /** When the last pass began, which is before it has asked for the cells. */
@@ -47,12 +75,18 @@ export interface BbsState {
   pass: PassState | null;
   /** By CellId: the last bulk sync, if it changed nothing; the same again would change nothing either. */
   settled: (SettledSync | undefined)[];
+  callbacks: Callbacks;
 }
 
 export interface BbsParts {
   readonly config: BbsConfig;
-  readonly locket: ActorId;
-  readonly auctioneer: ActorId;
+  /** Its place among the BBSs; names it in records, and owns its lock. */
+  readonly index: number;
+  readonly operator: ActorId;
+  readonly database: ActorId;
+  readonly lockets: readonly ActorId[];
+  /** Of each attempt at the lock; 0: as long as the retry interval. */
+  readonly lockDeadline: Duration;
   readonly cloudController: ActorId;
   /** By CellId: its rep. */
   readonly reps: readonly ActorId[];

@@ -2,13 +2,16 @@
  * Which cells there are: the BBS knows only what Locket lists, and asks it each time.
  *
  * Real counterpart: bbs:serviceclient/service_client.go Cells. Both convergence passes ask by themselves
- * there; here one listing serves both. A listing is also what CellById is answered from until the next.
+ * there; here one listing serves both. A listing is also what CellById is answered from until the next; a BBS
+ * that takes over asks for one before it serves. One attempt: a listing that fails is an error to who asked.
  */
-
 import type { ActorId } from '../../engine/actor';
+import type { EventId } from '../../engine/eventQueue';
 import type { Instant } from '../../engine/units';
 import type { RequestId } from '../calls';
+import { currentLocket } from '../locket/client';
 import type { DiegoCtx } from '../messages';
+import { lockParts } from './activity';
 import type { BbsParts, BbsState } from './bbsState';
 import { book } from './costs';
 
@@ -19,28 +22,44 @@ export interface ListingRequest {
   readonly askedAt: Instant;
 }
 
-/** Asks Locket on somebody's behalf; null is convergence. */
+/** What a listing is for. */
+export type ListingPurpose = ListingRequest | 'convergence' | 'activation';
+
+/** A listing under way. */
+export interface Listing {
+  readonly purpose: ListingPurpose;
+  readonly deadline: EventId;
+}
+
+/** Asks Locket. With no Locket to ask, or none that answers in time, the listing comes back as failed. */
 export function askForCells(
   state: BbsState,
   parts: BbsParts,
-  asker: ListingRequest | null,
+  purpose: ListingPurpose,
   ctx: DiegoCtx,
 ): void {
   const ticket = ++state.lastTicket;
-  state.listings.set(ticket, asker);
-  const done = book(state, parts, parts.config.serviceTimes.fetchCells, ctx);
-  ctx.send(parts.locket, { kind: 'locket.fetchPresences', ticket }, done - ctx.now);
+  const { fetchCells } = parts.config.serviceTimes;
+  const elapsed = book(state, parts, fetchCells, ctx) - ctx.now;
+  const locket = currentLocket(state.lock, lockParts(parts), state.plane, ctx);
+  const patience = locket === undefined ? 0 : parts.config.locketTimeout;
+  const failed = { kind: 'bbs.presences', ticket, cells: null } as const;
+  const deadline = ctx.after(elapsed + patience, failed);
+  state.listings.set(ticket, { purpose, deadline });
+  if (locket !== undefined) ctx.send(locket, { kind: 'locket.fetchPresences', ticket }, elapsed);
 }
 
-/** Takes in what Locket answered. Who had asked for it; undefined when nobody waits for it. */
+/** Takes in what Locket answered. What it was for; undefined when nobody waits for it. */
 export function takeListing(
   state: BbsState,
   ticket: number,
-  cells: Int32Array,
-): ListingRequest | null | undefined {
-  const asker = state.listings.get(ticket);
-  if (asker === undefined) return undefined;
+  cells: Int32Array | null,
+  ctx: DiegoCtx,
+): ListingPurpose | undefined {
+  const listing = state.listings.get(ticket);
+  if (listing === undefined) return undefined;
+  ctx.cancel(listing.deadline);
   state.listings.delete(ticket);
-  state.listedCells = new Set(cells);
-  return asker;
+  if (cells !== null) state.listedCells = new Set(cells);
+  return listing.purpose;
 }

@@ -5,8 +5,8 @@
  * of task_controller.go. Both passes start together; the timer is set again when both are done, so a slow
  * pass delays the next. The LRP pass lists the cells, plans, queues with everybody's calls for each of its
  * gathering queries, and then works through its actions with a pool of workers that compete for the BBS as
- * well. Its start requests go out together at the end. The task pass acts when its queries are done. Left
- * out: a listing that fails, after which the real passes do nothing; a callback pool so full that it blocks.
+ * well. Its start requests go out together at the end. The task pass acts when its queries are done. Without a
+ * database queries find nothing and actions do nothing. Left out: a callback pool so full that it blocks.
  */
 
 import type { LRPStartRequest } from '../../model/auction';
@@ -18,7 +18,8 @@ import type { BbsParts, BbsState, PassState } from './bbsState';
 import { askForCells } from './cellListing';
 import { runConvergenceAction } from './convergenceActions';
 import { book } from './costs';
-import { carryOut, startRequest } from './effects';
+import { databaseMode } from './databaseTrouble';
+import { carryOut, requestAuctions, startRequest } from './effects';
 import { actualLRPCount, type ConvergenceAction, planLRPConvergence } from './lrpConvergence';
 import { recordEvents } from './records';
 import { convergeTasks } from './taskConvergence';
@@ -27,15 +28,24 @@ const PASS_BEGAN = observationId('bbs.passBegan');
 const STARTED = kindId('convergence.started');
 const PLANNED = kindId('convergence.planned');
 const COMPLETED = kindId('convergence.completed');
+const ABORTED = kindId('convergence.aborted');
 const TASKS_COMPLETED = kindId('convergence.tasksCompleted');
 const DOMAIN_EXPIRED = kindId('domain.expired');
 
 /** converger.go Run: the repeat interval is over. */
 export function onConverge(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
-  state.passes++;
+  state.passes = ++state.plane.passes;
   state.passBegunAt = ctx.now;
   ctx.count(PASS_BEGAN, -1, state.passes);
-  askForCells(state, parts, null, ctx);
+  askForCells(state, parts, 'convergence', ctx);
+}
+
+/** Neither pass does anything when the cells cannot be listed (ConvergeLRPs, ConvergeTasks). */
+export function onConvergeFailed(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
+  const { cause } = ctx;
+  ctx.record(ABORTED, -1, -1, -1, state.passes, 0, 0);
+  ctx.cause = cause;
+  ctx.after(parts.config.convergeRepeatInterval, { kind: 'bbs.converge' });
 }
 
 /** The list of cells is in: both passes begin. */
@@ -58,7 +68,7 @@ export function onConvergencePresences(state: BbsState, parts: BbsParts, ctx: Di
   const { cause } = ctx;
   const taskTime = Math.round(base + state.rows.tasks.size * convergePerTask);
   ctx.at(book(state, parts, taskTime, ctx), { kind: 'bbs.tasksGathered' });
-  planPass(state, pass, ctx);
+  if (databaseMode(state, parts, ctx) === 'up') planPass(state, pass, ctx);
   ctx.cause = cause;
   askNext(state, parts, ctx);
 }
@@ -68,14 +78,16 @@ export function onTasksGathered(state: BbsState, parts: BbsParts, ctx: DiegoCtx)
   const { config } = parts;
   const pass = state.pass as PassState;
   const { cause } = ctx;
-  const result = convergeTasks(state.rows, pass.cells, ctx.now, {
-    kick: config.kickTaskDuration,
-    expirePending: config.expirePendingTaskDuration,
-    expireCompleted: config.expireCompletedTaskDuration,
-  });
-  const { ConvergenceTasksKicked: kicked, ConvergenceTasksPruned: pruned } = result.metrics;
-  ctx.record(TASKS_COMPLETED, -1, -1, -1, kicked, pruned, ctx.now - pass.startedAt);
-  carryOut(state, parts, result, ctx);
+  if (databaseMode(state, parts, ctx) === 'up') {
+    const result = convergeTasks(state.rows, pass.cells, ctx.now, {
+      kick: config.kickTaskDuration,
+      expirePending: config.expirePendingTaskDuration,
+      expireCompleted: config.expireCompletedTaskDuration,
+    });
+    const { ConvergenceTasksKicked: kicked, ConvergenceTasksPruned: pruned } = result.metrics;
+    ctx.record(TASKS_COMPLETED, -1, -1, -1, kicked, pruned, ctx.now - pass.startedAt);
+    carryOut(state, parts, result, ctx);
+  }
   pass.areTasksDone = true;
   ctx.cause = cause;
   waitForNext(state, parts, pass, ctx);
@@ -131,9 +143,13 @@ export function onConvergenceAction(
   const pass = state.pass as PassState;
   const action = pass.plan?.actions[index] as ConvergenceAction;
   const { cause } = ctx;
+  if (databaseMode(state, parts, ctx) !== 'up') {
+    pass.underWay--;
+    return continuePass(state, parts, pass, ctx);
+  }
   // A retirement looks its cell up when it runs; the rest goes by the cells that the pass began with.
   const cells = action.kind === 'retire' ? state.listedCells : pass.cells;
-  const outcome = runConvergenceAction(state.rows, cells, ctx.now, action);
+  const outcome = runConvergenceAction(state.rows, cells, ctx.now, action, parts.config);
   carryOut(state, parts, outcome, ctx);
   if (outcome.startRequest !== undefined) pass.starts.push(outcome.startRequest);
   pass.underWay--;
@@ -146,7 +162,7 @@ function finishLRPPass(state: BbsState, parts: BbsParts, pass: PassState, ctx: D
   ctx.record(COMPLETED, -1, -1, -1, pass.number, pass.starts.length, elapsed);
   if (pass.starts.length > 0) {
     const starts = pass.starts.map((lrp) => singleStart(state, lrp));
-    ctx.send(parts.auctioneer, { kind: 'auctioneer.requestLRPs', starts });
+    requestAuctions(state, { kind: 'auctioneer.requestLRPs', starts }, ctx);
   }
   pass.areActionsDone = true;
   waitForNext(state, parts, pass, ctx);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';
 import { BbsStory } from '../../testing/bbsStory';
+import { givenRow } from '../../testing/cases/givenRows';
 import { runConvergenceAction } from './convergenceActions';
 
 /** One desired instance that runs as ig-1 on cell-1; cell-2 is there as well. */
@@ -27,11 +28,11 @@ function stale() {
   bbs.passes(31 * SECOND);
   const [action] = bbs.plans().actions;
   if (action === undefined) throw new Error('nothing is stale');
-  return { bbs, run: () => runConvergenceAction(bbs.rows, bbs.cells, bbs.now, action) };
+  return { bbs, action, run: () => runConvergenceAction(bbs.rows, bbs.cells, bbs.now, action) };
 }
 
 describe('convergence', () => {
-  test('replaces what was on a lost cell', () => {
+  test('replaces what was on a lost cell (bbs C-15)', () => {
     const bbs = suspected();
     expect(bbs.told).toEqual([
       'auction-lrp app/0',
@@ -41,25 +42,30 @@ describe('convergence', () => {
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 SUSPECT RUNNING ig-1@cell-1']);
   });
 
-  test('does not auction in the same pass a replacement that lost its own cell', () => {
-    const bbs = suspected();
-    bbs.claims('app/0', 'ig-2@cell-2');
-    bbs.loses('cell-2');
-    bbs.passes(30 * SECOND);
-    bbs.converges();
-    expect(bbs.told).toEqual([
-      'instance_created app/0 UNCLAIMED ORDINARY',
-      'instance_removed app/0 CLAIMED ORDINARY',
-    ]);
-    bbs.passes(30 * SECOND);
-    bbs.converges();
-    expect(bbs.told).toEqual([]);
-    bbs.passes(1);
-    bbs.converges();
-    expect(bbs.told).toEqual(['auction-lrp app/0']);
-  });
+  test.each(['app/0 SUSPECT RUNNING ig-1@cell-1', 'app/0 SUSPECT CLAIMED ig-1@cell-1'])(
+    'does not auction in the same pass what lost its cell beside %s (bbs C-16)',
+    (suspect) => {
+      const bbs = suspected();
+      givenRow(bbs, suspect);
+      bbs.claims('app/0', 'ig-2@cell-2');
+      bbs.loses('cell-2');
+      bbs.passes(30 * SECOND);
+      bbs.converges();
+      expect(bbs.told).toEqual([
+        'instance_created app/0 UNCLAIMED ORDINARY',
+        'instance_removed app/0 CLAIMED ORDINARY',
+      ]);
+      expect(bbs.table).toEqual(['app/0 UNCLAIMED', suspect]);
+      bbs.passes(30 * SECOND);
+      bbs.converges();
+      expect(bbs.told).toEqual([]);
+      bbs.passes(1);
+      bbs.converges();
+      expect(bbs.told).toEqual(['auction-lrp app/0']);
+    },
+  );
 
-  test('promotes a suspect whose cell is back, and deletes its replacement even if that is claimed', () => {
+  test('promotes a suspect whose cell is back, and deletes its replacement even if that is claimed (bbs C-19)', () => {
     const bbs = suspected();
     bbs.claims('app/0', 'ig-2@cell-2');
     bbs.gains('cell-1');
@@ -73,7 +79,7 @@ describe('convergence', () => {
     expect(bbs.rowsOf('app/0')[0]).toMatchObject({ since: 0, modificationIndex: 1 });
   });
 
-  test('restarts a crashed row under its crash count', () => {
+  test('restarts a crashed row under its crash count (bbs C-7)', () => {
     const bbs = running();
     for (const instance of ['ig-1', 'ig-2', 'ig-3']) {
       bbs.starts('app/0', `${instance}@cell-1`);
@@ -89,7 +95,7 @@ describe('convergence', () => {
     ]);
   });
 
-  test('stops extra instances at their reps and waits for these to remove the rows', () => {
+  test('stops extra instances at their reps and waits for these to remove the rows (bbs C-23)', () => {
     const bbs = running();
     bbs.refreshes();
     bbs.starts('app/1', 'ig-2@cell-2');
@@ -104,7 +110,7 @@ describe('convergence', () => {
     expect(bbs.told).toEqual([]);
   });
 
-  test('of too many unclaimed rows in a fresh domain leaves as many as are desired', () => {
+  test('of too many unclaimed rows in a fresh domain leaves as many as are desired (bbs H-18)', () => {
     const bbs = BbsStory.withCells();
     bbs.refreshes('cf-apps', 0);
     bbs.desires('app', 300);
@@ -136,7 +142,7 @@ describe('convergence', () => {
 });
 
 describe('an action that comes late', () => {
-  test('auctions a row that is still UNCLAIMED without making it younger', () => {
+  test('auctions a row that is still UNCLAIMED without making it younger (bbs C-9)', () => {
     const { bbs, run } = stale();
     expect(run()).toMatchObject({ startRequest: 0, events: [] });
     expect(bbs.rowsOf('app/0')[0]?.since).toBe(0);
@@ -147,6 +153,16 @@ describe('an action that comes late', () => {
     bbs.claims('app/0', 'ig-1@cell-1');
     expect(run().startRequest).toBe(0);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
+  });
+
+  test('leaves it there in newer releases, and auctions it all the same (bbs C-10)', () => {
+    const { bbs, action } = stale();
+    const claim = 'app/0 CLAIMED ig-1@cell-1';
+    bbs.claims('app/0', 'ig-1@cell-1');
+    const newer = { keepsClaimedStaleRows: true };
+    const outcome = runConvergenceAction(bbs.rows, bbs.cells, bbs.now, action, newer);
+    expect(outcome).toEqual({ effects: [], events: [], startRequest: bbs.lrp('app/0') });
+    expect(bbs.table).toEqual([claim]);
   });
 
   test('does nothing for a row that is gone', () => {
@@ -179,7 +195,7 @@ describe('an action that comes late', () => {
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 SUSPECT RUNNING ig-2@cell-2']);
   });
 
-  test('turns suspect even what has crashed since, whose key then keeps its replacement on a lost cell', () => {
+  test('turns suspect even what has crashed since, whose key then keeps its replacement on a lost cell (bbs C-17)', () => {
     const bbs = running();
     bbs.loses('cell-1');
     const [action] = bbs.plans().actions;
@@ -193,6 +209,7 @@ describe('an action that comes late', () => {
     // A suspect that is not granted makes no replacement of it, yet holds the place that it would move to.
     expect(bbs.plans().actions).toMatchObject([{ kind: 'suspect', hasSuspect: false }]);
     bbs.converges();
+    expect(bbs.told).toEqual([]);
     expect(bbs.table).toEqual(['app/0 CLAIMED ig-2@cell-2', suspect]);
   });
 });

@@ -8,7 +8,7 @@
 import type { Instant } from '../../engine/units';
 import { CLAIMED, CRASHED, ORDINARY, RUNNING, SUSPECT, UNCLAIMED } from '../../model/actualLRP';
 import type { DomainId, LrpId } from '../../model/identity';
-import { changePresence, createUnclaimedRow, unclaimRow } from './actualLRPRows';
+import { changePresence, createUnclaimedRow, unclaimRow, unclaimStaleRow } from './actualLRPRows';
 import { readRow } from './actualLRPTable';
 import { readRows, replacementEvents, withPresence } from './instanceEvents';
 import {
@@ -34,12 +34,21 @@ export interface ActionOutcome extends Outcome {
   readonly startRequest?: LrpId;
 }
 
+/** What newer releases do otherwise than 2.105.0. */
+export interface ConvergenceOptions {
+  /** Whether a stale row stays with the cell that claimed it after the plan. */
+  readonly keepsClaimedStaleRows: boolean;
+}
+
+const AS_IN_2_105: ConvergenceOptions = { keepsClaimedStaleRows: false };
+
 /** Carries out one action. Errors are the action's own affair: Diego logs them. */
 export function runConvergenceAction(
   rows: BbsRows,
   cells: CellSet,
   now: Instant,
   action: ConvergenceAction,
+  options = AS_IN_2_105,
 ): ActionOutcome {
   reserveLRP(rows, action.lrp);
   switch (action.kind) {
@@ -48,7 +57,7 @@ export function runConvergenceAction(
     case 'create':
       return create(rows, now, action.lrp, action.domain, []);
     case 'unclaim':
-      return unclaimAndStart(rows, now, action.lrp);
+      return unclaimAndStart(rows, now, action.lrp, options);
     case 'suspect':
       return action.hasSuspect
         ? unclaimReplacement(rows, now, action.lrp)
@@ -75,10 +84,17 @@ function create(
 
 /**
  * A row that is still UNCLAIMED keeps its age and is auctioned all the same; one that was claimed or
- * started meanwhile is torn from its cell, as in release 2.105.0.
+ * started meanwhile is torn from its cell. Newer releases leave it where it is claimed, but not where it
+ * runs, and auction it as well.
  */
-function unclaimAndStart(rows: BbsRows, now: Instant, lrp: LrpId): ActionOutcome {
-  const events = unclaimEvents(rows, now, lrp);
+function unclaimAndStart(
+  rows: BbsRows,
+  now: Instant,
+  lrp: LrpId,
+  { keepsClaimedStaleRows }: ConvergenceOptions,
+): ActionOutcome {
+  const unclaim = keepsClaimedStaleRows ? unclaimStaleRow : unclaimRow;
+  const events = unclaimEvents(rows, now, lrp, unclaim);
   return events === null ? NOTHING : { ...succeeded(events), startRequest: lrp };
 }
 
@@ -90,10 +106,15 @@ function unclaimReplacement(rows: BbsRows, now: Instant, lrp: LrpId): ActionOutc
   return succeeded(unclaimEvents(rows, now, lrp) ?? []);
 }
 
-/** Null when there is no row; empty when it was UNCLAIMED already. */
-function unclaimEvents(rows: BbsRows, now: Instant, lrp: LrpId): BbsEvent[] | null {
+/** Null when there is no row; empty when it stays as it is. */
+function unclaimEvents(
+  rows: BbsRows,
+  now: Instant,
+  lrp: LrpId,
+  unclaim = unclaimRow,
+): BbsEvent[] | null {
   const before = readRow(rows, slotOf(lrp, ORDINARY));
-  const error = unclaimRow(rows, now, lrp);
+  const error = unclaim(rows, now, lrp);
   if (error === 'ResourceNotFound') return null;
   const after = readRow(rows, slotOf(lrp, ORDINARY));
   if (error !== undefined || before === null || after === null) return [];

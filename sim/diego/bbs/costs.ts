@@ -9,10 +9,11 @@ import ln from '@stdlib/math-base-special-ln';
 import { assertNever } from '../../engine/actor';
 import { type Background, backgroundWait, enter, waitingTime } from '../../engine/station';
 import type { Duration, Instant } from '../../engine/units';
-import { CLAIMED, ORDINARY, RUNNING } from '../../model/actualLRP';
+import { CLAIMED, EVACUATING, ORDINARY, RUNNING } from '../../model/actualLRP';
 import type { BbsConfig, BbsServiceTimes } from '../../model/config';
 import type { CellId } from '../../model/identity';
 import { observationId } from '../../trace/observations';
+import { queryDelay } from '../database';
 import type { DiegoCtx } from '../messages';
 import { holdsInstance } from './actualLRPTable';
 import type { BbsParts, BbsState } from './bbsState';
@@ -50,8 +51,10 @@ export function occupy(
   service: Duration,
   ctx: DiegoCtx,
 ): Instant {
-  const done = enter(state.station, ctx.now, service, backgroundOf(state, parts));
-  ctx.count(WORK, -1, service, done);
+  const slowed = Math.round(service * state.plane.database.slowdown);
+  const served = enter(state.station, ctx.now, slowed, backgroundOf(state, parts));
+  const done = served + queryDelay(parts.database, ctx);
+  ctx.count(WORK, -1, slowed, done);
   return done;
 }
 
@@ -76,8 +79,9 @@ export function unbookedTime(
   service: Duration,
 ): Duration {
   const background = backgroundOf(state, parts);
+  const slowed = Math.round(service * state.plane.database.slowdown);
   return (
-    waitingTime(state.station, now) + service + backgroundWait(workersOf(parts.config), background)
+    waitingTime(state.station, now) + slowed + backgroundWait(workersOf(parts.config), background)
   );
 }
 
@@ -85,13 +89,15 @@ export function unbookedTime(
  * What bulk syncs ask of the workers: every polling interval each cell's rows are read and each container is
  * told about, nearly always to no effect. Those calls are counted here instead of being booked one by one.
  */
-function backgroundOf({ rows, listedCells }: BbsState, parts: BbsParts): Background {
+function backgroundOf({ rows, listedCells, plane }: BbsState, parts: BbsParts): Background {
   const { serviceTimes, backgroundMaximum } = parts.config;
   const told = countRows(rows, ORDINARY, RUNNING) + countRows(rows, ORDINARY, CLAIMED);
   const cells = listedCells.size;
   const fetches =
-    cells === 0 ? 0 : cells * fetchTime(serviceTimes, rows, rowsRead(parts, rows, told / cells));
-  const work = told * serviceTimes.startUnchanged + fetches;
+    cells === 0
+      ? 0
+      : cells * fetchTime(serviceTimes, rows, rowsRead(serviceTimes, rows, told / cells));
+  const work = (told * serviceTimes.startUnchanged + fetches) * plane.database.slowdown;
   const capacity = parts.pollingInterval * workersOf(parts.config);
   const share = Math.min(backgroundMaximum, work / capacity);
   return { share, service: told + cells === 0 ? 0 : work / (told + cells) };
@@ -100,12 +106,16 @@ function backgroundOf({ rows, listedCells }: BbsState, parts: BbsParts): Backgro
 /** Listing the rows of one cell. */
 export function cellFetchTime(state: BbsState, parts: BbsParts, cell: CellId): Duration {
   const { rows } = state;
-  const held = rows.actual.countOnCell[cell] ?? 0;
-  return Math.round(fetchTime(parts.config.serviceTimes, rows, rowsRead(parts, rows, held)));
+  const { serviceTimes } = parts.config;
+  return Math.round(fetchTime(serviceTimes, rows, rowsReadOf(serviceTimes, rows, cell)));
 }
 
-function rowsRead(parts: BbsParts, rows: BbsRows, held: number): number {
-  return parts.config.serviceTimes.isCellFetchScan ? actualLRPCount(rows) : held;
+function rowsReadOf(times: BbsServiceTimes, rows: BbsRows, cell: CellId): number {
+  return rowsRead(times, rows, rows.actual.countOnCell[cell] ?? 0);
+}
+
+function rowsRead(times: BbsServiceTimes, rows: BbsRows, held: number): number {
+  return times.isCellFetchScan ? actualLRPCount(rows) : held;
 }
 
 /** A query that reads so many of the rows there are. */
@@ -131,11 +141,24 @@ export function serviceTime(times: BbsServiceTimes, rows: BbsRows, call: QueuedC
     case 'bbs.removeActual':
     case 'bbs.removeEvacuating':
     case 'bbs.failActual':
+    case 'bbs.evacuateClaimed':
+    case 'bbs.evacuateStopped':
+    case 'bbs.evacuateCrashed':
       return times.changeActual;
+    case 'bbs.evacuateRunning':
+      return isEvacuatingAlready(rows, call) ? times.startUnchanged : times.changeActual;
+    case 'bbs.fetchActuals':
+      return Math.round(fetchTime(times, rows, rowsReadOf(times, rows, call.cell)));
     case 'bbs.fetchProcess': {
       const instances = rows.desired.instances[call.process] ?? 0;
       return Math.round(fetchTime(times, rows, instances));
     }
+    case 'bbs.fetchInstances':
+      return Math.round(fetchTime(times, rows, call.instances));
+    case 'bbs.fetchTasks':
+      return Math.round(times.fetch + rows.tasks.size * times.fetchPerLRP);
+    case 'bbs.fetchTask':
+      return times.fetch;
     case 'bbs.startTask':
     case 'bbs.completeTask':
     case 'bbs.rejectTask':
@@ -159,12 +182,21 @@ export function serviceTime(times: BbsServiceTimes, rows: BbsRows, call: QueuedC
 /** StartActualLRP that finds the row as it should be only reads. */
 function isStartedAlready(
   rows: BbsRows,
-  { lrp, cell, instance }: Extract<QueuedCall, { kind: 'bbs.start' }>,
+  { lrp, cell, instance, isRoutable = true }: Extract<QueuedCall, { kind: 'bbs.start' }>,
 ): boolean {
   const slot = slotOf(lrp, ORDINARY);
   return (
     rows.actual.state[slot] === RUNNING &&
     holdsInstance(rows, slot, cell, instance) &&
+    (rows.actual.isRoutable[slot] === 1) === isRoutable &&
     !hasSiblings(rows, lrp)
   );
+}
+
+/** EvacuateRunningActualLRP that finds the EVACUATING row as it should be only reads. */
+function isEvacuatingAlready(
+  rows: BbsRows,
+  { lrp, cell, instance }: Extract<QueuedCall, { kind: 'bbs.evacuateRunning' }>,
+): boolean {
+  return holdsInstance(rows, slotOf(lrp, EVACUATING), cell, instance);
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';
 import { BbsStory } from '../../testing/bbsStory';
+import { updateDesiredLRP } from './desired';
 import { schedulingInfo } from './desiredRows';
 
 /** Three desired instances: the first runs, the second is claimed, the third waits. */
@@ -14,7 +15,7 @@ function threeInstances(): BbsStory {
 }
 
 describe('desiring an LRP', () => {
-  test('creates a row an instance and asks for one auction of all of them', () => {
+  test('creates a row an instance and asks for one auction of all of them (bbs L-1)', () => {
     const bbs = BbsStory.withCells();
     bbs.desires('app', 5);
     expect(bbs.last.effects).toEqual([
@@ -26,16 +27,17 @@ describe('desiring an LRP', () => {
     ]);
   });
 
-  test('with no instances auctions nothing', () => {
+  test('with no instances auctions nothing (bbs L-2)', () => {
     const bbs = BbsStory.withCells();
     bbs.desires('app', 0);
     expect(bbs.told).toEqual(['desired_lrp_created app']);
   });
 
-  test('twice is refused', () => {
+  test('twice is refused, and starts nothing (bbs J-18, L-3)', () => {
     const bbs = BbsStory.withCells();
     bbs.desires('app', 1);
     expect(bbs.desires('app', 3).error).toBe('ResourceExists');
+    expect(bbs.told).toEqual([]);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
   });
 
@@ -54,7 +56,7 @@ describe('desiring an LRP', () => {
 });
 
 describe('scaling', () => {
-  test('up creates and auctions only the new indices', () => {
+  test('up creates and auctions only the new indices (bbs L-5, L-11)', () => {
     const bbs = threeInstances();
     bbs.scales('app', 5);
     expect(bbs.told).toEqual([
@@ -77,11 +79,26 @@ describe('scaling', () => {
     expect(bbs.table).toEqual(['app/0 RUNNING ig-0@cell-1', 'app/1 CLAIMED ig-1@cell-2']);
   });
 
-  test('down does not reach an instance on a cell that is gone', () => {
+  test('down leaves lower indices and evacuating rows alone (bbs L-6)', () => {
     const bbs = threeInstances();
+    bbs.starts('app/2', 'ig-2@cell-2');
+    bbs.given('app/1 EVACUATING RUNNING ig-9@cell-1');
+    const before = bbs.table;
+    bbs.scales('app', 1);
+    expect(bbs.told).toEqual([
+      'stop-lrp cell-2 app/1 ig-1',
+      'stop-lrp cell-2 app/2 ig-2',
+      'desired_lrp_changed app 3 -> 1',
+    ]);
+    expect(bbs.table).toEqual(before);
+  });
+
+  test('down does not reach an instance on a cell that is gone, but all others (bbs L-8)', () => {
+    const bbs = threeInstances();
+    bbs.starts('app/2', 'ig-2@cell-1');
     bbs.loses('cell-2');
     bbs.scales('app', 1);
-    expect(bbs.last.effects).toEqual([]);
+    expect(bbs.told).toEqual(['stop-lrp cell-1 app/2 ig-2', 'desired_lrp_changed app 3 -> 1']);
     expect(bbs.table).toContain('app/1 CLAIMED ig-1@cell-2');
   });
 
@@ -95,34 +112,44 @@ describe('scaling', () => {
     expect(bbs.told).toEqual(['auction-lrp app/1', 'instance_created app/1 UNCLAIMED ORDINARY']);
   });
 
-  test('to the same number counts as a modification', () => {
+  test('counts as a modification, even if nothing is given (bbs J-19, L-19)', () => {
     const bbs = threeInstances();
-    bbs.scales('app', 3);
-    expect(bbs.told).toEqual(['desired_lrp_changed app 3 -> 3']);
-    expect(schedulingInfo(bbs.rows, 0)?.modificationIndex).toBe(1);
+    const change = { process: 0 };
+    const { effects, events } = updateDesiredLRP(bbs.rows, bbs.cells, bbs.now, change);
+    expect(effects).toEqual([]);
+    expect(events).toEqual([{ kind: 'desiredLRPChanged', process: 0, before: 3, after: 3 }]);
+    expect(schedulingInfo(bbs.rows, 0)).toMatchObject({ instances: 3, modificationIndex: 1 });
+    updateDesiredLRP(bbs.rows, bbs.cells, bbs.now, { ...change, annotation: 'new' });
+    const after = { instances: 3, memory: 256, annotation: 'new', modificationIndex: 2 };
+    expect(schedulingInfo(bbs.rows, 0)).toMatchObject(after);
   });
 
-  test('of what nobody desires finds nothing', () => {
-    expect(BbsStory.withCells().scales('app', 3).error).toBe('ResourceNotFound');
+  test('of what nobody desires finds nothing (bbs J-22, L-20)', () => {
+    const bbs = BbsStory.withCells();
+    expect(bbs.scales('app', 3).error).toBe('ResourceNotFound');
+    expect(bbs.told).toEqual([]);
   });
 });
 
 describe('removing a DesiredLRP', () => {
-  test('stops its instances and leaves evacuating ones to their reps', () => {
+  test('stops its instances and leaves evacuating ones to their reps (bbs J-23, L-21, L-23)', () => {
     const bbs = threeInstances();
     bbs.evacuates('running', 'app/0', 'ig-0@cell-1');
+    bbs.given('app/3 CRASHED');
     bbs.removes('app');
     expect(bbs.told).toEqual([
       'stop-lrp cell-2 app/1 ig-1',
       'desired_lrp_removed app',
       'instance_removed app/0 UNCLAIMED ORDINARY',
       'instance_removed app/2 UNCLAIMED ORDINARY',
+      'instance_removed app/3 CRASHED ORDINARY',
     ]);
     expect(bbs.table).toEqual([
       'app/0 EVACUATING RUNNING ig-0@cell-1',
       'app/1 CLAIMED ig-1@cell-2',
     ]);
     expect(bbs.removes('app').error).toBe('ResourceNotFound');
+    expect(bbs.told).toEqual([]);
   });
 
   test('stops a suspect too, once its cell answers', () => {

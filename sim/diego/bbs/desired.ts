@@ -116,6 +116,7 @@ function insertDesired(rows: BbsRows, request: DesireLRPRequest): void {
   desired.modificationIndex[process] = 0;
   desired.constraint[process] = request.constraint;
   desired.annotation[process] = request.annotation;
+  desired.isRecreated[process] = request.updateStrategy === 'recreate' ? 1 : 0;
   desired.instancesTotal += request.instances;
 }
 

@@ -11,6 +11,9 @@ export interface UpsertDomainRequest {
   readonly ttl: Duration;
 }
 
+/** The longest name: a column of the real table is that wide (bbs migrations, domains.domain). */
+const NAME_LENGTH_MAX = 255;
+
 /** Makes the domain fresh from now on for that long (bbs UpsertDomain). */
 export function upsertDomain(
   rows: BbsRows,
@@ -19,7 +22,7 @@ export function upsertDomain(
   request: UpsertDomainRequest,
 ): Outcome {
   const name = rows.identities.domains[request.domain] ?? '';
-  if (name === '') return refused('InvalidRequest');
+  if (name === '' || name.length > NAME_LENGTH_MAX) return refused('InvalidRequest');
   rows.domains.set(request.domain, freshUntil(now, request.ttl));
   return NOTHING;
 }

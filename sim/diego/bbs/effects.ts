@@ -1,19 +1,20 @@
 /**
  * What follows from changed rows: events into the trace, calls to auctioneer, reps and callbacks.
  *
- * Real counterpart: the clients of the auctioneer and of reps, and taskworkpool/taskcallback.go. Each call
- * is made once and its failure would only be logged; what gets lost is found again by convergence. Left
- * out: the five attempts, without a pause, that RetireActualLRP makes at a stop, and a callback's three.
+ * Real counterpart: the clients of the auctioneer and of reps; completion callbacks are in `callbacks`. Each
+ * call is made once and its failure would only be logged; what gets lost is found again by convergence.
+ * Left out: the five attempts, without a pause, that RetireActualLRP makes at a stop.
  */
 import { type ActorId, assertNever } from '../../engine/actor';
 import type { LRPStartRequest, TaskStartRequest } from '../../model/auction';
 import type { ProcessId, TaskId } from '../../model/identity';
+import type { AuctioneerMessage } from '../auctioneer/messages';
 import type { DiegoCtx } from '../messages';
 import type { BbsParts, BbsState } from './bbsState';
+import { submitCallback } from './callbacks';
 import { schedulingInfo } from './desiredRows';
 import type { Effect, Outcome } from './outcome';
 import { recordEvents } from './records';
-import { deleteTask, resolvingTask } from './tasks';
 
 /** Writes the events down and makes the calls; all of them are caused by the call or by its last event. */
 export function carryOut(
@@ -53,16 +54,31 @@ function makeCalls(
         break;
       }
       case 'completeCallback':
-        callBack(state, parts, effect.task, ctx);
+        submitCallback(state, parts, effect.task, ctx);
         break;
       default:
         assertNever(effect);
     }
   }
-  if (lrps.length > 0) ctx.send(parts.auctioneer, { kind: 'auctioneer.requestLRPs', starts: lrps });
-  if (tasks.length > 0) {
-    ctx.send(parts.auctioneer, { kind: 'auctioneer.requestTasks', starts: tasks });
+  if (lrps.length > 0) {
+    requestAuctions(state, { kind: 'auctioneer.requestLRPs', starts: lrps }, ctx);
   }
+  if (tasks.length > 0) {
+    requestAuctions(state, { kind: 'auctioneer.requestTasks', starts: tasks }, ctx);
+  }
+}
+
+/** One attempt at the auctioneer that is active; without one the request is lost (auctioneer:client.go). */
+export function requestAuctions(
+  { plane }: BbsState,
+  request: Extract<
+    AuctioneerMessage,
+    { kind: 'auctioneer.requestLRPs' | 'auctioneer.requestTasks' }
+  >,
+  ctx: DiegoCtx,
+): void {
+  const [auctioneer] = plane.listening.auctioneer;
+  if (auctioneer !== undefined) ctx.send(auctioneer, request);
 }
 
 /** What the auctioneer is told of some instances of a process. */
@@ -82,23 +98,4 @@ function taskRequest(state: BbsState, task: TaskId): TaskStartRequest {
   if (row === undefined) throw new Error(`no task ${task}`);
   const { domain, memory, disk, constraint } = row.definition;
   return { task, domain, memory, disk, constraint };
-}
-
-/** taskworkpool/taskcallback.go: Resolving first, so that only one delivers; then the callback. */
-function callBack(state: BbsState, parts: BbsParts, task: TaskId, ctx: DiegoCtx): void {
-  if (state.rows.tasks.get(task)?.definition.hasCallback !== true) return;
-  const outcome = resolvingTask(state.rows, state.listedCells, ctx.now, { task });
-  if (outcome.error !== undefined) return;
-  recordEvents(state.rows, outcome.events, ctx);
-  ctx.send(parts.cloudController, { kind: 'cc.taskCompleted', task });
-}
-
-/** Delivered: the task is deleted. */
-export function onCallbackDone(
-  state: BbsState,
-  parts: BbsParts,
-  task: TaskId,
-  ctx: DiegoCtx,
-): void {
-  carryOut(state, parts, deleteTask(state.rows, state.listedCells, ctx.now, { task }), ctx);
 }

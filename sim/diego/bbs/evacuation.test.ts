@@ -1,6 +1,6 @@
-/** The cases of bbs:controllers/evacuation_controller_test.go. */
+/** The cases of bbs:controllers/evacuation_controller_test.go about instances that run. */
 import { describe, expect, test } from 'vitest';
-import { MINUTE, SECOND } from '../../engine/units';
+import { SECOND } from '../../engine/units';
 import { BbsStory } from '../../testing/bbsStory';
 
 /** One desired instance that runs as ig-1 on cell-1, which is about to be drained. */
@@ -27,8 +27,17 @@ function suspected(): BbsStory {
   return bbs;
 }
 
+/** The app's instance 0 has these rows. */
+function rows(...lines: string[]): BbsStory {
+  const bbs = BbsStory.withCells('cell-1', 'cell-2', 'cell-3');
+  bbs.desires('app', 1);
+  bbs.retires('app/0');
+  for (const line of lines) bbs.given(line);
+  return bbs;
+}
+
 describe('evacuating a running instance', () => {
-  test('keeps it running beside a replacement that is auctioned', () => {
+  test('keeps it running beside a replacement that is auctioned (bbs E-42)', () => {
     const bbs = evacuating();
     expect(bbs.last.keepContainer).toBe(true);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 EVACUATING RUNNING ig-1@cell-1']);
@@ -39,11 +48,25 @@ describe('evacuating a running instance', () => {
     ]);
   });
 
-  test('is called RUNNING even when it was only claimed', () => {
+  test('is called RUNNING even when it was only claimed (bbs E-39)', () => {
     const bbs = BbsStory.withCells('cell-1');
     bbs.desires('app', 1);
     bbs.claims('app/0', 'ig-1@cell-1');
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    expect(bbs.last.keepContainer).toBe(true);
+    expect(bbs.told).toEqual([
+      'auction-lrp app/0',
+      'instance_changed app/0 CLAIMED ORDINARY -> RUNNING EVACUATING',
+      'instance_created app/0 UNCLAIMED ORDINARY',
+    ]);
+    expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 EVACUATING RUNNING ig-1@cell-1']);
+  });
+
+  test('auctions no replacement for an app that is gone (bbs E-45)', () => {
+    const bbs = running();
+    bbs.removes('app');
+    bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    expect(bbs.last).toMatchObject({ effects: [], keepContainer: true });
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 EVACUATING RUNNING ig-1@cell-1']);
   });
 
@@ -66,7 +89,7 @@ describe('evacuating a running instance', () => {
       'app/0 CLAIMED ig-2@cell-2',
       (bbs: BbsStory) => void bbs.claims('app/0', 'ig-2@cell-2'),
     ],
-  ])('goes on while its replacement %s', (_what, replacement, happens) => {
+  ])('goes on while its replacement %s (bbs E-35, E-37)', (_what, replacement, happens) => {
     const bbs = evacuating();
     happens(bbs);
     bbs.passes(10 * SECOND);
@@ -76,7 +99,7 @@ describe('evacuating a running instance', () => {
     expect(bbs.table).toEqual([replacement, 'app/0 EVACUATING RUNNING ig-1@cell-1']);
   });
 
-  test('ends when its replacement runs', () => {
+  test('ends when its replacement runs (bbs E-52)', () => {
     const bbs = evacuating();
     bbs.starts('app/0', 'ig-2@cell-2');
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
@@ -85,7 +108,7 @@ describe('evacuating a running instance', () => {
     expect(bbs.table).toEqual(['app/0 RUNNING ig-2@cell-2']);
   });
 
-  test('ends when its replacement has crashed for good', () => {
+  test('ends when its replacement has crashed for good (bbs E-53)', () => {
     const bbs = evacuating();
     for (const instance of ['ig-2', 'ig-3', 'ig-4']) {
       bbs.claims('app/0', `${instance}@cell-2`);
@@ -97,13 +120,45 @@ describe('evacuating a running instance', () => {
     expect(bbs.table).toEqual(['app/0 CRASHED crashed 3']);
   });
 
-  test('ends when the app is removed', () => {
+  test('ends when the app is removed (bbs E-28)', () => {
     const bbs = evacuating();
     bbs.removes('app');
     expect(bbs.table).toEqual(['app/0 EVACUATING RUNNING ig-1@cell-1']);
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     expect(bbs.last.keepContainer).toBe(false);
+    expect(bbs.told).toEqual(['instance_removed app/0 RUNNING EVACUATING']);
     expect(bbs.table).toEqual([]);
+  });
+
+  test('removes an evacuating row that outlived the start of its replacement (bbs E-49)', () => {
+    const bbs = rows('app/0 RUNNING ig-2@cell-2', 'app/0 EVACUATING RUNNING ig-1@cell-1');
+    bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    expect(bbs.last.keepContainer).toBe(false);
+    expect(bbs.told).toEqual(['instance_removed app/0 RUNNING EVACUATING']);
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-2@cell-2']);
+  });
+
+  test.each([
+    ['there is no ORDINARY row (bbs E-29)', []],
+    ['the ORDINARY row runs elsewhere (bbs E-51)', ['app/0 RUNNING ig-2@cell-2']],
+    ['the ORDINARY row has crashed (bbs E-55)', ['app/0 CRASHED']],
+  ])('ends without a word when the evacuating row is not its own and %s', (_when, ordinary) => {
+    const others = ['app/0 EVACUATING RUNNING ig-9@cell-3', 'app/0 SUSPECT RUNNING ig-1@cell-1'];
+    const bbs = rows(...ordinary, ...others);
+    bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    expect(bbs.last).toEqual({ effects: [], events: [], keepContainer: false });
+    expect(bbs.table).toEqual([...ordinary, ...others]);
+  });
+
+  test.each([
+    ['waits for an auction (bbs E-33)', 'app/0 UNCLAIMED'],
+    ['is claimed elsewhere (bbs E-36)', 'app/0 CLAIMED ig-2@cell-2'],
+  ])('is not needed when a third cell evacuates a key that %s', (_what, ordinary) => {
+    const lines = [ordinary, 'app/0 EVACUATING RUNNING ig-9@cell-3'];
+    const bbs = rows(...lines);
+    bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    expect(bbs.last).toEqual({ effects: [], events: [], keepContainer: false });
+    expect(bbs.table).toEqual(lines);
   });
 
   test('is not needed when another cell evacuates the same key', () => {
@@ -113,7 +168,7 @@ describe('evacuating a running instance', () => {
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 EVACUATING RUNNING ig-1@cell-1']);
   });
 
-  test('that the BBS does not know becomes an evacuating row while the key is free', () => {
+  test('that the BBS does not know becomes an evacuating row while the key is free (bbs E-32)', () => {
     const bbs = BbsStory.withCells('cell-1');
     bbs.desires('app', 1);
     bbs.evacuates('running', 'app/0', 'ig-9@cell-1');
@@ -121,18 +176,29 @@ describe('evacuating a running instance', () => {
     expect(bbs.told).toEqual(['instance_created app/0 RUNNING EVACUATING']);
   });
 
-  test('of a key without rows is not needed', () => {
+  test('of a key without rows is not needed (bbs E-56)', () => {
     const bbs = BbsStory.withCells('cell-1');
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     expect(bbs.last).toEqual({ effects: [], events: [], keepContainer: false });
   });
 
-  test('that is suspect makes it evacuating, without another auction', () => {
+  test('that is suspect makes it evacuating, without another auction (bbs E-46)', () => {
     const bbs = suspected();
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     expect(bbs.last.keepContainer).toBe(true);
     expect(bbs.told).toEqual(['instance_changed app/0 RUNNING SUSPECT -> RUNNING EVACUATING']);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 EVACUATING RUNNING ig-1@cell-1']);
+  });
+
+  test('that is suspect leaves a claimed replacement alone (bbs E-47)', () => {
+    const bbs = rows('app/0 CLAIMED ig-2@cell-2', 'app/0 SUSPECT RUNNING ig-1@cell-1');
+    bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    expect(bbs.last.keepContainer).toBe(true);
+    expect(bbs.told).toEqual(['instance_changed app/0 RUNNING SUSPECT -> RUNNING EVACUATING']);
+    expect(bbs.table).toEqual([
+      'app/0 CLAIMED ig-2@cell-2',
+      'app/0 EVACUATING RUNNING ig-1@cell-1',
+    ]);
   });
 
   test('announces the removal of a suspect without replacement, though its row survives', () => {
@@ -142,88 +208,5 @@ describe('evacuating a running instance', () => {
     expect(bbs.last.keepContainer).toBe(false);
     expect(bbs.told).toEqual(['instance_removed app/0 RUNNING SUSPECT']);
     expect(bbs.table).toEqual(['app/0 SUSPECT RUNNING ig-1@cell-1']);
-  });
-});
-
-describe('evacuating a claimed instance', () => {
-  test('sends it back to the auction and lets the container go', () => {
-    const bbs = BbsStory.withCells('cell-1');
-    bbs.desires('app', 1);
-    bbs.claims('app/0', 'ig-1@cell-1');
-    bbs.evacuates('claimed', 'app/0', 'ig-1@cell-1');
-    expect(bbs.last.keepContainer).toBe(false);
-    expect(bbs.told).toEqual([
-      'auction-lrp app/0',
-      'instance_created app/0 UNCLAIMED ORDINARY',
-      'instance_removed app/0 CLAIMED ORDINARY',
-    ]);
-  });
-
-  test('that the BBS does not know answers an error', () => {
-    const bbs = running();
-    bbs.evacuates('claimed', 'app/0', 'ig-9@cell-1');
-    expect(bbs.last).toMatchObject({ error: 'ResourceNotFound', keepContainer: false });
-  });
-
-  test('deletes a suspect or evacuating row, and auctions nothing', () => {
-    for (const bbs of [suspected(), evacuating()]) {
-      bbs.evacuates('claimed', 'app/0', 'ig-1@cell-1');
-      expect(bbs.last.effects).toEqual([]);
-      expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
-    }
-  });
-});
-
-describe('evacuating a crashed instance', () => {
-  test('auctions nothing, and tells nobody of a crash that may restart at once', () => {
-    const bbs = running();
-    bbs.evacuatesCrashed('app/0', 'ig-1@cell-1');
-    expect(bbs.table).toEqual(['app/0 UNCLAIMED crashed 1']);
-    expect(bbs.told).toEqual([
-      'instance_created app/0 UNCLAIMED ORDINARY',
-      'instance_removed app/0 RUNNING ORDINARY',
-    ]);
-    bbs.passes(MINUTE);
-    bbs.converges();
-    expect(bbs.told).toEqual(['auction-lrp app/0']);
-  });
-
-  test('deletes a suspect row', () => {
-    const bbs = suspected();
-    bbs.evacuatesCrashed('app/0', 'ig-1@cell-1');
-    expect(bbs.told).toEqual(['instance_removed app/0 RUNNING SUSPECT']);
-  });
-});
-
-describe('evacuating a stopped instance', () => {
-  test('deletes its row; convergence makes a new one if it is still desired', () => {
-    const bbs = running();
-    bbs.evacuates('stopped', 'app/0', 'ig-1@cell-1');
-    expect(bbs.table).toEqual([]);
-    expect(bbs.told).toEqual(['instance_removed app/0 RUNNING ORDINARY']);
-    bbs.converges();
-    expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
-  });
-
-  test('of another cell removes nothing', () => {
-    const bbs = running();
-    expect(bbs.evacuates('stopped', 'app/0', 'ig-1@cell-2').error).toBe('ResourceNotFound');
-    expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
-  });
-});
-
-describe('removing an evacuating instance', () => {
-  test('deletes its row', () => {
-    const bbs = evacuating();
-    bbs.evacuates('residual', 'app/0', 'ig-1@cell-1');
-    expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
-    expect(bbs.told).toEqual(['instance_removed app/0 RUNNING EVACUATING']);
-  });
-
-  test('finds nothing where the instance is not evacuating', () => {
-    expect(running().evacuates('residual', 'app/0', 'ig-1@cell-1').error).toBe('ResourceNotFound');
-    expect(evacuating().evacuates('residual', 'app/0', 'ig-2@cell-1').error).toBe(
-      'ResourceNotFound',
-    );
   });
 });

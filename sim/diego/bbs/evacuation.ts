@@ -2,9 +2,10 @@
  * The calls of a rep that is being drained, and what happens to its instances: an instance keeps
  * running as an EVACUATING row while its ORDINARY one is auctioned again.
  *
- * Diego: controllers/evacuation_controller.go. Left out: the update strategy `recreate`, which release
- * 2.105.0 does not have. Malformed requests cannot be made here; the real BBS answers them with
- * keepContainer.
+ * Diego: controllers/evacuation_controller.go. Apps that ask for the update strategy `recreate` get what
+ * newer releases do with it; for all others the rules are those of release 2.105.0, which knows no strategy
+ * and so does not look whether the DesiredLRP is still there. Malformed requests cannot be made here; the
+ * real BBS answers them with keepContainer.
  */
 import type { Instant } from '../../engine/units';
 import {
@@ -17,10 +18,16 @@ import {
   SUSPECT,
 } from '../../model/actualLRP';
 import type { BbsErrorType } from '../../model/errors';
-import type { CellId, InstanceId, LrpId } from '../../model/identity';
-import { crashRow, type RunningInstance, removeRow, unclaimRow } from './actualLRPRows';
+import type { CellId, InstanceId, LrpId, ProcessId } from '../../model/identity';
+import {
+  crashRow,
+  type RunningInstance,
+  removeRow,
+  unclaimRow,
+  unclaimRowIfAllRunning,
+} from './actualLRPRows';
 import { readRow } from './actualLRPTable';
-import { auctionRequest } from './desiredRows';
+import { auctionRequest, isDesired } from './desiredRows';
 import { changeEvents, type RowSet, readRows, recordChange, withPresence } from './instanceEvents';
 import { type CrashRequest, type InstanceRequest, withOrdinaryReread } from './lrpLifecycle';
 import { type CellSet, NOTHING, type Outcome, refused, succeeded } from './outcome';
@@ -121,6 +128,7 @@ export function evacuateRunningActualLRP(
   const target = rowOfInstance(before, cell, instance);
   const ordinary = withPresence(before, ORDINARY);
   if (ordinary === null || isReplaced(ordinary, target)) return forget(rows, before, target);
+  if (isRecreated(rows, lrp)) return recreate(rows, now, before, target);
   if (target === null || target.presence === EVACUATING) {
     const evacuating = withPresence(before, EVACUATING);
     if (evacuating !== target) return DROP;
@@ -132,6 +140,35 @@ export function evacuateRunningActualLRP(
     return dance(rows, now, before, target);
   }
   return DROP;
+}
+
+function isRecreated({ desired, identities }: BbsRows, lrp: LrpId): boolean {
+  return desired.isRecreated[identities.lrpProcess[lrp] as ProcessId] === 1;
+}
+
+/**
+ * The update strategy `recreate`: an instance is stopped before it is replaced, and only while all
+ * instances of its app run, so that one at a time is out. Nothing becomes EVACUATING.
+ */
+function recreate(
+  rows: BbsRows,
+  now: Instant,
+  before: ActualLRP[],
+  target: ActualLRP | null,
+): Outcome {
+  if (target === null) return DROP;
+  const { lrp, presence, state } = target;
+  const process = rows.identities.lrpProcess[lrp] as ProcessId;
+  if (!isDesired(rows, process) || presence === EVACUATING) return forget(rows, before, target);
+  if (presence === SUSPECT) {
+    removeSuspectRow(rows, lrp);
+    const events = changeEvents(before, recordChange(before, target, null));
+    return { ...succeeded(events), keepContainer: false };
+  }
+  if (state !== RUNNING && state !== CLAIMED) return DROP;
+  if (unclaimRowIfAllRunning(rows, now, lrp) !== undefined) return KEEP;
+  const events = changeEvents(before, withOrdinaryReread(rows, lrp, before));
+  return { events, effects: auctionRequest(rows, lrp), keepContainer: false };
 }
 
 /** Whether somebody else holds the key already, or it is known to crash. */

@@ -36,7 +36,7 @@ describe('a convergence plan', () => {
     expect(bbs.table).toEqual(before);
   });
 
-  test('deletes domains whose TTL has passed, and keeps the others', () => {
+  test('deletes domains whose TTL has passed, and keeps the others (bbs A-4..5)', () => {
     const bbs = BbsStory.withCells();
     bbs.refreshes('short', 5 * SECOND);
     bbs.refreshes('for ever', 0);

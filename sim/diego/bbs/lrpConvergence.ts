@@ -106,7 +106,7 @@ export function actualLRPCount(rows: BbsRows): number {
 /** Step 2: what was evacuating on a cell that is gone needs nobody's patience any more. */
 function pruneEvacuating(rows: BbsRows, cells: CellSet): BbsEvent[] {
   const events: BbsEvent[] = [];
-  if (countRows(rows, EVACUATING, RUNNING) === 0) return events;
+  if (countAll(rows, EVACUATING) === 0) return events;
   for (let lrp = 0; lrp < lrpCount(rows); lrp++) {
     const slot = slotOf(lrp, EVACUATING);
     if (!isPresent(rows, slot) || cells.has(rows.actual.cell[slot] as number)) continue;

@@ -15,6 +15,7 @@ import type {
 import type { TaskDefinition } from '../../model/task';
 import type { RequestId } from '../calls';
 import type { SyncCalls } from '../rep/messages';
+import type { CallbackStatus } from './callbacks';
 
 /** The answer carries the same id; NO_REQUEST when nobody waits for it. */
 interface Requested {
@@ -30,10 +31,18 @@ interface InstanceKey extends Requested {
 export type BbsCall =
   // From reps.
   | ({ readonly kind: 'bbs.claim' } & InstanceKey)
-  | ({ readonly kind: 'bbs.start' } & InstanceKey)
+  /** `isRoutable` absent: it is. */
+  | ({ readonly kind: 'bbs.start'; readonly isRoutable?: boolean } & InstanceKey)
   | ({ readonly kind: 'bbs.crash'; readonly reason: TextId } & InstanceKey)
   | ({ readonly kind: 'bbs.removeActual' } & InstanceKey)
   | ({ readonly kind: 'bbs.removeEvacuating' } & InstanceKey)
+  // From reps that evacuate.
+  | ({ readonly kind: 'bbs.evacuateClaimed' } & InstanceKey)
+  | ({ readonly kind: 'bbs.evacuateRunning'; readonly isRoutable: boolean } & InstanceKey)
+  | ({ readonly kind: 'bbs.evacuateStopped' } & InstanceKey)
+  | ({ readonly kind: 'bbs.evacuateCrashed'; readonly reason: TextId } & InstanceKey)
+  /** ActualLRPs of one cell: asked by a rep that ends. */
+  | ({ readonly kind: 'bbs.fetchActuals'; readonly cell: CellId } & Requested)
   /** A bulk sync: asks for the cell's rows and makes these calls; null: they come as heartbeats. */
   | ({
       readonly kind: 'bbs.sync';
@@ -47,6 +56,8 @@ export type BbsCall =
       /** An LRP, or a task for `startTask`. */
       readonly subject: LrpId | TaskId;
       readonly instance: InstanceId;
+      /** Of a `start`; true for the others. */
+      readonly isRoutable: boolean;
     }
   | {
       readonly kind: 'bbs.startTask';
@@ -103,7 +114,15 @@ export type BbsCall =
       readonly request: RequestId;
     }
   | ({ readonly kind: 'bbs.fetchDesired'; readonly domain: DomainId } & Requested)
-  | ({ readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId } & Requested);
+  | ({ readonly kind: 'bbs.fetchProcess'; readonly process: ProcessId } & Requested)
+  /** The instances of a process with an index below `instances`, for a deployment. */
+  | ({
+      readonly kind: 'bbs.fetchInstances';
+      readonly process: ProcessId;
+      readonly instances: number;
+    } & Requested)
+  | ({ readonly kind: 'bbs.fetchTasks'; readonly domain: DomainId } & Requested)
+  | ({ readonly kind: 'bbs.fetchTask'; readonly task: TaskId } & Requested);
 
 /** ClaimActualLRP, StartActualLRP or StartTask, as a bulk sync makes them. */
 export type HeartbeatCall = 'claim' | 'start' | 'startTask';
@@ -116,15 +135,35 @@ export type QueuedCall = Exclude<
 
 export type BbsMessage =
   | BbsCall
+  /** The process starts; `isWarm`: it has been the active one all along. */
+  | { readonly kind: 'bbs.boot'; readonly isWarm: boolean }
+  /** The process is told to end. */
+  | { readonly kind: 'bbs.stop' }
+  /** It has taken over. */
+  | { readonly kind: 'bbs.activated' }
+  /** The database, or the way to it, is another than before. */
+  | { readonly kind: 'bbs.databaseChanged' }
   /** A worker is done with the call: now its effect is seen and its answer sent. */
-  | { readonly kind: 'bbs.serve'; readonly call: QueuedCall; readonly from: ActorId }
-  /** Locket's list of cells, for whoever holds the ticket. */
-  | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array }
+  | {
+      readonly kind: 'bbs.serve';
+      readonly call: QueuedCall;
+      readonly from: ActorId;
+      /** How often the database's connections had been cut when the query began. */
+      readonly cuts: number;
+      readonly tries: number;
+    }
+  /** Locket's list of cells, for whoever holds the ticket; null: there is none to be had. */
+  | { readonly kind: 'bbs.presences'; readonly ticket: number; readonly cells: Int32Array | null }
   | { readonly kind: 'bbs.converge' }
   /** One of the queries that an LRP pass gathers with is done; after the last its actions begin. */
   | { readonly kind: 'bbs.queryDone' }
   /** The queries of a task pass are done. */
   | { readonly kind: 'bbs.tasksGathered' }
   | { readonly kind: 'bbs.convergenceAction'; readonly action: number }
-  /** A completion callback was answered. */
-  | { readonly kind: 'bbs.callbackDone'; readonly task: TaskId };
+  /** A completion callback was answered; null: its connection was refused. */
+  | {
+      readonly kind: 'bbs.callbackDone';
+      readonly callback: number;
+      readonly status: CallbackStatus;
+    }
+  | { readonly kind: 'bbs.callbackTimedOut'; readonly callback: number };

@@ -4,7 +4,7 @@
  * Diego: the list handlers over ActualLRPs, Tasks, DesiredLRPSchedulingInfos and Domains.
  */
 import type { ActualLRP } from '../../model/actualLRP';
-import type { CellId, LrpId } from '../../model/identity';
+import type { CellId, DomainId, LrpId, TaskId } from '../../model/identity';
 import type { Task } from '../../model/task';
 import { readRow, slotsOnCell } from './actualLRPTable';
 import { readRows } from './instanceEvents';
@@ -31,4 +31,13 @@ export function tasksOnCell(rows: BbsRows, cell: CellId): Task[] {
   const found: Task[] = [];
   for (const task of rows.tasks.values()) if (task.cell === cell) found.push(task);
   return found.sort((a, b) => a.task - b.task);
+}
+
+/** All tasks of the domain, whatever their state, ascending by id. */
+export function tasksIn(rows: BbsRows, domain: DomainId): readonly TaskId[] {
+  const found: TaskId[] = [];
+  for (const { task, definition } of rows.tasks.values()) {
+    if (definition.domain === domain) found.push(task);
+  }
+  return found.sort((a, b) => a - b);
 }

@@ -33,6 +33,7 @@ const PROMOTED = kindId('actualLRP.promoted');
 const EVACUATING_KIND = kindId('actualLRP.evacuating');
 const REMOVED = kindId('actualLRP.removed');
 const REFUSED = kindId('actualLRP.refused');
+const ROUTABLE = kindId('actualLRP.routable');
 const KEPT = kindId('actualLRP.kept');
 const TASK_CREATED = kindId('task.created');
 const TASK_STARTED = kindId('task.started');
@@ -109,7 +110,7 @@ function recordActualLRP(event: ActualLRPEvent, ctx: DiegoCtx): void {
     case 'actualLRPCreated': {
       const { cell, lrp, instance, state, presence } = event.after;
       if (presence === EVACUATING) ctx.record(EVACUATING_KIND, cell, lrp, instance, 0, 0, 0);
-      else if (state === RUNNING) ctx.record(STARTED, cell, lrp, instance, 0, 0, 0);
+      else if (state === RUNNING) recordStarted(event.after, ctx);
       else if (isUnclaiming(event.after)) ctx.record(UNCLAIMED_KIND, -1, lrp, -1, 0, 0, 0);
       else ctx.record(CREATED, -1, lrp, -1, 0, 0, 0);
       return;
@@ -147,7 +148,8 @@ function recordChanged({ before, after }: ChangedEvent, ctx: DiegoCtx): void {
       ctx.record(CLAIMED_KIND, cell, lrp, instance, 0, 0, 0);
       return;
     case RUNNING:
-      ctx.record(STARTED, cell, lrp, instance, 0, 0, 0);
+      if (before.state !== RUNNING || before.instance !== instance) recordStarted(after, ctx);
+      else recordRoutable(after, ctx);
       return;
     case UNCLAIMED:
       ctx.record(FAILED, -1, lrp, -1, 0, after.placementError, 0);
@@ -158,6 +160,18 @@ function recordChanged({ before, after }: ChangedEvent, ctx: DiegoCtx): void {
     default:
       return assertNever(after.state);
   }
+}
+
+/** Routers may send to an instance that starts, unless the next record says that they may not. */
+function recordStarted(row: ActualLRP, ctx: DiegoCtx): void {
+  const { cell, lrp, instance, isRoutable } = row;
+  ctx.record(STARTED, cell, lrp, instance, 0, 0, 0);
+  if (!isRoutable) recordRoutable(row, ctx);
+}
+
+/** Readiness is all that changes of an instance that runs already. */
+function recordRoutable({ cell, lrp, instance, isRoutable }: ActualLRP, ctx: DiegoCtx): void {
+  ctx.record(ROUTABLE, cell, lrp, instance, isRoutable ? 1 : 0, 0, 0);
 }
 
 function recordTask(

@@ -10,13 +10,14 @@ import {
   ORDINARY,
   RUNNING,
   STATE_NAMES,
+  UNCLAIMED,
 } from '../../model/actualLRP';
 import { NONE } from '../../model/identity';
 import { BbsStory } from '../../testing/bbsStory';
 import { slotsOnCell } from './actualLRPTable';
 import { countRows } from './lrpConvergence';
 import { actualLRPsOnCell } from './reads';
-import { PRESENCES } from './rows';
+import { PRESENCES, slotOf } from './rows';
 
 const CELLS = ['cell-0', 'cell-1', 'cell-2'];
 
@@ -111,7 +112,10 @@ function expectConsistent(bbs: BbsStory): void {
     expect(row.cell !== NONE).toBe(isHeld);
     expect(row.instance !== NONE).toBe(isHeld);
     if (row.presence !== ORDINARY) expect(isHeld).toBe(true);
-    if (isHeld) expect(row.placementError).toBe(NONE);
+    if (row.state !== UNCLAIMED) expect(row.placementError).toBe(NONE);
+    const hasNetInfo = bbs.rows.actual.hasNetInfo[slotOf(row.lrp, row.presence)] === 1;
+    if (row.presence === ORDINARY) expect(hasNetInfo).toBe(row.state === RUNNING);
+    expect(row.since).toBeLessThanOrEqual(bbs.now);
   }
   CELLS.forEach((name) => {
     const cell = bbs.rows.identities.cellByName.get(name) ?? NONE;
@@ -134,7 +138,7 @@ function expectConsistent(bbs: BbsStory): void {
 }
 
 describe('the tables', () => {
-  test('stay consistent under any calls', () => {
+  test('stay consistent under any calls (bbs M-20)', () => {
     fc.assert(
       fc.property(fc.array(stepArbitrary, { maxLength: 60 }), (steps) => {
         const bbs = BbsStory.withCells(...CELLS);

@@ -67,6 +67,8 @@ export interface DesiredLRPColumns {
   modificationIndex: Int32Array;
   constraint: (PlacementConstraint | undefined)[];
   annotation: string[];
+  /** 1: its update strategy is `recreate`. */
+  isRecreated: Uint8Array;
   /** ORDINARY rows of the process, desired or not. */
   ordinaryCount: Int32Array;
   /** Sum of `instances` over all present rows. */
@@ -124,6 +126,7 @@ export function createBbsRows(identities: Identities): BbsRows {
       modificationIndex: new Int32Array(0),
       constraint: [],
       annotation: [],
+      isRecreated: new Uint8Array(0),
       ordinaryCount: new Int32Array(0),
       instancesTotal: 0,
       listings: new Map(),
@@ -171,6 +174,7 @@ export function reserveProcess(rows: BbsRows, process: ProcessId): void {
   desired.memory = grown(desired.memory, new Float64Array(capacity));
   desired.disk = grown(desired.disk, new Float64Array(capacity));
   desired.modificationIndex = grown(desired.modificationIndex, new Int32Array(capacity));
+  desired.isRecreated = grown(desired.isRecreated, new Uint8Array(capacity));
   desired.ordinaryCount = grown(desired.ordinaryCount, new Int32Array(capacity));
   desired.capacity = capacity;
 }

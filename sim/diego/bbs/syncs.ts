@@ -11,18 +11,19 @@
  * of their kind would have been served.
  */
 
-import { assertNever } from '../../engine/actor';
+import { type ActorId, assertNever } from '../../engine/actor';
 import type { Duration } from '../../engine/units';
 import { EVACUATING } from '../../model/actualLRP';
-import type { CellId, InstanceId, LrpId, TaskId } from '../../model/identity';
+import type { CellId, InstanceId, LrpId } from '../../model/identity';
 import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
-import { forEachHeartbeat } from '../rep/heartbeats';
+import { forEachHeartbeat, type ToldOf } from '../rep/heartbeats';
 import type { CellRows, SyncCalls } from '../rep/messages';
 import { slotsOnCell } from './actualLRPTable';
 import { domainOf, finish } from './answers';
 import type { BbsParts, BbsState } from './bbsState';
 import { cellFetchTime, countUnbooked, occupy, unbookedTime } from './costs';
+import { answerFailure, databaseMode } from './databaseTrouble';
 import { claimActualLRP, startActualLRP } from './lrpLifecycle';
 import type { BbsCall, HeartbeatCall } from './messages';
 import type { Outcome } from './outcome';
@@ -36,14 +37,24 @@ const REQUESTS_ELIDED = observationId('bbs.requestsElided');
 type Sync = Extract<BbsCall, { kind: 'bbs.sync' }>;
 type Heartbeat = Extract<BbsCall, { kind: 'bbs.heartbeat' }>;
 
-export function onSync(state: BbsState, parts: BbsParts, sync: Sync, ctx: DiegoCtx): void {
+export function onSync(
+  state: BbsState,
+  parts: BbsParts,
+  sync: Sync,
+  from: ActorId,
+  ctx: DiegoCtx,
+): void {
   const { cell, calls, request } = sync;
+  if (databaseMode(state, parts, ctx) !== 'up') {
+    const { queryTries, queryRetryPause } = parts.config;
+    return answerFailure(sync, from, (queryTries - 1) * queryRetryPause, ctx);
+  }
   const { rows } = state;
   const { cause } = ctx;
   const fetching = cellFetchTime(state, parts, cell);
   const reading = unbookedTime(state, parts, ctx.now, fetching);
   const answer = (found: CellRows | null): void => {
-    ctx.send(ctx.sender, { kind: 'rep.cellFetched', request, rows: found }, reading);
+    ctx.send(from, { kind: 'rep.cellFetched', request, rows: found }, reading);
   };
   ctx.count(REQUEST, -1, reading, ctx.now + reading);
   // The real rep lists LRPs and tasks by two calls.
@@ -58,7 +69,7 @@ export function onSync(state: BbsState, parts: BbsParts, sync: Sync, ctx: DiegoC
   // Before the answers to the calls, as where each call is a message: latencies may be drawn.
   answer(found);
   ctx.cause = cause;
-  const areAllTaken = makeCalls(state, parts, cell, calls, ctx);
+  const areAllTaken = makeCalls(state, parts, cell, calls, from, ctx);
   const isSettled = areAllTaken && versionOf(rows, cell) === version && holdsAll(calls, found);
   state.settled[cell] = isSettled ? { calls, version } : undefined;
 }
@@ -67,14 +78,16 @@ export function onHeartbeat(
   state: BbsState,
   parts: BbsParts,
   heartbeat: Heartbeat,
+  from: ActorId,
   ctx: DiegoCtx,
 ): void {
-  const { cell, call, subject, instance } = heartbeat;
+  if (databaseMode(state, parts, ctx) !== 'up') return;
+  const { cell, call, subject, instance, isRoutable } = heartbeat;
   const { startUnchanged } = parts.config.serviceTimes;
   const answering = unbookedTime(state, parts, ctx.now, startUnchanged);
   ctx.count(REQUEST, -1, answering, ctx.now + answering);
   countUnbooked(1, answering, startUnchanged, ctx);
-  makeCall(state, parts, cell, call, subject, instance, ctx);
+  makeCall(state, parts, cell, { call, subject, instance, isRoutable }, from, ctx);
 }
 
 /** Those that travel in one message: all take as long as the first. */
@@ -103,11 +116,12 @@ function makeCalls(
   parts: BbsParts,
   cell: CellId,
   calls: SyncCalls,
+  from: ActorId,
   ctx: DiegoCtx,
 ): boolean {
   let areAllTaken = true;
-  forEachHeartbeat(calls, (call, subject, instance) => {
-    if (!makeCall(state, parts, cell, call, subject, instance, ctx)) areAllTaken = false;
+  forEachHeartbeat(calls, (each) => {
+    if (!makeCall(state, parts, cell, each, from, ctx)) areAllTaken = false;
   });
   return areAllTaken;
 }
@@ -120,22 +134,22 @@ function makeCall(
   state: BbsState,
   parts: BbsParts,
   cell: CellId,
-  call: HeartbeatCall,
-  subject: LrpId | TaskId,
-  instance: InstanceId,
+  each: ToldOf,
+  from: ActorId,
   ctx: DiegoCtx,
 ): boolean {
+  const { call, instance } = each;
   const { cause } = ctx;
   const { startUnchanged } = parts.config.serviceTimes;
   const answering = unbookedTime(state, parts, ctx.now, startUnchanged);
-  const outcome = carriedOut(state, parts, cell, call, subject, instance, ctx);
+  const outcome = carriedOut(state, parts, cell, each, ctx);
   const isIdle = outcome.error === undefined && outcome.events.length === 0;
   if (!isIdle) occupy(state, parts, costOf(parts, call), ctx);
   const error = finish(state, parts, outcome, ctx);
   ctx.cause = cause;
-  const isAnswered = parts.isEager && ctx.constantLatency(ctx.sender) !== undefined;
+  const isAnswered = parts.isEager && ctx.constantLatency(from) !== undefined;
   if (error !== null || isAnswered) {
-    ctx.send(ctx.sender, { kind: 'rep.heartbeatAnswered', instance, error }, answering);
+    ctx.send(from, { kind: 'rep.heartbeatAnswered', instance, error }, answering);
   }
   return error === null;
 }
@@ -144,15 +158,14 @@ function carriedOut(
   { rows, listedCells }: BbsState,
   parts: BbsParts,
   cell: CellId,
-  call: HeartbeatCall,
-  subject: LrpId | TaskId,
-  instance: InstanceId,
+  { call, subject, instance, isRoutable }: ToldOf,
   { now }: DiegoCtx,
 ): Outcome {
   switch (call) {
     case 'start': {
       const domain = domainOf(rows, parts, subject);
-      return startActualLRP(rows, listedCells, now, { cell, lrp: subject, instance, domain });
+      const started = { cell, lrp: subject, instance, domain, isRoutable };
+      return startActualLRP(rows, listedCells, now, started);
     }
     case 'claim':
       return claimActualLRP(rows, listedCells, now, { cell, lrp: subject, instance });

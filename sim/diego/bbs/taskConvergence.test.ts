@@ -62,23 +62,28 @@ function row(name: string): Task | undefined {
 }
 
 describe('convergence of tasks', () => {
-  test('fails what was not started in time and auctions everything younger', () => {
-    given('expired', { createdAt: NOW - 31 * SECOND });
+  test('fails what was not started in time and auctions everything younger (bbs B-1..4)', () => {
+    given('expired-1', { createdAt: NOW - 31 * SECOND });
+    given('expired-2', { createdAt: NOW - 31 * SECOND });
     given('kickable', { createdAt: NOW - 11 * SECOND, updatedAt: NOW - 11 * SECOND });
     given('fresh', { createdAt: NOW - SECOND });
     expect(converge()).toEqual({
       effects: ['auction-task kickable', 'auction-task fresh'],
-      events: ['task_changed expired Pending -> Completed'],
+      events: [
+        'task_changed expired-1 Pending -> Completed',
+        'task_changed expired-2 Pending -> Completed',
+      ],
       metrics: {
         TasksPending: 2,
         TasksRunning: 0,
-        TasksCompleted: 1,
+        TasksCompleted: 2,
         TasksResolving: 0,
-        ConvergenceTasksKicked: 3,
+        ConvergenceTasksKicked: 4,
         ConvergenceTasksPruned: 0,
       },
     });
-    expect(row('expired')).toMatchObject({
+    expect(row('expired-2')).toMatchObject({
+      state: 'Completed',
       hasFailed: true,
       failureReason: 'not started within time limit',
       firstCompletedAt: NOW,
@@ -92,7 +97,7 @@ describe('convergence of tasks', () => {
     expect(row('due')?.state).toBe('Pending');
   });
 
-  test('fails what ran on a missing cell, and waits with its callback', () => {
+  test('fails what ran on a missing cell, and waits with its callback (bbs B-6..9)', () => {
     given('lost', { state: 'Running', cell: absent });
     given('running', { state: 'Running', cell: present });
     const { effects, events, metrics } = converge();
@@ -107,10 +112,13 @@ describe('convergence of tasks', () => {
       cell: absent,
       hasFailed: true,
       failureReason: 'cell disappeared before completion',
+      firstCompletedAt: NOW,
+      updatedAt: NOW,
     });
+    expect(row('running')?.state).toBe('Running');
   });
 
-  test('tries the callback of completed tasks again, and deletes the oldest', () => {
+  test('tries the callback of completed tasks again, and deletes the oldest (bbs B-10..11, B-13..14, B-16)', () => {
     const old = NOW - HOUR - 1;
     given('old', { state: 'Completed', firstCompletedAt: old, updatedAt: old });
     given('kickable', {
@@ -129,7 +137,7 @@ describe('convergence of tasks', () => {
     });
   });
 
-  test('takes back a callback that got lost, and retries or deletes it in the same pass', () => {
+  test('takes back a callback that got lost, and retries or deletes it in the same pass (bbs B-17..21, B-23)', () => {
     const old = NOW - HOUR - 1;
     given('old', { state: 'Resolving', firstCompletedAt: old, updatedAt: old });
     given('kickable', {
@@ -151,6 +159,8 @@ describe('convergence of tasks', () => {
       ConvergenceTasksKicked: 1,
       ConvergenceTasksPruned: 1,
     });
-    expect(row('kickable')?.updatedAt).toBe(NOW - 11 * SECOND);
+    expect(row('old')).toBeUndefined();
+    expect(row('kickable')).toMatchObject({ state: 'Completed', updatedAt: NOW - 11 * SECOND });
+    expect(row('fresh')?.state).toBe('Resolving');
   });
 });

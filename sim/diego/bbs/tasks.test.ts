@@ -24,6 +24,7 @@ let cells: Set<number>;
 let cell: number;
 let otherCell: number;
 let task: number;
+const DESIRED_AT = 5 * SECOND;
 const NOW = 100 * SECOND;
 
 beforeEach(() => {
@@ -43,7 +44,7 @@ function desire(hasCallback = true): Outcome {
     constraint: { rootFs: 'preloaded:cflinuxfs4', placementTags: [], volumeDrivers: [] },
     hasCallback,
   };
-  return desireTask(rows, cells, 0, { task, definition });
+  return desireTask(rows, cells, DESIRED_AT, { task, definition });
 }
 
 /** Brings the task to a state by the calls that lead there. */
@@ -69,32 +70,37 @@ function row() {
 }
 
 describe('a task', () => {
-  test('is stored and auctioned when desired, once', () => {
+  test('is stored and auctioned when desired, once (bbs F-3, F-5, K-1..2)', () => {
     expect(told(desire())).toEqual(['auction-task task-1', 'task_created task-1 Pending']);
-    expect(desire().error).toBe('ResourceExists');
-    expect(row()).toMatchObject({ state: 'Pending', cell: NONE, createdAt: 0, updatedAt: 0 });
+    expect(desire()).toEqual({ error: 'ResourceExists', effects: [], events: [] });
+    expect(row()).toMatchObject({ state: 'Pending', cell: NONE });
+    expect(row()).toMatchObject({ createdAt: DESIRED_AT, updatedAt: DESIRED_AT });
   });
 
-  test('starts on the cell that asks first; asking again starts nothing', () => {
+  test('starts on the cell that asks first; asking again starts nothing (bbs F-6..8, K-5, K-7..8)', () => {
     desire();
     const first = startTask(rows, cells, NOW, { task, cell });
     expect(first.shouldStart).toBe(true);
     expect(told(first)).toEqual(['task_changed task-1 Pending -> Running']);
     const again = startTask(rows, cells, NOW, { task, cell });
     expect(again).toEqual({ shouldStart: false, effects: [], events: [] });
-    expect(startTask(rows, cells, NOW, { task, cell: otherCell })).toMatchObject({
+    expect(startTask(rows, cells, NOW, { task, cell: otherCell })).toEqual({
       error: 'InvalidStateTransition',
       shouldStart: false,
+      effects: [],
+      events: [],
     });
+    expect(row()).toMatchObject({ state: 'Running', cell, updatedAt: NOW });
     expect(tasksOnCell(rows, cell)).toEqual([row()]);
   });
 
-  test('completes on its own cell only, and calls back', () => {
+  test('completes on its own cell only, and calls back (bbs F-22, K-14, K-16)', () => {
     reach('Running');
     const request = { task, hasFailed: true, reason: 'exit 1' };
     expect(completeTask(rows, cells, NOW, { ...request, cell: otherCell }).error).toBe(
       'RunningOnDifferentCell',
     );
+    expect(row()).toMatchObject({ state: 'Running', cell, updatedAt: 0 });
     expect(told(completeTask(rows, cells, NOW, { ...request, cell }))).toEqual([
       'complete-callback task-1',
       'task_changed task-1 Running -> Completed',
@@ -105,15 +111,64 @@ describe('a task', () => {
       hasFailed: true,
       failureReason: 'exit 1',
       firstCompletedAt: NOW,
+      updatedAt: NOW,
     });
   });
 
-  test('without a callback calls nobody', () => {
-    desire(false);
-    expect(cancelTask(rows, cells, NOW, { task }).effects).toEqual([]);
+  test('keeps a long reason shortened (bbs K-15, K-32)', () => {
+    const shortened = `${'x'.repeat(1013)}(truncated)`;
+    desire();
+    rejectTask(rows, cells, NOW, { task, reason: 'x'.repeat(2000) });
+    expect(row()?.rejectionReason).toBe(shortened);
+    startTask(rows, cells, NOW, { task, cell });
+    completeTask(rows, cells, NOW, { task, cell, hasFailed: true, reason: 'x'.repeat(2000) });
+    expect(row()?.failureReason).toBe(shortened);
   });
 
-  test('that is cancelled is cancelled at its rep, if that is there', () => {
+  test('without a callback calls nobody (bbs F-9, F-15, F-22)', () => {
+    const ends = [
+      () => cancelTask(rows, cells, NOW, { task }),
+      () => failTask(rows, cells, NOW, { task, reason: 'broken' }),
+      () => completeTask(rows, cells, NOW, { task, cell, hasFailed: false, reason: '' }),
+    ];
+    for (const end of ends) {
+      rows.tasks.clear();
+      desire(false);
+      startTask(rows, new Set(), NOW, { task, cell });
+      expect(end().effects.filter(({ kind }) => kind === 'completeCallback')).toEqual([]);
+      expect(row()?.state).toBe('Completed');
+    }
+  });
+
+  test.each([
+    ['Pending', 'cancelled', 'task was cancelled (bbs F-11, K-11)'],
+    ['Running', 'cancelled', 'task was cancelled (bbs K-11)'],
+    ['Pending', 'failed', 'broken (bbs F-15, K-19)'],
+    ['Running', 'failed', 'broken (bbs F-15, K-19)'],
+  ] as const)('that is %s and is %s completes as failed: %s', (state, how, tagged) => {
+    const reason = tagged.replace(/ \(.*/, '');
+    reach(state);
+    const outcome =
+      how === 'failed'
+        ? failTask(rows, cells, NOW, { task, reason })
+        : cancelTask(rows, cells, NOW, { task });
+    const atRep = how === 'cancelled' && state === 'Running' ? ['cancel-task cell-1 task-1'] : [];
+    expect(told(outcome)).toEqual([
+      'complete-callback task-1',
+      ...atRep,
+      `task_changed task-1 ${state} -> Completed`,
+    ]);
+    expect(row()).toMatchObject({
+      state: 'Completed',
+      cell: NONE,
+      hasFailed: true,
+      failureReason: reason,
+      firstCompletedAt: NOW,
+      updatedAt: NOW,
+    });
+  });
+
+  test('that is cancelled is cancelled at its rep, if that is there (bbs F-9)', () => {
     reach('Running');
     expect(told(cancelTask(rows, cells, NOW, { task }))).toEqual([
       'complete-callback task-1',
@@ -123,14 +178,14 @@ describe('a task', () => {
     expect(row()).toMatchObject({ hasFailed: true, failureReason: 'task was cancelled' });
   });
 
-  test('that is cancelled on a missing cell completes all the same', () => {
+  test('that is cancelled on a missing cell completes all the same (bbs F-12)', () => {
     reach('Running');
     cells.delete(cell);
     expect(told(cancelTask(rows, cells, NOW, { task }))).not.toContain('cancel-task cell-1 task-1');
     expect(row()?.state).toBe('Completed');
   });
 
-  test('survives three rejections and fails on the fourth', () => {
+  test('survives three rejections and fails on the fourth (bbs K-28)', () => {
     desire();
     for (let rejection = 1; rejection <= TASK_RETRIES_MAX; rejection++) {
       const outcome = rejectTask(rows, cells, NOW, { task, reason: 'no memory' });
@@ -144,24 +199,75 @@ describe('a task', () => {
     expect(row()).toMatchObject({ rejectionCount: 4, failureReason: 'no memory' });
   });
 
-  test('with no retries fails on the first rejection', () => {
-    desire();
-    rejectTask(rows, cells, NOW, { task, reason: 'no memory', retriesMax: 0 });
-    expect(row()?.state).toBe('Completed');
+  test.each([
+    // retries, rejections before, state after
+    [0, 0, 'Completed (bbs F-18)'],
+    [1, 0, 'Pending (bbs F-19)'],
+    [1, 1, 'Completed (bbs F-20)'],
+  ])('with %i retries that was rejected %i times is, after one more, %s', (max, before, tagged) => {
+    const state = tagged.replace(/ \(.*/, '') as TaskState;
+    const reject = (reason: string) =>
+      rejectTask(rows, cells, NOW, { task, reason, retriesMax: max });
+    desire(false);
+    for (let rejection = 0; rejection < before; rejection++) reject('no disk');
+    expect(told(reject('no memory'))).toEqual([`task_changed task-1 Pending -> ${state}`]);
+    expect(row()).toMatchObject({
+      state,
+      rejectionCount: before + 1,
+      rejectionReason: 'no memory',
+      hasFailed: state === 'Completed',
+      failureReason: state === 'Completed' ? 'no memory' : '',
+    });
   });
 
-  test('keeps its cell through a rejection', () => {
+  test('keeps its cell through a rejection (bbs K-29)', () => {
     reach('Running');
     rejectTask(rows, cells, NOW, { task, reason: 'could not create container' });
-    expect(row()).toMatchObject({ state: 'Pending', cell });
+    expect(row()).toMatchObject({ state: 'Pending', cell, rejectionCount: 1, updatedAt: NOW });
   });
 
-  test('announces the rejection of what has completed, though it refuses it', () => {
+  test.each(['Completed', 'Resolving'] as const)(
+    'that is %s cannot be rejected; the refusal is announced as a change (bbs K-30)',
+    (state) => {
+      reach(state);
+      const before = row();
+      const outcome = rejectTask(rows, cells, NOW, { task, reason: 'late' });
+      expect(outcome.error).toBe('InvalidRequest');
+      expect(told(outcome)).toEqual([`task_changed task-1 Invalid -> ${state}`]);
+      expect(row()).toEqual(before);
+    },
+  );
+
+  test('that cannot be rejected is failed all the same at its limit, and refuses that too (bbs F-21)', () => {
     reach('Completed');
-    const outcome = rejectTask(rows, cells, NOW, { task, reason: 'late' });
-    expect(outcome.error).toBe('InvalidRequest');
-    expect(told(outcome)).toEqual(['task_changed task-1 Invalid -> Completed']);
-    expect(row()?.rejectionCount).toBe(0);
+    const outcome = rejectTask(rows, cells, NOW, { task, reason: 'late', retriesMax: 0 });
+    expect(outcome).toEqual({ error: 'InvalidStateTransition', effects: [], events: [] });
+  });
+
+  test('needs a usable guid when it is desired, and one at all when it is cancelled (bbs L-26)', () => {
+    task = taskId(rows.identities, 'task 1');
+    expect(desire().error).toBe('InvalidRequest');
+    task = taskId(rows.identities, '');
+    expect(cancelTask(rows, cells, NOW, { task }).error).toBe('InvalidRequest');
+    expect(rows.tasks.size).toBe(0);
+  });
+
+  test('is listed by the cell that its row names, whatever its state (bbs F-1, K-3)', () => {
+    const names = ['pending', 'running', 'rejected', 'elsewhere', 'completed'];
+    const [pending = 0, running = 0, rejected = 0, elsewhere = 0, done = 0] = names.map((name) => {
+      task = taskId(rows.identities, name);
+      desire();
+      return task;
+    });
+    for (const id of [running, rejected, done]) startTask(rows, cells, NOW, { task: id, cell });
+    startTask(rows, cells, NOW, { task: elsewhere, cell: otherCell });
+    rejectTask(rows, cells, NOW, { task: rejected, reason: 'no memory' });
+    completeTask(rows, cells, NOW, { task: done, cell, hasFailed: false, reason: '' });
+    const listed = (on: number) => tasksOnCell(rows, on).map(({ task: id }) => id);
+    expect([...rows.tasks.keys()]).toEqual([pending, running, rejected, elsewhere, done]);
+    expect(listed(cell)).toEqual([running, rejected]);
+    expect(listed(otherCell)).toEqual([elsewhere]);
+    expect(listed(cellId(rows.identities, 'cell-3'))).toEqual([]);
   });
 
   test('wants a reason for a failure and a rejection', () => {
@@ -170,7 +276,7 @@ describe('a task', () => {
     expect(rejectTask(rows, cells, NOW, { task, reason: '' }).error).toBe('InvalidRequest');
   });
 
-  test('goes through its callback and is deleted', () => {
+  test('goes through its callback and is deleted (bbs F-24..25, K-22, K-25)', () => {
     reach('Completed');
     expect(told(resolvingTask(rows, cells, NOW, { task }))).toEqual([
       'task_changed task-1 Completed -> Resolving',
@@ -179,6 +285,8 @@ describe('a task', () => {
     expect(rows.tasks.size).toBe(0);
   });
 });
+
+const REFUSED = { error: 'InvalidStateTransition', effects: [], events: [] };
 
 describe('a call', () => {
   const calls: Record<string, () => Outcome> = {
@@ -197,19 +305,35 @@ describe('a call', () => {
     ['complete', ['Running']],
     ['resolve', ['Completed']],
     ['delete', ['Resolving']],
-  ] as const)('to %s is legal in %j only', (name, legal) => {
-    const states: TaskState[] = ['Pending', 'Running', 'Completed', 'Resolving'];
-    const accepted = states.filter((state) => {
-      rows.tasks.clear();
-      reach(state);
-      const { error } = (calls[name] as () => Outcome)();
-      if (error !== undefined) expect(error).toBe('InvalidStateTransition');
-      return error === undefined;
-    });
-    expect(accepted).toEqual(legal);
+  ] as const)(
+    'to %s is legal in %j only (bbs F-14, F-16, F-23..25, K-10, K-12, K-17, K-20, K-23, K-26)',
+    (name, legal) => {
+      const states: TaskState[] = ['Pending', 'Running', 'Completed', 'Resolving'];
+      const accepted = states.filter((state) => {
+        rows.tasks.clear();
+        reach(state);
+        const before = row();
+        const { error, effects, events } = (calls[name] as () => Outcome)();
+        if (error === undefined) return true;
+        expect({ error, effects, events }).toEqual(REFUSED);
+        expect(row()).toBe(before);
+        return false;
+      });
+      expect(accepted).toEqual(legal);
+    },
+  );
+
+  test('reads a task by its guid, found or not (bbs F-2, K-4)', () => {
+    const other = taskId(rows.identities, 'task-2');
+    desire();
+    const reject = (guid: number) => rejectTask(rows, cells, NOW, { task: guid, reason: 'no' });
+    expect(reject(other)).toEqual({ error: 'ResourceNotFound', effects: [], events: [] });
+    expect(row()?.rejectionCount).toBe(0);
+    expect(reject(task).error).toBeUndefined();
+    expect(row()?.rejectionCount).toBe(1);
   });
 
-  test('about a task that is not there finds nothing', () => {
+  test('about a task that is not there finds nothing (bbs F-17, K-9, K-13, K-18, K-21, K-24, K-27, K-31)', () => {
     for (const call of Object.values(calls)) expect(call().error).toBe('ResourceNotFound');
     expect(rejectTask(rows, cells, NOW, { task, reason: 'x' }).error).toBe('ResourceNotFound');
   });

@@ -96,6 +96,7 @@ export function cancelTask(
   now: Instant,
   request: TaskRequest,
 ): Outcome {
+  if (rows.identities.tasks[request.task] === '') return refused('InvalidRequest');
   const cell = rows.tasks.get(request.task)?.cell ?? NONE;
   const outcome = failRunnable(rows, now, request.task, 'task was cancelled');
   if (outcome.error !== undefined || cell === NONE || !cells.has(cell)) return outcome;

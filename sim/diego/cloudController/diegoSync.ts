@@ -1,20 +1,25 @@
 /**
- * The Diego sync: every 30 s Cloud Controller compares what it wants with what the BBS holds, mends the
- * difference, and only then says that the domain is fresh.
+ * The Diego sync of processes: every 30 s Cloud Controller compares what it wants with what the BBS holds,
+ * mends the difference, and only then says that the domain is fresh. The tasks' turn comes after it
+ * (`tasksSync`), unless this one could not even begin.
  *
  * Real counterpart: cloud_controller_ng:lib/cloud_controller/diego/processes_sync.rb and
- * clock/scheduler.rb. Updates, then desires, then deletes, through a pool of 50; a tick during a sync is
- * skipped. What differs is found by the number of instances, which is all that changes here, not by the
- * annotation with the time of the last update. The tasks' half is reduced to keeping their domain fresh.
+ * app/jobs/diego/sync.rb. Updates, then desires, then deletes, through a pool of 50; what has changed since
+ * the comparison is skipped; an error that does no harm does not keep the domain from being refreshed, any
+ * other does, and stops nothing else. When it runs is up to `clock`.
+ *
+ * What differs is found by the number of instances, which is all that changes here, not by the annotation
+ * with the time of the last update.
  */
 import type { Duration, Instant } from '../../engine/units';
-import { APPS_DOMAIN, TASKS_DOMAIN } from '../../model/domain';
+import { APPS_DOMAIN } from '../../model/domain';
 import type { BbsErrorType } from '../../model/errors';
 import { type ProcessId, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DesiredListing } from '../bbs/rows';
-import { call, takeAnswer } from '../calls';
+import { call, type PendingCall, takeAnswer } from '../calls';
 import type { DiegoCtx } from '../messages';
+import { jobEnded } from './clock';
 import {
   bbsClient,
   type CloudControllerParts,
@@ -22,6 +27,7 @@ import {
   NOT_WANTED,
 } from './cloudControllerState';
 import type { CloudControllerMessage } from './messages';
+import { createTasksHalf, fetchTasks, type TasksHalf } from './tasksSync';
 
 interface Repair {
   readonly kind: 'bbs.desire' | 'bbs.update' | 'bbs.remove';
@@ -29,9 +35,13 @@ interface Repair {
 }
 
 /** Why a sync failed when no answer of the BBS says it. */
-const NO_ANSWER = 'no answer from the BBS';
+export const NO_ANSWER = 'no answer from the BBS';
+
+export type SyncFailure = BbsErrorType | typeof NO_ANSWER;
 
 export interface SyncState {
+  /** Counts the syncs: tells the one that runs from one that died with its clock. */
+  run: number;
   isRunning: boolean;
   startedAt: Instant;
   /** What the BBS holds. */
@@ -44,7 +54,8 @@ export interface SyncState {
   underWay: number;
   desired: number;
   removed: number;
-  failure: BbsErrorType | typeof NO_ANSWER | null;
+  failure: SyncFailure | null;
+  tasks: TasksHalf;
 }
 
 const COMPLETED = kindId('sync.completed');
@@ -52,6 +63,7 @@ const FAILED = kindId('sync.failed');
 
 export function createSync(): SyncState {
   return {
+    run: 0,
     isRunning: false,
     startedAt: 0,
     held: { processes: new Int32Array(0), instances: new Int32Array(0) },
@@ -62,21 +74,23 @@ export function createSync(): SyncState {
     desired: 0,
     removed: 0,
     failure: null,
+    tasks: createTasksHalf(),
   };
 }
 
-export function onSync(
+export function startSync(
   state: CloudControllerState,
   parts: CloudControllerParts,
   ctx: DiegoCtx,
 ): void {
-  ctx.after(parts.config.syncInterval, { kind: 'cc.sync' });
   const { sync } = state;
-  if (sync.isRunning) return;
+  sync.run++;
   sync.isRunning = true;
   sync.startedAt = ctx.now;
+  sync.failure = null;
   const domain = state.identities.domainByName.get(APPS_DOMAIN) as number;
-  call(bbsClient(state, parts), { kind: 'bbs.fetchDesired', domain }, ctx);
+  const message = { kind: 'bbs.fetchDesired', domain } as const;
+  call(bbsClient(state, parts), message, ctx, { purpose: 'sync' });
 }
 
 /** The BBS's list is in; reading the own processes, a batch at a time, comes next. */
@@ -88,20 +102,25 @@ export function onDesiredFetched(
 ): void {
   const { request, listing } = answer;
   if (takeAnswer(bbsClient(state, parts), request, ctx) === null) return;
-  state.sync.held = listing;
-  ctx.after(readingTime(parts, state.wanted.length), { kind: 'cc.batchRead' });
+  const { sync } = state;
+  sync.held = listing;
+  const { run } = sync;
+  ctx.after(readingTime(parts, state.wanted.length), { kind: 'cc.batchRead', run });
 }
 
-function readingTime({ config }: CloudControllerParts, processes: number): Duration {
-  return Math.ceil(processes / config.syncBatchSize) * config.batchReadTime;
+/** Reading so many rows of the own database, a batch at a time. */
+export function readingTime({ config }: CloudControllerParts, rows: number): Duration {
+  return Math.ceil(rows / config.syncBatchSize) * config.batchReadTime;
 }
 
 export function onBatchRead(
   state: CloudControllerState,
   parts: CloudControllerParts,
+  run: number,
   ctx: DiegoCtx,
 ): void {
   const { sync, wantedVersion } = state;
+  if (run !== sync.run || !sync.isRunning) return;
   const { held, agreed } = sync;
   const areSame = agreed?.held === held && agreed.wantedVersion === wantedVersion;
   const { updates, desires, removals } = areSame ? NO_REPAIRS : repairsFor(state.wanted, held);
@@ -110,7 +129,7 @@ export function onBatchRead(
   sync.next = 0;
   sync.desired = desires.length + updates.length;
   sync.removed = removals.length;
-  sync.failure = null;
+  sync.underWay = 0;
   continueRepairs(state, parts, ctx);
 }
 
@@ -151,67 +170,75 @@ function continueRepairs(
   const { sync } = state;
   while (sync.underWay < parts.config.syncWorkers && sync.next < sync.repairs.length) {
     const { kind, process } = sync.repairs[sync.next++] as Repair;
-    const instances = state.wanted[process] ?? NOT_WANTED;
+    const instances = state.wanted[process] as number;
     if ((kind === 'bbs.remove') !== (instances === NOT_WANTED)) continue;
     sync.underWay++;
     const options = { processing: parts.config.recipeTime, purpose: 'sync' } as const;
     const message = kind === 'bbs.remove' ? { kind, process } : { kind, process, instances };
     call(bbsClient(state, parts), message, ctx, options);
   }
-  if (sync.underWay === 0) finishSync(state, parts, ctx);
+  if (sync.underWay === 0) finishProcesses(state, parts, ctx);
 }
 
-export function onCallAnswered(
+/** The BBS has answered a call of this half, or the call was given up. */
+export function onSyncCallEnded(
   state: CloudControllerState,
   parts: CloudControllerParts,
-  { request, error }: Extract<CloudControllerMessage, { kind: 'cc.callAnswered' }>,
+  { call: made }: PendingCall,
+  failure: SyncFailure | null,
   ctx: DiegoCtx,
 ): void {
   const { sync } = state;
-  if (takeAnswer(bbsClient(state, parts), request, ctx)?.purpose !== 'sync') return;
-  if (error !== null && !isTolerable(error)) sync.failure = error;
+  if (made.kind === 'bbs.fetchDesired') return raise(state, failure ?? NO_ANSWER, ctx);
+  if (made.kind === 'bbs.upsertDomain') {
+    if (failure !== null) return raise(state, failure, ctx);
+    return fetchTasks(state, parts, ctx);
+  }
+  if (failure !== null && !isTolerable(failure)) sync.failure = failure;
   sync.underWay--;
   continueRepairs(state, parts, ctx);
 }
 
-/** The BBS did not answer: an error like any other, after which the domain is not refreshed. */
-export function onRepairGivenUp(
+/** processes_sync.rb: races with people's own changes, and requests that can never succeed, do no harm. */
+function isTolerable(failure: SyncFailure): boolean {
+  return (
+    failure === 'ResourceExists' || failure === 'ResourceNotFound' || failure === 'InvalidRequest'
+  );
+}
+
+/** The domain is refreshed last, and only when nothing was in the way; the tasks' turn comes either way. */
+function finishProcesses(
   state: CloudControllerState,
   parts: CloudControllerParts,
   ctx: DiegoCtx,
 ): void {
-  state.sync.failure = NO_ANSWER;
-  state.sync.underWay--;
-  continueRepairs(state, parts, ctx);
+  const { sync, identities } = state;
+  if (sync.failure !== null) {
+    recordFailure(state, sync.failure, ctx);
+    return fetchTasks(state, parts, ctx);
+  }
+  const domain = identities.domainByName.get(APPS_DOMAIN) as number;
+  const message = { kind: 'bbs.upsertDomain', domain, ttl: parts.config.domainTtl } as const;
+  call(bbsClient(state, parts), message, ctx, { purpose: 'sync' });
+  ctx.record(COMPLETED, -1, -1, -1, sync.desired, sync.removed, ctx.now - sync.startedAt);
 }
 
-/** processes_sync.rb BBSFetchError: nothing is compared, the domain is not refreshed. */
-export function onFetchGivenUp(state: CloudControllerState, ctx: DiegoCtx): void {
-  state.sync.failure = NO_ANSWER;
+/** jobs/diego/sync.rb: an exception, such as BBSFetchError, keeps the tasks from their turn. */
+function raise(state: CloudControllerState, failure: SyncFailure, ctx: DiegoCtx): void {
+  recordFailure(state, failure, ctx);
   endSync(state, ctx);
 }
 
-/** processes_sync.rb: races with people's own changes, and requests that can never succeed, do no harm. */
-function isTolerable(error: BbsErrorType): boolean {
-  return error === 'ResourceExists' || error === 'ResourceNotFound' || error === 'InvalidRequest';
+export function recordFailure(
+  { identities }: CloudControllerState,
+  failure: string,
+  ctx: DiegoCtx,
+): void {
+  ctx.record(FAILED, -1, -1, -1, 0, textId(identities, failure), 0);
 }
 
-/** Without success. */
-function endSync({ sync, identities }: CloudControllerState, ctx: DiegoCtx): void {
-  sync.isRunning = false;
-  ctx.record(FAILED, -1, -1, -1, 0, textId(identities, sync.failure ?? ''), 0);
-}
-
-function finishSync(state: CloudControllerState, parts: CloudControllerParts, ctx: DiegoCtx): void {
-  const { sync } = state;
-  if (sync.failure !== null) return endSync(state, ctx);
-  sync.isRunning = false;
-  const { domainByName } = state.identities;
-  const ttl = parts.config.domainTtl;
-  for (const name of [APPS_DOMAIN, TASKS_DOMAIN]) {
-    const domain = domainByName.get(name) as number;
-    call(bbsClient(state, parts), { kind: 'bbs.upsertDomain', domain, ttl }, ctx);
-  }
-  const elapsed = ctx.now - sync.startedAt;
-  ctx.record(COMPLETED, -1, -1, -1, sync.desired, sync.removed, elapsed);
+/** Whatever came of it. */
+export function endSync(state: CloudControllerState, ctx: DiegoCtx): void {
+  state.sync.isRunning = false;
+  jobEnded(state.clock, ctx);
 }

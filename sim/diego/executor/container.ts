@@ -11,6 +11,20 @@ import type { Resources } from '../../model/placement';
 /** Legal: reserved → initializing → created → running; anything → completed. */
 export type ContainerState = 'reserved' | 'initializing' | 'created' | 'running' | 'completed';
 
+/** How an instance that is not always ready is in itself, whatever its check has found. */
+export interface Readiness {
+  isReady: boolean;
+  /** It has been so since then, and will be until then. */
+  since: Instant;
+  until: Instant;
+  /** Stretches so far: the occasion of their draws. */
+  stretches: number;
+  /** When the check's verdict was last changed: its probes follow in their interval. */
+  probedAt: Instant;
+  /** When the next probe finds otherwise; NEVER: not known yet. */
+  flipsAt: Instant;
+}
+
 export interface Container {
   readonly instance: InstanceId;
   /** NONE for a task. */
@@ -30,9 +44,17 @@ export interface Container {
   next: EventId | null;
   /** Whether Garden has it, or has begun to make it: else there is nothing to destroy. */
   isInGarden: boolean;
+  /** What its lifecycle was downloaded to is mounted in it. */
+  hasLifecycle: boolean;
+  /** Garden has forgotten it, and its processes are gone; nobody has noticed yet. */
+  isLost: boolean;
+  /** Whether it may get traffic once it runs: false while its readiness check fails. */
+  isRoutable: boolean;
+  /** Null: it has no readiness check, or one that always passes once it runs. */
+  readiness: Readiness | null;
   /** A stop has been asked for; a crash reported after it counts as a removal (storenode.go stop). */
   isStopped: boolean;
-  /** A delete has been asked for; it waits for a worker, for the end, or for Garden. */
+  /** Its operation has asked for a delete, which lasts until the container is gone or Garden refuses. */
   isDeleting: boolean;
   /** A worker of the delete pool has taken it up. */
   isBeingDestroyed: boolean;

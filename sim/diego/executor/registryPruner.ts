@@ -6,8 +6,9 @@
  * instants at which it would have looked.
  */
 import type { Instant } from '../../engine/units';
+import { complete } from './completion';
 import type { Depot } from './executorState';
-import { complete } from './storeNode';
+import { EXPIRED } from './failureTexts';
 
 /** To be told when something was reserved. */
 export function watchReservations(depot: Depot): void {
@@ -27,7 +28,7 @@ export function pruneReserved(depot: Depot): void {
       isAnyLeft = true;
       continue;
     }
-    complete(depot, container, 'expired container', true);
+    complete(depot, container, EXPIRED, true);
     ctx.cause = cause;
   }
   if (isAnyLeft) watchReservations(depot);

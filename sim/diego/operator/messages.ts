@@ -1,8 +1,30 @@
-/** What the operator does: the scenario's events, and machines that have booted. */
-import type { CellPosition } from '../../model/foundationSpec';
+/** What the operator and the supervisors tell themselves and are told. */
+import type { ActorId } from '../../engine/actor';
+import type { CellId } from '../../model/identity';
 
 export type OperatorMessage =
-  /** Position in `FoundationSpec.events`. */
+  /** An event of the scenario is due. */
   | { readonly kind: 'operator.event'; readonly event: number }
-  /** The cell's VM is up; `boot` tells it from a boot that a later kill has undone. */
-  | { readonly kind: 'operator.boot'; readonly cell: CellPosition; readonly boot: number };
+  /** Whom it concerns has reconsidered what it leaves unsent: now it happens. */
+  | { readonly kind: 'operator.apply'; readonly event: number }
+  /** The cell's VM has booted, if that is still its boot. */
+  | { readonly kind: 'operator.boot'; readonly cell: number; readonly boot: number }
+  /** A process of the control plane has ended by itself. */
+  | {
+      readonly kind: 'operator.exited';
+      readonly process: ActorId;
+      readonly reason: 'stopped' | 'lost lock';
+    }
+  /** The rep's process has ended by itself. */
+  | {
+      readonly kind: 'operator.repExited';
+      readonly cell: CellId;
+      readonly reason: 'drained' | 'stopped' | 'failed';
+    }
+  /** A supervisor's look finds the process dead, if that is still its death. */
+  | { readonly kind: 'operator.supervise'; readonly process: number; readonly death: number }
+  | { readonly kind: 'operator.superviseRep'; readonly cell: CellId; readonly death: number }
+  /** The VM of the control plane has booted, if that is still its boot. */
+  | { readonly kind: 'operator.vmBooted'; readonly vm: string; readonly boot: number }
+  /** The database cluster has failed over. */
+  | { readonly kind: 'operator.failedOver'; readonly failover: number };

@@ -1,33 +1,21 @@
 /**
  * The operator: what the scenario does to a foundation from outside. Stands for the IaaS that loses and
- * starts VMs and for the people who push, scale and delete apps.
+ * starts VMs, for the supervisors on them, and for the people who push, scale and delete apps.
  *
  * A kill stops the VM: containers are gone, nothing is released, nobody is told. A restore boots it again
- * after a boot time, at the same address, with an empty rep; nothing rebalances afterwards.
+ * after a boot time, at the same address, with an empty rep; nothing rebalances afterwards. Faults of processes,
+ * wires and stores are in `faults`.
  */
 import { type Actor, type ActorId, assertNever } from '../../engine/actor';
-import type { FoundationConfig } from '../../model/config';
-import type { CellSpec, FoundationSpec, TimedEvent } from '../../model/foundationSpec';
+import type { AppRelease, CellSpec, TimedEvent } from '../../model/foundationSpec';
+import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx, DiegoMessage } from '../messages';
+import { announce, apply, type Fault, onFailedOver, onVmBooted } from './faults';
 import type { OperatorMessage } from './messages';
-
-interface OperatorState {
-  /** By cell: how often it has been told to boot or killed. */
-  boots: number[];
-  /** By cell: its VM boots. */
-  isBooting: boolean[];
-}
-
-export interface OperatorParts {
-  readonly spec: FoundationSpec;
-  readonly config: FoundationConfig;
-  readonly cloudController: ActorId;
-  readonly locket: ActorId;
-  readonly silkController: ActorId | null;
-  /** By cell: its rep. */
-  readonly reps: readonly ActorId[];
-}
+import { createOperatorState, type OperatorParts, type OperatorState } from './operatorState';
+import { onRepExited, onSuperviseRep } from './reps';
+import { onExited, onSupervise } from './supervisor';
 
 const CELL_KILLED = kindId('cell.killed');
 const CELL_RESTORED = kindId('cell.restored');
@@ -38,21 +26,43 @@ const APP_ADDED = kindId('app.added');
 const APP_DELETED = kindId('app.deleted');
 const APP_RELEASED = kindId('app.released');
 
+const DRAIN_STARTED = kindId('cell.drainStarted');
+const GARDEN_BROKEN = kindId('garden.broken');
+const GARDEN_MENDED = kindId('garden.mended');
+const BLOBSTORE = kindId('blobstore.changed');
+const SYNC_PAUSED = kindId('sync.paused');
+const SYNC_RESUMED = kindId('sync.resumed');
+
 export function createOperator(
   parts: OperatorParts,
+  shared: Pick<OperatorState, 'identities' | 'plane' | 'world'>,
   zone: string,
 ): Actor<OperatorState, OperatorMessage, DiegoMessage> {
   return {
     role: 'operator',
     name: 'operator',
     zone,
-    state: { boots: parts.spec.cells.map(() => 0), isBooting: parts.spec.cells.map(() => false) },
+    state: createOperatorState(parts, shared),
     receive(state, message, ctx) {
       switch (message.kind) {
         case 'operator.event':
-          return onEvent(state, parts, parts.spec.events[message.event] as TimedEvent, ctx);
+          return onEvent(state, parts, message.event, ctx);
+        case 'operator.apply':
+          return apply(state, parts, parts.spec.events[message.event] as Fault, ctx);
         case 'operator.boot':
           return onBooted(state, parts, message.cell, message.boot, ctx);
+        case 'operator.exited':
+          return onExited(state, parts, message, ctx);
+        case 'operator.supervise':
+          return onSupervise(state, parts, message, ctx);
+        case 'operator.repExited':
+          return onRepExited(state, parts, message, ctx);
+        case 'operator.superviseRep':
+          return onSuperviseRep(state, parts, message.cell, message.death, ctx);
+        case 'operator.vmBooted':
+          return onVmBooted(state, parts, message.vm, message.boot, ctx);
+        case 'operator.failedOver':
+          return onFailedOver(state, parts, message.failover, ctx);
         default:
           return assertNever(message);
       }
@@ -63,9 +73,10 @@ export function createOperator(
 function onEvent(
   state: OperatorState,
   parts: OperatorParts,
-  event: TimedEvent,
+  position: number,
   ctx: DiegoCtx,
 ): void {
+  const event = parts.spec.events[position] as TimedEvent;
   const { cause } = ctx;
   const each = <T>(things: readonly T[], act: (thing: T) => void): void => {
     for (const thing of things) {
@@ -98,13 +109,49 @@ function onEvent(
         changeApp(parts, app, 0, 'delete', ctx);
       });
     case 'releaseApps':
-      return each(event.releases, ({ replaces, app }) => {
+      return each(event.releases, ({ replaces, app, rolling }) => {
         ctx.record(APP_RELEASED, -1, -1, -1, app, replaces, 0);
+        if (rolling !== null) return deploy(parts, replaces, app, rolling, ctx);
         changeApp(parts, replaces, 0, 'delete', ctx);
         addApp(parts, app, ctx);
       });
+    case 'drainCells':
+      return each(upOf(parts, event.cells, ctx), (cell) => {
+        ctx.record(DRAIN_STARTED, cell, -1, -1, 0, 0, 0);
+        ctx.deliver(repOf(parts, cell), { kind: 'rep.drain' });
+      });
+    case 'breakGarden': {
+      const { mode } = event;
+      return each(upOf(parts, event.cells, ctx), (cell) => {
+        ctx.record(GARDEN_BROKEN, cell, -1, -1, textId(state.identities, mode), 0, 0);
+        ctx.deliver(repOf(parts, cell), { kind: 'rep.breakGarden', mode });
+      });
+    }
+    case 'mendGarden':
+      return each(upOf(parts, event.cells, ctx), (cell) => {
+        ctx.record(GARDEN_MENDED, cell, -1, -1, 0, 0, 0);
+        ctx.deliver(repOf(parts, cell), { kind: 'rep.mendGarden' });
+      });
+    case 'loseContainers':
+      return each(upOf(parts, event.cells, ctx), (cell) => {
+        ctx.deliver(repOf(parts, cell), { kind: 'rep.loseContainers', share: event.share });
+      });
+    case 'setBlobstore': {
+      const { mode, slowdown } = event.condition;
+      state.world.blobstore = event.condition;
+      ctx.record(BLOBSTORE, -1, -1, -1, textId(state.identities, mode), 0, slowdown);
+      return each(parts.reps, (rep) => {
+        if (ctx.isUp(rep)) ctx.deliver(rep, { kind: 'rep.blobstoreChanged' });
+      });
+    }
+    case 'pauseSync':
+      ctx.record(SYNC_PAUSED, -1, -1, -1, 0, 0, 0);
+      return ctx.deliver(parts.cloudController, { kind: 'cc.pauseSync' });
+    case 'resumeSync':
+      ctx.record(SYNC_RESUMED, -1, -1, -1, 0, 0, 0);
+      return ctx.deliver(parts.cloudController, { kind: 'cc.resumeSync' });
     default:
-      throw new Error(`${event.kind} is not modelled yet`);
+      return announce(parts, event, position, ctx);
   }
 }
 
@@ -122,7 +169,9 @@ function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: Die
   }
   ctx.stop(rep);
   ctx.record(CELL_KILLED, cell, -1, -1, 0, 0, 0);
-  ctx.deliver(parts.locket, { kind: 'locket.renewalsEnded', cell });
+  for (const locket of parts.lockets) {
+    if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.renewalsEnded', cell });
+  }
   if (parts.silkController === null) return;
   ctx.deliver(parts.silkController, { kind: 'silk.renewalsEnded', cell });
 }
@@ -147,13 +196,24 @@ function onBooted(
   state.isBooting[cell] = false;
   const rep = parts.reps[cell] as ActorId;
   ctx.start(rep);
-  ctx.deliver(rep, { kind: 'rep.boot', isWarm: false });
+  ctx.deliver(rep, { kind: 'rep.boot', isWarm: false, isVmStart: true });
 }
 
 function addApp(parts: OperatorParts, app: number, ctx: DiegoCtx): void {
   const { instances } = parts.spec.apps[app] ?? { instances: 0 };
   ctx.record(APP_ADDED, -1, -1, -1, app, instances, 0);
   changeApp(parts, app, instances, 'add', ctx);
+}
+
+function deploy(
+  { spec, cloudController }: OperatorParts,
+  replaces: number,
+  process: number,
+  rolling: NonNullable<AppRelease['rolling']>,
+  ctx: DiegoCtx,
+): void {
+  const { instances } = spec.apps[process] ?? { instances: 0 };
+  ctx.deliver(cloudController, { kind: 'cc.deploy', replaces, process, instances, ...rolling });
 }
 
 /** Apps are named by position, which is their process's id. */
@@ -165,6 +225,14 @@ function changeApp(
   ctx: DiegoCtx,
 ): void {
   ctx.deliver(parts.cloudController, { kind: 'cc.changeApp', process, instances, change });
+}
+
+function repOf({ reps }: OperatorParts, cell: number): ActorId {
+  return reps[cell] as ActorId;
+}
+
+function upOf(parts: OperatorParts, cells: readonly number[], ctx: DiegoCtx): readonly number[] {
+  return cells.filter((cell) => ctx.isUp(repOf(parts, cell)));
 }
 
 function cellOf(parts: OperatorParts, cell: number): CellSpec {

@@ -11,34 +11,59 @@ import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import { NONE } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
-import { call, NO_REQUEST, takeAnswer } from '../calls';
+import { call, NO_REQUEST, takeAnswer, tell } from '../calls';
 import type { Container } from '../executor/container';
 import { deleteContainer } from '../executor/executor';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx } from '../messages';
+import { bbsClient } from './bbsClient';
 import { depotOf } from './depot';
-import { forEachHeartbeat } from './heartbeats';
 import type { CellRows, RepMessage, SyncCalls } from './messages';
-import { bbsClient, onOperate } from './processors';
+import { onOperate } from './processors';
 import type { RepParts, RepState } from './repState';
+import { beginCleanup } from './shutdown';
 
 const SYNCED = kindId('rep.synced');
 const SYNC_BEGAN = observationId('rep.syncBegan');
 const SYNC_FAILED = observationId('rep.syncFailed');
 
 export function onSync(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  const { cell, peers } = parts;
+  const { cell } = parts;
   ctx.count(SYNC_BEGAN, cell, 1);
+  state.nextSync = null;
+  state.isSyncing = true;
+  if (state.evacuation !== null) {
+    // Each container's operation asks for itself, once the rows are there.
+    state.syncing = null;
+    return call(bbsClient(state, parts, ctx), { kind: 'bbs.sync', cell, calls: null }, ctx);
+  }
   state.told ??= callsOf(state);
   state.syncing = state.told;
-  // Over wires whose latency is drawn no call can be left out, and so none is sent by itself either.
-  const areSingle = parts.isEager && ctx.constantLatency(peers.bbs) !== undefined;
-  const calls = areSingle ? null : state.told;
-  call(bbsClient(state, parts), { kind: 'bbs.sync', cell, calls }, ctx);
-  if (!areSingle) return;
-  forEachHeartbeat(state.told, (heartbeat, subject, instance) => {
-    ctx.send(peers.bbs, { kind: 'bbs.heartbeat', cell, call: heartbeat, subject, instance });
-  });
+  call(bbsClient(state, parts, ctx), { kind: 'bbs.sync', cell, calls: state.told }, ctx);
+}
+
+/** On the evacuation signal: now, or as soon as the one under way is done (bulker.go Run). */
+export function syncAtOnce(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  if (state.isSyncing) {
+    if (state.evacuation !== null) state.evacuation.isSyncDue = true;
+    return;
+  }
+  if (state.nextSync !== null) ctx.cancel(state.nextSync);
+  onSync(state, parts, ctx);
+}
+
+/** The timer runs from the end of a sync; a rep that ends has waited for it (bulker.go Run). */
+function onSyncDone(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  const { evacuation } = state;
+  state.isSyncing = false;
+  if (state.shutdown !== null) return beginCleanup(state, parts, ctx);
+  if (evacuation?.isSyncDue) {
+    evacuation.isSyncDue = false;
+    return onSync(state, parts, ctx);
+  }
+  const { pollingInterval, evacuationPollingInterval } = parts.config.rep;
+  const interval = evacuation === null ? pollingInterval : evacuationPollingInterval;
+  state.nextSync = ctx.after(interval, { kind: 'rep.sync' });
 }
 
 /** generator.go BatchOperations: what to tell about each container. */
@@ -47,6 +72,7 @@ function callsOf(state: RepState): SyncCalls {
   const claimInstances: InstanceId[] = [];
   const startLRPs: LrpId[] = [];
   const startInstances: InstanceId[] = [];
+  const unroutableInstances: InstanceId[] = [];
   const tasks: TaskId[] = [];
   const taskInstances: InstanceId[] = [];
   let otherContainers = 0;
@@ -60,13 +86,14 @@ function callsOf(state: RepState): SyncCalls {
     } else if (container.state === 'running') {
       startLRPs.push(lrp);
       startInstances.push(instance);
+      if (!container.isRoutable) unroutableInstances.push(instance);
     } else {
       claimLRPs.push(lrp);
       claimInstances.push(instance);
     }
   }
   const lrps = { claimLRPs, claimInstances, startLRPs, startInstances };
-  return { ...lrps, tasks, taskInstances, otherContainers };
+  return { ...lrps, unroutableInstances, tasks, taskInstances, otherContainers };
 }
 
 /** Of the others an operation of their own is asking the BBS right now, or has found that they must go. */
@@ -88,21 +115,22 @@ export function onCellFetched(
 ): void {
   if (takeAnswer({ calls: state.calls, cell: parts.cell }, request, ctx) === null) return;
   const { cause } = ctx;
-  const { told, syncing, executor } = state;
+  const { told, syncing, executor, evacuation } = state;
   const isAsTold = told !== null && told === syncing;
   const found = rows ?? (isAsTold ? null : rowsToldAbout(syncing));
   const residuals = found === null ? 0 : clearResiduals(state, parts, found, ctx);
-  if (told === null || told.otherContainers > 0) operateOnOthers(state, parts, ctx);
+  if (evacuation !== null) operateOnAll(state, parts, ctx);
+  else if (told === null || told.otherContainers > 0) operateOnOthers(state, parts, ctx);
   ctx.cause = cause;
   ctx.record(SYNCED, parts.cell, -1, -1, executor.containers.size, residuals, 0);
   ctx.cause = cause;
-  ctx.after(parts.config.rep.pollingInterval, { kind: 'rep.sync' });
+  onSyncDone(state, parts, ctx);
 }
 
 /** A sync that the BBS did not answer is dropped whole; the next comes at its time (bulker.go sync). */
-export function onSyncGivenUp(parts: RepParts, ctx: DiegoCtx): void {
+export function onSyncGivenUp(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   ctx.count(SYNC_FAILED, parts.cell, 1);
-  ctx.after(parts.config.rep.pollingInterval, { kind: 'rep.sync' });
+  onSyncDone(state, parts, ctx);
 }
 
 /** The rows that stood behind what a sync told: for containers that have gone while it was answered. */
@@ -131,22 +159,31 @@ function clearResiduals(state: RepState, parts: RepParts, rows: CellRows, ctx: D
     if (containers.has(instance)) return;
     residuals++;
     const lrp = rows.instanceLRPs[i] as LrpId;
-    ctx.send(parts.peers.bbs, { kind: 'bbs.removeActual', cell, lrp, instance, request });
+    tell(state.plane, { kind: 'bbs.removeActual', cell, lrp, instance, request }, ctx);
   });
   rows.evacuatingInstances.forEach((instance, i) => {
     if (containers.has(instance)) return;
     residuals++;
     const lrp = rows.evacuatingLRPs[i] as LrpId;
-    ctx.send(parts.peers.bbs, { kind: 'bbs.removeEvacuating', cell, lrp, instance, request });
+    tell(state.plane, { kind: 'bbs.removeEvacuating', cell, lrp, instance, request }, ctx);
   });
   for (const task of rows.tasks) {
     if (instanceOfTask.has(task)) continue;
     residuals++;
     const reason = 'task container does not exist';
     const message = { cell, task, instance: NONE, failed: true, reason, request };
-    ctx.send(parts.peers.bbs, { kind: 'bbs.completeTask', ...message });
+    tell(state.plane, { kind: 'bbs.completeTask', ...message }, ctx);
   }
   return residuals;
+}
+
+/** What an ordinary sync has told already by its calls, a rep that evacuates asks container by container. */
+function operateOnAll(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  const { cause } = ctx;
+  for (const instance of [...state.executor.containers.keys()]) {
+    ctx.cause = cause;
+    onOperate(state, parts, instance, ctx);
+  }
 }
 
 /** A reserved or completed container whose operation failed is operated on again. */

@@ -14,6 +14,7 @@ export function depotOf(state: RepState, parts: RepParts, ctx: DiegoCtx): Depot 
     state: state.executor,
     config: parts.config.executor,
     cell: parts.cell,
+    physical: parts.spec.physical,
     apps: parts.apps,
     taskSources: parts.taskSources,
     identities: state.identities,
@@ -21,6 +22,8 @@ export function depotOf(state: RepState, parts: RepParts, ctx: DiegoCtx): Depot 
     hasNetwork: state.hasLease || parts.peers.silkController === null,
     emit(instance) {
       state.report = null;
+      // The event consumer ends first.
+      if (state.shutdown !== null) return;
       ctx.after(0, { kind: 'rep.operate', instance });
     },
     ctx,

@@ -6,18 +6,28 @@ import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import type { HeartbeatCall } from '../bbs/messages';
 import type { SyncCalls } from './messages';
 
-/** StartActualLRP for all, then ClaimActualLRP, then StartTask. `subject` is a task for the last. */
-export function forEachHeartbeat(
-  { startLRPs, startInstances, claimLRPs, claimInstances, tasks, taskInstances }: SyncCalls,
-  visit: (call: HeartbeatCall, subject: LrpId | TaskId, instance: InstanceId) => void,
-): void {
+/** What a bulk sync tells of one container. */
+export interface ToldOf {
+  readonly call: HeartbeatCall;
+  /** An LRP, or a task for `startTask`. */
+  readonly subject: LrpId | TaskId;
+  readonly instance: InstanceId;
+  /** Of a `start`: whether its readiness check passes; true for the others. */
+  readonly isRoutable: boolean;
+}
+
+/** StartActualLRP for all, then ClaimActualLRP, then StartTask. */
+export function forEachHeartbeat(calls: SyncCalls, visit: (told: ToldOf) => void): void {
+  const { startLRPs, startInstances, claimLRPs, claimInstances, tasks, taskInstances } = calls;
+  const unroutable = new Set(calls.unroutableInstances);
   const visitAll = (
     call: HeartbeatCall,
     subjects: readonly (LrpId | TaskId)[],
     instances: readonly InstanceId[],
   ): void => {
     subjects.forEach((subject, i) => {
-      visit(call, subject, instances[i] as InstanceId);
+      const instance = instances[i] as InstanceId;
+      visit({ call, subject, instance, isRoutable: !unroutable.has(instance) });
     });
   };
   visitAll('start', startLRPs, startInstances);

@@ -1,37 +1,61 @@
 /** What a rep is told, asked, and tells itself. */
-import type { EventId } from '../../engine/eventQueue';
+import type { Instant } from '../../engine/units';
 import type { LRPAuction, TaskAuction } from '../../model/auction';
 import type { BbsErrorType } from '../../model/errors';
 import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import type { RequestId } from '../calls';
+import type { Renewals } from '../renewals';
 
 export type RepMessage =
-  /** The VM starts; `isWarm`: it has been up all along, only its servers are to appear. */
-  | { readonly kind: 'rep.boot'; readonly isWarm: boolean }
+  /**
+   * The rep's process starts. `isWarm`: it has been up all along, only its servers are to appear.
+   * `isVmStart`: with its VM, on which there is nothing; else on a VM that ran on, by the supervisor.
+   */
+  | { readonly kind: 'rep.boot'; readonly isWarm: boolean; readonly isVmStart: boolean }
+  /** BOSH's drain: to evacuate, then to end. */
+  | { readonly kind: 'rep.drain' }
+  /** SIGTERM: to end cleanly. */
+  | { readonly kind: 'rep.stop' }
+  /** SIGKILL has ended the process; its containers run on. */
+  | { readonly kind: 'rep.processKilled' }
+  /** The evacuator's next look. */
+  | { readonly kind: 'rep.checkEvacuated' }
+  | { readonly kind: 'rep.evacuationTimedOut' }
+  /** The evacuation cleanup's next look. */
+  | { readonly kind: 'rep.checkCleaned' }
+  | { readonly kind: 'rep.cleanupTimedOut' }
   /** The supervisor starts silk-daemon again. */
   | { readonly kind: 'rep.acquireLease' }
   | {
       readonly kind: 'rep.leaseAnswered';
+      readonly attempt: Instant;
       readonly hasLease: boolean;
-      /** The lease's renewals need not be sent. */
-      readonly isElidable: boolean;
+      /** The lease's renewals, when they need not be sent. */
+      readonly renewals: Renewals | null;
     }
+  /** The controller did not answer a request for a lease in time. */
+  | { readonly kind: 'rep.leaseTimedOut'; readonly attempt: Instant }
   /** The next renewal of the lease is due. */
-  | { readonly kind: 'rep.renewLease' }
+  | { readonly kind: 'rep.renewLease'; readonly isElidable: boolean }
+  /** The renewals that follow need not be sent. */
+  | {
+      readonly kind: 'rep.leaseRenewed';
+      readonly attempt: Instant;
+      readonly renewals: Renewals;
+    }
+  /** SIGKILL has ended silk-daemon. */
+  | { readonly kind: 'rep.silkDaemonKilled' }
+  /** From now on each renewal of presence and lease is sent. */
+  | { readonly kind: 'rep.reconsider' }
   /** The rep's process starts, with Garden's first health check. */
   | { readonly kind: 'rep.checkGarden' }
-  | { readonly kind: 'rep.gardenChecked' }
-  /** The next attempt at the presence is due. */
-  | { readonly kind: 'rep.lockPresence'; readonly isElidable: boolean }
-  | {
-      readonly kind: 'rep.presenceAnswered';
-      /** The deadline of the attempt that it answers. */
-      readonly attempt: EventId;
-      readonly isHeld: boolean;
-      /** The renewals that follow need not be sent. */
-      readonly isElidable: boolean;
-    }
-  | { readonly kind: 'rep.presenceTimedOut' }
+  /** Garden is clear of former containers and its first check is over; the error ends the process. */
+  | { readonly kind: 'rep.gardenChecked'; readonly error: string | null }
+  | { readonly kind: 'rep.breakGarden'; readonly mode: 'fails' | 'hangs' }
+  | { readonly kind: 'rep.mendGarden' }
+  | { readonly kind: 'rep.loseContainers'; readonly share: number }
+  /** The condition of the blobstore, in `world`, is another. */
+  | { readonly kind: 'rep.blobstoreChanged' }
   | { readonly kind: 'rep.state'; readonly batch: number; readonly attempt: number }
   | {
       readonly kind: 'rep.perform';
@@ -50,11 +74,27 @@ export type RepMessage =
       readonly instance: InstanceId;
       readonly error: BbsErrorType | null;
     }
-  /** RemoveActualLRP, CrashActualLRP, CompleteTask or RejectTask came back; whatever it says, delete. */
+  /** A call about the end of a container came back: whatever it says, the container is deleted. */
   | {
       readonly kind: 'rep.endAnswered';
       readonly request: RequestId;
       readonly instance: InstanceId;
+      readonly error: BbsErrorType | null;
+    }
+  /** EvacuateRunningActualLRP came back. */
+  | {
+      readonly kind: 'rep.evacuationAnswered';
+      readonly request: RequestId;
+      readonly instance: InstanceId;
+      readonly error: BbsErrorType | null;
+      /** Decides, whatever the error. */
+      readonly keepContainer: boolean;
+    }
+  /** How many EVACUATING rows the BBS holds of the cell. */
+  | {
+      readonly kind: 'rep.actualsFetched';
+      readonly request: RequestId;
+      readonly evacuating: number;
     }
   | {
       readonly kind: 'rep.taskStartAnswered';
@@ -109,6 +149,8 @@ export interface SyncCalls {
   /** StartActualLRP for each running container. */
   readonly startLRPs: readonly LrpId[];
   readonly startInstances: readonly InstanceId[];
+  /** Those of them whose readiness check does not pass. */
+  readonly unroutableInstances: readonly InstanceId[];
   /** StartTask for each task that runs or is about to. */
   readonly tasks: readonly TaskId[];
   readonly taskInstances: readonly InstanceId[];

@@ -9,17 +9,20 @@ describe('the state that a rep reports', () => {
     ['created', 1],
     ['running', 0],
     ['completed', 0],
-  ] as const)('lists a container that is %s and counts %i as starting', (state, starting) => {
-    const stage = new RepStage();
-    const { lrp } = stage.container(state);
-    const { task } = stage.container(state, true);
-    const reported = stage.state();
-    expect([...reported.lrps]).toEqual([lrp]);
-    expect([...reported.tasks]).toEqual([task]);
-    expect(reported.startingContainerCount).toBe(2 * starting);
-  });
+  ] as const)(
+    'lists a container that is %s and counts %i as starting (cell 96..98)',
+    (state, starting) => {
+      const stage = new RepStage();
+      const { lrp } = stage.container(state);
+      const { task } = stage.container(state, true);
+      const reported = stage.state();
+      expect([...reported.lrps]).toEqual([lrp]);
+      expect([...reported.tasks]).toEqual([task]);
+      expect(reported.startingContainerCount).toBe(2 * starting);
+    },
+  );
 
-  test('is what the cell was configured with', () => {
+  test('is what the cell was configured with (cell 99, 101)', () => {
     const entry = { memory: 1000, disk: 2000, containers: 10, tags: ['a'], optionalTags: ['b'] };
     const reported = new RepStage(entry).state();
     expect(reported.cellGuid).toBe('cell-0');
@@ -34,7 +37,7 @@ describe('the state that a rep reports', () => {
     expect(reported.proxyMemoryAllocation).toBe(32);
   });
 
-  test('has no proxy memory when the proxy is off', () => {
+  test('has no proxy memory when the proxy is off (cell 99)', () => {
     const stage = new RepStage({}, { 'containers.proxy.enabled': false });
     expect(stage.state().proxyMemoryAllocation).toBe(0);
   });
@@ -51,7 +54,7 @@ describe('the state that a rep reports', () => {
 
   test('is not answered before the rep is up', () => {
     const stage = new RepStage();
-    stage.tell({ kind: 'rep.boot', isWarm: false });
+    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
     const [answer] = stage.tell({ kind: 'rep.state', batch: 1, attempt: 1 });
     expect(answer).toMatchObject({ kind: 'auctioneer.cellState', state: null });
   });
@@ -69,12 +72,12 @@ describe('the state that a rep reports', () => {
 describe('perform', () => {
   test('fails before the rep is up, which hands nothing back and reserves nothing', () => {
     const stage = new RepStage();
-    stage.tell({ kind: 'rep.boot', isWarm: false });
+    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
     expect(stage.performs([stage.lrp()], [stage.task()])).toEqual({ lrps: [], tasks: [] });
     expect(stage.containers()).toEqual([]);
   });
 
-  test('reserves all that fits and hands back nothing', () => {
+  test('reserves all that fits and hands back nothing (cell 103, 109)', () => {
     const stage = new RepStage();
     const handedBack = stage.performs([stage.lrp(), stage.lrp()], [stage.task()]);
     expect(handedBack).toEqual({ lrps: [], tasks: [] });
@@ -93,13 +96,16 @@ describe('perform', () => {
       true,
       2,
     ],
-  ])('of 6144, 2048 and 1 MB takes the biggest that fit in 8192, %s', (_, more, proxy, failed) => {
-    const properties = { ...more, 'containers.proxy.enabled': proxy };
-    const stage = new RepStage({ memory: 8192 }, properties);
-    const work = [6144, 2048, 1].map((memory) => stage.lrp({ memory }));
-    const handedBack = stage.performs(work);
-    expect(handedBack.lrps).toEqual(work.slice(3 - failed).map(({ lrp }) => lrp));
-  });
+  ])(
+    'of 6144, 2048 and 1 MB takes the biggest that fit in 8192, %s (cell 106, 107)',
+    (_, more, proxy, failed) => {
+      const properties = { ...more, 'containers.proxy.enabled': proxy };
+      const stage = new RepStage({ memory: 8192 }, properties);
+      const work = [6144, 2048, 1].map((memory) => stage.lrp({ memory }));
+      const handedBack = stage.performs(work);
+      expect(handedBack.lrps).toEqual(work.slice(3 - failed).map(({ lrp }) => lrp));
+    },
+  );
 
   test('weighs the biggest first whatever their order', () => {
     const stage = new RepStage({ memory: 8192 }, { 'containers.proxy.enabled': false });
@@ -107,7 +113,7 @@ describe('perform', () => {
     expect(stage.performs([small, big]).lrps).toEqual([small.lrp]);
   });
 
-  test('hands back what lacks disk, a container or, for tasks, memory', () => {
+  test('hands back what lacks disk, a container or, for tasks, memory (cell 104, 110, 195)', () => {
     const disk = new RepStage({ disk: 300 });
     const [first, second] = [disk.lrp({ disk: 200 }), disk.lrp({ disk: 200 })];
     expect(disk.performs([first, second]).lrps).toEqual([second.lrp]);
@@ -119,7 +125,7 @@ describe('perform', () => {
     expect(memory.performs([], [fits, not]).tasks).toEqual([not.task]);
   });
 
-  test('adds the proxy to every LRP but one of unlimited memory', () => {
+  test('adds the proxy to every LRP but one of unlimited memory (cell 111)', () => {
     const stage = new RepStage();
     stage.performs([stage.lrp({ memory: 100 }), stage.lrp({ memory: 0 })]);
     expect(stage.containers().map(({ memory }) => memory)).toEqual([132, 0]);
@@ -133,7 +139,7 @@ describe('perform', () => {
     ['preloaded:cflinuxfs4', false],
     ['docker:///image', false],
     ['oci:/x', false],
-  ])('of root filesystem %j: handed back %j', (rootFs, isHandedBack) => {
+  ])('of root filesystem %j: handed back %j (cell 113, 114)', (rootFs, isHandedBack) => {
     const stage = new RepStage();
     const [lrp, task, other] = [stage.lrp({ rootFs }), stage.task({ rootFs }), stage.lrp()];
     expect(stage.performs([lrp, other], [task])).toEqual({
@@ -142,14 +148,14 @@ describe('perform', () => {
     });
   });
 
-  test('hands back a task that is here already', () => {
+  test('hands back a task that is here already (cell 114)', () => {
     const stage = new RepStage();
     const task = stage.task();
     stage.performs([], [task]);
     expect(stage.performs([], [task]).tasks).toEqual([task.task]);
   });
 
-  test('of nothing asks the executor for nothing', () => {
+  test('of nothing asks the executor for nothing (cell 112)', () => {
     const stage = new RepStage();
     expect(stage.performs([])).toEqual({ lrps: [], tasks: [] });
     expect(stage.containers()).toEqual([]);

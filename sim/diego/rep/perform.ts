@@ -36,7 +36,7 @@ export function cellState(state: RepState, parts: RepParts): CellState {
     lrps: Int32Array.from(lrps),
     tasks: Int32Array.from(tasks),
     startingContainerCount: executor.startingCount,
-    evacuating: false,
+    evacuating: state.evacuation !== null,
     profile: spec.profile,
     proxyMemoryAllocation: parts.config.rep.proxyMemoryAllocation,
   };
@@ -44,7 +44,7 @@ export function cellState(state: RepState, parts: RepParts): CellState {
 }
 
 /**
- * Reserves what fits and answers what does not. LRPs are first weighed against the remaining memory,
+ * A rep that evacuates hands everything back, an unhealthy one does not. Reserves what fits and answers what does not. LRPs are first weighed against the remaining memory,
  * biggest first; then the executor takes each request or refuses it for disk, containers or memory.
  */
 export function perform(
@@ -54,6 +54,9 @@ export function perform(
   tasks: readonly TaskAuction[],
   ctx: DiegoCtx,
 ): { lrps: LrpId[]; tasks: TaskId[] } {
+  if (state.evacuation !== null) {
+    return { lrps: lrps.map(({ lrp }) => lrp), tasks: tasks.map(({ task }) => task) };
+  }
   const proxy = parts.config.rep.proxyMemoryAllocation;
   const depot = depotOf(state, parts, ctx);
   const { cause } = ctx;

@@ -13,14 +13,17 @@ function operate(stage: RepStage, { instance }: Container) {
 const key = ({ lrp, instance }: Container) => ({ cell: 0, lrp, instance });
 
 describe('an LRP container', () => {
-  test.each(['reserved', 'initializing', 'created'] as const)('that is %s is claimed', (state) => {
-    const stage = new RepStage();
-    const container = stage.container(state);
-    expect(operate(stage, container)).toEqual([{ kind: 'bbs.claim', ...key(container) }]);
-  });
+  test.each(['reserved', 'initializing', 'created'] as const)(
+    'that is %s is claimed (cell 133, 138, 139)',
+    (state) => {
+      const stage = new RepStage();
+      const container = stage.container(state);
+      expect(operate(stage, container)).toEqual([{ kind: 'bbs.claim', ...key(container) }]);
+    },
+  );
 
   test.each(['reserved', 'initializing', 'created'] as const)(
-    'that is %s is deleted when it cannot be claimed, and left alone after another error',
+    'that is %s is deleted when it cannot be claimed, and left alone after another error (cell 134, 135, 138, 139)',
     (state) => {
       for (const error of ['ActualLRPCannotBeClaimed', 'ResourceNotFound'] as BbsErrorType[]) {
         const stage = new RepStage();
@@ -34,7 +37,7 @@ describe('an LRP container', () => {
     },
   );
 
-  test('that is reserved is run once it is claimed', () => {
+  test('that is reserved is run once it is claimed (cell 136)', () => {
     const stage = new RepStage();
     const container = stage.container('reserved');
     operate(stage, container);
@@ -53,7 +56,7 @@ describe('an LRP container', () => {
     expect(container.isDeleting).toBe(false);
   });
 
-  test('that ended while it was claimed cannot be run: it and its row go', () => {
+  test('that ended while it was claimed cannot be run: it and its row go (cell 137, 171)', () => {
     const stage = new RepStage();
     const container = stage.container('reserved');
     operate(stage, container);
@@ -75,11 +78,13 @@ describe('an LRP container', () => {
     expect(operate(stage, container)).toEqual([]);
   });
 
-  test('that runs is started; refused it is stopped, after another error it is left alone', () => {
+  test('that runs is started; refused it is stopped, after another error it is left alone (cell 140..142)', () => {
     for (const error of ['ActualLRPCannotBeStarted', 'ResourceNotFound'] as BbsErrorType[]) {
       const stage = new RepStage();
       const container = stage.container('running');
-      expect(operate(stage, container)).toEqual([{ kind: 'bbs.start', ...key(container) }]);
+      expect(operate(stage, container)).toEqual([
+        { kind: 'bbs.start', ...key(container), isRoutable: true },
+      ]);
       stage.tell({ kind: 'rep.startAnswered', instance: container.instance, error });
       expect(container.isStopped).toBe(error === 'ActualLRPCannotBeStarted');
       expect(container.isDeleting).toBe(false);
@@ -90,7 +95,7 @@ describe('an LRP container', () => {
     [true, 'bbs.removeActual'],
     [false, 'bbs.crash'],
   ])(
-    'that ended, stopped %s, is reported with %s and deleted whatever the answer',
+    'that ended, stopped %s, is reported with %s and deleted whatever the answer (cell 143, 144)',
     (isStopped, kind) => {
       const stage = new RepStage();
       const container = stage.container('completed');
@@ -122,7 +127,7 @@ describe('an LRP container', () => {
     expect(operate(stage, container)).toMatchObject([{ kind: 'bbs.start' }]);
   });
 
-  test('that is gone needs no operation', () => {
+  test('that is gone needs no operation (cell 131)', () => {
     const stage = new RepStage();
     expect(stage.tell({ kind: 'rep.operate', instance: 77 })).toEqual([]);
     expect(stage.rep.state.operations.size).toBe(0);
@@ -132,7 +137,7 @@ describe('an LRP container', () => {
 describe('a task container', () => {
   const states = ['reserved', 'initializing', 'created', 'running'] as const;
 
-  test.each(states)('that is %s is started at the BBS', (state) => {
+  test.each(states)('that is %s is started at the BBS (cell 131, 155)', (state) => {
     const stage = new RepStage();
     const container = stage.container(state, true);
     const { task, instance } = container;
@@ -145,17 +150,20 @@ describe('a task container', () => {
     ['InvalidStateTransition', false, 'completed', true],
     ['ResourceNotFound', false, 'completed', true],
     ['RunningOnDifferentCell', false, 'reserved', false],
-  ] as const)('answered %j, to start %j, is then %s', (error, shouldStart, state, isDeleting) => {
-    const stage = new RepStage();
-    const container = stage.container('reserved', true);
-    operate(stage, container);
-    const { instance } = container;
-    stage.tell({ kind: 'rep.taskStartAnswered', instance, error, shouldStart });
-    expect(container.state).toBe(state);
-    expect(container.isDeleting).toBe(isDeleting);
-  });
+  ] as const)(
+    'answered %j, to start %j, is then %s (cell 156, 160..162)',
+    (error, shouldStart, state, isDeleting) => {
+      const stage = new RepStage();
+      const container = stage.container('reserved', true);
+      operate(stage, container);
+      const { instance } = container;
+      stage.tell({ kind: 'rep.taskStartAnswered', instance, error, shouldStart });
+      expect(container.state).toBe(state);
+      expect(container.isDeleting).toBe(isDeleting);
+    },
+  );
 
-  test('that ended while it was started fails its task', () => {
+  test('that ended while it was started fails its task (cell 159, 171)', () => {
     const stage = new RepStage();
     const container = stage.container('reserved', true);
     operate(stage, container);
@@ -172,23 +180,41 @@ describe('a task container', () => {
     [false, false, 'bbs.completeTask'],
     [true, false, 'bbs.completeTask'],
     [true, true, 'bbs.rejectTask'],
-  ])('that ended, failed %j, retryable %j, is reported with %s', (hasFailed, isRetryable, kind) => {
+  ])(
+    'that ended, failed %j, retryable %j, is reported with %s (cell 163, 164)',
+    (hasFailed, isRetryable, kind) => {
+      const stage = new RepStage();
+      const container = stage.container('completed', true);
+      container.hasFailed = hasFailed;
+      container.isRetryable = isRetryable;
+      const reason = hasFailed ? 'no network' : '';
+      container.reason = textId(stage.rep.state.identities, reason);
+      const [said] = operate(stage, container);
+      expect(said).toMatchObject({ kind, task: container.task, reason });
+      if (said?.kind === 'bbs.completeTask') expect(said.failed).toBe(hasFailed);
+      stage.tell({ kind: 'rep.endAnswered', instance: container.instance });
+      expect(container.isDeleting).toBe(true);
+    },
+  );
+
+  test('that the BBS finds in another state is completed once more, as failed, and then goes (cell 165)', () => {
     const stage = new RepStage();
     const container = stage.container('completed', true);
-    container.hasFailed = hasFailed;
-    container.isRetryable = isRetryable;
-    const reason = hasFailed ? 'no network' : '';
-    container.reason = textId(stage.rep.state.identities, reason);
-    const [said] = operate(stage, container);
-    expect(said).toMatchObject({ kind, task: container.task, reason });
-    if (said?.kind === 'bbs.completeTask') expect(said.failed).toBe(hasFailed);
-    stage.tell({ kind: 'rep.endAnswered', instance: container.instance });
+    const { task, instance } = container;
+    operate(stage, container);
+    const error = 'InvalidStateTransition';
+    const again = stage.tell({ kind: 'rep.endAnswered', instance, error });
+    expect(again).toMatchObject([
+      { kind: 'bbs.completeTask', task, failed: true, reason: 'invalid state transition' },
+    ]);
+    expect(container.isDeleting).toBe(false);
+    expect(stage.tell({ kind: 'rep.endAnswered', instance, error })).toEqual([]);
     expect(container.isDeleting).toBe(true);
   });
 });
 
 describe('from outside', () => {
-  test('a stop ends a running LRP, proxy first', () => {
+  test('a stop ends a running LRP, proxy first (cell 196)', () => {
     const stage = new RepStage();
     const { lrp, instance } = stage.container('running');
     stage.tell({ kind: 'rep.stopLRP', lrp, instance });
@@ -198,11 +224,11 @@ describe('from outside', () => {
     expect(stage.tell({ kind: 'rep.stopLRP', lrp, instance: 77 })).toEqual([]);
   });
 
-  test('a cancel deletes the task container whatever it does', () => {
+  test('a cancel deletes the task container whatever it does (cell 198)', () => {
     const stage = new RepStage();
     const container = stage.container('running', true);
     stage.tell({ kind: 'rep.cancelTask', task: container.task });
-    expect(container.isDeleting).toBe(true);
+    expect(container.isBeingDestroyed).toBe(true);
     stage.tell({ kind: 'rep.cancelTask', task: 19 });
   });
 });

@@ -1,31 +1,26 @@
 /**
- * What a rep does about one container: the ordinary LRP processor and the task processor.
+ * What a rep does about one container: its operations, and the ordinary LRP processor. The others are in
+ * `evacuationProcessor` and `taskProcessor`.
  *
- * Real counterpart: rep:generator/internal/{ordinary_lrp_processor,task_processor}.go,
- * generator/operation.go, and the sliding operation queue (operationq): one operation runs per container,
- * at most one waits, and each reads the container anew when it runs. Calls time out and are repeated as the
- * BBS client does (`calls`). Reading the DesiredLRP after a claim is part of the claim's answer.
- *
- * Left out: result files of tasks, and the second CompleteTask after a refused one, which is refused too.
+ * Real counterpart: rep:generator/internal/ordinary_lrp_processor.go, generator/operation.go, and the
+ * sliding operation queue (operationq): one operation runs per container, at most one waits, and each reads
+ * the container anew when it runs. Calls time out and are repeated as the BBS client does (`calls`). Reading
+ * the DesiredLRP after a claim is part of the claim's answer.
  */
 import { assertNever } from '../../engine/actor';
 import { type InstanceId, NONE } from '../../model/identity';
 import type { BbsCall } from '../bbs/messages';
-import {
-  bbsClientPolicy,
-  type Client,
-  call,
-  NO_REQUEST,
-  type PendingCall,
-  takeAnswer,
-} from '../calls';
+import { call, NO_REQUEST, type PendingCall, takeAnswer, tell } from '../calls';
 import type { Container } from '../executor/container';
 import { deleteContainer, runContainer } from '../executor/executor';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx } from '../messages';
+import { bbsClient } from './bbsClient';
 import { depotOf } from './depot';
+import { processEvacuatingLRP } from './evacuationProcessor';
 import type { RepMessage } from './messages';
 import type { RepParts, RepState } from './repState';
+import { completesAgain, processTask } from './taskProcessor';
 
 /** operation.go ContainerOperation: for an event of the executor, or for the bulk sync. */
 export function onOperate(
@@ -45,6 +40,7 @@ export function onOperate(
   const isToRun = container.state === 'reserved';
   state.operations.set(instance, { isToRun, isAnotherWaiting: false });
   if (container.lrp === NONE) processTask(state, parts, container, ctx);
+  else if (state.evacuation !== null) processEvacuatingLRP(state, parts, container, ctx);
   else processLRP(state, parts, container, ctx);
 }
 
@@ -59,14 +55,14 @@ function finishOperation(state: RepState, instance: InstanceId, ctx: DiegoCtx): 
 function processLRP(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
   const { instance, lrp } = container;
   const key = { cell: parts.cell, lrp, instance };
-  const client = bbsClient(state, parts);
+  const client = bbsClient(state, parts, ctx);
   switch (container.state) {
     case 'reserved':
     case 'initializing':
     case 'created':
       return call(client, { kind: 'bbs.claim', ...key }, ctx);
     case 'running':
-      return call(client, { kind: 'bbs.start', ...key }, ctx);
+      return call(client, { kind: 'bbs.start', ...key, isRoutable: container.isRoutable }, ctx);
     case 'completed':
       // A stop that came after the crash hides it: RunResult.Stopped wins (storenode.go stop).
       if (container.isStopped) return call(client, { kind: 'bbs.removeActual', ...key }, ctx);
@@ -76,36 +72,16 @@ function processLRP(state: RepState, parts: RepParts, container: Container, ctx:
   }
 }
 
-/** task_processor.go Process. */
-function processTask(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
-  const { instance, task } = container;
-  const { cell } = parts;
-  const client = bbsClient(state, parts);
-  if (container.state !== 'completed') {
-    return call(client, { kind: 'bbs.startTask', cell, task, instance }, ctx);
-  }
-  const reason = state.identities.texts[container.reason] ?? '';
-  if (container.hasFailed && container.isRetryable) {
-    return call(client, { kind: 'bbs.rejectTask', task, reason, instance }, ctx);
-  }
-  const failed = container.hasFailed;
-  call(client, { kind: 'bbs.completeTask', cell, task, instance, failed, reason }, ctx);
-}
-
-/** The rep's client of the BBS. */
-export function bbsClient(state: RepState, { cell, config, peers }: RepParts): Client {
-  return {
-    calls: state.calls,
-    policy: bbsClientPolicy(config.rep.communicationTimeout),
-    bbs: peers.bbs,
-    cell,
-    timerMessage: (request) => ({ kind: 'rep.callTimer', request }),
-  };
-}
-
 type OperationAnswer = Extract<
   RepMessage,
-  { kind: 'rep.claimAnswered' | 'rep.startAnswered' | 'rep.endAnswered' | 'rep.taskStartAnswered' }
+  {
+    kind:
+      | 'rep.claimAnswered'
+      | 'rep.startAnswered'
+      | 'rep.endAnswered'
+      | 'rep.evacuationAnswered'
+      | 'rep.taskStartAnswered';
+  }
 >;
 
 /** An answer of the BBS to an operation's call. */
@@ -115,9 +91,11 @@ export function onOperationAnswered(
   answer: OperationAnswer,
   ctx: DiegoCtx,
 ): void {
-  if (takeAnswer({ calls: state.calls, cell: parts.cell }, answer.request, ctx) === null) return;
+  const made = takeAnswer({ calls: state.calls, cell: parts.cell }, answer.request, ctx);
+  if (made === null) return;
   const { instance } = answer;
   const container = state.executor.containers.get(instance);
+  if (container !== undefined && completesAgain(state, parts, made, answer.error, ctx)) return;
   if (container !== undefined) react(state, parts, container, answer, ctx);
   finishOperation(state, instance, ctx);
 }
@@ -145,6 +123,9 @@ const ENDS: ReadonlySet<string> = new Set<BbsCall['kind']>([
   'bbs.removeActual',
   'bbs.completeTask',
   'bbs.rejectTask',
+  'bbs.evacuateClaimed',
+  'bbs.evacuateStopped',
+  'bbs.evacuateCrashed',
 ]);
 
 /** What is not named here is another error: leave the container, the bulk sync tries again. */
@@ -166,6 +147,9 @@ function react(
       return;
     case 'rep.endAnswered':
       return deleteContainer(depot, container);
+    case 'rep.evacuationAnswered':
+      if (!answer.keepContainer) deleteContainer(depot, container);
+      return;
     case 'rep.taskStartAnswered': {
       const { error, shouldStart } = answer;
       const isOver = error === 'InvalidStateTransition' || error === 'ResourceNotFound';
@@ -187,13 +171,13 @@ function run(state: RepState, parts: RepParts, container: Container, ctx: DiegoC
   const depot = depotOf(state, parts, ctx);
   if (runContainer(depot, container)) return;
   const { lrp, task, instance } = container;
-  const { bbs } = parts.peers;
   const { cell } = parts;
+  const { plane } = state;
   deleteContainer(depot, container);
   if (task === NONE) {
-    ctx.send(bbs, { kind: 'bbs.removeActual', cell, lrp, instance, request: NO_REQUEST });
+    tell(plane, { kind: 'bbs.removeActual', cell, lrp, instance, request: NO_REQUEST }, ctx);
   } else {
     const result = { failed: true, reason: 'failed to run container', request: NO_REQUEST };
-    ctx.send(bbs, { kind: 'bbs.completeTask', cell, task, instance, ...result });
+    tell(plane, { kind: 'bbs.completeTask', cell, task, instance, ...result }, ctx);
   }
 }

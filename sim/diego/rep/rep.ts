@@ -5,40 +5,66 @@
  * `/state` and Perform (`perform`), container operations (`processors`), the bulk sync (`bulkSync`), stop
  * and cancel. The executor lives in its process (`depot`). Configuration: `RepConfig` in `model/config`.
  *
- * Left out until later: evacuation and drain; updates of running instances; Garden's health checks after
- * the first, so a cell that is up never answers 503. Left out for good: operation failures of the executor
- * that only a broken cell has, and the checks of what only a wrong address could send (ErrCellIdMismatch).
+ * It evacuates (`evacuation`), ends by itself (`shutdown`) and is started again on the same VM (`restart`).
+ *
+ * Left out until routing: updates of running instances (PUT /v2/lrps), which carry routes and tags only. Left
+ * out for good: an event hub that overflows, for its reader never waits, and the checks of what only a wrong
+ * address could send (ErrCellIdMismatch).
  */
 
-import { type Actor, assertNever } from '../../engine/actor';
+import type { Actor, ActorId } from '../../engine/actor';
 import { sample } from '../../engine/distribution';
 import { createStation, enter } from '../../engine/station';
 import type { Identities } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
-import { createCalls, onCallTimer, type RequestId } from '../calls';
-import { deleteContainer, onExecutorMessage } from '../executor/executor';
-import { createExecutorState } from '../executor/executorState';
+import {
+  type CallMessage,
+  createCalls,
+  onCallTimer,
+  onConnectionLost,
+  type PendingCall,
+  type RequestId,
+  takeFailure,
+} from '../calls';
+import type { ControlPlane } from '../controlPlane';
+import { replanDownloads } from '../executor/downloads';
+import { deleteFromOutside, onExecutorMessage } from '../executor/executor';
+import { createExecutorState, isGardenHealthy } from '../executor/executorState';
+import { breakGarden, loseContainers, mendGarden } from '../executor/gardenFaults';
 import type { ExecutorMessage } from '../executor/messages';
 import { stopContainer } from '../executor/storeNode';
+import { createLocketClient } from '../locket/client';
+import type { LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import type { World } from '../world';
+import { bbsClient } from './bbsClient';
 import { onCellFetched, onHeartbeatAnswered, onSync, onSyncGivenUp } from './bulkSync';
 import { depotOf } from './depot';
+import { onCheckEvacuated, onDrain, onEvacuationTimedOut } from './evacuation';
+import { onLeaseRenewed, onRenewLease, onSilkDaemonKilled, reconsiderLease } from './lease';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
-import { bbsClient, onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
+import { onPresenceMessage } from './presence';
+import { onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
 import type { RepParts, RepState } from './repState';
+import { onProcessKilled } from './restart';
 import {
-  acquireLease,
-  lockPresence,
+  onActualsFetched,
+  onActualsGivenUp,
+  onCheckCleaned,
+  onCleanupTimedOut,
+  onContainersChanged,
+  onStop,
+} from './shutdown';
+import {
+  becomeReady,
+  createLease,
+  onAcquireLease,
   onBoot,
   onCheckGarden,
   onGardenChecked,
-  onLeaseAnswered,
-  onPresenceAnswered,
-  onPresenceTimedOut,
-  onRenewLease,
+  onLeaseMessage,
 } from './startup';
 
 const REPORTED = kindId('rep.reported');
@@ -48,37 +74,75 @@ const STOP_REQUEST = observationId('rep.request.StopLRPInstance');
 const CANCEL_REQUEST = observationId('rep.request.CancelTask');
 
 /** After any other message a bulk sync may have something else to tell. */
-const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<RepMessage['kind']>([
+const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<Told['kind']>([
   'rep.sync',
   'rep.cellFetched',
   'rep.state',
-  'rep.lockPresence',
-  'rep.presenceAnswered',
-  'rep.presenceTimedOut',
   'rep.renewLease',
+  'rep.leaseRenewed',
+  'rep.reconsider',
+  'locketClient.answered',
+  'locketClient.due',
+  'locketClient.timedOut',
+  'locketClient.connect',
+  'locketClient.reconsider',
 ]);
 
-export type RepActor = Actor<RepState, RepMessage | ExecutorMessage, DiegoMessage>;
+/** What a rep is told: about itself, its executor, its presence and its calls. */
+type Told = RepMessage | ExecutorMessage | LocketClientMessage | CallMessage;
 
-export function createRep(parts: RepParts, identities: Identities, world: World): RepActor {
+/** What a VM hears on which no rep runs: everything else was meant for a process that has ended. */
+const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<Told['kind']>([
+  'rep.boot',
+  'rep.drain',
+  'rep.stop',
+  'rep.processKilled',
+  'rep.state',
+  'rep.perform',
+  'rep.acquireLease',
+  'rep.leaseAnswered',
+  'rep.leaseTimedOut',
+  'rep.renewLease',
+  'rep.leaseRenewed',
+  'rep.reconsider',
+  'rep.silkDaemonKilled',
+  'rep.breakGarden',
+  'rep.mendGarden',
+  'rep.loseContainers',
+  'rep.blobstoreChanged',
+]);
+
+export type RepActor = Actor<RepState, Told, DiegoMessage>;
+
+/** What a rep shares with other actors. */
+export interface RepShared {
+  readonly identities: Identities;
+  readonly world: World;
+  readonly plane: ControlPlane;
+}
+
+export function createRep(parts: RepParts, shared: RepShared): RepActor {
   return {
     role: 'rep',
     name: parts.spec.cellGuid,
     zone: parts.spec.zone,
     state: {
-      identities,
-      world,
+      ...shared,
       phase: 'off',
       hasLease: false,
-      owner: 0,
-      isPresent: false,
-      presenceDeadline: null,
+      lease: createLease(),
+      presence: createLocketClient(0),
+      firstPresenceWait: null,
       starts: 0,
       executor: createExecutorState(parts.spec.total, parts.config.executor),
       operations: new Map(),
       report: null,
       told: null,
       syncing: null,
+      isSyncing: false,
+      nextSync: null,
+      evacuation: null,
+      shutdown: null,
       calls: createCalls(),
       server: createStation(parts.config.rep.parallelism),
     },
@@ -86,32 +150,61 @@ export function createRep(parts: RepParts, identities: Identities, world: World)
   };
 }
 
-function receive(
-  state: RepState,
-  parts: RepParts,
-  message: RepMessage | ExecutorMessage,
-  ctx: DiegoCtx,
-): void {
+function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx): void {
+  if (state.phase === 'off' && !HEARD_WITHOUT_PROCESS.has(message.kind)) return;
   if (!LEAVES_CONTAINERS_ALONE.has(message.kind)) state.told = null;
   switch (message.kind) {
     case 'rep.boot':
-      return onBoot(state, parts, message.isWarm, ctx);
+      return onBoot(state, parts, message, ctx);
+    case 'rep.drain':
+      return onDrain(state, parts, ctx);
+    case 'rep.stop':
+      return onStop(state, parts, ctx);
+    case 'rep.processKilled':
+      return onProcessKilled(state, parts, ctx);
+    case 'rep.checkEvacuated':
+      return onCheckEvacuated(state, parts, ctx);
+    case 'rep.evacuationTimedOut':
+      return onEvacuationTimedOut(state, parts, ctx);
+    case 'rep.actualsFetched':
+      return onActualsFetched(state, parts, message, ctx);
+    case 'rep.checkCleaned':
+      return onCheckCleaned(state, parts, ctx);
+    case 'rep.cleanupTimedOut':
+      return onCleanupTimedOut(state, parts, ctx);
     case 'rep.acquireLease':
-      return acquireLease(state, parts, ctx);
+      return onAcquireLease(state, parts, ctx);
     case 'rep.leaseAnswered':
-      return onLeaseAnswered(state, parts, message, ctx);
+    case 'rep.leaseTimedOut':
+      return onLeaseMessage(state, parts, message, ctx);
     case 'rep.renewLease':
-      return onRenewLease(parts, ctx);
+      return onRenewLease(state, parts, message.isElidable, ctx);
+    case 'rep.leaseRenewed':
+      return onLeaseRenewed(state, parts, message, ctx);
+    case 'rep.silkDaemonKilled':
+      return onSilkDaemonKilled(state, parts, ctx);
+    case 'rep.reconsider':
+      return onReconsider(state, parts, ctx);
     case 'rep.checkGarden':
       return onCheckGarden(state, parts, ctx);
     case 'rep.gardenChecked':
-      return onGardenChecked(state, parts, ctx);
-    case 'rep.lockPresence':
-      return lockPresence(state, parts, message.isElidable, ctx);
-    case 'rep.presenceAnswered':
-      return onPresenceAnswered(state, parts, message, ctx);
-    case 'rep.presenceTimedOut':
-      return onPresenceTimedOut(state, parts, ctx);
+      return onGardenChecked(state, parts, message.error, ctx);
+    case 'rep.breakGarden':
+      return breakGarden(depotOf(state, parts, ctx), message.mode);
+    case 'rep.mendGarden':
+      return mendGarden(depotOf(state, parts, ctx));
+    case 'rep.loseContainers':
+      return loseContainers(depotOf(state, parts, ctx), message.share);
+    case 'rep.blobstoreChanged':
+      return replanDownloads(depotOf(state, parts, ctx));
+    case 'locketClient.answered':
+    case 'locketClient.due':
+    case 'locketClient.timedOut':
+    case 'locketClient.connect':
+    case 'locketClient.reconsider':
+    case 'locketClient.connectionLost':
+      if (onPresenceMessage(state, parts, message, ctx)) becomeReady(state, parts, ctx);
+      return;
     case 'rep.state':
       return onState(state, parts, message, ctx);
     case 'rep.perform':
@@ -125,35 +218,62 @@ function receive(
     case 'rep.claimAnswered':
     case 'rep.startAnswered':
     case 'rep.endAnswered':
+    case 'rep.evacuationAnswered':
     case 'rep.taskStartAnswered':
       return onOperationAnswered(state, parts, message, ctx);
     case 'rep.callTimer':
       return onTimer(state, parts, message.request, ctx);
+    case 'calls.failed':
+      return onFailed(state, parts, message, ctx);
+    case 'calls.connectionLost':
+      return onBbsLost(state, parts, message.peer, ctx);
     case 'rep.sync':
       return onSync(state, parts, ctx);
     case 'rep.cellFetched':
       return onCellFetched(state, parts, message, ctx);
     case 'rep.heartbeatAnswered':
       return onHeartbeatAnswered(state, parts, message, ctx);
-    case 'executor.created':
-    case 'executor.becameHealthy':
-    case 'executor.exited':
-    case 'executor.destroyed':
-    case 'executor.pruneReserved':
+    default:
       // A deletion changes what the rep reports, and is no event.
       state.report = null;
-      return onExecutorMessage(depotOf(state, parts, ctx), message);
-    default:
-      return assertNever(message);
+      onExecutorMessage(depotOf(state, parts, ctx), message);
+      return onContainersChanged(state, parts, ctx);
   }
 }
 
 /** A call to the BBS is late, is made again, or is given up. */
 function onTimer(state: RepState, parts: RepParts, request: RequestId, ctx: DiegoCtx): void {
-  const given = onCallTimer(bbsClient(state, parts), request, ctx);
-  if (given === null) return;
-  if (given.call.kind === 'bbs.sync') onSyncGivenUp(parts, ctx);
-  else onOperationGivenUp(state, parts, given.call, ctx);
+  const given = onCallTimer(bbsClient(state, parts, ctx), request, ctx);
+  if (given !== null) onGivenUp(state, parts, given, ctx);
+}
+
+/** An error of the BBS's database is an error like any other: the call has come to nothing. */
+function onFailed(
+  state: RepState,
+  parts: RepParts,
+  failure: Extract<CallMessage, { kind: 'calls.failed' }>,
+  ctx: DiegoCtx,
+): void {
+  const given = takeFailure(bbsClient(state, parts, ctx), failure, state.identities, ctx);
+  if (given !== null) onGivenUp(state, parts, given, ctx);
+}
+
+function onBbsLost(state: RepState, parts: RepParts, bbs: ActorId, ctx: DiegoCtx): void {
+  for (const given of onConnectionLost(bbsClient(state, parts, ctx), bbs, ctx)) {
+    onGivenUp(state, parts, given, ctx);
+  }
+}
+
+function onGivenUp(state: RepState, parts: RepParts, { call }: PendingCall, ctx: DiegoCtx): void {
+  if (call.kind === 'bbs.sync') onSyncGivenUp(state, parts, ctx);
+  else if (call.kind === 'bbs.fetchActuals') onActualsGivenUp(state, parts, ctx);
+  else onOperationGivenUp(state, parts, call, ctx);
+}
+
+/** Something is about to happen to wires, stores or processes. */
+function onReconsider(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  onPresenceMessage(state, parts, { kind: 'locketClient.reconsider' }, ctx);
+  reconsiderLease(state, parts, ctx);
 }
 
 /**
@@ -168,7 +288,8 @@ function onState(
 ): void {
   const { batch, attempt } = request;
   const lastReport = state.report;
-  const answer = state.phase === 'up' ? cellState(state, parts) : null;
+  const answer =
+    state.phase === 'up' && isGardenHealthy(state.executor) ? cellState(state, parts) : null;
   if (answer !== null && answer !== lastReport) {
     const { cause } = ctx;
     ctx.record(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
@@ -206,15 +327,17 @@ function onPerform(
 
 /** stop_lrp_handler.go: the container is left to its own operation, which reports its end. */
 function onStopLRP(state: RepState, parts: RepParts, instance: number, ctx: DiegoCtx): void {
-  if (state.phase === 'up') ctx.count(STOP_REQUEST, parts.cell, 0);
+  if (state.phase !== 'up') return;
+  ctx.count(STOP_REQUEST, parts.cell, 0);
   const container = state.executor.containers.get(instance);
   if (container !== undefined) stopContainer(depotOf(state, parts, ctx), container);
 }
 
 /** cancel_task_handler.go: deletes the container, whatever it is doing. */
 function onCancelTask(state: RepState, parts: RepParts, task: number, ctx: DiegoCtx): void {
-  if (state.phase === 'up') ctx.count(CANCEL_REQUEST, parts.cell, 0);
+  if (state.phase !== 'up') return;
+  ctx.count(CANCEL_REQUEST, parts.cell, 0);
   const instance = state.executor.instanceOfTask.get(task);
   const container = instance === undefined ? undefined : state.executor.containers.get(instance);
-  if (container !== undefined) deleteContainer(depotOf(state, parts, ctx), container);
+  if (container !== undefined) deleteFromOutside(depotOf(state, parts, ctx), container);
 }

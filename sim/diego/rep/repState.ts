@@ -5,13 +5,17 @@
  */
 import type { ActorId } from '../../engine/actor';
 import type { EventId } from '../../engine/eventQueue';
-import type { Station } from '../../engine/station';
+import { createStation, type Station } from '../../engine/station';
+import type { Duration, Instant } from '../../engine/units';
 import type { CellState } from '../../model/cellState';
 import type { FoundationConfig } from '../../model/config';
 import type { AppSpec, CellSpec, TaskSource } from '../../model/foundationSpec';
 import type { CellId, Identities, InstanceId } from '../../model/identity';
 import type { Calls } from '../calls';
+import type { ControlPlane } from '../controlPlane';
 import type { ExecutorState } from '../executor/executorState';
+import { createLocketClient, type LocketClient } from '../locket/client';
+import type { Renewals } from '../renewals';
 import type { World } from '../world';
 import type { SyncCalls } from './messages';
 
@@ -20,10 +24,12 @@ export interface RepState {
   world: World;
   phase: 'off' | 'starting' | 'up';
   hasLease: boolean;
-  /** The owner of this process's presence: a fresh number for every start. */
-  owner: number;
-  isPresent: boolean;
-  presenceDeadline: EventId | null;
+  plane: ControlPlane;
+  lease: Lease;
+  /** Its owner is a fresh number for every start of the process. */
+  presence: LocketClient;
+  /** Until the first refresh of the presence, while that is another time than between later ones. */
+  firstPresenceWait: Duration | null;
   /** How often the rep's process has started; the occasion of the draws of a start. */
   starts: number;
   executor: ExecutorState;
@@ -33,12 +39,36 @@ export interface RepState {
   report: CellState | null;
   /** What a bulk sync tells, while nothing in it has changed. */
   told: SyncCalls | null;
-  /** What the bulk sync under way has told. */
+  /** What the bulk sync under way, or the last one, has told. */
   syncing: SyncCalls | null;
+  isSyncing: boolean;
+  /** When the next bulk sync is set; null while one is under way. */
+  nextSync: EventId | null;
+  /** From the drain on, until the process has ended. */
+  evacuation: Evacuation | null;
+  /** From the moment the process is told to end, or ends its evacuation, until it has ended. */
+  shutdown: Shutdown | null;
   /** Calls to the BBS under way. */
   calls: Calls;
   /** Its HTTP server at work. */
   server: Station;
+}
+
+/** silk-daemon's dealings with the controller. */
+export interface Lease {
+  /** When the request under way was sent, which names it; null between requests. */
+  attempt: Instant | null;
+  /** Its time-out. */
+  timer: EventId | null;
+  /** From its answer until the first renewal. */
+  firstWait: Duration;
+  /** The next renewal, and when it is due. */
+  next: EventId | null;
+  due: { readonly at: Instant; readonly isElidable: boolean } | null;
+  /** Renewals that are not sent; null while each is. */
+  renewals: Renewals | null;
+  /** What was sent before this may not lead to renewals that are not sent. */
+  reconsideredAt: Instant;
 }
 
 /** An operation whose call the BBS has not answered yet. */
@@ -46,6 +76,28 @@ export interface Operation {
   /** It found the container reserved, and so will run it. */
   readonly isToRun: boolean;
   isAnotherWaiting: boolean;
+}
+
+/** A rep that takes no more work and waits until it has no container left. */
+export interface Evacuation {
+  readonly since: Instant;
+  /** Running containers of which a replacement has been asked for. */
+  readonly requested: Set<InstanceId>;
+  /** A bulk sync is to follow the one under way at once. */
+  isSyncDue: boolean;
+  isTimedOut: boolean;
+  /** The evacuator's next look. */
+  nextLook: EventId | null;
+  readonly timeout: EventId;
+}
+
+/** A rep's process that ends: no more events and syncs, its servers still answer. */
+export interface Shutdown {
+  readonly reason: 'drained' | 'stopped';
+  /** EVACUATING rows that the BBS holds of the cell. */
+  stranded: number;
+  /** Containers that the cleanup has asked to be deleted and that are not yet; null before it did. */
+  awaited: Set<InstanceId> | null;
 }
 
 /** What does not change while a simulation runs. */
@@ -61,8 +113,25 @@ export interface RepParts {
 }
 
 export interface RepPeers {
-  readonly bbs: ActorId;
-  readonly locket: ActorId;
+  readonly operator: ActorId;
+  readonly lockets: readonly ActorId[];
   /** Null in a foundation without Silk. */
   readonly silkController: ActorId | null;
+}
+
+/** What a process knows by heart, as it is when there is none: what it leaves on the VM stays. */
+export function forgetProcess(state: RepState, parts: RepParts): void {
+  state.phase = 'off';
+  state.presence = createLocketClient(state.starts);
+  state.operations = new Map();
+  state.report = null;
+  state.told = null;
+  state.syncing = null;
+  state.isSyncing = false;
+  state.nextSync = null;
+  state.evacuation = null;
+  state.shutdown = null;
+  state.server = createStation(parts.config.rep.parallelism);
+  // Answers to the process before it may still come, and must not be taken for its own.
+  state.calls = { last: state.calls.last, underWay: new Map() };
 }

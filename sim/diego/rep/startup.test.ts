@@ -24,7 +24,7 @@ class StartingRep {
     });
     const spec = specs[cell];
     if (spec === undefined) throw new Error('no cell');
-    const peers = { bbs: 2, locket: 4, silkController: hasSilk ? 5 : null };
+    const peers = { operator: 0, bbs: 2, locket: 4, silkController: hasSilk ? 5 : null };
     const parts = { cell, spec, config, apps: [], taskSources: [], peers, isEager };
     this.rep = createRep(parts, createIdentities(), createWorld());
   }
@@ -55,9 +55,9 @@ describe('a presence', () => {
   test('comes before the servers, and is refreshed every retry interval', () => {
     const rep = new StartingRep();
     // A cell that was up before the simulation is told of once; this is a later boot.
-    rep.tell({ kind: 'rep.boot', isWarm: true });
-    rep.tell({ kind: 'rep.boot', isWarm: false });
-    rep.tell({ kind: 'rep.gardenChecked' });
+    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    rep.tell({ kind: 'rep.gardenChecked', error: null });
     expect(rep.isUp).toBe(false);
     rep.answers(true);
     expect(rep.isUp).toBe(true);
@@ -68,7 +68,7 @@ describe('a presence', () => {
   test('of cells that were up long before is refreshed in a phase of its own', () => {
     const untilNext = [0, 1, 2].map((cell) => {
       const rep = new StartingRep(cell);
-      rep.tell({ kind: 'rep.boot', isWarm: true });
+      rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
       rep.answers(true);
       return rep.until('rep.lockPresence') ?? -1;
     });
@@ -78,7 +78,7 @@ describe('a presence', () => {
 
   test('that another owner holds leaves the rep down, and it tries again', () => {
     const rep = new StartingRep();
-    rep.tell({ kind: 'rep.boot', isWarm: true });
+    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.answers(false);
     expect(rep.isUp).toBe(false);
     expect(rep.until('rep.lockPresence')).toBe(RETRY_INTERVAL);
@@ -89,7 +89,7 @@ describe('a presence', () => {
 
   test('is not taken from an answer to an attempt that was given up', () => {
     const rep = new StartingRep();
-    rep.tell({ kind: 'rep.boot', isWarm: true });
+    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     const attempt = rep.rep.state.presenceDeadline ?? -1;
     rep.tell({ kind: 'rep.presenceTimedOut' });
     rep.tell({ kind: 'rep.lockPresence', isElidable: false });
@@ -101,7 +101,7 @@ describe('a presence', () => {
 
   test('that is lost leaves the rep running, and it tries again', () => {
     const rep = new StartingRep();
-    rep.tell({ kind: 'rep.boot', isWarm: true });
+    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.answers(true);
     rep.ctx.timers = [];
     rep.tell({ kind: 'rep.lockPresence', isElidable: false });
@@ -115,10 +115,10 @@ describe('a presence', () => {
 describe('renewals that need not be sent', () => {
   const held = (isEager: boolean): StartingRep => {
     const rep = new StartingRep(0, true, isEager);
-    rep.tell({ kind: 'rep.boot', isWarm: true });
-    rep.tell({ kind: 'rep.boot', isWarm: false });
+    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
     rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: true });
-    rep.tell({ kind: 'rep.gardenChecked' });
+    rep.tell({ kind: 'rep.gardenChecked', error: null });
     rep.answers(true, true);
     return rep;
   };
@@ -157,8 +157,8 @@ describe('renewals that need not be sent', () => {
 describe('a lease', () => {
   test('is renewed at once by a daemon that has started, then a poll interval after each call', () => {
     const rep = new StartingRep(0, true);
-    rep.tell({ kind: 'rep.boot', isWarm: true });
-    rep.tell({ kind: 'rep.boot', isWarm: false });
+    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
     rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: false });
     expect(rep.until('rep.renewLease')).toBe(0);
     rep.ctx.timers = [];
@@ -169,7 +169,7 @@ describe('a lease', () => {
   test('of cells that were up long before is renewed in a phase of its own', () => {
     const untilNext = [0, 1, 2].map((cell) => {
       const rep = new StartingRep(cell, true);
-      rep.tell({ kind: 'rep.boot', isWarm: true });
+      rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
       rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: false });
       return rep.until('rep.renewLease') ?? -1;
     });
@@ -181,23 +181,24 @@ describe('a lease', () => {
 describe('a cell without a lease', () => {
   test('fails its health check, and supervisors start daemon and rep again', () => {
     const rep = new StartingRep(0, true);
-    expect(rep.tell({ kind: 'rep.boot', isWarm: false })).toEqual(['silk.acquire']);
+    expect(rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true })).toEqual([
+      'silk.acquire',
+    ]);
     rep.ctx.timers = [];
     rep.tell({ kind: 'rep.leaseAnswered', hasLease: false, isElidable: false });
     expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
     rep.ctx.timers = [];
-    expect(rep.tell({ kind: 'rep.gardenChecked' })).toEqual([]);
+    expect(rep.tell({ kind: 'rep.gardenChecked', error: 'no network' })).toEqual([]);
     expect(rep.ctx.recorded).toEqual(['rep.stopped']);
-    // Three tries, a second after each, then the supervisor's pace.
-    expect(rep.until('rep.checkGarden')).toBe(13 * SECOND);
+    expect(rep.until('rep.checkGarden')).toBe(10 * SECOND);
     expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
   });
 
   test('comes up when a later attempt gets one', () => {
     const rep = new StartingRep(0, true);
-    rep.tell({ kind: 'rep.boot', isWarm: true });
+    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.tell({ kind: 'rep.leaseAnswered', hasLease: false, isElidable: false });
     rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: false });
-    expect(rep.tell({ kind: 'rep.gardenChecked' })).toEqual(['locket.lockPresence']);
+    expect(rep.tell({ kind: 'rep.gardenChecked', error: null })).toEqual(['locket.lockPresence']);
   });
 });

@@ -1,78 +1,94 @@
 /**
- * How a cell comes up: lease, Garden's health check, presence, servers, first bulk sync; and how it keeps
- * lease and presence.
+ * How a cell comes up: lease, Garden's health check, presence, servers, first bulk sync.
  *
  * Real counterpart: rep:cmd/rep/main.go (the ordered group), executor:gardenhealth/runner.go in release
- * 2.105.0, locket:lock/lock.go (the presence runner), silk:cmd/silk-daemon/main.go. In 2.105.0 the rep is
- * not ready until the first health check of Garden has passed, and a failed first check ends the process.
- * The check's container is networked, so a cell without a Silk lease never gets as far as its presence:
- * the supervisor starts silk-daemon and rep again and again, and the foundation never hears of the cell.
- * Renewals that Locket or the Silk controller call elidable are sent by an eager foundation only.
- * Left out: measuring root filesystems, the download cache, the exact duration of the process's start, and
- * that the very first attempt at the presence has no deadline.
+ * 2.105.0. In 2.105.0 the rep is not ready until the first health check of Garden has passed, and a failed
+ * first check ends the process. The check's container is networked, so a cell without a Silk lease never gets
+ * as far as its presence: the supervisor starts silk-daemon and rep again and again, and the foundation never
+ * hears of the cell. The presence is in `presence`, the lease in `lease`. Left out: measuring root filesystems
+ * and the exact duration of the process's start.
  */
-import { createStation } from '../../engine/station';
 import type { Duration } from '../../engine/units';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
-import { createExecutorState } from '../executor/executorState';
+import { createExecutorState, executorAfterRestart } from '../executor/executorState';
+import { resumeChecks, startExecutor } from '../executor/gardenHealth';
 import type { DiegoCtx } from '../messages';
-import { renewalOffer } from '../renewals';
+import { depotOf } from './depot';
+import { acquireLease, onLeaseAnswered, onLeaseTimedOut } from './lease';
 import type { RepMessage } from './messages';
-import type { RepParts, RepState } from './repState';
+import { takePresence } from './presence';
+import { forgetProcess, type Lease, type RepParts, type RepState } from './repState';
 
 const STARTED = kindId('rep.started');
 const STOPPED = kindId('rep.stopped');
 
-/** The machine starts: nothing of an earlier life is left on it. */
-export function onBoot(state: RepState, parts: RepParts, isWarm: boolean, ctx: DiegoCtx): void {
-  state.phase = 'starting';
-  state.hasLease = false;
-  state.isPresent = false;
-  state.presenceDeadline = null;
-  state.starts++;
-  state.executor = createExecutorState(parts.spec.total, parts.config.executor);
-  state.operations = new Map();
-  state.report = null;
-  state.told = null;
-  state.syncing = null;
-  // Answers to the process before it may still come, and must not be taken for its own.
-  state.server = createStation(parts.config.rep.parallelism);
-  state.calls = { last: state.calls.last, underWay: new Map() };
-  acquireLease(state, parts, ctx);
-  if (!isWarm) onCheckGarden(state, parts, ctx);
-  else if (parts.peers.silkController === null) lockPresence(state, parts, false, ctx);
-}
-
-/** silk-daemon's main.go acquireLease. Without Silk there is nothing to acquire. */
-export function acquireLease(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  const { silkController } = parts.peers;
-  if (silkController === null) return;
-  const wait = untilFirstRenewal(state, parts, ctx);
-  const renewals = renewalOffer(ctx.constantLatency(silkController, 'silk.renew'), wait);
-  const { cell } = parts;
-  ctx.send(silkController, { kind: 'silk.acquire', cell, sentAt: ctx.now, renewals });
+export function createLease(): Lease {
+  return {
+    attempt: null,
+    timer: null,
+    firstWait: 0,
+    next: null,
+    due: null,
+    renewals: null,
+    reconsideredAt: 0,
+  };
 }
 
 /**
- * silk-daemon exits when it gets no lease; the supervisor starts it again. A cell that was to have been up
- * before the simulation cannot have been without a lease: then it is one that tries to come up.
+ * The process starts: with its VM, on which nothing of an earlier life is left, or again on a VM that ran on.
+ * Then silk-daemon, another process, has kept its lease.
  */
-export function onLeaseAnswered(
+export function onBoot(
   state: RepState,
   parts: RepParts,
-  { hasLease, isElidable }: Extract<RepMessage, { kind: 'rep.leaseAnswered' }>,
+  { isWarm, isVmStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
   ctx: DiegoCtx,
 ): void {
-  state.hasLease = hasLease;
-  if (!hasLease) {
-    ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.acquireLease' });
-  } else if (parts.isEager || !isElidable) {
-    ctx.after(untilFirstRenewal(state, parts, ctx), { kind: 'rep.renewLease' });
+  state.starts++;
+  forgetProcess(state, parts);
+  state.phase = 'starting';
+  if (!isVmStart) {
+    state.executor = executorAfterRestart(state.executor, parts.config.executor);
+    onCheckGarden(state, parts, ctx);
+    return;
   }
+  state.hasLease = false;
+  state.lease = createLease();
+  state.executor = createExecutorState(parts.spec.total, parts.config.executor);
+  onAcquireLease(state, parts, ctx);
+  if (!isWarm) onCheckGarden(state, parts, ctx);
+  else resumeChecks(depotOf(state, parts, ctx));
+  if (isWarm && parts.peers.silkController === null) askForPresence(state, parts, ctx);
+}
+
+/** silk-daemon starts. */
+export function onAcquireLease(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  acquireLease(state, parts, untilFirstRenewal(state, parts, ctx), ctx);
+}
+
+/** The controller has answered a request for a lease, or has not. */
+export function onLeaseMessage(
+  state: RepState,
+  parts: RepParts,
+  message: Extract<RepMessage, { kind: 'rep.leaseAnswered' | 'rep.leaseTimedOut' }>,
+  ctx: DiegoCtx,
+): void {
+  const hasLease =
+    message.kind === 'rep.leaseAnswered'
+      ? onLeaseAnswered(state, parts, message, ctx)
+      : onLeaseTimedOut(state, parts, message.attempt, ctx);
+  if (hasLease !== undefined) afterLease(state, parts, hasLease, ctx);
+}
+
+/**
+ * A cell that was to have been up before the simulation cannot have been without a lease: then it is one that
+ * tries to come up.
+ */
+function afterLease(state: RepState, parts: RepParts, hasLease: boolean, ctx: DiegoCtx): void {
   if (!wasUpBefore(state, parts)) return;
   if (hasLease) {
-    lockPresence(state, parts, false, ctx);
+    askForPresence(state, parts, ctx);
   } else {
     state.starts++;
     onCheckGarden(state, parts, ctx);
@@ -91,113 +107,49 @@ function untilFirstRenewal(state: RepState, parts: RepParts, ctx: DiegoCtx): Dur
   return firstWait(state, parts, 'lease-phase', silk.leasePollInterval, ctx);
 }
 
-/**
- * vxlan_planner.go DoCycle. The poller pauses after each cycle; of a cycle's time only the controller's is
- * counted, so that a renewal that is lost or late does not hold up the next.
- */
-export function onRenewLease(parts: RepParts, ctx: DiegoCtx): void {
-  const { silkController } = parts.peers;
-  const { silk } = parts.config;
-  if (silkController === null || silk === null) return;
-  ctx.send(silkController, { kind: 'silk.renew', cell: parts.cell });
-  ctx.after(silk.leasePollInterval + silk.callTime, { kind: 'rep.renewLease' });
-}
-
-/** gardenhealth/checker.go: create a container, run a process in it, destroy it. */
+/** The executor begins: Garden's first health check. */
 export function onCheckGarden(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  const { executor } = parts.config;
-  const owner = parts.spec.cellGuid;
-  const create = ctx.sample(executor.containerCreateTime, owner, 'health-create', state.starts);
-  const destroy = ctx.sample(executor.containerDestroyTime, owner, 'health-destroy', state.starts);
-  ctx.after(create + destroy, { kind: 'rep.gardenChecked' });
+  startExecutor(depotOf(state, parts, ctx), state.starts);
 }
 
-export function onGardenChecked(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  if (state.hasLease || parts.peers.silkController === null) {
-    lockPresence(state, parts, false, ctx);
+/** An error of the first check ends the process (runner.go Run in 2.105.0). */
+export function onGardenChecked(
+  state: RepState,
+  parts: RepParts,
+  error: string | null,
+  ctx: DiegoCtx,
+): void {
+  if (error === null) {
+    askForPresence(state, parts, ctx);
     return;
   }
-  // Three tries, a second after each, then the error is fatal to the process (checker.go retryOnFail).
-  const retries = 3 * parts.config.executor.gardenHealthcheckRetryInterval;
   const { cause } = ctx;
-  const reason = textId(state.identities, 'garden health check failed: no network');
-  ctx.record(STOPPED, parts.cell, -1, -1, 0, reason, 0);
+  ctx.record(STOPPED, parts.cell, -1, -1, 0, textId(state.identities, error), 0);
   ctx.cause = cause;
   state.starts++;
-  ctx.after(retries + parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
+  ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
 }
 
-/**
- * lock.go: each attempt has a deadline, in 2.105.0 the TTL; the next one follows a retry interval later.
- * `isElidable`: Locket has answered that it need not be sent.
- */
-export function lockPresence(
-  state: RepState,
-  parts: RepParts,
-  isElidable: boolean,
-  ctx: DiegoCtx,
-): void {
-  state.owner = state.starts;
-  const { locket } = parts.peers;
-  const attempt = ctx.after(parts.config.rep.presenceTtl, { kind: 'rep.presenceTimedOut' });
-  state.presenceDeadline = attempt;
-  const latency = ctx.constantLatency(locket, 'locket.lockPresence');
-  ctx.send(locket, {
-    kind: 'locket.lockPresence',
-    cell: parts.cell,
-    owner: state.owner,
-    attempt,
-    sentAt: ctx.now,
-    isElidable,
-    renewals: renewalOffer(latency, untilNextLock(state, parts, ctx)),
-  });
-}
-
-/** Quiet, Locket works out elidable renewals by itself for as long as this process lives. */
-export function onPresenceAnswered(
-  state: RepState,
-  parts: RepParts,
-  answer: Extract<RepMessage, { kind: 'rep.presenceAnswered' }>,
-  ctx: DiegoCtx,
-): void {
-  const { attempt, isHeld, isElidable } = answer;
-  // An answer after the deadline: the attempt has been given up, and the next may be under way.
-  if (state.presenceDeadline !== attempt) return;
-  ctx.cancel(attempt);
-  state.presenceDeadline = null;
-  state.isPresent = isHeld;
-  let untilNext = parts.config.rep.presenceRetryInterval;
-  if (isHeld) {
-    untilNext = untilNextLock(state, parts, ctx);
-    if (state.phase === 'starting') becomeReady(state, parts, ctx);
-  }
-  if (isElidable && !parts.isEager) return;
-  ctx.after(untilNext, { kind: 'rep.lockPresence', isElidable });
-}
-
-/** From the answer that the presence is held until the next call. */
-function untilNextLock(state: RepState, parts: RepParts, ctx: DiegoCtx): Duration {
+/** The process asks for its presence; its servers come up once it is held. */
+function askForPresence(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   const { presenceRetryInterval } = parts.config.rep;
-  if (state.phase !== 'starting') return presenceRetryInterval;
-  return firstWait(state, parts, 'presence-phase', presenceRetryInterval, ctx);
+  takePresence(
+    state,
+    parts,
+    firstWait(state, parts, 'presence-phase', presenceRetryInterval, ctx),
+    ctx,
+  );
 }
 
-/** A lost presence changes nothing else: the rep runs on and tries again. */
-export function onPresenceTimedOut(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  state.presenceDeadline = null;
-  state.isPresent = false;
-  const { presenceRetryInterval } = parts.config.rep;
-  ctx.after(presenceRetryInterval, { kind: 'rep.lockPresence', isElidable: false });
-}
-
-/** The first sync comes one polling interval after the start (bulker.go Run). */
-function becomeReady(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+/** The presence is held. The first sync comes one polling interval after the start (bulker.go Run). */
+export function becomeReady(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  if (state.phase !== 'starting') return;
   const { cause } = ctx;
   state.phase = 'up';
   ctx.record(STARTED, parts.cell, -1, -1, 0, 0, 0);
   const { pollingInterval } = parts.config.rep;
   const untilSync = firstWait(state, parts, 'sync-phase', pollingInterval, ctx);
-  ctx.after(untilSync, { kind: 'rep.sync' });
+  state.nextSync = ctx.after(untilSync, { kind: 'rep.sync' });
   ctx.cause = cause;
 }
 

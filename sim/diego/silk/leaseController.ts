@@ -96,6 +96,16 @@ export function endRenewals(table: LeaseTable, cell: CellId, now: Instant): void
   if (lease.renewals !== null) lease.renewals.until = Math.min(lease.renewals.until, now);
 }
 
+/** From now on each renewal is sent, of one cell or of all; those that arrived before now have. */
+export function reconsiderRenewals(table: LeaseTable, only: CellId | null, now: Instant): void {
+  for (const [cell, lease] of table.leases) {
+    if (lease.renewals === null || (only !== null && cell !== only)) continue;
+    lease.lastRenewedAt = lastRenewal(lease, now - 1);
+    lease.renewals.until = Math.min(lease.renewals.until, now - lease.renewals.latency);
+    lease.renewals = null;
+  }
+}
+
 /** lease_controller.go RenewSubnetLease, for a daemon that still holds what it was given. */
 export function renewLease(table: LeaseTable, cell: CellId, now: Instant): void {
   const lease = table.leases.get(cell);

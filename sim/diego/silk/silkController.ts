@@ -4,7 +4,8 @@
  * Real counterpart: silk:cmd/silk-controller, with handlers/lease_acquire.go and renew_lease.go. The
  * algorithm is beside this file in `leaseController`, the daemon's side in `rep/startup`; configuration:
  * `SilkConfig` in `model/config`. The daemon's renewals change nothing but a time. Over constant wires they
- * are elidable (`../renewals`): quiet, they are not sent, and a lease knows their rhythm.
+ * are elidable (`../renewals`): quiet, they are not sent, and a lease knows their rhythm. Its tables are not in the
+ * database that can fail.
  *
  * Left out until Silk is modelled in full: refusals of renewals, release, partitions that outlast a lease,
  * routes between cells. A cell that is restored boots without BOSH's pre-start, which would give back its
@@ -24,6 +25,7 @@ import {
   createLeaseTable,
   endRenewals,
   type LeaseTable,
+  reconsiderRenewals,
   renewLease,
 } from './leaseController';
 import type { SilkMessage } from './messages';
@@ -43,6 +45,7 @@ export interface SilkState {
 }
 
 const RENEWED = observationId('silk.renewed');
+const RHYTHM_BEGAN = observationId('silk.rhythmBegan');
 const ACQUIRED = kindId('silk.leaseAcquired');
 const REFUSED = kindId('silk.leaseRefused');
 
@@ -64,11 +67,12 @@ export function createSilkController(
         case 'silk.acquire':
           return onAcquire(state, parts, message, ctx);
         case 'silk.renew':
-          ctx.count(RENEWED, message.cell, 1);
-          return renewLease(state.table, message.cell, ctx.now);
+          return onRenew(state, parts, message, ctx);
         case 'silk.renewalsEnded':
           state.stoppedAt.set(message.cell, ctx.now);
           return endRenewals(state.table, message.cell, ctx.now);
+        case 'silk.reconsider':
+          return reconsiderRenewals(state.table, message.cell, ctx.now);
         default:
           return assertNever(message);
       }
@@ -77,7 +81,7 @@ export function createSilkController(
 }
 
 function onAcquire(state: SilkState, parts: SilkParts, request: Acquire, ctx: DiegoCtx): void {
-  const { cell, sentAt } = request;
+  const { cell, attempt } = request;
   const { callTime, leaseExpiration } = parts.config;
   const occasion = state.acquisitions++;
   const answer = acquireLease(state.table, cell, ctx.now, leaseExpiration, () =>
@@ -90,23 +94,59 @@ function onAcquire(state: SilkState, parts: SilkParts, request: Acquire, ctx: Di
     ctx.record(ACQUIRED, cell, -1, -1, answer.subnet, choice, 0);
   }
   // The VM that asked has stopped since; one that has booted again by now does not wait for this.
-  if (sentAt < (state.stoppedAt.get(cell) ?? 0)) return;
+  if (attempt < (state.stoppedAt.get(cell) ?? 0)) return;
   const hasLease = answer !== undefined;
-  const elidable = hasLease ? elidableRenewals(parts, request, ctx) : null;
-  if (hasLease) beginRenewals(state.table, cell, ctx.now, parts.isEager ? null : elidable);
-  const message = { hasLease, isElidable: elidable !== null };
-  ctx.send(ctx.sender, { kind: 'rep.leaseAnswered', ...message }, callTime);
+  const renewals = hasLease ? elidableRenewals(parts, request, ctx) : null;
+  if (hasLease) begin(state, parts, cell, renewals, ctx);
+  const message = { kind: 'rep.leaseAnswered', attempt, hasLease, renewals } as const;
+  ctx.send(ctx.sender, message, callTime);
+}
+
+/** The daemon runs; quiet, its renewals follow a rhythm that is known. */
+function begin(
+  state: SilkState,
+  { isEager }: SilkParts,
+  cell: CellId,
+  renewals: Renewals | null,
+  ctx: DiegoCtx,
+): void {
+  beginRenewals(state.table, cell, ctx.now, isEager ? null : renewals);
+  if (renewals !== null && !isEager) ctx.count(RHYTHM_BEGAN, cell, 0);
+}
+
+/** A renewal changes nothing but a time. Where those that follow need not be sent the daemon is told. */
+function onRenew(
+  state: SilkState,
+  parts: SilkParts,
+  request: Extract<SilkMessage, { kind: 'silk.renew' }>,
+  ctx: DiegoCtx,
+): void {
+  const { cell, attempt, isElidable } = request;
+  ctx.count(RENEWED, cell, 1);
+  renewLease(state.table, cell, ctx.now);
+  if (isElidable || attempt < (state.stoppedAt.get(cell) ?? 0)) return;
+  const { renewals: offer } = request;
+  const back = ctx.constantLatency(ctx.sender, 'rep.leaseRenewed');
+  const { callTime } = parts.config;
+  // The answer has to be there before the next renewal leaves.
+  if (offer === null || back === undefined) return;
+  if (offer.latency + callTime + back >= offer.wait) return;
+  const from = attempt + offer.wait;
+  const renewals = { from, period: offer.interval, latency: offer.latency, until: NEVER };
+  begin(state, parts, cell, renewals, ctx);
+  ctx.send(ctx.sender, { kind: 'rep.leaseRenewed', attempt, renewals }, callTime);
 }
 
 /** The renewals that will follow, if nothing but constants decides when they come; else null. */
 function elidableRenewals(
   { config }: SilkParts,
-  { renewals }: Acquire,
+  { attempt, renewals }: Acquire,
   ctx: DiegoCtx,
 ): Renewals | null {
   const back = ctx.constantLatency(ctx.sender, 'rep.leaseAnswered');
-  const period = config.leasePollInterval + config.callTime;
-  if (renewals === null || back === undefined || period === 0) return null;
+  if (renewals === null || back === undefined || renewals.interval === 0) return null;
+  // A daemon that has given up by then starts again.
+  if (ctx.now + config.callTime + back - attempt >= renewals.patience) return null;
   const from = ctx.now + config.callTime + back + renewals.wait;
-  return { from, period, latency: renewals.latency, until: NEVER };
+  return { from, period: renewals.interval, latency: renewals.latency, until: NEVER };
 }

@@ -8,6 +8,28 @@ import {
 } from '../property';
 
 export const AUCTIONEER: readonly Property[] = [
+  durationProperty(
+    'diego.auctioneer.lock_ttl',
+    {
+      sets: 'auctioneer.lockTtl',
+      default: '15s',
+      origin: 'constant',
+      source: 'locket: schema.go DefaultSessionTTLInSeconds',
+      description: "How long the auctioneer's lock outlives its last renewal.",
+    },
+    { minimum: 1_000_000 },
+  ),
+  durationProperty(
+    'diego.auctioneer.lock_retry_interval',
+    {
+      sets: 'auctioneer.lockRetryInterval',
+      default: '1s',
+      origin: 'constant',
+      source: 'locket: schema.go SQLRetryInterval; the 5s of the job template are ignored',
+      description: "Pause between an auctioneer's attempts at its lock.",
+    },
+    { minimum: 100_000 },
+  ),
   numberProperty(
     'diego.auctioneer.starting_container_weight',
     {

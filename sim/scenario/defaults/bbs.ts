@@ -18,6 +18,63 @@ const MEASURED_BBS = 'the real BBS over PostgreSQL, one caller';
 const LIKE_CLAIM = 'like a claim: one row in one transaction';
 
 export const BBS: readonly Property[] = [
+  durationProperty(
+    'diego.bbs.lock_ttl',
+    {
+      sets: 'bbs.lockTtl',
+      default: '15s',
+      origin: 'constant',
+      source: 'locket: schema.go DefaultSessionTTLInSeconds',
+      description: "How long the BBS's lock outlives its last renewal.",
+    },
+    { minimum: 1_000_000 },
+  ),
+  durationProperty(
+    'diego.bbs.lock_retry_interval',
+    {
+      sets: 'bbs.lockRetryInterval',
+      default: '1s',
+      origin: 'constant',
+      source:
+        'locket: schema.go SQLRetryInterval in release 2.105.0; newer releases: 5s (bbs.json.erb)',
+      description: "Pause between a BBS's attempts at its lock.",
+    },
+    { minimum: 100_000 },
+  ),
+  durationProperty(
+    'sim.bbs.activation_time',
+    {
+      sets: 'bbs.activationTime',
+      default: '500ms',
+      origin: 'assumption',
+      source:
+        'bbs: cmd/bbs/main.go starts its server, then looks whether migrations are due: one query',
+      description: 'From taking the lock until the API of a BBS answers.',
+    },
+    { minimum: 0 },
+  ),
+  durationProperty('sim.bbs.locket_timeout', {
+    sets: 'bbs.locketTimeout',
+    default: '32s',
+    origin: 'BOSH',
+    source:
+      "jobs/bbs/spec: Locket's keepalive, 10 s and 22 s; in release 2.105.0 a listing has no deadline of its own",
+    description: 'After which a listing of the presences that Locket does not answer has failed.',
+  }),
+  countProperty('sim.bbs.query_tries', {
+    sets: 'bbs.queryTries',
+    default: 3,
+    origin: 'constant',
+    source: 'bbs: db/sqldb/helpers/transact.go RetryOnDeadlock',
+    description: 'Tries at a query whose connection is cut or refused.',
+  }),
+  durationProperty('sim.bbs.query_retry_pause', {
+    sets: 'bbs.queryRetryPause',
+    default: '500ms',
+    origin: 'constant',
+    source: 'bbs: db/sqldb/helpers/transact.go RetryOnDeadlock',
+    description: 'Pause between those tries.',
+  }),
   countedProperty(
     'diego.bbs.convergence.repeat_interval_in_seconds',
     'seconds',
@@ -67,12 +124,34 @@ export const BBS: readonly Property[] = [
     },
     0,
   ),
+  countProperty('diego.bbs.task_callback_workers', {
+    sets: 'bbs.taskCallbackWorkers',
+    default: 1000,
+    origin: 'constant',
+    source: 'jobs/bbs/templates/bbs.json.erb and cmd/bbs/config',
+    description: 'Completion callbacks under way at once.',
+  }),
+  durationProperty('sim.bbs.task_callback_timeout', {
+    sets: 'bbs.taskCallbackTimeout',
+    default: '10s',
+    origin: 'constant',
+    source: 'cmd/bbs/main.go: communication_timeout, also of the client for callbacks',
+    description: 'Timeout of each of the three attempts at a completion callback.',
+  }),
   countProperty('diego.bbs.convergence_workers', {
     sets: 'bbs.convergenceWorkers',
     default: 20,
     origin: 'constant',
     source: 'jobs/bbs/templates/bbs.json.erb',
     description: 'Workers that carry out what a convergence pass found.',
+  }),
+  flagProperty('sim.bbs.keep_claimed_stale_rows', {
+    sets: 'bbs.keepsClaimedStaleRows',
+    default: false,
+    origin: 'constant',
+    source: 'bbs: actual_lrp_db.go UnclaimActualLRP of release 2.105.0; newer ones keep such a row',
+    description:
+      'Whether convergence leaves a stale row with the cell that claimed it meanwhile; it is auctioned again all the same.',
   }),
   countProperty('sim.bbs.parallelism', {
     sets: 'bbs.parallelism',

@@ -26,6 +26,28 @@ export const REP: readonly Property[] = [
     },
     { minimum: 1_000_000 },
   ),
+  countedProperty(
+    'diego.rep.evacuation_polling_interval_in_seconds',
+    'seconds',
+    {
+      sets: 'rep.evacuationPollingInterval',
+      default: '10s',
+      origin: 'BOSH',
+      source: 'jobs/rep/spec',
+      description:
+        'Interval of the bulk sync of a rep that evacuates, and of its looks whether a container is left.',
+      aliases: ['diego.rep.evacuation_polling_interval'],
+    },
+    { minimum: 1_000_000 },
+  ),
+  countedProperty('diego.rep.evacuation_timeout_in_seconds', 'seconds', {
+    sets: 'rep.evacuationTimeout',
+    default: '600s',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'How long an evacuation may last before the rep deletes what is left.',
+    aliases: ['diego.rep.evacuation_timeout'],
+  }),
   durationProperty('diego.rep.communication_timeout', {
     sets: 'rep.communicationTimeout',
     default: '10s',
@@ -112,6 +134,43 @@ export const EXECUTOR: readonly Property[] = [
     description: 'Containers a cell stops and deletes at once.',
     aliases: ['diego.rep.delete_work_pool'],
   }),
+  countProperty('diego.executor.read_work_pool_size', {
+    sets: 'executor.readWorkPoolSize',
+    default: 64,
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Result files of tasks that a cell reads at once.',
+    aliases: ['diego.rep.read_work_pool'],
+  }),
+  countProperty('diego.executor.healthcheck_work_pool_size', {
+    sets: 'executor.healthCheckWorkPoolSize',
+    default: 64,
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Checks of Monitor actions that a cell makes at once.',
+    aliases: ['diego.rep.healthcheck_work_pool'],
+  }),
+  countProperty('diego.executor.max_concurrent_downloads', {
+    sets: 'executor.maxConcurrentDownloads',
+    default: 5,
+    origin: 'BOSH',
+    source: 'jobs/rep/spec; executor: depot/steps/download_step.go',
+    description: 'Downloads of droplets and lifecycles at once on a cell.',
+    aliases: ['diego.rep.max_concurrent_downloads'],
+  }),
+  countProperty(
+    'diego.executor.max_cache_size_in_bytes',
+    {
+      sets: 'executor.maxCacheSizeInBytes',
+      default: 10_000_000_000,
+      origin: 'BOSH',
+      source: 'jobs/rep/spec',
+      description: "Size in bytes of a cell's download cache.",
+      aliases: ['diego.rep.max_cache_size_in_bytes'],
+    },
+    1,
+    1_000_000_000_000_000,
+  ),
   durationProperty('diego.rep.reserved_expiration_time', {
     sets: 'executor.reservedExpirationTime',
     default: '1m',
@@ -126,6 +185,14 @@ export const EXECUTOR: readonly Property[] = [
     source: 'jobs/rep/spec',
     description: 'Interval of the start-up check of a starting instance.',
     aliases: ['diego.executor.unhealthy_monitoring_interval'],
+  }),
+  countedProperty('diego.executor.healthy_monitoring_interval_in_seconds', 'seconds', {
+    sets: 'executor.healthyMonitoringInterval',
+    default: '30s',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec',
+    description: 'Interval of the liveness and readiness checks of a running instance.',
+    aliases: ['diego.executor.healthy_monitoring_interval'],
   }),
   countedProperty(
     'containers.graceful_shutdown_interval_in_seconds',
@@ -166,6 +233,20 @@ export const EXECUTOR: readonly Property[] = [
     origin: 'BOSH',
     source: 'jobs/rep/spec',
     description: 'Pause after a Garden call of the check failed; each is tried three times.',
+  }),
+  durationProperty('diego.executor.garden_healthcheck.interval', {
+    sets: 'executor.gardenHealthcheckInterval',
+    default: '10m',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec; executor: gardenhealth/runner.go',
+    description: 'From the end of one health check of Garden to the next.',
+  }),
+  durationProperty('diego.executor.garden_healthcheck.timeout', {
+    sets: 'executor.gardenHealthcheckTimeout',
+    default: '10m',
+    origin: 'BOSH',
+    source: 'jobs/rep/spec; executor: gardenhealth/runner.go',
+    description: 'When a health check of Garden that has not returned makes the cell unhealthy.',
   }),
 ];
 
@@ -212,5 +293,64 @@ export const CONTAINERS: readonly Property[] = [
     origin: 'assumption',
     source: 'a process that obeys SIGTERM',
     description: 'From SIGTERM to the end of the process; the graceful shutdown interval cuts it.',
+  }),
+  durationProperty(
+    'sim.blobstore.latency',
+    {
+      sets: 'executor.downloadLatency',
+      default: '50ms',
+      origin: 'assumption',
+      source: 'connecting over TLS and one request, twice: Cloud Controller redirects',
+      description:
+        'What a download takes before its first byte, or before the answer that the cache is still good.',
+    },
+    { minimum: 0 },
+  ),
+  costProperty('sim.blobstore.time_per_megabyte', {
+    sets: 'executor.downloadTimePerMB',
+    default: '20ms',
+    origin: 'assumption',
+    source: '50 MB a second for each download; they share nothing but the limit of five a cell',
+    description: 'What each megabyte of a download adds.',
+  }),
+  costProperty('sim.executor.unpack_time_per_megabyte', {
+    sets: 'executor.unpackTimePerMB',
+    default: '20ms',
+    origin: 'assumption',
+    source: '50 MB of compressed droplet a second',
+    description: 'What each megabyte of a droplet takes to be streamed into its container.',
+  }),
+  sizeProperty('sim.blobstore.lifecycle_size', {
+    sets: 'executor.lifecycleSize',
+    default: '20MB',
+    origin: 'assumption',
+    source: 'buildpack_app_lifecycle.tgz: builder, launcher, healthcheck and diego-sshd',
+    description:
+      'Size of the lifecycle, which a cell downloads once a stack for apps with a droplet.',
+  }),
+  durationProperty(
+    'sim.executor.result_file_time',
+    {
+      sets: 'executor.resultFileTime',
+      default: '20ms',
+      origin: 'assumption',
+      source: 'one StreamOut of Garden, of at most 51,200 bytes',
+      description: "Reading a task's result file.",
+    },
+    { minimum: 0 },
+  ),
+  flagProperty('sim.executor.monitor_actions', {
+    sets: 'executor.usesMonitorActions',
+    default: false,
+    origin: 'assumption',
+    source: 'Cloud Controller sends declarative checks, which the executor prefers',
+    description: 'Whether instances are checked by legacy Monitor actions.',
+  }),
+  durationProperty('sim.executor.monitor_time', {
+    sets: 'executor.monitorTime',
+    default: '50ms',
+    origin: 'assumption',
+    source: 'starting a process in a container, and one connection',
+    description: 'What one check of a Monitor action takes.',
   }),
 ];

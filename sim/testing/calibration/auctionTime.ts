@@ -21,6 +21,7 @@ import {
   processId,
 } from '../../model/identity';
 import { exactly, foundationSpec } from '../builders';
+import { controlPlane } from '../controlPlaneFixture';
 import { type Figure, figure } from './figure';
 import { SCHEDULER } from './published';
 
@@ -55,8 +56,15 @@ function auctionTime(cells: number, upTo: number): number {
     limits: DEFAULT_LIMITS,
   });
   const reps = Array.from({ length: cells }, (_, cell) => FIRST_REP + cell);
-  const parts = { config: config.auctioneer, bbs: BBS, reps, logger: null };
-  simulation.add(createAuctioneer(parts, identities, 'z1'));
+  const nobody = { operator: -1, lockets: [], lockDeadline: 0, isEager: false };
+  const parts = { config: config.auctioneer, index: 0, reps, logger: null, ...nobody };
+  const auctioneer = createAuctioneer(
+    parts,
+    { identities, plane: controlPlane({ bbs: BBS }) },
+    'z1',
+  );
+  auctioneer.state.isActive = true;
+  simulation.add(auctioneer);
   simulation.add(bbs(cells));
   const clock: Clock = { asked: 0, performed: 0 };
   reps.forEach((_, cell) => {

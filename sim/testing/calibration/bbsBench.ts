@@ -7,6 +7,7 @@
  * it: a caller that wants some sends the calls itself.
  */
 import { createBbs } from '../../diego/bbs/bbs';
+import { createBbsRows } from '../../diego/bbs/rows';
 import type { BbsParts, BbsState } from '../../diego/bbs/bbsState';
 import { desireLRP } from '../../diego/bbs/desired';
 import { claimActualLRP, startActualLRP } from '../../diego/bbs/lrpLifecycle';
@@ -24,6 +25,7 @@ import { cellId, createIdentities, domainId, lrpId, processId } from '../../mode
 import type { StackName } from '../../scenario/stacks';
 import { kindId } from '../../trace/kinds';
 import { app, exactly, foundationSpec, type Properties } from '../builders';
+import { controlPlane } from '../controlPlaneFixture';
 
 const BBS: ActorId = 0;
 const STAND_IN: ActorId = 1;
@@ -94,8 +96,11 @@ export class BbsBench {
     for (const { processGuid } of apps) processId(identities, processGuid);
     const parts: BbsParts = {
       config: config.bbs,
-      locket: STAND_IN,
-      auctioneer: STAND_IN,
+      index: 0,
+      operator: STAND_IN,
+      database: STAND_IN,
+      lockets: [STAND_IN],
+      lockDeadline: 0,
       cloudController: STAND_IN,
       reps: Array.from({ length: cells }, () => STAND_IN),
       apps,
@@ -103,7 +108,9 @@ export class BbsBench {
       pollingInterval: NEVER,
       isEager: false,
     };
-    this.simulation.add(createBbs(parts, identities, 'z1'));
+    const plane = controlPlane({ locket: STAND_IN, auctioneer: STAND_IN });
+    const rows = createBbsRows(identities);
+    this.simulation.add(createBbs(parts, { identities, plane, rows }, 'z1'));
     this.simulation.add(this.standIn());
     this.fill(options);
   }

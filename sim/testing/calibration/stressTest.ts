@@ -155,7 +155,16 @@ function watch(foundation: Foundation): Pick<Trial, 'latencies' | 'bulkLoops'> {
 /** What costs are reckoned from; they speak to nobody. */
 function costParts({ spec }: Foundation): BbsParts {
   const { bbs, rep } = spec.config;
-  const nobody = { locket: -1, auctioneer: -1, cloudController: -1, reps: [], apps: spec.apps };
+  const nobody = {
+    index: 0,
+    operator: -1,
+    database: -1,
+    lockets: [],
+    lockDeadline: 0,
+    cloudController: -1,
+    reps: [],
+    apps: spec.apps,
+  };
   return { config: bbs, pollingInterval: rep.pollingInterval, isEager: false, ...nobody };
 }
 

@@ -17,6 +17,8 @@ export function talliesOf(answer: Answer): readonly Tally[] {
     ...crashTally(answer),
     ...taskTally(answer),
     ...pushTally(answer),
+    ...stagingTally(answer),
+    ...deploymentTally(answer),
   ];
 }
 
@@ -89,16 +91,45 @@ function taskTally({ tasks }: Answer): readonly Tally[] {
     `${count(created)}: ${count(succeeded)} succeeded, ${count(failed)} failed, ${count(pending + running)} not yet done`,
   ];
   if (rejections > 0) lines.push(`${counted(rejections, 'rejection')}`);
+  if (tasks.lost > 0) lines.push(`${count(tasks.lost)} lost`);
+  lines.push(...reasonLines(tasks.failures), ...spreadLine('wait for a cell', tasks.wait));
   return [{ name: 'tasks', lines }];
 }
 
 function pushTally({ pushes }: Answer): readonly Tally[] {
   if (pushes.all === 0) return [];
-  const { all, inTime, timedOut, lastEndedSeconds } = pushes;
+  const { all, inTime, timedOut, stagingFailed, lastEndedSeconds } = pushes;
   const lines = [`${count(inTime)} of ${count(all)} in time, ${count(timedOut)} timed out`];
+  if (stagingFailed > 0) lines.push(`${count(stagingFailed)} not staged`);
   if (lastEndedSeconds !== null)
     lines.push(`the last ended ${secondsText(lastEndedSeconds)} after the start`);
   return [{ name: 'pushes', lines }];
+}
+
+function stagingTally({ staging }: Answer): readonly Tally[] {
+  const { started, succeeded, failed, underWay, rejections } = staging;
+  if (started === 0) return [];
+  const lines = [
+    `${count(succeeded)} of ${count(started)} staged, ${count(failed)} failed, ${count(underWay)} under way`,
+    ...reasonLines(staging.failures),
+  ];
+  if (rejections > 0) lines.push(`${counted(rejections, 'wait')} for room`);
+  lines.push(...spreadLine('staged after', staging.duration));
+  return [{ name: 'staging', lines }];
+}
+
+function deploymentTally({ deployments }: Answer): readonly Tally[] {
+  const { started, completed, cancelled, superseded, underWay } = deployments;
+  if (started === 0) return [];
+  const lines = [`${count(completed)} of ${count(started)} done, ${count(underWay)} under way`];
+  if (cancelled > 0) lines.push(`${count(cancelled)} cancelled`);
+  if (superseded > 0) lines.push(`${count(superseded)} overtaken by another`);
+  lines.push(...spreadLine('done after', deployments.duration));
+  return [{ name: 'deployments', lines }];
+}
+
+function reasonLines(reasons: Answer['staging']['failures']): readonly string[] {
+  return reasons.map((each) => `${count(each.count)} × ${each.reason}`);
 }
 
 function secondsText(seconds: number | null): string {

@@ -1,0 +1,82 @@
+/** What the operator knows and what he needs: shared by the files of this folder. */
+import type { ActorId } from '../../engine/actor';
+import type { FoundationConfig } from '../../model/config';
+import type { Component, FoundationSpec } from '../../model/foundationSpec';
+import type { Identities } from '../../model/identity';
+import type { ControlPlane } from '../controlPlane';
+import type { World } from '../world';
+
+/** A process of the control plane. */
+export interface ProcessSpec {
+  /** As records call it: `bbs/0`. */
+  readonly name: string;
+  readonly component: Component;
+  readonly index: number;
+  /** The VM that it runs on: `diego-api/0`. */
+  readonly vm: string;
+  readonly actor: ActorId;
+}
+
+/**
+ * How a process is. `dead`: its supervisor has not looked yet. `stopping`: it was told to end and has not.
+ * `hung`: it stands still. `vmDown`: its VM is not there.
+ */
+export type ProcessStatus = 'running' | 'dead' | 'stopping' | 'stopped' | 'hung' | 'vmDown';
+
+export interface ProcessState {
+  status: ProcessStatus;
+  /** How often it has ended: tells a supervisor's look from one for an earlier death. */
+  deaths: number;
+  /** Told to end and to start again. */
+  isToRestart: boolean;
+}
+
+export interface OperatorState {
+  identities: Identities;
+  plane: ControlPlane;
+  world: World;
+  /** By cell: how often it has been told to boot or killed. */
+  boots: number[];
+  /** By cell: its VM boots. */
+  isBooting: boolean[];
+  /** By cell: how often its rep's process has ended; tells a supervisor's look from one for an earlier end. */
+  repDeaths: number[];
+  /** By cell: its rep was told to end and to start again. */
+  isRepToRestart: boolean[];
+  /** In the order of `OperatorParts.processes`. */
+  processes: ProcessState[];
+  /** VMs of the control plane that are down, with how often each has been told to boot. */
+  vmsDown: Map<string, number>;
+  /** How often the database cluster has begun to fail over. */
+  failovers: number;
+}
+
+export interface OperatorParts {
+  readonly spec: FoundationSpec;
+  readonly config: FoundationConfig;
+  readonly cloudController: ActorId;
+  readonly lockets: readonly ActorId[];
+  readonly bbses: readonly ActorId[];
+  readonly auctioneers: readonly ActorId[];
+  readonly silkController: ActorId | null;
+  /** By cell: its rep. */
+  readonly reps: readonly ActorId[];
+  readonly processes: readonly ProcessSpec[];
+}
+
+export function createOperatorState(
+  parts: OperatorParts,
+  shared: Pick<OperatorState, 'identities' | 'plane' | 'world'>,
+): OperatorState {
+  const { cells } = parts.spec;
+  return {
+    ...shared,
+    boots: cells.map(() => 0),
+    isBooting: cells.map(() => false),
+    repDeaths: cells.map(() => 0),
+    isRepToRestart: cells.map(() => false),
+    processes: parts.processes.map(() => ({ status: 'running', deaths: 0, isToRestart: false })),
+    vmsDown: new Map(),
+    failovers: 0,
+  };
+}

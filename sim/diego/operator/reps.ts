@@ -1,0 +1,140 @@
+/**
+ * The rep's process on a cell whose VM runs on: killed, stopped, started, hung; and silk-daemon's.
+ *
+ * The rep's actor stands for all of the cell. A killed process takes its timers with it, so the actor begins a
+ * new incarnation in which the rest of the cell goes on: its containers run unattended, its lease is renewed.
+ */
+import type { ActorId } from '../../engine/actor';
+import { textId } from '../../model/identity';
+import { kindId } from '../../trace/kinds';
+import type { DiegoCtx } from '../messages';
+import type { OperatorMessage } from './messages';
+import type { OperatorParts, OperatorState } from './operatorState';
+import { untilSupervised } from './supervisor';
+
+const KILLED = kindId('process.killed');
+const STOPPED = kindId('process.stopped');
+const STARTED = kindId('process.started');
+const HUNG = kindId('process.hung');
+const RESUMED = kindId('process.resumed');
+
+function repOf({ reps }: OperatorParts, cell: number): ActorId {
+  return reps[cell] as ActorId;
+}
+
+function say(
+  { identities }: OperatorState,
+  kind: number,
+  cell: number,
+  process: 'rep' | 'silk-daemon',
+  ctx: DiegoCtx,
+): void {
+  const { cause } = ctx;
+  ctx.record(kind, cell, -1, -1, textId(identities, process), 0, 0);
+  ctx.cause = cause;
+}
+
+/** SIGKILL: the supervisor starts it again. */
+export function killRep(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  const rep = repOf(parts, cell);
+  say(state, KILLED, cell, 'rep', ctx);
+  ctx.stop(rep);
+  ctx.start(rep);
+  ctx.deliver(rep, { kind: 'rep.processKilled' });
+  supervise(state, parts, cell, ctx);
+}
+
+/** A clean end; the rep says when it is over. */
+export function stopRep(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  isToRestart: boolean,
+  ctx: DiegoCtx,
+): void {
+  say(state, STOPPED, cell, 'rep', ctx);
+  state.isRepToRestart[cell] = isToRestart;
+  ctx.deliver(repOf(parts, cell), { kind: 'rep.stop' });
+}
+
+/** It does nothing to one that runs. */
+export function startRep(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  say(state, STARTED, cell, 'rep', ctx);
+  ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', isWarm: false, isVmStart: false });
+}
+
+export function hangRep(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  say(state, HUNG, cell, 'rep', ctx);
+  ctx.hang(repOf(parts, cell));
+}
+
+export function resumeRep(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  say(state, RESUMED, cell, 'rep', ctx);
+  ctx.goOn(repOf(parts, cell));
+}
+
+/** The supervisor starts it again; until then no container gets a network. */
+export function killSilkDaemon(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  if (parts.silkController === null) return;
+  say(state, KILLED, cell, 'silk-daemon', ctx);
+  ctx.deliver(repOf(parts, cell), { kind: 'rep.silkDaemonKilled' });
+}
+
+/** The rep's process has ended by itself. */
+export function onRepExited(
+  state: OperatorState,
+  parts: OperatorParts,
+  { cell, reason }: Extract<OperatorMessage, { kind: 'operator.repExited' }>,
+  ctx: DiegoCtx,
+): void {
+  if (reason === 'failed') return supervise(state, parts, cell, ctx);
+  if (reason === 'stopped' && state.isRepToRestart[cell] === true) {
+    startRep(state, parts, cell, ctx);
+  }
+}
+
+/** Sets the supervisor's next look at a rep that has ended. */
+function supervise(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
+  const death = (state.repDeaths[cell] ?? 0) + 1;
+  state.repDeaths[cell] = death;
+  const name = `rep of ${parts.spec.cells[cell]?.cellGuid}`;
+  const wait = untilSupervised(parts, name, death, ctx);
+  ctx.after(wait, { kind: 'operator.superviseRep', cell, death });
+}
+
+/** The VM may have stopped meanwhile, or the rep may have ended again. */
+export function onSuperviseRep(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  death: number,
+  ctx: DiegoCtx,
+): void {
+  if (state.repDeaths[cell] !== death || !ctx.isUp(repOf(parts, cell))) return;
+  startRep(state, parts, cell, ctx);
+}

@@ -1,0 +1,89 @@
+/** What becomes of a cell whose rep is stopped, or whose process is killed and started again. */
+import { describe, expect, test } from 'vitest';
+import { MINUTE, SECOND } from '../engine/units';
+import { app, task } from './builders';
+import { FoundationStory } from './foundationStory';
+import { killProcess, signal } from './repFaults';
+
+describe('a rep that is stopped', () => {
+  test('deletes its containers first, and tells the BBS nothing of it', () => {
+    const story = FoundationStory.of({
+      cells: 1,
+      apps: [app('dora', { instances: 2 })],
+      tasks: [task('report', { runs: { kind: 'constant', value: 5 * MINUTE } })],
+    });
+    story.runsTo(MINUTE);
+    expect(story.containers('cell-0')).toHaveLength(3);
+    signal(story, 0, 'rep.stop');
+    story.runsUntil('rep.stopped');
+    expect(story.containers('cell-0')).toEqual([]);
+    // 5 s for the proxy, 0.1 s for the process, 0.5 s for each in Garden.
+    expect(story.now - MINUTE).toBeLessThan(8 * SECOND);
+    expect(story.rows('dora-1/0')).toEqual(['ORDINARY RUNNING on cell-0']);
+    expect(story.happenings('evacuation.requested')).toEqual([]);
+  });
+});
+
+describe('a rep whose process is killed', () => {
+  test('leaves its instances running, until the next process destroys them', () => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora', { instances: 2 })] });
+    story.runsTo(MINUTE);
+    killProcess(story, 0, 8 * SECOND);
+    story.runsFor(8 * SECOND - 1);
+    expect(story.running()).toEqual(['dora-1/0', 'dora-1/1']);
+    story.runsFor(2 * SECOND);
+    expect(story.happenings('container.deleted')).toHaveLength(2);
+    expect(story.running()).toEqual([]);
+    expect(story.rows('dora-1/0')).toEqual(['ORDINARY RUNNING on cell-0']);
+  });
+
+  test('cannot have its presence before the old one has expired, and refuses work meanwhile', () => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
+    killProcess(story, 0, SECOND);
+    story.runsFor(8 * SECOND);
+    expect(story.happenings('presence.collided').length).toBeGreaterThan(0);
+    expect(story.happenings('rep.started', { from: MINUTE })).toEqual([]);
+    expect(story.presentCells()).toEqual(['cell-0']);
+    story.runsFor(15 * SECOND);
+    const expired = story.firstAt('presence.expired');
+    const started = story.firstAt('rep.started', { from: MINUTE });
+    expect(started).toBeGreaterThan(expired);
+    expect(started - expired).toBeLessThan(5.1 * SECOND);
+  });
+
+  test('has its instances back once its first sync has told the BBS that they are gone (cell 200)', () => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
+    killProcess(story, 0, SECOND);
+    story.runsUntil('rep.started', { from: MINUTE });
+    const started = story.now;
+    story.runsUntil('actualLRP.removed');
+    expect(story.now - started).toBeGreaterThanOrEqual(30 * SECOND);
+    expect(story.now - started).toBeLessThan(31 * SECOND);
+    story.runsFor(40 * SECOND);
+    expect(story.running()).toEqual(['dora-1/0']);
+  });
+
+  test('cannot tell of its tasks: the first sync fails those that are gone (cell 200)', () => {
+    const story = FoundationStory.of({
+      cells: 1,
+      tasks: [
+        task('report', { runs: { kind: 'constant', value: 5 * MINUTE }, hasCallback: false }),
+      ],
+    });
+    story.runsTo(MINUTE);
+    killProcess(story, 0, SECOND);
+    story.runsFor(MINUTE);
+    expect(story.task('report-1')).toMatchObject({ state: 'Completed', hasFailed: true });
+  });
+
+  test('may be killed again while it clears up: the next one does the rest', () => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
+    killProcess(story, 0, SECOND);
+    story.runsFor(SECOND + SECOND / 4);
+    killProcess(story, 0, SECOND);
+    story.runsFor(3 * SECOND);
+    expect(story.happenings('container.deleted')).toHaveLength(1);
+    story.runsFor(2 * MINUTE);
+    expect(story.running()).toEqual(['dora-1/0']);
+  });
+});
