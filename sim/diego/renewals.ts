@@ -31,6 +31,8 @@ export interface Renewals {
   readonly latency: Duration;
   /** From here on none leaves, since the sender's VM stopped; NEVER while it runs. */
   until: Instant;
+  /** The row of the trace that leads to each: that of the call before them. */
+  readonly cause: number;
 }
 
 /** When the last renewal arrived that had arrived by `now`; undefined when none had. */

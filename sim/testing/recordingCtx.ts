@@ -26,7 +26,7 @@ export interface Timer {
 
 export class RecordingCtx implements Ctx<DiegoMessage> {
   now: Instant = 0;
-  readonly self: ActorId = 0;
+  self: ActorId = 0;
   sender: ActorId = 1;
   cause = -1;
   readonly sent: Sent[] = [];

@@ -8,6 +8,7 @@ import { MILLISECOND, MINUTE, SECOND } from '../engine/units';
 import { app, cells, exactly, foundationSpec, kill, remove, STEADY, task } from './builders';
 import { FoundationStory } from './foundationStory';
 import { MetricStory } from './metricStory';
+import { signal } from './repFaults';
 
 describe('a lost request for auctions', () => {
   test('does not fail the crash that asked for it; convergence asks again (bbs D-23)', () => {
@@ -23,6 +24,21 @@ describe('a lost request for auctions', () => {
     const again = story.firstAt('auction.placed', { from: crashedAt }) - crashedAt;
     expect(again).toBeGreaterThan(30 * SECOND);
     expect(again).toBeLessThan(62 * SECOND);
+  });
+
+  test('does not keep the container whose evacuation asked for it (bbs E-14)', () => {
+    const story = FoundationStory.of({ cells: 2, apps: [app('dora', { instances: 2 })] });
+    story.runsUntil('container.created', { cell: 'cell-0' });
+    const [{ lrp = '' } = {}] = story.happenings('container.created', { cell: 'cell-0' });
+    expect(story.rows(lrp)).toEqual(['ORDINARY CLAIMED on cell-0']);
+    signal(story, 0, 'rep.drain');
+    story.loses('auctioneer.requestLRPs', 10 * SECOND);
+    expect(story.rows(lrp)).toEqual(['ORDINARY UNCLAIMED']);
+    expect(story.containers('cell-0')).toEqual([]);
+    expect(story.happenings('call.timedOut')).toEqual([]);
+    expect(story.happenings('actualLRP.refused')).toEqual([]);
+    story.runsFor(90 * SECOND);
+    expect(story.rows(lrp)).toEqual(['ORDINARY RUNNING on cell-1']);
   });
 
   test('does not fail the task that asked for it, and is not repeated (bbs F-4)', () => {
@@ -71,6 +87,25 @@ describe('a lost call of a rep', () => {
     expect(story.happenings('call.timedOut')).toEqual([]);
   });
 
+  test('does not fail the cancellation of a task; the next bulk sync ends it (bbs F-13)', () => {
+    const cancelled = { share: 1, after: exactly(20 * SECOND) };
+    const tasks = [task('long', { runs: exactly(20 * MINUTE), cancelled })];
+    const waits = FoundationStory.variants({ cells: 1, tasks }).map((story) => {
+      story
+        .runsTo(15 * SECOND)
+        .loses('rep.cancelTask', 6 * SECOND)
+        .runsTo(MINUTE);
+      expect(story.happenings('task.completed')).toMatchObject([{ b: 1 }]);
+      expect(story.happenings('task.deleted')).toHaveLength(1);
+      expect(story.happenings('call.timedOut')).toEqual([]);
+      expect(story.firstAt('task.completed')).toBeLessThan(20 * SECOND + 10 * MILLISECOND);
+      return story.firstAt('container.completed') - story.firstAt('task.completed');
+    });
+    expect(Math.min(...waits)).toBeGreaterThan(10 * MILLISECOND);
+    expect(Math.max(...waits)).toBeGreaterThan(15 * SECOND);
+    expect(Math.max(...waits)).toBeLessThan(31 * SECOND);
+  });
+
   test('that is slow holds no other back (bbs L-10)', () => {
     const stopped = (story: FoundationStory, cell: string) =>
       story.runsTo(2 * MINUTE).firstAt('container.completed', { cell, from: MINUTE });
@@ -113,6 +148,28 @@ describe('the task pass', () => {
     expect(failed).toHaveLength(onCell('cell-0'));
     expect(failed.every(({ b: hasFailed }) => hasFailed === 1)).toBe(true);
     expect(story.running('cell-1')).toHaveLength(onCell('cell-1'));
+  });
+
+  test('does nothing when the cells cannot be listed (bbs F-28)', () => {
+    const story = FoundationStory.of({
+      cells: 1,
+      tasks: [task('huge', { memory: 100_000, hasCallback: false })],
+      properties: {
+        ...STEADY,
+        'tasks.max_retries': 1000,
+        'diego.bbs.convergence.expire_pending_task_duration_in_seconds': 60,
+        // The listing that is lost is given up before the next pass is due.
+        'sim.bbs.locket_timeout': '5s',
+      },
+    });
+    story.runsTo(45 * SECOND);
+    const passes = story.happenings('convergence.tasksCompleted').length;
+    story.loses('locket.fetchPresences', 2 * MINUTE);
+    expect(story.happenings('convergence.aborted').length).toBeGreaterThan(2);
+    expect(story.happenings('convergence.tasksCompleted')).toHaveLength(passes);
+    expect(story.task('huge-1')?.state).toBe('Pending');
+    story.runsFor(40 * SECOND);
+    expect(story.task('huge-1')?.state).toBe('Completed');
   });
 
   test('fails all that ran when no cell is left (bbs F-29)', () => {

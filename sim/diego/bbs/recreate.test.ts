@@ -77,6 +77,15 @@ describe('recreating an evacuating instance', () => {
     expect(bbs.told).toEqual(['instance_removed app/0 RUNNING EVACUATING']);
     expect(bbs.table).toEqual(['app/0 CLAIMED ig-3@cell-2']);
   });
+
+  test('of an app that is gone announces the end of an ORDINARY row that survives (bbs E-63)', () => {
+    const bbs = rows('app/0 RUNNING ig-1@cell-1', OTHER_RUNS);
+    bbs.removes('app');
+    bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    expect(bbs.last.keepContainer).toBe(false);
+    expect(bbs.told).toEqual(['instance_removed app/0 RUNNING ORDINARY']);
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1', OTHER_RUNS]);
+  });
 });
 
 describe('an ORDINARY row', () => {

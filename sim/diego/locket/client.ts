@@ -190,7 +190,7 @@ export function onLocketClientMessage(
       return null;
     case 'locketClient.timedOut':
       if (client.attempt !== message.attempt) return null;
-      if (++client.silences >= 2) client.server = (client.server + 1) % parts.lockets.length;
+      leaveSilent(client, parts);
       return fail(client, parts, ctx);
     case 'locketClient.connect':
       if (client.attempt === message.attempt) connect(client, parts, plane, false, ctx);
@@ -228,6 +228,13 @@ function onAnswered(
   return wasHeld ? 'lost' : 'refused';
 }
 
+/** Another Locket is next once this one has let two deadlines pass. */
+function leaveSilent(client: LocketClient, { lockets }: LocketClientParts): void {
+  if (++client.silences < 2) return;
+  client.silences = 0;
+  client.server = (client.server + 1) % lockets.length;
+}
+
 /** The attempt has come to nothing. */
 function fail(client: LocketClient, parts: LocketClientParts, ctx: DiegoCtx): LockNews {
   const wasHeld = client.isHeld;
@@ -254,21 +261,35 @@ function scheduleNext(
   client.next = ctx.after(wait, { kind: 'locketClient.due', isElidable });
 }
 
-/**
- * From now on each attempt is sent. What an eager client would have under way is put there: an attempt that
- * has not reached Locket is sent as of its own time; of one that has, Locket sends the answer.
- */
+/** From now on each attempt is sent. */
 function reconsider(
   client: LocketClient,
   parts: LocketClientParts,
   plane: ControlPlane,
   ctx: DiegoCtx,
 ): void {
-  const { now } = ctx;
+  const { cause } = ctx;
   const { renewals } = client;
-  client.reconsideredAt = now;
+  client.reconsideredAt = ctx.now;
   client.renewals = null;
   if (renewals === null) return;
+  ctx.cause = renewals.cause;
+  catchUp(client, parts, plane, renewals, ctx);
+  ctx.cause = cause;
+}
+
+/**
+ * What an eager client would have under way is put there: an attempt that has not reached Locket is sent as of
+ * its own time; of one that has, Locket sends the answer.
+ */
+function catchUp(
+  client: LocketClient,
+  parts: LocketClientParts,
+  plane: ControlPlane,
+  renewals: Renewals,
+  ctx: DiegoCtx,
+): void {
+  const { now } = ctx;
   const { latency, period } = renewals;
   const sentAt = lastDeparture(renewals, now);
   const isAnswered = sentAt === undefined || sentAt + period - parts.retryInterval < now;
@@ -295,5 +316,10 @@ export function releaseLock(
   const locket = locketFor(client, parts, plane, ctx);
   if (locket === undefined) return;
   client.isHeld = false;
-  ctx.send(locket, { kind: 'locket.release', key: parts.key, owner: client.owner });
+  ctx.send(locket, {
+    kind: 'locket.release',
+    key: parts.key,
+    owner: client.owner,
+    sentAt: ctx.now,
+  });
 }

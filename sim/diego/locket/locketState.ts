@@ -11,6 +11,8 @@ import type { Renewals } from '../renewals';
 import type { LocketKey, LocketMessage } from './messages';
 import type { LocketRows, LockNames } from './rows';
 
+export type LockCall = Extract<LocketMessage, { kind: 'locket.lock' }>;
+
 export interface LocketParts {
   readonly config: LocketConfig;
   /** Its place among the Lockets; names it in records. */
@@ -46,8 +48,10 @@ export interface LocketState {
   waiters: Map<LocketKey, Map<number, Waiter>>;
   /** By the pause between them: how many holders and candidates have elidable attempts here. */
   elidable: Map<Duration, number>;
-  /** By cell: when its VM last stopped. */
-  stoppedAt: Map<LocketKey, Instant>;
+  /** What was sent before this may be by a process that is no more, and begins no renewals that are not sent. */
+  steadySince: Instant;
+  /** The same, by cell. */
+  cellSteadySince: Map<LocketKey, Instant>;
   station: Station;
 }
 
@@ -92,13 +96,13 @@ export function timeOfCall(state: LocketState, parts: LocketParts, ctx: DiegoCtx
 export function elidableRenewals(
   state: LocketState,
   parts: LocketParts,
-  call: Extract<LocketMessage, { kind: 'locket.lock' }>,
+  call: LockCall,
   processing: Duration,
   ttl: Duration,
   ctx: DiegoCtx,
 ): Renewals | null {
   const back = ctx.constantLatency(ctx.sender, 'locketClient.answered');
-  if (call.renewals === null || back === undefined) return null;
+  if (call.renewals === null || back === undefined || !isSteady(state, call)) return null;
   if (state.plane.database.slowdown !== 1) return null;
   if (ctx.ruleFor(parts.database, QUERY_KIND) !== undefined) return null;
   const { latency, wait, interval, patience } = call.renewals;
@@ -112,7 +116,12 @@ export function elidableRenewals(
     from - wait - call.attempt < patience &&
     period - interval < patience &&
     backgroundShare(parts, state) + more <= ELIDABLE_SHARE_MAX;
-  return isElidable ? { from, period, latency, until: NEVER } : null;
+  return isElidable ? { from, period, latency, until: NEVER, cause: ctx.cause } : null;
+}
+
+/** Whether nothing has happened since it was sent that may have ended its sender. */
+function isSteady({ steadySince, cellSteadySince }: LocketState, call: LockCall): boolean {
+  return call.attempt >= Math.max(steadySince, cellSteadySince.get(call.key) ?? 0);
 }
 
 /** When the burglar looks at the rows for the first time at `at` or later. */

@@ -37,7 +37,12 @@ export type LocketMessage =
       readonly isElidable: boolean;
       readonly renewals: RenewalOffer | null;
     }
-  | { readonly kind: 'locket.release'; readonly key: LocketKey; readonly owner: number }
+  | {
+      readonly kind: 'locket.release';
+      readonly key: LocketKey;
+      readonly owner: number;
+      readonly sentAt: Instant;
+    }
   /** The cell's VM has stopped. Nobody tells the real Locket: this stands for its hearing no more. */
   | { readonly kind: 'locket.renewalsEnded'; readonly cell: CellId }
   | { readonly kind: 'locket.checkExpiry'; readonly key: LocketKey }
@@ -47,8 +52,12 @@ export type LocketMessage =
   | { readonly kind: 'locket.answerPresences'; readonly to: ActorId; readonly ticket: number }
   /** From now on each renewal is sent; of one cell's presence, or of all rows. */
   | { readonly kind: 'locket.reconsider'; readonly cell: CellId | null }
-  /** Another Locket has died, and with it the timers of the rows that it had renewed. */
+  /** Another Locket has died or stands still, and with it the timers of the rows that it had renewed. */
   | { readonly kind: 'locket.peerDied'; readonly peer: ActorId }
+  /** Another Locket had the timer of that row, and cannot reach the database. */
+  | { readonly kind: 'locket.rowPassed'; readonly key: LocketKey }
+  /** Another Locket has seen the end of that lock: candidates whose attempts are not sent have to know. */
+  | { readonly kind: 'locket.lockFreed'; readonly key: LocketKey }
   /** The database, or the way to it, is another than before. */
   | { readonly kind: 'locket.databaseChanged' };
 

@@ -24,6 +24,8 @@ export interface LocketRow {
   readonly ttl: Duration;
   /** As the calls that were handled say; elided renewals move it when they end. */
   expiresAt: Instant;
+  /** When the last call that took or refreshed it, of those that were handled, had been sent. */
+  attempt: Instant;
   /** The Locket that handled the last refresh. */
   server: ActorId;
   /** Null while elided renewals keep the row, and while no Locket lives that knows when it expires. */

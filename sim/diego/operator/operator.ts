@@ -150,6 +150,10 @@ function onEvent(
     case 'resumeSync':
       ctx.record(SYNC_RESUMED, -1, -1, -1, 0, 0, 0);
       return ctx.deliver(parts.cloudController, { kind: 'cc.resumeSync' });
+    case 'cancelTasks': {
+      const { source, share } = event;
+      return ctx.deliver(parts.cloudController, { kind: 'cc.cancelTasks', source, share });
+    }
     default:
       return announce(parts, event, position, ctx);
   }

@@ -112,6 +112,7 @@ export function hangProcess(
   own.status = 'hung';
   say(state, HUNG, process, ctx);
   ctx.hang(process.actor);
+  if (process.component === 'locket') passOn(state, process.actor, ctx);
 }
 
 /** SIGCONT. */
@@ -212,9 +213,9 @@ function silence(state: OperatorState, { component, actor }: ProcessSpec, ctx: D
   if (component === 'locket') passOn(state, actor, ctx);
 }
 
-/** A Locket that lives knows of the rows that the dead one watched. */
+/** Another Locket knows of the rows that the one which is dead, or stands still, has watched. */
 function passOn({ plane }: OperatorState, peer: ActorId, ctx: DiegoCtx): void {
-  const [survivor] = plane.listening.locket;
+  const survivor = plane.listening.locket.find((locket) => locket !== peer);
   if (survivor !== undefined) ctx.deliver(survivor, { kind: 'locket.peerDied', peer });
 }
 

@@ -151,17 +151,23 @@ export function reconsiderLease(state: RepState, parts: RepParts, ctx: DiegoCtx)
   lease.reconsideredAt = ctx.now;
   lease.renewals = null;
   if (renewals === null) return;
+  const { cause } = ctx;
+  ctx.cause = renewals.cause;
   const sentAt = lastDeparture(renewals, ctx.now);
   if (sentAt !== undefined && sentAt + renewals.latency >= ctx.now) {
     sendRenewal(parts, true, sentAt - ctx.now, ctx);
   }
   setNext(state, nextDeparture(renewals, ctx.now), false, ctx);
+  ctx.cause = cause;
 }
 
 /** The rep's process has ended and its timers with it: those of silk-daemon, another process, go on. */
 export function resumeLease(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   const { lease } = state;
-  if (lease.due !== null) return setNext(state, lease.due.at, lease.due.isElidable, ctx);
+  if (lease.due !== null) {
+    const { at, isElidable } = lease.due;
+    return setNext(state, Math.max(at, ctx.now), isElidable, ctx);
+  }
   if (lease.renewals !== null || parts.peers.silkController === null) return;
   lease.timer = null;
   acquireLease(state, parts, 0, ctx);

@@ -45,6 +45,8 @@ export function onBoot(
   { isWarm, isVmStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
   ctx: DiegoCtx,
 ): void {
+  // To start what runs does nothing.
+  if (!isVmStart && state.phase !== 'off') return;
   state.starts++;
   forgetProcess(state, parts);
   state.phase = 'starting';

@@ -132,7 +132,8 @@ function onRenew(
   if (offer === null || back === undefined) return;
   if (offer.latency + callTime + back >= offer.wait) return;
   const from = attempt + offer.wait;
-  const renewals = { from, period: offer.interval, latency: offer.latency, until: NEVER };
+  const { interval: period, latency } = offer;
+  const renewals = { from, period, latency, until: NEVER, cause: ctx.cause };
   begin(state, parts, cell, renewals, ctx);
   ctx.send(ctx.sender, { kind: 'rep.leaseRenewed', attempt, renewals }, callTime);
 }
@@ -148,5 +149,6 @@ function elidableRenewals(
   // A daemon that has given up by then starts again.
   if (ctx.now + config.callTime + back - attempt >= renewals.patience) return null;
   const from = ctx.now + config.callTime + back + renewals.wait;
-  return { from, period: renewals.interval, latency: renewals.latency, until: NEVER };
+  const { interval: period, latency } = renewals;
+  return { from, period, latency, until: NEVER, cause: ctx.cause };
 }

@@ -21,11 +21,9 @@ const STREAMS =
 
 export const NOT_MODELLED_B: Readonly<Record<string, string>> = {
   'bbs D-7': HALF_FAILED,
-  'bbs D-11': HALF_FAILED,
   'bbs D-26': HALF_FAILED,
   'bbs D-34':
     'Only a double answers a lookup of no rows with an error; the real one lists none, the failure of the write is swallowed, and the call succeeds, as the test of D-32 shows for a lone suspect.',
-  'bbs D-38': HALF_FAILED,
   'bbs D-40': HALF_FAILED,
   'bbs D-43': HALF_FAILED,
   'bbs D-45': HALF_FAILED,
@@ -38,11 +36,10 @@ export const NOT_MODELLED_B: Readonly<Record<string, string>> = {
   'bbs E-2': LOG_LINE,
   'bbs E-4': UNRECOVERABLE,
   'bbs E-5': HALF_FAILED,
-  'bbs E-9': HALF_FAILED,
   'bbs E-11..12': HALF_FAILED,
   'bbs E-16': HALF_FAILED,
   'bbs E-19': HALF_FAILED,
-  'bbs E-22..23': HALF_FAILED,
+  'bbs E-23': HALF_FAILED,
   'bbs E-25': HALF_FAILED,
   'bbs E-27': HALF_FAILED,
   'bbs E-30': UNRECOVERABLE,
@@ -59,7 +56,7 @@ export const NOT_MODELLED_B: Readonly<Record<string, string>> = {
   'bbs E-68': UNRECOVERABLE,
   'bbs E-69': HALF_FAILED,
   'bbs E-72..73': UNRECOVERABLE,
-  'bbs E-74..75': HALF_FAILED,
+  'bbs E-74': HALF_FAILED,
   'bbs F-10': REP_CLIENT,
   'bbs J-9': UNDECODABLE,
   'bbs J-20':
