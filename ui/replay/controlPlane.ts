@@ -260,11 +260,14 @@ function storeWords(mode: string | undefined, slowdown: number): string | undefi
 /** The holder ends, or only learns later that it holds the lock no more: who takes it next is active. */
 function giveUp(
   draft: Draft,
-  { lock, holder, at, row }: TraceRecordOf<'lock.lost' | 'lock.expired' | 'lock.released'>,
+  record: TraceRecordOf<'lock.lost' | 'lock.expired' | 'lock.released'>,
 ): void {
+  const { kind, lock, holder, at, row } = record;
   if (lock === undefined || holder === undefined) return;
   const growing = lockOf(draft, lock);
-  if (growing.open?.value === holder) show(draft, growing, at, undefined, row);
+  // One that could not refresh it ends; Locket's row stays until it expires, and may be its again before.
+  if (kind !== 'lock.lost' && growing.open?.value === holder)
+    show(draft, growing, at, undefined, row);
   change(draft, holder, at, row, { isActive: false });
 }
 
