@@ -52,6 +52,7 @@ const RANKS: Record<Kind, true | Kind> = {
   'locket.stop': true,
   'locket.renewalsEnded': true,
   'locket.databaseChanged': true,
+  'locket.operationTimedOut': true,
   'locket.peerDied': true,
   'locket.rowPassed': true,
   'locket.release': true,
