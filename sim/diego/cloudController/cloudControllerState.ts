@@ -111,6 +111,7 @@ export function bbsClient(
     policy: cloudControllerPolicy(config.callTimeout),
     plane,
     cell: NO_CELL,
-    timerMessage: (request) => ({ kind: 'cc.callTimer', request }),
+    timer: 'cc.callTimer',
+    send: null,
   };
 }
