@@ -212,6 +212,21 @@ describe('a lease', () => {
   });
 });
 
+test('a daemon that is killed and has a lease again concerns nothing but the lease', () => {
+  const rep = new StartingRep(0, true);
+  rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+  rep.isAnswered(true);
+  rep.answers('held');
+  rep.ctx.timers = [];
+  rep.tell({ kind: 'rep.silkDaemonKilled' });
+  expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
+  rep.ctx.now = 10 * SECOND;
+  expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
+  rep.isAnswered(true);
+  expect(rep.until('rep.renewLease')).toBe(0);
+  expect(rep.rep.state.presence).toMatchObject({ isHeld: true, attempt: null });
+});
+
 describe('a cell without a lease', () => {
   test('fails its health check, and supervisors start daemon and rep again', () => {
     const rep = new StartingRep(0, true);

@@ -38,4 +38,6 @@ export const NOT_MODELLED: Readonly<Record<string, string>> = {
     'A list for tools, newer than release 2.105.0; no component of a foundation asks for it.',
   'bbs I-25..27': NO_COLUMN,
   'bbs I-29': NO_COLUMN,
+  'bbs Q-22':
+    'Newer releases only, and off there unless asked for: release 2.105.0 has no check of its database.',
 };
