@@ -141,7 +141,7 @@ describe('renewals that need not be sent', () => {
     const rep = new StartingRep(0, true, isEager);
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
-    rep.isAnswered(true, ELIDED);
+    rep.isAnswered(true, { ...ELIDED, from: 0 });
     rep.tell({ kind: 'rep.gardenChecked', error: null });
     rep.answers('held', ELIDED);
     return rep;
