@@ -31,9 +31,11 @@ function checkCell(state: RepState, report: (text: string) => void): void {
     if (counted !== found) report(`${what}: ${counted} counted, ${found} found`);
   };
   expect('starting', executor.startingCount, isStarting);
-  expect('being created', workIn(executor.creating), ({ state }) => state === 'initializing');
-  expect('being deleted', workIn(executor.deleting), ({ isDeleting }) => isDeleting);
   expect('tasks', executor.instanceOfTask.size, ({ task }) => task !== NONE);
+  // A node that the store has dropped keeps its workers until Garden is done.
+  containers.push(...executor.departing.values());
+  expect('being created', workIn(executor.creating), ({ state }) => state === 'initializing');
+  expect('being destroyed', executor.deleting.busy, ({ isBeingDestroyed }) => isBeingDestroyed);
   for (const [instance, container] of executor.containers) {
     if (container.instance !== instance) report(`container ${instance} is filed wrongly`);
     if ((container.lrp === NONE) === (container.task === NONE)) {
