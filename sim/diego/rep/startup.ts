@@ -88,7 +88,10 @@ export function onLeaseMessage(
  * tries to come up.
  */
 function afterLease(state: RepState, parts: RepParts, hasLease: boolean, ctx: DiegoCtx): void {
-  if (!wasUpBefore(state, parts)) return;
+  // A lease that silk-daemon takes again later concerns no rep that has begun, or that does not run.
+  const { attempt, next, isHeld } = state.presence;
+  const isWaiting = state.phase === 'starting' && attempt === null && next === null && !isHeld;
+  if (!wasUpBefore(state, parts) || !isWaiting) return;
   if (hasLease) {
     askForPresence(state, parts, ctx);
   } else {
