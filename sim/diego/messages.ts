@@ -112,6 +112,7 @@ const RANKS: Record<Kind, true | Kind> = {
   'rep.taskStartAnswered': true,
   'rep.stopLRP': true,
   'rep.cancelTask': true,
+  'rep.handedIn': true,
   'rep.operate': true,
   'rep.state': true,
   'rep.perform': true,
