@@ -64,7 +64,7 @@ export interface CloudControllerParts {
 export const NOT_WANTED = -1;
 
 /** Notes how many instances are wanted. */
-export function setWanted(
+function setWanted(
   state: CloudControllerState,
   process: ProcessId,
   instances: number,
