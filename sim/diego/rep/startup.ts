@@ -26,6 +26,7 @@ export function createLease(): Lease {
   return {
     attempt: null,
     timer: null,
+    startsAt: null,
     firstWait: 0,
     next: null,
     due: null,
