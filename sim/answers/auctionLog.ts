@@ -10,15 +10,18 @@ import type { Decision } from '../diego/auctioneer/scheduler';
 import { toMilliseconds } from '../engine/units';
 import type { Demand, LRPAuction, TaskAuction } from '../model/auction';
 import type { CellState } from '../model/cellState';
-import type { FoundationSpec, TaskSource } from '../model/foundationSpec';
+import type { FoundationSpec } from '../model/foundationSpec';
 import type { Identities, LrpId, TaskId } from '../model/identity';
 import { containerMemory, type PlacementConstraint, type Resources } from '../model/placement';
+import { type TaskShape, taskShape } from '../model/staging';
+
+/** What was asked for a task, by its guid. */
+type ShapeOf = (taskGuid: string) => TaskShape | undefined;
 
 /** Makes an auction's line, without its end; `spec` knows what containers on the cells hold. */
-function auctionLogLine(batch: FinishedBatch, spec: FoundationSpec): string {
+function auctionLogLine(batch: FinishedBatch, spec: FoundationSpec, shapeOf: ShapeOf): string {
   const { identities, request } = batch;
   const inBatch = new Set(request.lrps.map((auction) => auction.process));
-  const sources = new Map(spec.tasks.map((source) => [source.name, source]));
   return JSON.stringify({
     atMs: toMilliseconds(batch.at),
     config: {
@@ -26,7 +29,7 @@ function auctionLogLine(batch: FinishedBatch, spec: FoundationSpec): string {
       startingContainerWeight: batch.config.startingContainerWeight,
       startingContainerCountMaximum: batch.config.startingContainerCountMaximum,
     },
-    cells: batch.cells.map((cell) => cellEntry(cell, identities, spec, inBatch, sources)),
+    cells: batch.cells.map((cell) => cellEntry(cell, identities, spec, inBatch, shapeOf)),
     lrps: request.lrps.map((auction) => ({
       ...lrpIdentity(identities, auction.lrp),
       ...demandEntry(auction),
@@ -59,9 +62,16 @@ export function createAuctionLog(
   write: (line: string) => void,
   window?: { readonly from: number; readonly until: number },
 ): AuctionLogger {
+  const sources = new Map(spec.tasks.map((source) => [source.name, source]));
+  const apps = new Map(spec.apps.map((app) => [app.processGuid, app]));
+  const names = {
+    source: (name: string) => sources.get(name),
+    app: (processGuid: string) => apps.get(processGuid),
+  };
+  const shapeOf: ShapeOf = (taskGuid) => taskShape(taskGuid, names, spec.config.cloudController);
   return (batch) => {
     const isWanted = window === undefined || (batch.at >= window.from && batch.at < window.until);
-    if (isWanted) write(auctionLogLine(batch, spec));
+    if (isWanted) write(auctionLogLine(batch, spec, shapeOf));
   };
 }
 
@@ -70,7 +80,7 @@ function cellEntry(
   identities: Identities,
   spec: FoundationSpec,
   inBatch: ReadonlySet<number>,
-  sources: ReadonlyMap<string, TaskSource>,
+  shapeOf: ShapeOf,
 ) {
   const { profile, proxyMemoryAllocation } = cell;
   const lrps = [...cell.lrps].filter((lrp) => inBatch.has(identities.lrpProcess[lrp] ?? -1));
@@ -81,7 +91,7 @@ function cellEntry(
     total: resourcesEntry(cell.total),
     available: resourcesEntry(cell.available),
     lrps: lrps.map((lrp) => lrpEntry(lrp, identities, spec, proxyMemoryAllocation)),
-    tasks: [...cell.tasks].map((task) => taskEntry(task, identities, sources)),
+    tasks: [...cell.tasks].map((task) => taskEntry(task, identities, shapeOf)),
     startingContainerCount: cell.startingContainerCount,
     evacuating: cell.evacuating,
     stacks: profile.stacks,
@@ -104,16 +114,15 @@ function lrpEntry(lrp: LrpId, identities: Identities, { apps }: FoundationSpec, 
   };
 }
 
-/** Cloud Controller numbers the tasks of a source: `nightly-17`. */
-function taskEntry(task: TaskId, identities: Identities, sources: ReadonlyMap<string, TaskSource>) {
+function taskEntry(task: TaskId, identities: Identities, shapeOf: ShapeOf) {
   const taskGuid = identities.tasks[task] ?? '';
-  const source = sources.get(taskGuid.slice(0, taskGuid.lastIndexOf('-')));
+  const shape = shapeOf(taskGuid);
   return {
     taskGuid,
     index: 0,
-    memoryMB: source?.memory ?? 0,
-    diskMB: source?.disk ?? 0,
-    rootFs: source?.constraint.rootFs ?? '',
+    memoryMB: shape?.memory ?? 0,
+    diskMB: shape?.disk ?? 0,
+    rootFs: shape?.constraint.rootFs ?? '',
   };
 }
 

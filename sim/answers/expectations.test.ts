@@ -5,6 +5,8 @@ import { app } from '../testing/builders';
 import { createJudge } from './expectations';
 import { createLevels } from './groundTruth';
 import type { EndOfRun } from './judge';
+import { createRowDispatch } from './rowDispatch';
+import { watchDeployments } from './taskTally';
 
 const END = 60 * MINUTE;
 const INTERVAL = 30 * SECOND;
@@ -38,6 +40,7 @@ function judged(expectation: Expectation, story: readonly Level[], ending: Parti
     passes: NONE,
     active: { bbs: NONE, auctioneer: NONE },
     drains: { onDrain: () => undefined, underWay: () => [] },
+    deployments: watchDeployments(createRowDispatch()),
     tasks: {
       created: 40,
       succeeded: 30,

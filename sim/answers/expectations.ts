@@ -11,6 +11,7 @@ import { toSeconds } from '../engine/units';
 import type { Expectation } from '../scenario/expanded';
 import { createActiveJudge } from './activeJudge';
 import { createConvergenceJudge } from './convergenceJudge';
+import { createDeployedJudge } from './deployedJudge';
 import { createDrainedJudge } from './drainedJudge';
 import { describeAmount, describeApps, instancesOf } from './expectationText';
 import { formatCount, formatExactly, formatNumberOf, formatShare } from './format';
@@ -51,6 +52,8 @@ export function createJudge(expectation: Expectation, evidence: Evidence): Judge
       return createDrainedJudge(expectation, evidence.drains);
     case 'tasks':
       return createTasksJudge(expectation, evidence.tasks);
+    case 'deployed':
+      return createDeployedJudge(expectation, evidence.deployments);
     default:
       return assertNever(expectation);
   }

@@ -8,7 +8,7 @@ import type { Levels } from './groundTruth';
 import type { ExpectationResult, Verdict } from './result';
 import type { SelectionId } from './selections';
 import type { ConvergenceTally } from './tallies';
-import type { TaskTally } from './taskTally';
+import type { DeploymentTally, TaskTally } from './taskTally';
 
 /** How a run ended. */
 export interface EndOfRun {
@@ -29,6 +29,7 @@ export interface Evidence extends ExpectationContext {
   readonly passes: Pick<ConvergenceTally, 'onPass' | 'underWay'>;
   readonly active: Readonly<Record<LockedComponent, Pick<ActiveTally, 'onGap' | 'underWay'>>>;
   readonly drains: Pick<DrainTally, 'onDrain' | 'underWay'>;
+  readonly deployments: DeploymentTally;
   readonly tasks: Pick<TaskTally, 'created' | 'succeeded' | 'bySource'>;
 }
 

@@ -201,6 +201,36 @@ describe('a run', () => {
     ]);
   });
 
+  test.each([
+    ['in time', 5 * MINUTE, null, null, 'met', '1 done, the longest after'],
+    ['too late', 10 * SECOND, null, null, 'not met', '1 done, the longest after'],
+    ['cancelled', 5 * MINUTE, 15 * SECOND, null, 'not met', '0 done, 1 cancelled'],
+    ['stalled', 5 * MINUTE, null, 9000, 'not met', '0 done, 1 not done'],
+  ])(
+    'judges a rolling deployment that is %s',
+    (_what, within, cancelAfter, memory, verdict, measured) => {
+      const old = app('dora', { instances: 3 });
+      const next = app('dora', { version: 2, instances: 3, arrivesAt: MINUTE });
+      const rolling = { maxInFlight: 1, cancelAfter };
+      const result = runToEnd(
+        expandedScenario({
+          foundation: {
+            cells: 3,
+            apps: [old, memory === null ? next : { ...next, memory }],
+            events: [
+              { kind: 'releaseApps', at: MINUTE, releases: [{ replaces: 0, app: 1, rolling }] },
+            ],
+          },
+          expectations: [{ kind: 'deployed', within }],
+        }),
+      );
+      expect(result.expectations[0]?.verdict).toBe(verdict);
+      expect(result.expectations[0]?.measured).toContain(measured);
+      expect(result.deployments.started).toBe(1);
+      expect(result.deployments.underWay).toBe(memory === null ? 0 : 1);
+    },
+  );
+
   test('tells which cells get no Silk lease', () => {
     const result = runToEnd(
       expandedScenario({

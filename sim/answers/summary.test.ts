@@ -199,6 +199,7 @@ Auctions       43 batches: 15 placed, none handed back by cells, 71 failed
 BBS            0.1% busy, 0.1% in the busiest minute, slowest call 6ms, longest wait in line 1ms
 Silk leases    4 at most of 255, none refused
 Tasks          1: 1 succeeded, 0 failed, 0 not yet done
+  wait for a cell 11ms / 11ms / 11ms (50 / 95 / 99 %)
 Simulated      7,000 events in 250ms, 7,200 times faster than real time  digest 0123456789ab
 
 Next           writes down what each auction saw and decided:

@@ -6,8 +6,7 @@ import { heading, indented, type Layout, type Line, moreLines, piece } from './t
 export function faultLines(result: RunResult, layout: Layout): Line[] {
   return [
     ...incidentLines(result, layout),
-    ...activeLines('Active BBS', result.controlPlane.bbs),
-    ...activeLines('Active auctioneer', result.controlPlane.auctioneer),
+    ...lockLines(result),
     ...drainLines(result),
     ...unhealthyLines(result),
   ];
@@ -58,25 +57,37 @@ export function incidentText({ kind, what, slowdown, cells }: Incident): string 
   }
 }
 
-function activeLines(name: string, active: RunResult['controlPlane']['bbs']): Line[] {
-  const { terms, gaps, gapCount, gapLongestSeconds } = active;
-  if (gapCount === 0 && terms.length <= 1) return [];
-  const worst = gaps.find(
-    ({ fromSeconds, untilSeconds }) =>
-      untilSeconds !== null && untilSeconds - fromSeconds === gapLongestSeconds,
+function lockLines({ controlPlane }: RunResult): Line[] {
+  const texts = (['bbs', 'auctioneer'] as const).flatMap((name) => {
+    const active = controlPlane[name];
+    const isUnbroken = active.gapCount === 0 && active.terms.length <= 1;
+    return isUnbroken ? [] : [`${name === 'bbs' ? 'BBS' : name}: ${lockText(active)}`];
+  });
+  const [first, ...rest] = texts;
+  if (first === undefined) return [];
+  return [heading('Locks', piece(first)), ...rest.map((text) => heading('', piece(text)))];
+}
+
+type Active = RunResult['controlPlane']['bbs'];
+
+function lockText({ terms, gaps, gapCount, gapLongestSeconds }: Active): string {
+  const longest = gaps.reduce<Active['gaps'][number] | undefined>(
+    (worst, gap) => (worst === undefined || lengthOf(gap) > lengthOf(worst) ? gap : worst),
+    undefined,
   );
-  const open = gaps.find(({ untilSeconds }) => untilSeconds === null);
-  const changes = terms.length - 1;
-  const last = terms.at(-1);
+  const most = formatSeconds(gapLongestSeconds);
   const parts = [
-    `${formatNumberOf(gapCount, 'gap')}, ${formatSeconds(gapLongestSeconds)} at most`,
-    ...(worst === undefined ? [] : [`(${worst.reason} at ${formatSeconds(worst.fromSeconds)})`]),
+    gapCount === 1 ? `none for ${most}` : `none ${formatCount(gapCount)} times, ${most} at most`,
   ];
-  const now =
-    open !== undefined
-      ? `none since ${formatSeconds(open.fromSeconds)}, ${open.reason}`
-      : `${last?.name ?? 'none'} at the end${changes > 1 ? `, ${formatCount(changes)} changes` : ''}`;
-  return [heading(name, piece(`${parts.join(' ')}; ${now}`))];
+  if (longest !== undefined) {
+    parts.push(`(${longest.reason} at ${formatExactly(Math.round(longest.fromSeconds))})`);
+  }
+  const isGone = gaps.some(({ untilSeconds }) => untilSeconds === null);
+  return `${parts.join(' ')}; ${isGone ? 'none' : (terms.at(-1)?.name ?? 'none')} at the end`;
+}
+
+function lengthOf({ fromSeconds, untilSeconds }: Active['gaps'][number]): number {
+  return untilSeconds === null ? Number.POSITIVE_INFINITY : untilSeconds - fromSeconds;
 }
 
 function drainLines({ drains }: RunResult): Line[] {
@@ -102,6 +113,6 @@ function unhealthyLines({ unhealthyCells }: RunResult): Line[] {
       ? 'to the end'
       : `to ${formatExactly(Math.round(first.untilSeconds))}`;
   const example = `${first.cell} from ${formatExactly(Math.round(first.fromSeconds))} ${until}`;
-  const text = `${formatNumberOf(cellsMaximum, 'cell')} at most at one time, ${example}`;
-  return [heading('Present but unhealthy', piece(text))];
+  const text = `${formatNumberOf(cellsMaximum, 'cell')} at one time, though present: ${example}`;
+  return [heading('Unhealthy', piece(text))];
 }

@@ -110,6 +110,7 @@ export function createWatch(
   };
   const drains = watchDrains(rows);
   const tasks = watchTasks(rows, identities, foundation.tasks);
+  const deployments = watchDeployments(rows);
   const series = watchSeries(rows, levels, run.duration, bbsRows);
   const judges = expectations.map((expectation, position) =>
     createJudge(expectation, {
@@ -122,6 +123,7 @@ export function createWatch(
       active,
       drains,
       tasks,
+      deployments,
       apps: foundation.apps,
       covered: lists[position] ?? [],
     }),
@@ -140,7 +142,7 @@ export function createWatch(
     crashes,
     tasks,
     staging: watchStaging(rows, tasks.builds),
-    deployments: watchDeployments(rows),
+    deployments,
     active,
     drains,
     incidents: watchIncidents(rows, identities),

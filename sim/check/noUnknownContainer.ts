@@ -32,6 +32,8 @@ export function createNoUnknownContainer(): Invariant {
         const { state, isUp } = foundation.rep(cell);
         if (!isUp) continue;
         for (const container of state.executor.containers.values()) {
+          // It is being ended as soon as the delete pool has a worker for it.
+          if (state.executor.deleting.waiting.includes(container.instance)) continue;
           if (!isUnknown(foundation, cell, container)) continue;
           const since = unknown.get(container.instance) ?? now;
           unknownNow.set(container.instance, since);

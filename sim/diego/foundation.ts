@@ -76,7 +76,7 @@ function rolesOf({ controlPlane, cells }: FoundationSpec): Roles {
 export interface Foundation {
   readonly spec: FoundationSpec;
   readonly simulation: Simulation;
-  /** The active BBS as it is now, or the one that was active last; its tables are all BBSs'. */
+  /** The active BBS as it is now, or any while none is; its tables are all BBSs'. */
   bbs(): BbsState;
   /** A cell's rep as it is now, with its executor; `isUp` false: its VM does not run. */
   rep(cell: number): { readonly state: RepState; readonly isUp: boolean };
@@ -119,8 +119,10 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
   addActors(simulation, spec, roles, identities, options);
   scheduleStart(simulation, spec, roles, options.seed);
   const bbs = (): BbsState => {
-    const states = roles.bbses.map((actor) => simulation.actor(actor).state as BbsState);
-    return states.find(({ phase }) => phase === 'active') ?? (states[0] as BbsState);
+    const isActive = (actor: ActorId): boolean =>
+      simulation.isUp(actor) && (simulation.actor(actor).state as BbsState).phase === 'active';
+    const active = roles.bbses.find(isActive) ?? (roles.bbses[0] as ActorId);
+    return simulation.actor(active).state as BbsState;
   };
   const lockets = (): LocketState[] =>
     roles.lockets.map((actor) => simulation.actor(actor).state as LocketState);

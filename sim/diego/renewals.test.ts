@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NEVER } from '../engine/units';
-import { lastArrival, type Renewals, renewalOffer } from './renewals';
+import { lastArrival, lastDeparture, nextDeparture, type Renewals, renewalOffer } from './renewals';
 
 /** What a sender and a wire do. */
 function lastOfThoseSent({ from, period, latency, until }: Renewals, now: number) {
@@ -22,6 +22,7 @@ describe('the last renewal that arrived', () => {
           period: fc.integer({ min: 1, max: 20 }),
           latency: fc.nat(30),
           until: fc.oneof(fc.nat(200), fc.constant(NEVER)),
+          cause: fc.constant(-1),
         }),
         fc.nat(200),
         (renewals, now) => {
@@ -33,12 +34,26 @@ describe('the last renewal that arrived', () => {
   });
 
   test('is whole even when one asks after all have ended', () => {
-    const renewals = { from: 3, period: 5_001_500, latency: 500, until: 86_400_000_000 };
+    const renewals = { from: 3, period: 5_001_500, latency: 500, until: 86_400_000_000, cause: -1 };
     expect(lastArrival(renewals, NEVER)).toBe(lastOfThoseSent(renewals, NEVER));
   });
 });
 
+test('departures before an instant and from it on are next to each other', () => {
+  fc.assert(
+    fc.property(fc.nat(50), fc.integer({ min: 1, max: 20 }), fc.nat(200), (from, period, now) => {
+      const renewals = { from, period, latency: 0, until: NEVER, cause: -1 };
+      const last = lastDeparture(renewals, now);
+      const next = nextDeparture(renewals, now);
+      expect(next).toBeGreaterThanOrEqual(now);
+      expect(last ?? -1).toBeLessThan(now);
+      expect(next).toBe(last === undefined ? from : last + period);
+    }),
+  );
+});
+
 test('a wire of no constant time gives nothing to work with', () => {
-  expect(renewalOffer(undefined, 7)).toBeNull();
-  expect(renewalOffer(0, 7)).toEqual({ latency: 0, wait: 7 });
+  const rhythm = { wait: 7, interval: 9, patience: 3 };
+  expect(renewalOffer(undefined, rhythm)).toBeNull();
+  expect(renewalOffer(0, rhythm)).toEqual({ latency: 0, ...rhythm });
 });

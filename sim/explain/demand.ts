@@ -3,8 +3,9 @@
  * that the trace's header holds.
  */
 import type { LRPAuction, TaskAuction } from '../model/auction';
-import type { FoundationSpec, TaskSource } from '../model/foundationSpec';
+import type { FoundationSpec } from '../model/foundationSpec';
 import { type Identities, type LrpId, NONE, type ProcessId, type TaskId } from '../model/identity';
+import { taskShape } from '../model/staging';
 
 /**
  * The auction of an LRP. When it was asked for is in no record: `queuedAt` is NaN.
@@ -46,16 +47,15 @@ export function taskAuction(
   identities: Identities,
   task: TaskId,
 ): TaskAuction {
-  const source = sourceOf(foundation, identities.tasks[task] ?? '');
-  const { memory, disk, constraint } = source;
-  const domain = identities.domainByName.get(source.domain) ?? NONE;
+  const name = identities.tasks[task] ?? '';
+  const { tasks, apps, config } = foundation;
+  const names = {
+    source: (sourceName: string) => tasks.find((each) => each.name === sourceName),
+    app: (processGuid: string) => apps[identities.processByName.get(processGuid) ?? NONE],
+  };
+  const shape = taskShape(name, names, config.cloudController);
+  if (shape === undefined) throw new RangeError(`task ${name} has no source in the foundation`);
+  const { memory, disk, constraint } = shape;
+  const domain = identities.domainByName.get(shape.domain) ?? NONE;
   return { kind: 'task', task, domain, memory, disk, constraint, queuedAt: Number.NaN };
-}
-
-/** Tasks are named after their source, with a number behind. */
-function sourceOf({ tasks }: FoundationSpec, name: string): TaskSource {
-  const sourceName = name.slice(0, Math.max(0, name.lastIndexOf('-')));
-  const source = tasks.find((each) => each.name === sourceName);
-  if (source === undefined) throw new RangeError(`task ${name} has no source in the foundation`);
-  return source;
 }

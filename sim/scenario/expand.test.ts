@@ -151,6 +151,36 @@ describe('the stress mix', () => {
   });
 });
 
+describe('people who push', () => {
+  it('may have nothing to stage, or code that does not compile', () => {
+    const { pushes } = expanded({
+      workload: [
+        '{ app: ready, instances: 1, push: { staging: none } }',
+        '{ app: code, instances: 1, push: { staging: 20s, upload: 2s, failing: 10% } }',
+      ],
+    }).foundation;
+    expect(pushes.map(({ staging, failing }) => [staging, failing])).toEqual([
+      [null, 0],
+      [{ kind: 'constant', value: 20 * SECOND }, 0.1],
+    ]);
+  });
+});
+
+describe('tasks', () => {
+  it('may fail, and be cancelled by their owners', () => {
+    const { tasks } = expanded({
+      workload: [
+        '{ tasks: sound, runs: 1s }',
+        '{ tasks: shaky, runs: 1s, failing: 5%, cancelled: { share: 20%, after: 30s } }',
+      ],
+    }).foundation;
+    expect(tasks.map(({ failing, cancelled }) => [failing, cancelled])).toEqual([
+      [0, null],
+      [0.05, { share: 0.2, after: { kind: 'constant', value: 30 * SECOND } }],
+    ]);
+  });
+});
+
 describe('apps', () => {
   it('are numbered when there are many of a shape', () => {
     const all = apps({
@@ -339,6 +369,24 @@ describe('events on apps', () => {
         arrivesAt: 2 * MINUTE,
       });
     }
+  });
+
+  it('release by a rolling deployment, one instance at a time unless told otherwise', () => {
+    const rollings = events({
+      workload: ['{ app: web, instances: 4 }'],
+      events: [
+        '{ at: 1m, release: { app: web } }',
+        '{ at: 2m, release: { app: web, strategy: rolling } }',
+        '{ at: 3m, release: { app: web, strategy: rolling, maxInFlight: 3, cancelAfter: 90s } }',
+      ],
+    }).flatMap((event) =>
+      event.kind === 'releaseApps' ? event.releases.map(({ rolling }) => rolling) : [],
+    );
+    expect(rollings).toEqual([
+      null,
+      { maxInFlight: 1, cancelAfter: null },
+      { maxInFlight: 3, cancelAfter: 90 * SECOND },
+    ]);
   });
 
   it('mend with a later release what an earlier one broke', () => {

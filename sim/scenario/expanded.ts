@@ -59,7 +59,9 @@ export type Expectation =
       readonly after: Instant;
     }
   /** Tasks that succeeded, of all that were created, or of those of one source. */
-  | { readonly kind: 'tasks'; readonly succeededAtLeast: Amount; readonly source: string | null };
+  | { readonly kind: 'tasks'; readonly succeededAtLeast: Amount; readonly source: string | null }
+  /** How long each rolling deployment takes. */
+  | { readonly kind: 'deployed'; readonly within: Duration };
 
 export interface RunSpec {
   readonly duration: Duration;

@@ -145,6 +145,16 @@ const TASKS_DONE = z.strictObject({
     .describe('Tasks that succeeded by the end.'),
 });
 
+const DEPLOYED = z.strictObject({
+  deployed: z
+    .strictObject({
+      within: scalars.duration({ minimum: SECOND }).describe('Longest that one may take.'),
+    })
+    .describe(
+      'Every rolling deployment is done in time; one that is cancelled is not, one that a later one overtakes does not count.',
+    ),
+});
+
 export const EXPECTATION = z.union([
   RECOVERED,
   MISSING,
@@ -158,6 +168,7 @@ export const EXPECTATION = z.union([
   ACTIVE,
   DRAINED,
   TASKS_DONE,
+  DEPLOYED,
 ]);
 
 export type ExpectationEntry = z.output<typeof EXPECTATION>;

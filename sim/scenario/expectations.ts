@@ -77,6 +77,15 @@ function expectationOf(
     requireThat(population, isDrained, [...base, 'drained'], 'no event drains a cell');
     return { kind: 'drained', ...entry.drained };
   }
+  if ('deployed' in entry) {
+    const isRolling = population.parts.events.some(
+      (event) =>
+        event === undefined || ('release' in event && event.release.strategy === 'rolling'),
+    );
+    const path = [...base, 'deployed'];
+    requireThat(population, isRolling, path, 'no release is a rolling deployment');
+    return { kind: 'deployed', within: entry.deployed.within };
+  }
   if ('tasks' in entry) return tasksExpected(population, entry.tasks, [...base, 'tasks']);
   const key = 'leases' in entry ? 'leases' : 'cellsWithoutLease';
   const { atMost, after } = 'leases' in entry ? entry.leases : entry.cellsWithoutLease;

@@ -156,7 +156,7 @@ const DATABASE = z
     database: z
       .union([slow, scalars.word(['refuses', 'hangs', 'failover', 'up'])])
       .describe(
-        'The SQL database of BBS and Locket is slow, cuts and refuses connections (`refuses`), or answers nothing (`hangs`). `failover`: a cluster loses the member that serves, and refuses until the proxies have turned to another, 5 to 6 s. `up` ends what is wrong with it.',
+        'The SQL database of BBS and Locket is slow, cuts and refuses connections (`refuses`), or answers nothing (`hangs`). `failover`: a cluster of three loses the VM of a member, and answers nothing until its proxies have turned to another (sim.database.failover_time); `for` restores the VM. `up` ends what is wrong with it.',
       ),
     ...lasting,
   })

@@ -112,7 +112,7 @@ function ofControlPlane(
     report(place('process'), { message, expected: 'a process that the foundation has' });
     return [];
   }
-  const zones = population.controlPlane[VM_GROUPS[GROUP_OF[component]]];
+  const zones = zonesOf(population, component);
   const { which = 'all' } = selector;
   if (selector.in !== undefined) return inZone(population, component, selector, path);
   if (which === 'active' || which === 'standby') {
@@ -165,7 +165,7 @@ function inZone(
     return [];
   }
   if (!hasZone(population, area.zone, [...path, 'in', 'zone'])) return [];
-  const zones = population.controlPlane[VM_GROUPS[GROUP_OF[component]]];
+  const zones = zonesOf(population, component);
   const processes = zones.flatMap((zone, index) =>
     zone === area.zone ? [{ component, index }] : [],
   );
@@ -201,8 +201,11 @@ export function processesLike(population: Population, key: string): ProcessRef[]
   const [name = ''] = key.split('/');
   const component = COMPONENTS.find((each) => each === name);
   if (component === undefined) return [];
-  return population.controlPlane[VM_GROUPS[GROUP_OF[component]]].map((_, index) => ({
-    component,
-    index,
-  }));
+  return zonesOf(population, component).map((_, index) => ({ component, index }));
+}
+
+/** Where its processes stand, by number. One Silk controller is modelled, however many VMs there are. */
+function zonesOf({ controlPlane }: Population, component: Component): readonly string[] {
+  const zones = controlPlane[VM_GROUPS[GROUP_OF[component]]];
+  return component === 'silk-controller' ? zones.slice(0, 1) : zones;
 }

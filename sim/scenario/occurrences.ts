@@ -1,6 +1,6 @@
 /** From entries under `events` to the instants at which each happens and is repaired. */
 import { type Distribution, sample } from '../engine/distribution';
-import { type Instant, MILLISECOND, SECOND } from '../engine/units';
+import { type Instant, MILLISECOND } from '../engine/units';
 import type { EventEntry } from './eventSchema';
 import type { FaultId } from './holds';
 import type { Population } from './population';
@@ -9,12 +9,6 @@ import { formatDuration } from './quantities';
 
 /** Events of a run, repetitions and repairs counted. */
 export const OCCURRENCES_MAXIMUM = 50_000;
-
-/**
- * How long a cluster of databases refuses connections when the member that serves is lost: the proxies
- * look every second and give up after 5 s. Source: pxc-release docs/proxy.md, cluster_monitor.go.
- */
-const FAILOVER: Distribution = { kind: 'uniform', low: 5 * SECOND, high: 6 * SECOND };
 
 /** Something the scenario does at an instant. */
 export interface Occurrence {
@@ -81,8 +75,7 @@ function verbOf(entry: EventEntry): string {
 }
 
 function lengthOf(entry: EventEntry): Distribution | undefined {
-  if ('for' in entry && entry.for !== undefined) return entry.for;
-  return 'database' in entry && entry.database === 'failover' ? FAILOVER : undefined;
+  return 'for' in entry ? entry.for : undefined;
 }
 
 /** When the entry happens, at most `most` times; reports instants after the run, and more than that. */

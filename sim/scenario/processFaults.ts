@@ -6,7 +6,7 @@ import { type Asking, processesLike, processKey, selectedProcesses } from './fau
 import { type FaultId, free, type Holds, hold, release } from './holds';
 import type { Population } from './population';
 import type { ProcessSelector } from './targetSchema';
-import { type Begun, nothingToRepair } from './vmFaults';
+import { type Begun, killed, nothingToRepair } from './vmFaults';
 
 /** Verbs after which a process is as before. */
 export function processesStruck(
@@ -144,13 +144,7 @@ export function storeChanged(
     }
     return { events: change(at, before) };
   }
-  if (entry === 'failover' && population.controlPlane.database.length < 3) {
-    population.report(path, {
-      message: 'one database has none to fail over to',
-      expected: 'refuses, or controlPlane: { database: 3 }',
-    });
-    return { events: [] };
-  }
+  if (entry === 'failover') return failedOver(population, fault, asking);
   hold(stores, fault, [store], conditionFor(entry));
   return {
     events: change(at, before),
@@ -162,7 +156,21 @@ export function storeChanged(
   };
 }
 
-function conditionFor(entry: Exclude<StoreEntry, 'up'>): StoreCondition {
+/** The VM of a member that is up is lost: how long the proxies take to turn to another is the model's. */
+function failedOver(population: Population, fault: FaultId, asking: Asking): Begun {
+  const members = population.controlPlane.database.map((_, index) => `database/${index}`);
+  if (members.length > 1) {
+    const vms = members.filter((vm) => !population.downVms.has(vm)).slice(0, 1);
+    return vms.length === 0 ? { events: [] } : killed(population, { vms }, fault, asking);
+  }
+  population.report(asking.path, {
+    message: 'one database has none to fail over to',
+    expected: 'refuses, or controlPlane: { database: 3 }',
+  });
+  return { events: [] };
+}
+
+function conditionFor(entry: Exclude<StoreEntry, 'up' | 'failover'>): StoreCondition {
   if (typeof entry === 'object') return { mode: 'up', slowdown: entry.slow };
   return { mode: entry === 'hangs' ? 'hangs' : 'refuses', slowdown: 1 };
 }

@@ -102,6 +102,8 @@ const MISTAKES: readonly [string, string, string, string, string | undefined][] 
   ['an expectation of no push', 'expect:', 'expect:\n  - { pushed: ^{ atLeast: 95% } }', 'expect[0].pushed', undefined],
   ['a pass that the run is too short for', 'expect:', 'expect:\n  - { convergence: { within: ^2h } }', 'expect[0].convergence.within', undefined],
   ['a subnet larger than its network', '  cells:', '  silk: { subnetPrefix: ^12 }\n  cells:', 'foundation.silk.subnetPrefix', undefined],
+  ['what only rolling releases have', '  - { at: 9m', '  - { at: 7m, release: { app: web, maxInFlight: ^2 } }\n  - { at: 9m', 'events[1].release.maxInFlight', undefined],
+  ['a strategy that there is not', '  - { at: 9m', '  - { at: 7m, release: { app: web, strategy: ^canary } }\n  - { at: 9m', 'events[1].release.strategy', undefined],
   ['nested properties', '  cells:', '  properties: { ^tasks: { max_retries: 4 } }\n  cells:', 'foundation.properties.tasks', 'tasks.max_retries'],
   ['a misspelt property', '  cells:', '  properties: { ^tasks.max_retrys: 4 }\n  cells:', 'foundation.properties["tasks.max_retrys"]', 'tasks.max_retries'],
   ['a property under two names', '  cells:', '  properties: { tasks.max_retries: 4, ^diego.bbs.max_task_retries: 4 }\n  cells:', 'foundation.properties["diego.bbs.max_task_retries"]', undefined],

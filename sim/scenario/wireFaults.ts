@@ -95,6 +95,8 @@ function endsOf(population: Population, endpoint: Endpoint, asking: Asking): Sel
   }
   const processes = selectedProcesses(population, endpoint, asking);
   if (processes.length === 0) return [];
+  // Of these one is modelled.
+  if (process === 'cloud-controller' || process === 'silk-controller') return [{ role: process }];
   const isWhole =
     which !== 'any' &&
     typeof which !== 'number' &&

@@ -42,6 +42,8 @@ export interface CellsEntry {
   readonly tags?: readonly string[];
   readonly optionalTags?: readonly string[];
   readonly joinsAt?: Instant;
+  /** What the VM has, where the cell says more. */
+  readonly physicalMemory?: MB;
 }
 
 /** A group of equal cells, to be dealt to its zones in turn. */
@@ -208,7 +210,8 @@ function cellSpecs(groups: readonly CellGroup[], zones: readonly string[]): Cell
         index,
         zone: ofGroup[index % ofGroup.length] as string,
         total: { memory, disk, containers },
-        physical: null,
+        physical:
+          entry.physicalMemory === undefined ? null : { memory: entry.physicalMemory, disk },
         profile,
         underlayAddress: `10.0.${16 + Math.floor(specs.length / 250)}.${4 + (specs.length % 250)}`,
         joinsAt,

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../engine/units';
 import { app, cells, exactly, STEADY, scale, task } from './builders';
 import { FoundationStory } from './foundationStory';
-import { signal } from './repFaults';
+import { befalls, drain, stopRep } from './repFaults';
 
 /** Two cells with two instances of dora each; cell-0, which has dora-1/0, is drained after a minute. */
 function drained(): FoundationStory {
   const story = FoundationStory.of({ cells: 2, apps: [app('dora', { instances: 4 })] });
   story.runsTo(MINUTE);
   expect(story.containers('cell-0')).toEqual(['dora-1/0 running', 'dora-1/2 running']);
-  signal(story, 0, 'rep.drain');
+  drain(story, 0);
   return story;
 }
 
@@ -45,7 +45,7 @@ describe('an instance on a cell that is drained', () => {
     story.runsTo(MINUTE);
     const cell = story.containers('cell-0').length > 0 ? 0 : 1;
     expect(story.row('dora-1/0')?.crashCount).toBe(1);
-    signal(story, cell, 'rep.drain');
+    drain(story, cell);
     story.runsFor(30 * SECOND);
     expect(story.rows('dora-1/0')).toEqual([`ORDINARY RUNNING on cell-${1 - cell}`]);
     expect(story.row('dora-1/0')?.crashCount).toBe(1);
@@ -54,13 +54,33 @@ describe('an instance on a cell that is drained', () => {
   test('that has not started yet is given back and started elsewhere', () => {
     const story = FoundationStory.of({ cells: 2, apps: [app('dora', { instances: 2 })] });
     story.runsUntil('container.created', { cell: 'cell-0' });
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsFor(2 * SECOND);
     expect(story.happenings('evacuation.requested')).toEqual([]);
     story.runsFor(30 * SECOND);
     expect(story.running('cell-1')).toEqual(['dora-1/0', 'dora-1/1']);
     expect(story.containers('cell-0')).toEqual([]);
     expect(story.happenings('actualLRP.evacuating')).toEqual([]);
+  });
+
+  test('of an app that is recreated is given up before its replacement runs, one of the app at a time', () => {
+    const entry = { instances: 6, updateStrategy: 'recreate' } as const;
+    const story = FoundationStory.of({ cells: 2, apps: [app('dora', entry)] }).runsTo(MINUTE);
+    expect(story.running('cell-0')).toHaveLength(3);
+    drain(story, 0);
+    const keys = [0, 1, 2, 3, 4, 5].map((index) => `dora-1/${index}`);
+    const isRunning = (key: string) => story.rows(key)[0]?.startsWith('ORDINARY RUNNING') === true;
+    let fewest = 6;
+    for (let second = 0; second < 50; second++) {
+      story.runsFor(SECOND);
+      fewest = Math.min(fewest, keys.filter(isRunning).length);
+    }
+    expect(fewest).toBe(5);
+    expect(story.happenings('actualLRP.evacuating')).toEqual([]);
+    // One at each sync: 0, 10 and 20 s; the look at 30 s finds the cell empty.
+    const [{ x: elapsed = 0 } = {}] = story.happenings('cell.drained');
+    expect(Math.round(elapsed / SECOND)).toBe(30);
+    expect(story.running('cell-1')).toHaveLength(6);
   });
 
   test('that is not desired any more is deleted at the next sync', () => {
@@ -72,9 +92,9 @@ describe('an instance on a cell that is drained', () => {
     story.runsTo(MINUTE);
     const cell = story.running('cell-0').includes('dora-1/1') ? 0 : 1;
     // Nobody can replace it: the other cell hears of no auctions.
-    signal(story, 1 - cell, 'rep.drain');
+    drain(story, 1 - cell);
     story.runsTo(2 * MINUTE - 5 * SECOND);
-    signal(story, cell, 'rep.drain');
+    drain(story, cell);
     story.runsTo(2 * MINUTE - SECOND);
     expect(story.rows('dora-1/1')).toEqual([
       'ORDINARY UNCLAIMED',
@@ -95,7 +115,7 @@ describe('a cell that is drained', () => {
       events: [scale(MINUTE + 5 * SECOND, 0, 9)],
     });
     story.runsTo(MINUTE);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsTo(2 * MINUTE);
     expect(story.running('cell-1').filter((key) => key.startsWith('dora'))).toHaveLength(9);
     story.runsTo(5 * MINUTE);
@@ -111,7 +131,7 @@ describe('a cell that is drained', () => {
     });
     story.runsUntil('container.running');
     const runs = story.now;
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     const begins = story.now;
     story.runsUntil('cell.drained');
     expect(story.firstAt('task.completed')).toBeGreaterThan(runs + 95 * SECOND);
@@ -125,7 +145,7 @@ describe('a cell that is drained', () => {
 
   test('ends at once when it is empty', () => {
     const story = FoundationStory.of({ cells: 2 }).runsTo(MINUTE);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsUntil('cell.drained');
     expect(story.now - MINUTE).toBeLessThan(SECOND);
   });
@@ -137,7 +157,7 @@ describe('a cell that is drained', () => {
       properties: { ...STEADY, 'diego.rep.evacuation_timeout_in_seconds': '60s' },
     });
     story.runsTo(MINUTE);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsTo(2 * MINUTE - SECOND);
     expect(story.running()).toHaveLength(2);
     story.runsUntil('cell.drained');
@@ -153,16 +173,45 @@ describe('a cell that is drained', () => {
     expect(story.rows('dora-1/0')).toEqual(['ORDINARY UNCLAIMED']);
   });
 
+  test('whose rep reaches no BBS deletes nothing, and leaves its containers behind', () => {
+    const story = FoundationStory.of({
+      cells: 1,
+      apps: [app('dora', { instances: 2 })],
+      properties: { ...STEADY, 'diego.rep.evacuation_timeout_in_seconds': '60s' },
+    });
+    story.runsTo(MINUTE);
+    befalls(story, { kind: 'killVms', vms: ['diego-api/0', 'diego-api/1'] });
+    drain(story, 0);
+    story.runsUntil('cell.drained');
+    expect(story.happenings('cell.drained')[0]).toMatchObject({ a: 0, b: 1 });
+    // Three attempts that are refused, half a second between them.
+    expect(story.now - 2 * MINUTE).toBeLessThan(2 * SECOND);
+    expect(story.containers('cell-0')).toEqual(['dora-1/0 running', 'dora-1/1 running']);
+    expect(story.happenings('rep.stopped')[0]?.text).toBe('failed to fetch ActualLRPs');
+  });
+
   test('may be stopped before its evacuation is over, and is told to at once', () => {
     const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.runsFor(20 * SECOND);
-    signal(story, 0, 'rep.stop');
+    stopRep(story, 0);
     story.runsUntil('rep.stopped');
     expect(story.now - MINUTE - 20 * SECOND).toBeLessThan(6 * SECOND);
     expect(story.happenings('cell.drained')).toEqual([]);
     expect(story.happenings('evacuation.timedOut')).toEqual([]);
   });
+});
+
+test('a cell that is restored after its drain comes up empty and takes work again', () => {
+  const story = drained().runsUntil('cell.drained');
+  story.runsFor(MINUTE);
+  befalls(story, { kind: 'restoreCells', cells: [0] });
+  story.runsUntil('rep.started', { cell: 'cell-0' });
+  expect(story.presentCells()).toEqual(['cell-0', 'cell-1']);
+  expect(story.containers('cell-0')).toEqual([]);
+  befalls(story, { kind: 'scaleApp', app: 0, instances: 8 });
+  story.runsFor(20 * SECOND);
+  expect(story.running('cell-0')).toHaveLength(4);
 });
 
 test('two cells that are drained at once send all their instances to the third', () => {
@@ -171,8 +220,7 @@ test('two cells that are drained at once send all their instances to the third',
     apps: [app('dora', { instances: 9 })],
   });
   story.runsTo(MINUTE);
-  signal(story, 0, 'rep.drain');
-  signal(story, 1, 'rep.drain');
+  drain(story, 0, 1);
   story.runsFor(MINUTE);
   expect(story.running('cell-2')).toHaveLength(9);
   expect(story.happenings('cell.drained')).toHaveLength(2);

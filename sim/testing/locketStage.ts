@@ -67,17 +67,28 @@ export class LocketStage {
     this.locket.receive(this.locket.state, message, this.ctx);
   }
 
-  /** What the owner is told when it asks for the row. */
+  /** What the owner is told when it asks for the row. Throws when it is not told at once. */
   asks(key: LocketKey, owner: number, call: Call = {}): string {
+    const answer = this.sends(key, owner, call).told();
+    if (answer === undefined) throw new Error('Locket did not answer');
+    return answer;
+  }
+
+  /** Asks for the row. */
+  sends(key: LocketKey, owner: number, call: Call = {}): this {
     this.ctx.takeSent();
     const { latency, now } = this.ctx;
     const { attempt = now, isElidable = false, patience = TTL } = call;
     const rhythm = { wait: INTERVAL, interval: INTERVAL, patience };
     const renewals = latency === undefined ? null : { latency, ...rhythm };
     this.tell({ kind: 'locket.lock', key, owner, ttl: TTL, attempt, isElidable, renewals });
-    const answers = this.ctx.takeSent();
-    const answer = answers.find(({ kind }) => kind === 'locketClient.answered');
-    if (answer?.kind !== 'locketClient.answered') throw new Error('Locket did not answer');
+    return this;
+  }
+
+  /** What an owner has been told since; undefined when none has. */
+  told(): string | undefined {
+    const answer = this.ctx.takeSent().find(({ kind }) => kind === 'locketClient.answered');
+    if (answer?.kind !== 'locketClient.answered') return undefined;
     this.renewals = answer.renewals;
     return answer.outcome;
   }
@@ -123,11 +134,11 @@ export class LocketStage {
     return this;
   }
 
-  /** Asks for the list, which takes Locket a call's time; null when that fails. */
-  lists(): number[] | null {
+  /** Asks for the list, which takes Locket a call's time unless it waits longer; null when that fails. */
+  lists(patience: Duration = SECOND / 100): number[] | null {
     this.ctx.takeSent();
     this.tell({ kind: 'locket.fetchPresences', ticket: 1 });
-    this.waits(SECOND / 100);
+    this.waits(patience);
     const [answer] = this.ctx.takeSent();
     if (answer?.kind !== 'bbs.presences') throw new Error('Locket did not answer');
     return answer.cells === null ? null : [...answer.cells];

@@ -1,40 +1,39 @@
 /**
- * What befalls a rep in a foundation, from outside: a drain, a signal, the end of its process.
+ * What befalls a foundation while its story is told: an event that nobody planned, at the instant it is now.
  */
-import type { Foundation } from '../diego/foundation';
-import type { RepMessage } from '../diego/rep/messages';
-import type { ActorId } from '../engine/actor';
-import type { Duration } from '../engine/units';
+import type { TimedEvent } from '../model/foundationSpec';
 import type { FoundationStory } from './foundationStory';
 
-/** BOSH's drain, or a stop. */
-export function signal(story: FoundationStory, cell: number, kind: 'rep.drain' | 'rep.stop'): void {
-  tell(story.foundation, cell, { kind });
-}
+type Unplanned = TimedEvent extends infer Event
+  ? Event extends TimedEvent
+    ? Omit<Event, 'at'>
+    : never
+  : never;
 
-/** SIGKILL; after `downtime` the supervisor has started the process again. */
-export function killProcess(story: FoundationStory, cell: number, downtime: Duration): void {
-  const { simulation } = story.foundation;
-  const rep = repOf(story.foundation, cell);
-  simulation.stop(rep);
-  simulation.start(rep);
-  simulation.post(story.now, actorNamed(story.foundation, 'locket'), {
-    kind: 'locket.renewalsEnded',
-    cell,
+/** The operator does it now, as if the scenario had said so. */
+export function befalls(story: FoundationStory, event: Unplanned): void {
+  const { simulation, spec } = story.foundation;
+  const events = spec.events as TimedEvent[];
+  events.push({ ...event, at: story.now } as TimedEvent);
+  simulation.post(story.now, OPERATOR, {
+    kind: 'operator.event',
+    event: events.length - 1,
   } as never);
-  tell(story.foundation, cell, { kind: 'rep.processKilled' });
-  tell(story.foundation, cell, { kind: 'rep.boot', isWarm: false, isVmStart: false }, downtime);
 }
 
-function tell(foundation: Foundation, cell: number, message: RepMessage, after = 0): void {
-  const { simulation } = foundation;
-  simulation.post(simulation.now + after, repOf(foundation, cell), message);
+/** The operator is the first actor of a foundation. */
+const OPERATOR = 0;
+
+export function drain(story: FoundationStory, ...cells: readonly number[]): void {
+  befalls(story, { kind: 'drainCells', cells });
 }
 
-function repOf(foundation: Foundation, cell: number): ActorId {
-  return actorNamed(foundation, foundation.spec.cells[cell]?.cellGuid ?? '');
+/** SIGKILL to the rep's process; the supervisor starts it again. */
+export function killRep(story: FoundationStory, cell: number): void {
+  befalls(story, { kind: 'killProcesses', processes: [{ component: 'rep', cell }] });
 }
 
-function actorNamed({ simulation }: Foundation, name: string): ActorId {
-  for (let id = 0; ; id++) if (simulation.actor(id).name === name) return id;
+/** A clean end, for good. */
+export function stopRep(story: FoundationStory, cell: number): void {
+  befalls(story, { kind: 'stopProcesses', processes: [{ component: 'rep', cell }] });
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../engine/units';
 import { app, task } from './builders';
 import { FoundationStory } from './foundationStory';
-import { killProcess, signal } from './repFaults';
+import { killRep, stopRep } from './repFaults';
 
 describe('a rep that is stopped', () => {
   test('deletes its containers first, and tells the BBS nothing of it', () => {
@@ -14,7 +14,7 @@ describe('a rep that is stopped', () => {
     });
     story.runsTo(MINUTE);
     expect(story.containers('cell-0')).toHaveLength(3);
-    signal(story, 0, 'rep.stop');
+    stopRep(story, 0);
     story.runsUntil('rep.stopped');
     expect(story.containers('cell-0')).toEqual([]);
     // 5 s for the proxy, 0.1 s for the process, 0.5 s for each in Garden.
@@ -28,8 +28,10 @@ describe('a rep whose process is killed', () => {
   test('leaves its instances running, until the next process destroys them', () => {
     const story = FoundationStory.of({ cells: 1, apps: [app('dora', { instances: 2 })] });
     story.runsTo(MINUTE);
-    killProcess(story, 0, 8 * SECOND);
-    story.runsFor(8 * SECOND - 1);
+    killRep(story, 0);
+    story.runsUntil('process.started', { cell: 'cell-0' });
+    // The supervisor looks every 10 s.
+    expect(story.now - MINUTE).toBeLessThan(10 * SECOND);
     expect(story.running()).toEqual(['dora-1/0', 'dora-1/1']);
     story.runsFor(2 * SECOND);
     expect(story.happenings('container.deleted')).toHaveLength(2);
@@ -39,9 +41,8 @@ describe('a rep whose process is killed', () => {
 
   test('cannot have its presence before the old one has expired, and refuses work meanwhile', () => {
     const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
-    killProcess(story, 0, SECOND);
-    story.runsFor(8 * SECOND);
-    expect(story.happenings('presence.collided').length).toBeGreaterThan(0);
+    killRep(story, 0);
+    story.runsUntil('presence.collided', { cell: 'cell-0' });
     expect(story.happenings('rep.started', { from: MINUTE })).toEqual([]);
     expect(story.presentCells()).toEqual(['cell-0']);
     story.runsFor(15 * SECOND);
@@ -53,7 +54,7 @@ describe('a rep whose process is killed', () => {
 
   test('has its instances back once its first sync has told the BBS that they are gone (cell 200)', () => {
     const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
-    killProcess(story, 0, SECOND);
+    killRep(story, 0);
     story.runsUntil('rep.started', { from: MINUTE });
     const started = story.now;
     story.runsUntil('actualLRP.removed');
@@ -71,17 +72,18 @@ describe('a rep whose process is killed', () => {
       ],
     });
     story.runsTo(MINUTE);
-    killProcess(story, 0, SECOND);
+    killRep(story, 0);
     story.runsFor(MINUTE);
     expect(story.task('report-1')).toMatchObject({ state: 'Completed', hasFailed: true });
   });
 
   test('may be killed again while it clears up: the next one does the rest', () => {
     const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
-    killProcess(story, 0, SECOND);
-    story.runsFor(SECOND + SECOND / 4);
-    killProcess(story, 0, SECOND);
-    story.runsFor(3 * SECOND);
+    killRep(story, 0);
+    story.runsUntil('process.started', { cell: 'cell-0' }).runsFor(SECOND / 4);
+    killRep(story, 0);
+    expect(story.happenings('container.deleted')).toEqual([]);
+    story.runsUntil('process.started', { cell: 'cell-0' }).runsFor(SECOND);
     expect(story.happenings('container.deleted')).toHaveLength(1);
     story.runsFor(2 * MINUTE);
     expect(story.running()).toEqual(['dora-1/0']);

@@ -12,7 +12,7 @@ import type { RepMessage } from '../diego/rep/messages';
 import { createRep, type RepActor } from '../diego/rep/rep';
 import type { RepParts } from '../diego/rep/repState';
 import { createWorld } from '../diego/world';
-import type { Instant } from '../engine/units';
+import { type Instant, SECOND } from '../engine/units';
 import type { LRPAuction, TaskAuction } from '../model/auction';
 import type { CellState } from '../model/cellState';
 import {
@@ -25,9 +25,11 @@ import {
   taskId,
 } from '../model/identity';
 import {
+  type AppEntry,
   app,
   type CellsEntry,
   cells,
+  exactly,
   foundationSpec,
   type Properties,
   STEADY,
@@ -54,17 +56,19 @@ export class RepStage {
   private lrps = 0;
   private tasks = 0;
 
-  /** A rep that accepts work. Its apps are `dora-1`, its tasks come from `report`. */
-  constructor(cell: CellsEntry = {}, properties: Properties = {}) {
+  /** A rep that accepts work. Its apps are `dora-1`, its tasks come from `report`, or stage an app. */
+  constructor(cell: CellsEntry = {}, properties: Properties = {}, dora: AppEntry = {}) {
     const spec = foundationSpec({
       cells: [cells(1, cell)],
-      apps: [app('dora')],
+      apps: [app('dora', dora)],
       tasks: [task('report')],
       properties: { ...STEADY, ...properties },
     });
     const [cellSpec] = spec.cells;
     if (cellSpec === undefined) throw new Error('no cell');
-    const { config, apps, tasks: taskSources } = spec;
+    const { config, apps, tasks } = spec;
+    const staging = { upload: exactly(0), uploadPollInterval: SECOND, timeout: 900 * SECOND };
+    const taskSources = [...tasks, task('staging', { staging })];
     const peers = { operator: 0, lockets: [LOCKET], silkController: null };
     this.parts = { cell: 0, spec: cellSpec, config, apps, taskSources, peers, isEager: false };
     this.world.taskSource.push(...Array.from({ length: 20 }, () => 0));
@@ -180,6 +184,11 @@ export class RepStage {
     this.rep.state.report = null;
     this.rep.state.told = null;
     return container;
+  }
+
+  /** The container's task is to stage an app, which leaves a result. */
+  stages({ task: id }: Container): void {
+    this.world.taskSource[id] = 1;
   }
 
   containers(): readonly Container[] {

@@ -1,7 +1,7 @@
 /** Cloud Controller's Diego sync: what it mends, and what it keeps fresh. */
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../engine/units';
-import { app, push, remove } from './builders';
+import { app, exactly, push, remove, task } from './builders';
 import { FoundationStory } from './foundationStory';
 
 const MOMENT = SECOND / 5;
@@ -58,4 +58,49 @@ describe('the sync of Cloud Controller', () => {
     expect(ended.map(({ lrp }) => lrp)).toEqual(['gone-1/0']);
     expect((ended[0]?.at ?? 0) - 6 * MINUTE).toBeLessThan(6 * SECOND);
   });
+});
+
+describe('a clock that dies in the middle of a sync', () => {
+  /** Dies between the beginning and the end of a sync of its third minute. */
+  const dying = (seed: number): FoundationStory => {
+    const apps = [app('dora')];
+    const quiet = FoundationStory.of({ cells: 1, apps }, seed).runsTo(4 * MINUTE);
+    const sync = quiet.happenings('sync.completed').find(({ at }) => at > 3 * MINUTE);
+    const at = Math.round((sync?.at ?? 0) - (sync?.x ?? 0) / 2);
+    const processes = [{ component: 'clock', index: 0 } as const];
+    const events = [{ kind: 'killProcesses', at, processes } as const];
+    return FoundationStory.of({ cells: 1, apps, events }, seed);
+  };
+
+  test.each([1, 2, 3])(
+    '(seed %#) keeps all others from syncing for ten minutes, and the domain goes stale',
+    (seed) => {
+      const story = dying(seed).runsTo(3 * MINUTE);
+      story.runsUntil('process.killed');
+      const killed = story.now;
+      const before = story.happenings('sync.completed').length;
+      story.runsTo(killed + 12 * MINUTE);
+      const next = story.happenings('sync.completed')[before]?.at ?? 0;
+      expect(next - killed).toBeGreaterThan(9.9 * MINUTE);
+      expect(next - killed).toBeLessThan(10.6 * MINUTE);
+      expect(story.happenings('domain.expired').length).toBeGreaterThan(0);
+      expect(story.running()).toEqual(['dora-1/0']);
+    },
+  );
+});
+
+test('apps and tasks have their freshness apart: only that of the tasks suffers from a cancellation that fails', () => {
+  // A task without a callback that has ended stays for two minutes; meanwhile its owner cancels it in vain.
+  const cancelled = { share: 1, after: exactly(40 * SECOND) };
+  const tasks = [task('report', { hasCallback: false, runs: exactly(10 * SECOND), cancelled })];
+  const story = FoundationStory.of({ cells: 1, tasks }).runsTo(3 * MINUTE);
+  const failed = story.happenings('sync.failed').map(({ text }) => text);
+  expect(failed.length).toBeGreaterThan(0);
+  expect(new Set(failed)).toEqual(new Set(['tasks: InvalidStateTransition']));
+  const refreshes = (domain: string): number => {
+    const id = story.foundation.identities().domainByName.get(domain);
+    return story.happenings('domain.refreshed').filter(({ a }) => a === id).length;
+  };
+  expect(refreshes('cf-apps')).toBe(6);
+  expect(refreshes('cf-tasks')).toBe(6 - failed.length);
 });

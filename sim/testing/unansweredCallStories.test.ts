@@ -8,7 +8,7 @@ import { MILLISECOND, MINUTE, SECOND } from '../engine/units';
 import { app, cells, exactly, foundationSpec, kill, remove, STEADY, task } from './builders';
 import { FoundationStory } from './foundationStory';
 import { MetricStory } from './metricStory';
-import { signal } from './repFaults';
+import { drain } from './repFaults';
 
 describe('a lost request for auctions', () => {
   test('does not fail the crash that asked for it; convergence asks again (bbs D-23)', () => {
@@ -31,7 +31,7 @@ describe('a lost request for auctions', () => {
     story.runsUntil('container.created', { cell: 'cell-0' });
     const [{ lrp = '' } = {}] = story.happenings('container.created', { cell: 'cell-0' });
     expect(story.rows(lrp)).toEqual(['ORDINARY CLAIMED on cell-0']);
-    signal(story, 0, 'rep.drain');
+    drain(story, 0);
     story.loses('auctioneer.requestLRPs', 10 * SECOND);
     expect(story.rows(lrp)).toEqual(['ORDINARY UNCLAIMED']);
     expect(story.containers('cell-0')).toEqual([]);

@@ -207,7 +207,7 @@ export const METRICS = [
   metric('auctioneer', 'memoryStats', 'gauge', 'Metric', 'event', 'Memory of the process; Diego sends several as memoryStats.<name>.', RUNTIME, GO),
 
   metric('rep', 'RepBulkSyncDuration', 'gauge', 'nanos', 'event', "Time that the bulk sync took to fetch the cell's rows; what it then does about them is not in it.", 'rep:harmonizer/bulker.go'),
-  metric('rep', 'StrandedEvacuatingActualLRPs', 'gauge', 'Metric', 'event', 'EVACUATING rows that are still on the cell when its rep ends.', 'rep:evacuation/cleanup.go', why('Evacuation is not modelled yet.')),
+  metric('rep', 'StrandedEvacuatingActualLRPs', 'gauge', 'Metric', 'event', 'EVACUATING rows that are still on the cell when its rep ends.', 'rep:evacuation/cleanup.go'),
   metric('rep', 'RequestsStarted', 'gauge', 'Metric', REPORT, 'Requests so far, by type.', REP_REQUEST, TYPE),
   metric('rep', 'RequestsSucceeded', 'gauge', 'Metric', REPORT, 'Requests so far that succeeded, by type.', REP_REQUEST, TYPE),
   metric('rep', 'RequestsFailed', 'gauge', 'Metric', REPORT, 'Requests so far that failed, by type.', REP_REQUEST, TYPE),

@@ -28,8 +28,15 @@ interface LRPTrack {
   ordinary: LRPRow;
   /** What was ORDINARY before it turned SUSPECT, and the row at which it did. */
   suspect: { readonly before: LRPRow; readonly row: number } | undefined;
-  /** The row that wrote the EVACUATING row last, and what the BBS has heard of its readiness since. */
-  evacuating: { readonly row: number; readonly instance: number; routable: number } | undefined;
+  /** The rows that inserted the EVACUATING row and wrote it last, and the last word about its readiness. */
+  evacuating:
+    | {
+        readonly inserted: number;
+        readonly row: number;
+        readonly instance: number;
+        routable: number;
+      }
+    | undefined;
 }
 
 interface ContainerTrack {
@@ -173,7 +180,9 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
     track.suspect = undefined;
   },
   'actualLRP.evacuating': (tracks, row, { lrp, instance }) => {
-    lrpOf(tracks, lrp).evacuating = { row, instance, routable: -1 };
+    const track = lrpOf(tracks, lrp);
+    const { inserted: first = row, routable = -1 } = track.evacuating ?? {};
+    track.evacuating = { inserted: first, row, instance, routable };
   },
   'actualLRP.routable': (tracks, row, { lrp, instance }) => {
     const { ordinary, suspect, evacuating } = lrpOf(tracks, lrp);
@@ -350,7 +359,8 @@ function forgetRep(track: CellTrack): void {
 
 function rowsOfLRP(track: LRPTrack): number[] {
   const { ordinary, suspect, evacuating } = track;
-  const rows = evacuating === undefined ? [] : [evacuating.row, evacuating.routable];
+  const rows =
+    evacuating === undefined ? [] : [evacuating.inserted, evacuating.row, evacuating.routable];
   if (ordinary.exists) rows.push(...rowsOfRow(ordinary));
   if (suspect !== undefined) {
     rows.push(...rowsOfRow(suspect.before), suspect.row);

@@ -51,7 +51,17 @@ describe('the control plane', () => {
       [30, 'process.exited', { a: 'auctioneer/0', b: 'lock lost' }],
     ]);
     expect(process('auctioneer/0')).toBe('0 active, 30 down');
-    expect(lock('auctioneer')).toBe('0 auctioneer/0, 30 undefined');
+    // The row in Locket is still its own.
+    expect(lock('auctioneer')).toBe('0 auctioneer/0');
+  });
+
+  it('takes the one that holds a lock at the first instant as the active one', () => {
+    const { process } = planeOf([
+      [0, 'lock.acquired', { a: 'bbs', b: 'bbs/0' }],
+      [60, 'lock.acquired', { a: 'auctioneer', b: 'auctioneer/0' }],
+    ]);
+    expect(process('bbs/0')).toBe('0 active');
+    expect(process('auctioneer/0')).toBe('0 standby');
   });
 
   it('keeps a process that stands still apart from one that is down', () => {

@@ -78,6 +78,39 @@ export function stretchAt<Value>(
   return stretches.find(({ from, until }) => from <= at && at < until);
 }
 
+export interface Serving {
+  /** `bbs`. */
+  readonly kind: string;
+  /** Who served; undefined: none of them. From the first time on that one did. */
+  readonly terms: readonly Stretch<string | undefined>[];
+}
+
+/** Of each kind of which one serves at a time, who did. */
+export function servingOf({ processes, until: end }: ControlPlane): Serving[] {
+  const byKind = new Map<string, Stretch<string>[]>();
+  for (const { component, stretches } of processes) {
+    const own = stretches.filter(({ value }) => value === 'active');
+    const kind = kindOf(component);
+    byKind.set(kind, [
+      ...(byKind.get(kind) ?? []),
+      ...own.map((stretch) => ({ ...stretch, value: component })),
+    ]);
+  }
+  return [...byKind].flatMap(([kind, active]) => {
+    if (active.length === 0) return [];
+    active.sort((one, other) => one.from - other.from);
+    const terms: Stretch<string | undefined>[] = [];
+    for (const [place, term] of active.entries()) {
+      terms.push(term);
+      const next = active[place + 1]?.from ?? end;
+      if (next > term.until) {
+        terms.push({ from: term.until, until: next, value: undefined, row: NONE });
+      }
+    }
+    return [{ kind, terms }];
+  });
+}
+
 interface Growing<Value> {
   readonly done: Stretch<Value>[];
   open: { readonly from: Instant; readonly value: Value; readonly row: number } | undefined;
@@ -141,7 +174,10 @@ function readControlPlane(replay: Replay): ControlPlane | undefined {
   };
 }
 
-/** Whoever is first heard of as losing a lock has held it from the beginning. */
+/**
+ * Whoever is first heard of as losing a lock has held it from the beginning, and whoever takes it at the first
+ * instant serves from then on: a run begins with a foundation that is up.
+ */
 function beginLocks(draft: Draft, records: readonly TraceRecord[]): void {
   const heard = new Set<string>();
   for (const record of records) {
@@ -153,7 +189,7 @@ function beginLocks(draft: Draft, records: readonly TraceRecord[]): void {
     heard.add(lock);
     const isFirstTaken = record.kind === 'lock.acquired';
     show(draft, lockOf(draft, lock), 0, isFirstTaken ? undefined : holder, NONE);
-    if (!isFirstTaken) processOf(draft, holder).isActive = true;
+    if (!isFirstTaken || record.at === 0) processOf(draft, holder).isActive = true;
   }
   for (const [component, process] of draft.processes) {
     show(draft, process, 0, stateOf(draft, component, process), NONE);
@@ -224,11 +260,14 @@ function storeWords(mode: string | undefined, slowdown: number): string | undefi
 /** The holder ends, or only learns later that it holds the lock no more: who takes it next is active. */
 function giveUp(
   draft: Draft,
-  { lock, holder, at, row }: TraceRecordOf<'lock.lost' | 'lock.expired' | 'lock.released'>,
+  record: TraceRecordOf<'lock.lost' | 'lock.expired' | 'lock.released'>,
 ): void {
+  const { kind, lock, holder, at, row } = record;
   if (lock === undefined || holder === undefined) return;
   const growing = lockOf(draft, lock);
-  if (growing.open?.value === holder) show(draft, growing, at, undefined, row);
+  // One that could not refresh it ends; Locket's row stays until it expires, and may be its again before.
+  if (kind !== 'lock.lost' && growing.open?.value === holder)
+    show(draft, growing, at, undefined, row);
   change(draft, holder, at, row, { isActive: false });
 }
 

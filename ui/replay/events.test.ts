@@ -118,7 +118,9 @@ describe('a life', () => {
 
   it('of a task holds its container as well', () => {
     expect([...lifeOfTask(replay, 0)].map(kindOf)).toEqual([
+      'ccTask.changed',
       'task.created',
+      'ccTask.changed',
       'auction.taskPlaced',
       'container.reserved',
       'task.started',
@@ -127,6 +129,7 @@ describe('a life', () => {
       'container.completed',
       'task.completed',
       'task.resolving',
+      'ccTask.changed',
       'task.deleted',
       'container.deleted',
     ]);

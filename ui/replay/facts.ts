@@ -7,6 +7,7 @@
 import type { Duration } from '../../sim/engine/units';
 import type { AppSpec, CellSpec, TaskSource } from '../../sim/model/foundationSpec';
 import type { Identities } from '../../sim/model/identity';
+import { ownerOfTask, type StagingBounds, stagingSize } from '../../sim/model/staging';
 
 export type CellFacts = Pick<CellSpec, 'cellGuid' | 'group' | 'zone' | 'total' | 'joinsAt'>;
 export interface AppFacts
@@ -35,6 +36,10 @@ export interface Facts {
   readonly evacuationTimeout: Duration | undefined;
   /** By name of the source. */
   readonly taskSources: ReadonlyMap<string, TaskFacts>;
+  /** By process guid. */
+  readonly appByGuid: ReadonlyMap<string, AppFacts>;
+  /** What bounds the size of a staging task; undefined where the scenario does not say. */
+  readonly stagingBounds: StagingBounds | undefined;
 }
 
 /** The facts, by the ids of the trace; a text says what is wrong with the scenario. */
@@ -64,6 +69,8 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
     evacuationTimeout: isSize(evacuationTimeout) ? evacuationTimeout : undefined,
     controlPlane: controlPlaneOf(controlPlane),
     taskSources: new Map(tasks.map((source) => [source.name, source])),
+    appByGuid,
+    stagingBounds: stagingBoundsOf(fieldsOf(config).cloudController),
   };
 }
 
@@ -96,9 +103,22 @@ function controlPlaneOf(value: unknown): Map<string, string> {
   return found;
 }
 
-/** The source that a task came from: its guid is the source's name and a number (Cloud Controller). */
+function stagingBoundsOf(value: unknown): StagingBounds | undefined {
+  const { stagingMemory, stagingDisk, appDiskMaximum } = fieldsOf(value);
+  if (!isSize(stagingMemory) || !isSize(stagingDisk) || !isSize(appDiskMaximum)) return undefined;
+  return { stagingMemory, stagingDisk, appDiskMaximum };
+}
+
+/** The source that a task came from, by its guid; a staging task is a source of its own, of the app's size. */
 export function taskSourceOf(facts: Facts, taskGuid: string): TaskFacts | undefined {
-  return facts.taskSources.get(taskGuid.slice(0, Math.max(0, taskGuid.lastIndexOf('-'))));
+  const owner = ownerOfTask(taskGuid, {
+    source: (name) => facts.taskSources.get(name),
+    app: (processGuid) => facts.appByGuid.get(processGuid),
+  });
+  if (owner === undefined || 'source' in owner) return owner?.source;
+  const { stagingBounds } = facts;
+  if (stagingBounds === undefined) return undefined;
+  return { name: `staging of ${owner.stages.name}`, ...stagingSize(owner.stages, stagingBounds) };
 }
 
 type Fields = Readonly<Record<string, unknown>>;

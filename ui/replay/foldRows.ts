@@ -59,7 +59,8 @@ export const ROW_HANDLERS: Handlers = {
     put(draft, row, RUNNING, cell, instance);
     write(draft.rows.since, row, at);
     write(draft.rows.placementError, row, NONE);
-    write(draft.rows.readiness, row, UNSAID);
+    // Unless the next record says that it is not.
+    write(draft.rows.readiness, row, READY);
   },
   'actualLRP.unclaimed': ({ draft }, at, _cell, lrp) => {
     const row = rowOf(lrp, ORDINARY);
@@ -83,10 +84,13 @@ export const ROW_HANDLERS: Handlers = {
   'actualLRP.promoted': ({ draft }, _at, _cell, lrp) => move(draft, lrp, SUSPECT, ORDINARY),
   'actualLRP.evacuating': ({ draft }, at, cell, lrp, instance) => {
     const row = rowOf(lrp, EVACUATING);
-    if (read(draft.rows.state, row) === ABSENT) begin(draft, row);
+    // One that is written over keeps its readiness.
+    if (read(draft.rows.state, row) === ABSENT) {
+      begin(draft, row);
+      write(draft.rows.readiness, row, READY);
+    }
     put(draft, row, RUNNING, cell, instance);
     write(draft.rows.since, row, at);
-    write(draft.rows.readiness, row, UNSAID);
   },
   // The rep means its instance, whichever row holds it.
   'actualLRP.routable': ({ draft: { rows } }, _at, _cell, lrp, instance, routable) => {

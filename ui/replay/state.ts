@@ -62,7 +62,10 @@ export type RepState = (typeof REP_STATES)[number];
 export const DRAIN_STATES = ['none', 'draining', 'drained'] as const;
 export type DrainState = (typeof DRAIN_STATES)[number];
 
-/** A readiness check's verdict; `unsaid`: it has not given one. */
+/**
+ * A readiness check's verdict; `unsaid`: it has not given one. In a row of the BBS: what that holds of an
+ * instance that runs.
+ */
 export const READINESSES = ['unsaid', 'ready', 'notReady'] as const;
 export type Readiness = (typeof READINESSES)[number];
 

@@ -7,6 +7,7 @@ import { type Instant, MINUTE } from '../../sim/engine/units';
 import { type AuctionBatch, createBatchReader, nextBatch } from '../../sim/explain/reconstruct';
 import type { FoundationSpec } from '../../sim/model/foundationSpec';
 import { anyAuctions } from '../../sim/testing/auctionsOfRun';
+import { faultyFoundation } from '../../sim/testing/faultArbitraries';
 import { expectLaw } from '../../sim/testing/law';
 import { valueAt } from '../../sim/trace/columns';
 import { readTrace } from '../../sim/trace/formatReader';
@@ -80,33 +81,47 @@ function differences(what: string, expected: readonly string[], found: readonly 
   ];
 }
 
+/** Processes, stores, wires and Garden fail as well. */
+const anyFaulty = faultyFoundation({
+  calmFrom: 9 * MINUTE,
+  scalesDown: true,
+  lacksSubnets: true,
+  isTight: false,
+});
+
 describe('within its range a thinned trace', () => {
-  test('shows the views, sums and missing instances of the whole one', () => {
-    expectLaw(anyAuctions, 120, (spec, seed) => {
-      const pair = pairOf(spec, seed);
-      const { whole, thinned } = pair;
-      let stepped = viewAt(thinned, 0);
-      return instantsWithin(pair, 8, seed).flatMap((at) => {
-        const expected = viewAt(whole, at);
-        const sought = viewAt(thinned, at);
-        stepped = advanceView(stepped, thinned, at);
-        const lines = describeView(whole, expected);
-        const sums = TOTALS.filter((name) => {
-          const series = thinned.series[name];
-          return series === undefined || seriesAt(series, at) !== expected.totals[name];
+  test.each([
+    ['', anyAuctions, 120],
+    [', under faults of every kind', anyFaulty, 60],
+  ] as const)(
+    'shows the views, sums and missing instances of the whole one%s',
+    (_, specs, runs) => {
+      expectLaw(specs, runs, (spec, seed) => {
+        const pair = pairOf(spec, seed);
+        const { whole, thinned } = pair;
+        let stepped = viewAt(thinned, 0);
+        return instantsWithin(pair, 8, seed).flatMap((at) => {
+          const expected = viewAt(whole, at);
+          const sought = viewAt(thinned, at);
+          stepped = advanceView(stepped, thinned, at);
+          const lines = describeView(whole, expected);
+          const sums = TOTALS.filter((name) => {
+            const series = thinned.series[name];
+            return series === undefined || seriesAt(series, at) !== expected.totals[name];
+          });
+          const missing = [whole, thinned].map((replay) =>
+            JSON.stringify(missingInstances(replay, viewAt(replay, at), 1000)),
+          );
+          return [
+            ...differences(`sought ${at}`, lines, describeView(thinned, sought)),
+            ...differences(`stepped to ${at}`, lines, describeView(thinned, stepped)),
+            ...sums.map((name) => `at ${at} the series ${name} differs`),
+            ...(missing[0] === missing[1] ? [] : [`${missing[0]}\n${missing[1]}`]),
+          ];
         });
-        const missing = [whole, thinned].map((replay) =>
-          JSON.stringify(missingInstances(replay, viewAt(replay, at), 1000)),
-        );
-        return [
-          ...differences(`sought ${at}`, lines, describeView(thinned, sought)),
-          ...differences(`stepped to ${at}`, lines, describeView(thinned, stepped)),
-          ...sums.map((name) => `at ${at} the series ${name} differs`),
-          ...(missing[0] === missing[1] ? [] : [`${missing[0]}\n${missing[1]}`]),
-        ];
       });
-    });
-  });
+    },
+  );
 
   test('tells the auction batches and convergence passes of the whole one', () => {
     expectLaw(anyAuctions, 80, (spec, seed) => {

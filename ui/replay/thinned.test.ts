@@ -165,9 +165,10 @@ describe('wherever a thinned trace begins, it knows', () => {
     const replay = opened(traceOf(rows));
     const readinessAt = (row: number) =>
       readInstance(replay, viewAt(replay, row * SECOND), 0)?.rows.map((each) => each.readiness);
-    expect([4, 5, 9, 11, 13].map(readinessAt)).toEqual([
+    expect([2, 4, 6, 9, 11, 13].map(readinessAt)).toEqual([
       ['ready'],
-      ['ready', 'unsaid'],
+      ['ready'],
+      ['unsaid', 'ready'],
       ['notReady', 'ready'],
       ['notReady', 'notReady'],
       ['notReady', 'ready'],

@@ -30,6 +30,7 @@ export const TRACKS = [
   'load',
   'presences',
   'subnets',
+  'control',
 ] as const;
 export type TrackName = (typeof TRACKS)[number];
 

@@ -185,6 +185,18 @@ describe('the bulk sync', () => {
   });
 });
 
+describe('a rep that ends', () => {
+  test('tells how many EVACUATING rows it leaves behind (cell 181)', () => {
+    const story = new MetricStory(foundationSpec({ cells: 2 }), MINUTE);
+    expect(story.samples('rep.StrandedEvacuatingActualLRPs', 'cell-1')).toEqual([]);
+    const { recorder } = story.foundation.simulation;
+    recorder.count(MINUTE, observationId('rep.strandedEvacuating'), 1, 2);
+    expect(story.samples('rep.StrandedEvacuatingActualLRPs', 'cell-1')).toEqual([
+      { at: MINUTE, value: 2 },
+    ]);
+  });
+});
+
 describe('the health of Garden', () => {
   test('is 0 every half minute while it is well', () => {
     const story = new MetricStory(foundationSpec({ cells: 1 }), 10 * MINUTE);

@@ -89,11 +89,19 @@ function watchLife(parts: MetricParts, cellOf: (cell: number) => CellMetrics): v
       sample(store, tick, 'rep.GardenHealthCheckFailed', 0, cell);
     clock.every(HEALTH_TICK, epoch, at, sendHealth, isOver);
   });
-  rows.on('rep.stopped', (at, cell) => {
+  rows.on('rep.stopped', (at, cell, _lrp, _instance, _a, reason) => {
     cellOf(cell).life++;
-    // The rep ends by itself for one reason: its first health check of Garden failed.
-    sample(store, at, 'rep.GardenHealthCheckFailed', 1, cell);
+    const text = foundation().identities().texts[reason] ?? '';
+    if (text.startsWith('garden health check')) {
+      sample(store, at, 'rep.GardenHealthCheckFailed', 1, cell);
+    }
   });
+  rows.on('process.killed', (_at, cell) => {
+    if (cell >= 0) cellOf(cell).life++;
+  });
+  rows.onObservation('rep.strandedEvacuating', (at, cell, stranded) =>
+    sample(store, at, 'rep.StrandedEvacuatingActualLRPs', stranded, cell),
+  );
   rows.on('cell.killed', (_at, cell) => {
     const metrics = cellOf(cell);
     metrics.life++;

@@ -5,12 +5,14 @@ import { SECOND } from '../../engine/units';
 import type { CellState } from '../../model/cellState';
 import { cellId, createIdentities, domainId, lrpId, processId, taskId } from '../../model/identity';
 import { foundationSpec } from '../../testing/builders';
+import { controlPlane } from '../../testing/controlPlaneFixture';
 import { RecordingCtx } from '../../testing/recordingCtx';
 import { KINDS } from '../../trace/kinds';
 import type { DiegoMessage } from '../messages';
 import { createAuctioneer } from './auctioneer';
 import type { AuctioneerMessage } from './messages';
 
+const OPERATOR = 0;
 const BBS = 2;
 const FIRST_REP = 6;
 
@@ -40,16 +42,23 @@ class AuctioneerStage {
   readonly auctioneer = createAuctioneer(
     {
       config: foundationSpec({ cells: 2 }).config.auctioneer,
-      bbs: BBS,
+      index: 0,
+      operator: OPERATOR,
+      lockets: [],
+      lockDeadline: 15 * SECOND,
+      isEager: false,
       reps: [FIRST_REP, FIRST_REP + 1],
       logger: null,
     },
-    this.identities,
+    { identities: this.identities, plane: controlPlane({ bbs: BBS }) },
     'z1',
   );
 
   constructor() {
     for (const guid of ['cell-0', 'cell-1']) cellId(this.identities, guid);
+    this.tell({ kind: 'auctioneer.boot', isWarm: true });
+    // How it keeps its lock is not the matter here.
+    this.ctx.timers = [];
   }
 
   tell(message: AuctioneerMessage): DiegoMessage[] {

@@ -59,6 +59,7 @@ export function onBoot(state: BbsState, parts: BbsParts, isWarm: boolean, ctx: D
 /** The process is told to end: it gives up its lock first. */
 export function onStop(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
   if (state.lock.isHeld) releaseLock(state.lock, lockParts(parts), state.plane, ctx);
+  state.phase = 'down';
   exitProcess({ ...parts, component: 'bbs' }, state, 'stopped', ctx);
 }
 
@@ -92,6 +93,7 @@ export function onLockMessage(
 
 function lose(state: BbsState, parts: BbsParts, holder: number, ctx: DiegoCtx): void {
   ctx.record(LOCK_LOST, -1, -1, -1, textId(state.identities, 'bbs'), holder, 0);
+  state.phase = 'down';
   exitProcess({ ...parts, component: 'bbs' }, state, 'lost lock', ctx);
 }
 

@@ -7,15 +7,19 @@
  * says; a connection that is refused ends it at once and leaves the task Resolving, until convergence
  * demotes it (30 s) or deletes it undelivered (2 min after its end).
  *
+ * What it changes in the database fails while that is down: the next pass finds the task again.
+ *
  * Left out: a full queue blocks whoever hands in the next callback, here it waits in the queue; the event
  * of a removal that failed, which would tell of a row gone that is still there.
  */
 import type { EventId } from '../../engine/eventQueue';
+import type { Duration } from '../../engine/units';
 import { createWorkPool, finish, submit, type WorkPool } from '../../engine/workPool';
-import type { TaskId } from '../../model/identity';
-import { textId } from '../../model/identity';
+import { type TaskId, textId } from '../../model/identity';
 import type { DiegoCtx } from '../messages';
 import type { BbsParts, BbsState } from './bbsState';
+import { occupy } from './costs';
+import { databaseMode } from './databaseTrouble';
 import { recordEvents } from './records';
 import { deleteTask, resolvingTask } from './tasks';
 
@@ -59,17 +63,20 @@ export function submitCallback(
 
 /** A worker has taken it up. */
 function handleCompletedTask(state: BbsState, parts: BbsParts, task: TaskId, ctx: DiegoCtx): void {
+  if (databaseMode(state, parts, ctx) !== 'up') return workerIsFree(state, parts, ctx);
   const outcome = resolvingTask(state.rows, state.listedCells, ctx.now, { task });
   if (outcome.error !== undefined) return workerIsFree(state, parts, ctx);
   recordEvents(state.rows, outcome.events, ctx);
-  makeAttempt(state, parts, task, 1, ctx);
+  const written = occupy(state, parts, parts.config.serviceTimes.changeTask, ctx);
+  makeAttempt(state, parts, { task, attempt: 1 }, written - ctx.now, ctx);
 }
 
+/** `processing`: before it leaves. */
 function makeAttempt(
   { callbacks, rows }: BbsState,
   parts: BbsParts,
-  task: TaskId,
-  attempt: number,
+  { task, attempt }: Pick<CallbackAttempt, 'task' | 'attempt'>,
+  processing: Duration,
   ctx: DiegoCtx,
 ): void {
   const callback = ++callbacks.last;
@@ -77,9 +84,9 @@ function makeAttempt(
   const hasFailed = row?.hasFailed === true;
   const reason = textId(rows.identities, row?.failureReason ?? '');
   const message = { kind: 'cc.taskCompleted', callback, task, hasFailed, reason } as const;
-  ctx.send(parts.cloudController, message);
-  const { taskCallbackTimeout } = parts.config;
-  const timer = ctx.after(taskCallbackTimeout, { kind: 'bbs.callbackTimedOut', callback });
+  ctx.send(parts.cloudController, message, processing);
+  const patience = processing + parts.config.taskCallbackTimeout;
+  const timer = ctx.after(patience, { kind: 'bbs.callbackTimedOut', callback });
   callbacks.underWay.set(callback, { task, attempt, cause: ctx.cause, timer });
 }
 
@@ -97,8 +104,9 @@ export function onCallbackDone(
   if (status === SERVICE_UNAVAILABLE || status === GATEWAY_TIMEOUT) {
     return tryAgain(state, parts, attempt, ctx);
   }
-  if (status !== null) {
+  if (status !== null && databaseMode(state, parts, ctx) === 'up') {
     const { task } = attempt;
+    occupy(state, parts, parts.config.serviceTimes.changeTask, ctx);
     const outcome = deleteTask(state.rows, state.listedCells, ctx.now, { task });
     recordEvents(state.rows, outcome.events, ctx);
   }
@@ -130,7 +138,7 @@ function tryAgain(
 ): void {
   if (attempt >= ATTEMPTS_MAXIMUM) return workerIsFree(state, parts, ctx);
   ctx.cause = cause;
-  makeAttempt(state, parts, task, attempt + 1, ctx);
+  makeAttempt(state, parts, { task, attempt: attempt + 1 }, 0, ctx);
 }
 
 function workerIsFree(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {

@@ -109,8 +109,10 @@ function recordActualLRP(event: ActualLRPEvent, ctx: DiegoCtx): void {
   switch (event.kind) {
     case 'actualLRPCreated': {
       const { cell, lrp, instance, state, presence } = event.after;
-      if (presence === EVACUATING) ctx.record(EVACUATING_KIND, cell, lrp, instance, 0, 0, 0);
-      else if (state === RUNNING) recordStarted(event.after, ctx);
+      if (presence === EVACUATING) {
+        ctx.record(EVACUATING_KIND, cell, lrp, instance, 0, 0, 0);
+        if (!event.after.isRoutable) recordRoutable(event.after, ctx);
+      } else if (state === RUNNING) recordStarted(event.after, ctx);
       else if (isUnclaiming(event.after)) ctx.record(UNCLAIMED_KIND, -1, lrp, -1, 0, 0, 0);
       else ctx.record(CREATED, -1, lrp, -1, 0, 0, 0);
       return;

@@ -3,21 +3,20 @@
  *
  * Real counterpart: cloud_controller_ng:lib/cloud_controller/diego/{stager,task_recipe_builder,
  * failure_reason_sanitizer}.rb, backends/staging_disk_calculator.rb and app/jobs/runtime/
- * pending_build_cleanup.rb. Modelled: the task's size, tags and domain, its completion callback, the errors
+ * pending_build_cleanup.rb. Modelled: the task (`model/staging`), its completion callback, the errors
  * that Cloud Controller makes of a failure, builds that are given up when nobody hears of them any more, the
  * cancellation with the app. The task itself (download, Builder, upload through cc-uploader, its timeout of
  * 15 minutes) runs in the executor, as one of the source that belongs to the push.
  *
  * Left out: the upload of the code before, the build's cache, and the staging of releases, whose droplets
- * are there already. A Docker app is staged on the preloaded stack, as in Cloud Foundry.
+ * are there already.
  */
 import type { EventId } from '../../engine/eventQueue';
-import type { Duration, Instant, MB } from '../../engine/units';
+import type { Duration, Instant } from '../../engine/units';
 import type { CloudControllerConfig } from '../../model/config';
-import { STAGING_DOMAIN } from '../../model/domain';
 import type { AppSpec } from '../../model/foundationSpec';
 import { type ProcessId, type TaskId, taskId, textId } from '../../model/identity';
-import type { PlacementConstraint } from '../../model/placement';
+import { buildGuid, stagingShape } from '../../model/staging';
 import { kindId } from '../../trace/kinds';
 import { call } from '../calls';
 import type { DiegoCtx } from '../messages';
@@ -51,9 +50,6 @@ const STARTED = kindId('staging.started');
 const COMPLETED = kindId('staging.completed');
 const FAILED = kindId('staging.failed');
 
-/** capi-release: cc.diego.docker_staging_stack. */
-const DOCKER_STAGING_STACK = 'preloaded:cflinuxfs4';
-
 export function createStaging(): StagingState {
   return { builds: new Map(), counts: [], cleanup: null };
 }
@@ -70,40 +66,17 @@ export function stageApp(
   const app = parts.apps[process] as AppSpec;
   const count = (staging.counts[process] ?? 0) + 1;
   staging.counts[process] = count;
-  const build = taskId(identities, `${app.processGuid}-build-${count}`);
+  const build = taskId(identities, buildGuid(app.processGuid, count));
   world.taskSource[build] = source;
   staging.builds.set(build, { process, startedAt: ctx.now });
   ctx.record(STARTED, -1, -1, -1, process, build, 0);
-  const definition = {
-    domain: identities.domainByName.get(STAGING_DOMAIN) as number,
-    ...stagingSize(app, parts.config),
-    constraint: stagingConstraint(app.constraint),
-    hasCallback: true,
-  };
+  const shape = stagingShape(app, parts.config);
+  const domain = identities.domainByName.get(shape.domain) as number;
+  const definition = { ...shape, domain, hasCallback: true };
   const { recipeTime: processing } = parts.config;
   const message = { kind: 'bbs.desireTask', task: build, definition } as const;
   call(bbsClient(state, parts), message, ctx, { processing });
   if (staging.cleanup === null) setCleanup(staging, parts.config, ctx);
-}
-
-/** task_recipe_builder.rb, staging_disk_calculator.rb: what the app asks for, within bounds. */
-export function stagingSize(
-  { memory, disk }: Pick<AppSpec, 'memory' | 'disk'>,
-  { stagingMemory, stagingDisk, appDiskMaximum }: CloudControllerConfig,
-): { readonly memory: MB; readonly disk: MB } {
-  return {
-    memory: Math.max(memory, stagingMemory),
-    disk: Math.max(stagingDisk, Math.min(disk, appDiskMaximum)),
-  };
-}
-
-function stagingConstraint({ rootFs, placementTags }: PlacementConstraint): PlacementConstraint {
-  const isPreloaded = rootFs.startsWith('preloaded');
-  return {
-    rootFs: isPreloaded ? rootFs : DOCKER_STAGING_STACK,
-    placementTags,
-    volumeDrivers: [],
-  };
 }
 
 /** The BBS did not take the task: the build has failed. */

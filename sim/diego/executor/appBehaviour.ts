@@ -12,6 +12,7 @@ import { lrpName, NONE } from '../../model/identity';
 import type { Container } from './container';
 import type { Depot } from './executorState';
 import type { ExitReason } from './messages';
+import { monitorCheckTime } from './monitorActions';
 
 /** How long a piece of work for this start of the container takes. */
 export function timeFor(
@@ -38,10 +39,11 @@ export function startupCheck(
 ): { readonly after: Duration; readonly isHealthy: boolean } {
   if (container.lrp === NONE) return { after: 0, isHealthy: true };
   const app = appOf(depot, container);
-  const { unhealthyMonitoringInterval: interval, usesMonitorActions, monitorTime } = depot.config;
+  const { unhealthyMonitoringInterval: interval, usesMonitorActions } = depot.config;
   const startup = timeFor(depot, container, 'startup', app.startup);
   const isNever = misbehaves(depot, container, app, 'neverHealthy');
   if (usesMonitorActions) {
+    const monitorTime = monitorCheckTime(depot);
     const cycle = interval + monitorTime;
     const passesAt = Math.max(1, Math.ceil((startup + monitorTime) / cycle)) * cycle;
     const failsAt = (Math.floor(app.startTimeout / cycle) + 1) * cycle;
@@ -91,7 +93,7 @@ function crashOf(depot: Depot, container: Container, app: AppSpec): End | null {
     case 'outOfMemory':
       return { after, reason: 'out-of-memory' };
     case 'unhealthy': {
-      const found = untilProbe(depot.config, after);
+      const found = untilProbe(depot, after);
       return { after: found + signalTime(depot, container), reason: 'unhealthy' };
     }
   }
@@ -102,9 +104,10 @@ function crashOf(depot: Depot, container: Container, app: AppSpec): End | null {
  * first failed probe ends it. Probes come at once and then every healthy monitoring interval; those of a
  * legacy Monitor action one interval after the end of the one before (consistently_succeeds_step.go).
  */
-function untilProbe(config: Depot['config'], ill: Duration): Duration {
-  const { healthyMonitoringInterval: interval, usesMonitorActions, monitorTime } = config;
+function untilProbe(depot: Depot, ill: Duration): Duration {
+  const { healthyMonitoringInterval: interval, usesMonitorActions } = depot.config;
   if (!usesMonitorActions) return Math.ceil(ill / interval) * interval;
+  const monitorTime = monitorCheckTime(depot);
   const cycle = interval + monitorTime;
   return Math.max(1, Math.ceil((ill + monitorTime) / cycle)) * cycle;
 }

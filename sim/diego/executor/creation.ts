@@ -14,6 +14,7 @@ import { observationId } from '../../trace/observations';
 import { appOf, endOfRun, startupCheck, timeFor } from './appBehaviour';
 import { complete } from './completion';
 import type { Container } from './container';
+import { takeHandedIn } from './createQueue';
 import { download } from './downloads';
 import type { Depot } from './executorState';
 import {
@@ -89,6 +90,7 @@ function freeWorker(depot: Depot): void {
   const next = finish(depot.state.creating);
   if (next === undefined) return;
   const { containers, departing } = depot.state;
+  takeHandedIn(depot);
   beginCreation(depot, (containers.get(next) ?? departing.get(next)) as Container);
 }
 

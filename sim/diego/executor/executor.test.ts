@@ -35,7 +35,7 @@ describe('a container', () => {
     expect(container.state).toBe('running');
   });
 
-  test('holds its resources until Garden has destroyed it', () => {
+  test('holds its resources until Garden has destroyed it (cell 265)', () => {
     const stage = new RepStage();
     const { total } = stage.rep.state.executor;
     const container = stage.container('completed');
@@ -70,7 +70,7 @@ describe('a container', () => {
 });
 
 describe('the create pool', () => {
-  test('creates as many at once as it has workers, the others in turn', () => {
+  test('creates as many at once as it has workers, the others in turn (cell 267)', () => {
     const properties = {
       'diego.executor.create_work_pool_size': 2,
       'sim.garden.parallelism': 10,
@@ -99,6 +99,35 @@ describe('the create pool', () => {
     expect(container.state).toBe('initializing');
     stage.waits(1.5 * SECOND);
     expect(container.state).toBe('created');
+  });
+});
+
+describe("the create pool's queue", () => {
+  const one = { 'diego.executor.create_work_pool_size': 1 };
+
+  test('has as many places as the pool has workers: beyond it operations wait (cell 267)', () => {
+    const stage = new RepStage({}, one);
+    const containers = reserved(stage, 4);
+    for (const container of containers) run(stage, container);
+    const waiting = () =>
+      containers.map(({ instance }) => stage.rep.state.operations.has(instance));
+    expect(waiting()).toEqual([false, false, true, true]);
+    stage.waits(SECOND);
+    expect(waiting()).toEqual([false, false, false, true]);
+    stage.waits(2 * SECOND);
+    expect(waiting()).toEqual([false, false, false, false]);
+  });
+
+  test('lets go of a container that is stopped while its operation hands it in', () => {
+    const stage = new RepStage({}, one);
+    const [, , third] = reserved(stage, 3) as [Container, Container, Container];
+    for (const container of stage.containers()) run(stage, container);
+    const { lrp, instance } = third;
+    stage.tell({ kind: 'rep.stopLRP', lrp, instance });
+    expect(third.state).toBe('completed');
+    expect(stage.waits()).toMatchObject([{ kind: 'bbs.removeActual', instance }]);
+    stage.waits(10 * SECOND);
+    expect(third.state).toBe('completed');
   });
 });
 
@@ -183,7 +212,7 @@ describe('a deletion', () => {
     expect(stage.state().available).toEqual(total);
   });
 
-  test('waits for a worker of the delete pool', () => {
+  test('waits for a worker of the delete pool (cell 267)', () => {
     const stage = new RepStage({}, { 'diego.executor.delete_work_pool_size': 1 });
     const [first, second] = [stage.container('running', true), stage.container('running', true)];
     stage.tell({ kind: 'rep.cancelTask', task: first.task });
@@ -197,7 +226,7 @@ describe('a deletion', () => {
 });
 
 describe('the pruner', () => {
-  test('completes a reservation that nobody ran for a minute, at its next look', () => {
+  test('completes a reservation that nobody ran for a minute, at its next look (cell 266)', () => {
     const stage = new RepStage();
     stage.ctx.now = 10 * SECOND;
     stage.performs([stage.lrp()]);
@@ -210,7 +239,7 @@ describe('the pruner', () => {
     expect(stage.rep.state.identities.texts[container?.reason ?? -1]).toBe('expired container');
   });
 
-  test('leaves alone what has been run', () => {
+  test('leaves alone what has been run (cell 266)', () => {
     const stage = new RepStage();
     stage.performs([stage.lrp()]);
     const [container] = stage.containers();

@@ -28,8 +28,6 @@ export interface ExecutorState {
   deleting: WorkPool;
   /** Readers of result files. */
   reading: Station;
-  /** Workers that run the checks of legacy Monitor actions. */
-  monitoring: Station;
   readonly garden: GardenState;
   readonly health: GardenHealth;
   readonly downloads: Downloads;
@@ -88,7 +86,6 @@ function executorWith(
     creating: createWorkPool(config.createWorkPoolSize),
     deleting: createWorkPool(config.deleteWorkPoolSize),
     reading: createStation(config.readWorkPoolSize),
-    monitoring: createStation(config.healthCheckWorkPoolSize),
     garden,
     health: createGardenHealth(),
     downloads,
@@ -113,6 +110,8 @@ export interface Depot {
   readonly hasNetwork: boolean;
   /** Where container_reserved, container_running and container_complete events go. */
   readonly emit: (instance: InstanceId) => void;
+  /** The create pool's queue has taken a container that its operation has been waiting to hand in. */
+  readonly handedIn: (instance: InstanceId) => void;
   readonly ctx: DiegoCtx;
 }
 

@@ -19,6 +19,7 @@ import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import type { Depot } from './executorState';
 import { GARDEN_REFUSES } from './garden';
+import { createGardenHealth } from './gardenHealthState';
 import { takeUpStray } from './strays';
 
 const CHANGED = kindId('rep.gardenChanged');
@@ -31,7 +32,7 @@ const TRIES = 3;
  * there is one. `occasion`: of its draws, another one for each start.
  */
 export function startExecutor(depot: Depot, occasion: number): void {
-  depot.state.health.occasion = occasion;
+  Object.assign(depot.state.health, createGardenHealth(), { occasion });
   onPingGarden(depot);
 }
 

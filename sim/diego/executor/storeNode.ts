@@ -11,6 +11,7 @@ import { observationId } from '../../trace/observations';
 import { appOf, proxyTime, stopTime, stopTimeUnsignalled, taskSourceOf } from './appBehaviour';
 import { complete } from './completion';
 import type { Container } from './container';
+import { isHandingIn, takeHandedIn } from './createQueue';
 import { cancelDownload } from './downloads';
 import type { Depot } from './executorState';
 import { exitText, STOPPED_BEFORE_RUNNING } from './failureTexts';
@@ -46,11 +47,15 @@ export function stopContainer(depot: Depot, container: Container): void {
   switch (container.state) {
     case 'reserved':
       return complete(depot, container, STOPPED_BEFORE_RUNNING, true);
-    case 'initializing':
+    case 'initializing': {
+      const wasHandingIn = isHandingIn(state, instance);
       if (withdraw(state.creating, instance)) {
+        if (wasHandingIn) depot.handedIn(instance);
+        else takeHandedIn(depot);
         complete(depot, container, STOPPED_BEFORE_RUNNING, true);
       }
       return;
+    }
     case 'created':
     case 'running':
       return interrupt(depot, container);
@@ -81,7 +86,9 @@ export function interrupt(depot: Depot, container: Container): void {
     return;
   }
   if (garden.mode === 'fails' || container.isLost) {
-    container.next = ctx.after(stopTimeUnsignalled(depot, container), ended);
+    const after = stopTimeUnsignalled(depot, container);
+    container.next = ctx.after(after, ended);
+    ctx.count(KILLED, cell, 1, ctx.now + after);
     return;
   }
   const { after, isKilled } = stopTime(depot, container);

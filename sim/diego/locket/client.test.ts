@@ -273,7 +273,7 @@ describe('renewals that need not be sent', () => {
   test('are offered where the wires take a constant time only', () => {
     const offers = [undefined, LATENCY].map((latency) => {
       const stage = new ClientStage({ firstWait: SECOND });
-      stage.answers('collided');
+      stage.answers('held');
       stage.said();
       stage.ctx.latency = latency;
       stage.waits(SECOND);

@@ -57,7 +57,7 @@ export interface LocketClientParts {
   readonly deadline: Duration;
   readonly lockets: readonly ActorId[];
   readonly isEager: boolean;
-  /** From the answer to the attempt under way until the next leaves, where that is not the retry interval. */
+  /** From the acquisition until the first refresh leaves, where that is not the retry interval. */
   readonly firstWait?: Duration | undefined;
 }
 
@@ -229,7 +229,8 @@ function onAnswered(
   const elided = attempt < client.reconsideredAt ? null : renewals;
   client.renewals = parts.isEager ? null : elided;
   if (client.renewals === null) {
-    const wait = parts.firstWait ?? parts.retryInterval;
+    const { retryInterval, firstWait = retryInterval } = parts;
+    const wait = client.isHeld ? firstWait : retryInterval;
     scheduleNext(client, wait, renewals !== null, ctx);
   }
   if (client.isHeld) return wasHeld ? 'kept' : 'acquired';

@@ -12,6 +12,7 @@ import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
 import { lastArrival, lastDeparture, type Renewals } from '../renewals';
 import {
+  clientOf,
   countElidable,
   elidableRenewals,
   type LockCall,
@@ -72,7 +73,7 @@ export function wait(
   if (renewals === null) return null;
   const { interval = 0 } = call.renewals ?? {};
   const waiters = state.waiters.get(call.key) ?? new Map();
-  waiters.set(call.owner, { to: ctx.sender, renewals, interval });
+  waiters.set(call.owner, { to: clientOf(parts, call.key, call.owner), renewals, interval });
   state.waiters.set(call.key, waiters);
   countElidable(state, interval, 1);
   return renewals;
@@ -181,10 +182,4 @@ function answerOnItsWay(
   ctx.cause = renewals.cause;
   ctx.send(to, message, leavesAt - ctx.now);
   ctx.cause = cause;
-}
-
-function clientOf({ reps, candidates }: LocketParts, key: LocketKey, owner: number): ActorId {
-  const client = isPresence(key) ? reps[key] : candidates.get(key)?.[owner];
-  if (client === undefined) throw new Error(`nobody has the row ${key} of owner ${owner}`);
-  return client;
 }

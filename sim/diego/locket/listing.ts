@@ -8,32 +8,35 @@ import type { ActorId } from '../../engine/actor';
 import { observationId } from '../../trace/observations';
 import { databaseCondition } from '../database';
 import type { DiegoCtx } from '../messages';
+import { isHeldUp } from './heldCalls';
 import { type LocketParts, type LocketState, timeOfCall } from './locketState';
-import { isPresence } from './messages';
+import { isPresence, type LocketMessage } from './messages';
 
 const FETCH_REQUEST = observationId('locket.request.FetchAll');
 
-/** lock_db.go FetchAll. Without its database Locket fails the call, at once or in the end. */
+/** lock_db.go FetchAll. */
 export function onFetchPresences(
   state: LocketState,
   parts: LocketParts,
-  ticket: number,
+  call: Extract<LocketMessage, { kind: 'locket.fetchPresences' }>,
+  from: ActorId,
   ctx: DiegoCtx,
 ): void {
-  const { mode } = databaseCondition(state.plane, parts.database, ctx);
-  const { config } = parts;
-  const elapsed =
-    mode === 'up'
-      ? timeOfCall(state, parts, ctx)
-      : mode === 'hangs'
-        ? config.operationTimeout
-        : config.callTime;
+  if (isHeldUp(state, parts, call, from, ctx)) return;
+  const elapsed = timeOfCall(state, parts, ctx);
   ctx.count(FETCH_REQUEST, -1, elapsed, ctx.now + elapsed);
-  if (mode === 'up') {
-    ctx.after(elapsed, { kind: 'locket.answerPresences', to: ctx.sender, ticket });
-  } else {
-    ctx.send(ctx.sender, { kind: 'bbs.presences', ticket, cells: null }, elapsed);
-  }
+  ctx.after(elapsed, { kind: 'locket.answerPresences', to: from, ticket: call.ticket });
+}
+
+/** The database has not answered in time. */
+export function onFetchFailed(
+  { config }: LocketParts,
+  ticket: number,
+  from: ActorId,
+  ctx: DiegoCtx,
+): void {
+  ctx.count(FETCH_REQUEST, -1, config.operationTimeout);
+  ctx.send(from, { kind: 'bbs.presences', ticket, cells: null });
 }
 
 /** The list is as it is when the call is done, ascending. */

@@ -6,14 +6,16 @@
  * answer leaves when a worker is done with it. Left out: rejections of calls without owner, TTL or known type,
  * which no component makes; the index and id of a row, which stand for "refreshed since" and "another row".
  */
+import type { ActorId } from '../../engine/actor';
 import type { Duration } from '../../engine/units';
 import { observationId } from '../../trace/observations';
-import { databaseCondition } from '../database';
 import type { DiegoCtx } from '../messages';
 import type { Renewals } from '../renewals';
 import { beginRowRenewals, endRowRenewals, isStillElidable, stopWaiting, wait } from './elision';
 import { remove } from './expiry';
+import { isHeldUp } from './heldCalls';
 import {
+  clientOf,
   elidableRenewals,
   type LockCall,
   type LocketParts,
@@ -33,7 +35,8 @@ export function onLock(
   call: LockCall,
   ctx: DiegoCtx,
 ): void {
-  if (isOutOfOrder(state, parts, call, ctx)) return;
+  const client = clientOf(parts, call.key, call.owner);
+  if (isHeldUp(state, parts, call, client, ctx)) return;
   const { key, owner, ttl } = call;
   let row = state.rows.get(key);
   if (call.isElidable && isStillElidable(state, call, row)) {
@@ -42,7 +45,7 @@ export function onLock(
     const isHeld = row?.owner === owner;
     if (row !== undefined && isHeld) row.expiresAt = ctx.now + ttl;
     const renewals = isHeld ? row?.renewals : state.waiters.get(key)?.get(owner)?.renewals;
-    return answer(call, isHeld ? 'held' : 'collided', renewals ?? null, callTime, ctx);
+    return answer(call, client, isHeld ? 'held' : 'collided', renewals ?? null, callTime, ctx);
   }
   const processing = timeOfCall(state, parts, ctx);
   ctx.count(LOCK_REQUEST, -1, processing, ctx.now + processing);
@@ -51,7 +54,7 @@ export function onLock(
     // A candidate for a lock says so itself, the first time only (lock.go).
     if (isPresence(key)) recordRow('collided', key, owner, parts.names, ctx);
     const renewals = wait(state, parts, call, processing, ctx);
-    return answer(call, 'collided', renewals, processing, ctx);
+    return answer(call, client, 'collided', renewals, processing, ctx);
   }
   if (row === undefined) {
     recordRow('acquired', key, owner, parts.names, ctx);
@@ -67,7 +70,7 @@ export function onLock(
   const renewals = elidableRenewals(state, parts, call, processing, ttl, ctx);
   beginRowRenewals(state, row, renewals, call.renewals?.interval ?? 0);
   setTimer(key, row, parts.isEager, ctx);
-  answer(call, 'held', row.renewals, processing, ctx);
+  answer(call, client, 'held', row.renewals, processing, ctx);
 }
 
 function newRow({ owner, ttl, attempt }: LockCall, ctx: DiegoCtx): LocketRow {
@@ -76,23 +79,20 @@ function newRow({ owner, ttl, attempt }: LockCall, ctx: DiegoCtx): LocketRow {
   return { owner, server, cause, ...timing };
 }
 
-/** Whether the database is: then the call fails, at once or when the operation's time is over. */
-function isOutOfOrder(
-  state: LocketState,
-  { config, database }: LocketParts,
+/** The database has not answered in time. */
+export function onLockFailed(
+  { config }: LocketParts,
   call: LockCall,
+  from: ActorId,
   ctx: DiegoCtx,
-): boolean {
-  const { mode } = databaseCondition(state.plane, database, ctx);
-  if (mode === 'up') return false;
-  const elapsed = mode === 'hangs' ? config.operationTimeout : config.callTime;
-  ctx.count(LOCK_REQUEST, -1, elapsed, ctx.now + elapsed);
-  answer(call, 'failed', null, elapsed, ctx);
-  return true;
+): void {
+  ctx.count(LOCK_REQUEST, -1, config.operationTimeout);
+  answer(call, from, 'failed', null, 0, ctx);
 }
 
 function answer(
   call: LockCall,
+  client: ActorId,
   outcome: LockOutcome,
   renewals: Renewals | null,
   processing: Duration,
@@ -100,7 +100,7 @@ function answer(
 ): void {
   const { attempt } = call;
   const message = { kind: 'locketClient.answered', attempt, outcome, renewals } as const;
-  ctx.send(ctx.sender, message, processing);
+  ctx.send(client, message, processing);
 }
 
 /**
@@ -110,10 +110,11 @@ function answer(
 export function onRelease(
   state: LocketState,
   parts: LocketParts,
-  { key, owner, sentAt }: Extract<LocketMessage, { kind: 'locket.release' }>,
+  call: Extract<LocketMessage, { kind: 'locket.release' }>,
   ctx: DiegoCtx,
 ): void {
-  if (databaseCondition(state.plane, parts.database, ctx).mode !== 'up') return;
+  const { key, owner, sentAt } = call;
+  if (isHeldUp(state, parts, call, ctx.sender, ctx)) return;
   const processing = timeOfCall(state, parts, ctx);
   ctx.count(RELEASE_REQUEST, -1, processing, ctx.now + processing);
   const row = state.rows.get(key);

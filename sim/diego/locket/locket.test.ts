@@ -146,17 +146,33 @@ describe('a Locket that starts', () => {
 });
 
 describe('without its database', () => {
-  test('Locket fails every call', () => {
-    for (const mode of ['refuses', 'hangs'] as const) {
-      const stage = new LocketStage();
-      stage.locks(3, 1);
-      stage.databaseIs(mode);
-      expect(stage.asks(3, 1)).toBe('failed');
-      expect(stage.asks(4, 1)).toBe('failed');
-      expect(stage.lists()).toBeNull();
-      stage.databaseIs('up');
-      expect(stage.lists()).toEqual([3]);
+  test.each([
+    ['refuses', 1],
+    ['hangs', 10],
+  ] as const)('that %s, Locket fails a call after %i s', (mode, seconds) => {
+    const stage = new LocketStage();
+    stage.locks(3, 1);
+    stage.databaseIs(mode);
+    for (const cell of [3, 4]) {
+      stage.sends(cell, 1).waits(seconds * SECOND - 1);
+      expect(stage.told()).toBeUndefined();
+      expect(stage.waits(1).told()).toBe('failed');
     }
+    expect(stage.lists(10 * SECOND)).toBeNull();
+    stage.databaseIs('up');
+    expect(stage.lists()).toEqual([3]);
+  });
+
+  test('that answers again in time, calls go on that have waited for it', () => {
+    const stage = new LocketStage();
+    stage
+      .databaseIs('hangs')
+      .sends(3, 1)
+      .waits(9 * SECOND);
+    expect(stage.databaseIs('up').told()).toBe('held');
+    stage.waits(SECOND);
+    expect(stage.told()).toBeUndefined();
+    expect(stage.lists()).toEqual([3]);
   });
 
   test('no row ends; later each has a TTL from the first look of the burglar', () => {
@@ -185,12 +201,12 @@ describe('without its database', () => {
     expect(stage.ctx.recorded).toEqual(['presence.acquired', 'presence.expired']);
   });
 
-  test('nothing is released: the row ends by itself', () => {
+  test('nothing is released in the end: the row ends by itself', () => {
     const stage = new LocketStage();
     stage.locks(BBS_LOCK, 0);
     stage.databaseIs('refuses');
     stage.releases(BBS_LOCK, 0);
-    stage.databaseIs('up').waits(INTERVAL);
+    stage.waits(SECOND).databaseIs('up').waits(INTERVAL);
     expect(stage.asks(BBS_LOCK, 1)).toBe('collided');
     stage.waits(TTL);
     expect(stage.locks(BBS_LOCK, 1)).toBe(true);

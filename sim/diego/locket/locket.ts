@@ -19,12 +19,14 @@ import { createStation } from '../../engine/station';
 import type { Instant } from '../../engine/units';
 import type { Identities } from '../../model/identity';
 import { type ControlPlane, listen } from '../controlPlane';
+import { databaseCondition } from '../database';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import { exitProcess } from '../process';
 import { onLockFreed, onReconsider, onRenewalsEnded } from './elision';
 import { onCheckExpiry, onDatabaseChanged, onPeerDied, onRowPassed, registerRows } from './expiry';
-import { onAnswerPresences, onFetchPresences } from './listing';
-import { onLock, onRelease } from './lockCalls';
+import { createHeldCalls, takeHeld, takeTimedOut } from './heldCalls';
+import { onAnswerPresences, onFetchFailed, onFetchPresences } from './listing';
+import { onLock, onLockFailed, onRelease } from './lockCalls';
 import { type LocketParts, type LocketState, workersOf } from './locketState';
 import type { LocketMessage } from './messages';
 import type { LocketRows } from './rows';
@@ -61,7 +63,7 @@ export function createLocket(
         case 'locket.checkExpiry':
           return onCheckExpiry(state, parts, message.key, ctx);
         case 'locket.fetchPresences':
-          return onFetchPresences(state, parts, message.ticket, ctx);
+          return onFetchPresences(state, parts, message, ctx.sender, ctx);
         case 'locket.answerPresences':
           return onAnswerPresences(state, parts, message.to, message.ticket, ctx);
         case 'locket.reconsider':
@@ -73,12 +75,49 @@ export function createLocket(
         case 'locket.lockFreed':
           return onLockFreed(state, parts, message.key, ctx);
         case 'locket.databaseChanged':
-          return onDatabaseChanged(state, parts, ctx);
+          onDatabaseChanged(state, parts, ctx);
+          return goOnWithHeld(state, parts, ctx);
+        case 'locket.operationTimedOut':
+          return onOperationTimedOut(state, parts, message.operation, ctx);
         default:
           return assertNever(message);
       }
     },
   };
+}
+
+/** The database answers again: what has waited for it goes on. */
+function goOnWithHeld(state: LocketState, parts: LocketParts, ctx: DiegoCtx): void {
+  if (databaseCondition(state.plane, parts.database, ctx).mode !== 'up') return;
+  for (const { call, from, cause } of takeHeld(state, ctx)) {
+    ctx.cause = cause;
+    switch (call.kind) {
+      case 'locket.lock':
+        onLock(state, parts, call, ctx);
+        break;
+      case 'locket.release':
+        onRelease(state, parts, call, ctx);
+        break;
+      case 'locket.fetchPresences':
+        onFetchPresences(state, parts, call, from, ctx);
+        break;
+      default:
+        assertNever(call);
+    }
+  }
+}
+
+function onOperationTimedOut(
+  state: LocketState,
+  parts: LocketParts,
+  operation: number,
+  ctx: DiegoCtx,
+): void {
+  const held = takeTimedOut(state, operation);
+  if (held === undefined) return;
+  const { call, from } = held;
+  if (call.kind === 'locket.lock') onLockFailed(parts, call, from, ctx);
+  if (call.kind === 'locket.fetchPresences') onFetchFailed(parts, call.ticket, from, ctx);
 }
 
 /** What a process has in its memory when it starts. */
@@ -90,6 +129,7 @@ function freshState({ config }: Pick<LocketParts, 'config'>, startedAt: Instant)
     steadySince: 0,
     cellSteadySince: new Map(),
     station: createStation(workersOf(config)),
+    held: createHeldCalls(),
   };
 }
 

@@ -8,7 +8,8 @@ import type { ControlPlane } from '../controlPlane';
 import { QUERY_KIND, queryDelay } from '../database';
 import type { DiegoCtx } from '../messages';
 import type { Renewals } from '../renewals';
-import type { LocketKey, LocketMessage } from './messages';
+import type { HeldCalls } from './heldCalls';
+import { isPresence, type LocketKey, type LocketMessage } from './messages';
 import type { LocketRows, LockNames } from './rows';
 
 export type LockCall = Extract<LocketMessage, { kind: 'locket.lock' }>;
@@ -53,6 +54,7 @@ export interface LocketState {
   /** The same, by cell. */
   cellSteadySince: Map<LocketKey, Instant>;
   station: Station;
+  held: HeldCalls;
 }
 
 /**
@@ -101,7 +103,8 @@ export function elidableRenewals(
   ttl: Duration,
   ctx: DiegoCtx,
 ): Renewals | null {
-  const back = ctx.constantLatency(ctx.sender, 'locketClient.answered');
+  const client = clientOf(parts, call.key, call.owner);
+  const back = ctx.constantLatency(client, 'locketClient.answered');
   if (call.renewals === null || back === undefined || !isSteady(state, call)) return null;
   if (state.plane.database.slowdown !== 1) return null;
   if (ctx.ruleFor(parts.database, QUERY_KIND) !== undefined) return null;
@@ -132,4 +135,15 @@ export function nextLook(
 ): Instant {
   const looks = Math.max(0, Math.ceil((at - startedAt) / config.burglarInterval));
   return startedAt + looks * config.burglarInterval;
+}
+
+/** Who holds the row, or would. */
+export function clientOf(
+  { reps, candidates }: LocketParts,
+  key: LocketKey,
+  owner: number,
+): ActorId {
+  const client = isPresence(key) ? reps[key] : candidates.get(key)?.[owner];
+  if (client === undefined) throw new Error(`nobody has the row ${key} of owner ${owner}`);
+  return client;
 }

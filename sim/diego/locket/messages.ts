@@ -58,6 +58,8 @@ export type LocketMessage =
   | { readonly kind: 'locket.rowPassed'; readonly key: LocketKey }
   /** Another Locket has seen the end of that lock: candidates whose attempts are not sent have to know. */
   | { readonly kind: 'locket.lockFreed'; readonly key: LocketKey }
+  /** A call that waits for the database has waited long enough. */
+  | { readonly kind: 'locket.operationTimedOut'; readonly operation: number }
   /** The database, or the way to it, is another than before. */
   | { readonly kind: 'locket.databaseChanged' };
 

@@ -14,7 +14,7 @@ import type { DiegoCtx, DiegoMessage } from '../messages';
 import { announce, apply, type Fault, onFailedOver, onVmBooted } from './faults';
 import type { OperatorMessage } from './messages';
 import { createOperatorState, type OperatorParts, type OperatorState } from './operatorState';
-import { onRepExited, onSuperviseRep } from './reps';
+import { onRepExited, onSuperviseRep, startRep } from './reps';
 import { onExited, onSupervise } from './supervisor';
 
 const CELL_KILLED = kindId('cell.killed');
@@ -89,9 +89,11 @@ function onEvent(
       return each(event.cells, (cell) => kill(state, parts, cell, ctx));
     case 'restoreCells':
       return each(event.cells, (cell) => {
-        if (ctx.isUp(parts.reps[cell] as ActorId)) return;
+        const isUp = ctx.isUp(repOf(parts, cell));
+        if (isUp && state.repEnd[cell] !== 'drained') return;
         ctx.record(CELL_RESTORED, cell, -1, -1, 0, 0, 0);
-        boot(state, parts, cell, ctx);
+        if (isUp) startRep(state, parts, cell, ctx);
+        else boot(state, parts, cell, ctx);
       });
     case 'addCells':
       return each(event.cells, (cell) => {
@@ -172,6 +174,7 @@ function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: Die
     return;
   }
   ctx.stop(rep);
+  state.repEnd[cell] = null;
   ctx.record(CELL_KILLED, cell, -1, -1, 0, 0, 0);
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.renewalsEnded', cell });

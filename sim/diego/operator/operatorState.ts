@@ -43,6 +43,11 @@ export interface OperatorState {
   repDeaths: number[];
   /** By cell: its rep was told to end and to start again. */
   isRepToRestart: boolean[];
+  /**
+   * By cell: why its rep's process is not there, null when it is. `dead`: its supervisor will start it; after a
+   * drain a restore of the cell does, after a stop only a start.
+   */
+  repEnd: ('dead' | 'drained' | 'stopped' | null)[];
   /** In the order of `OperatorParts.processes`. */
   processes: ProcessState[];
   /** VMs of the control plane that are down, with how often each has been told to boot. */
@@ -75,6 +80,7 @@ export function createOperatorState(
     isBooting: cells.map(() => false),
     repDeaths: cells.map(() => 0),
     isRepToRestart: cells.map(() => false),
+    repEnd: cells.map(() => null),
     processes: parts.processes.map(() => ({ status: 'running', deaths: 0, isToRestart: false })),
     vmsDown: new Map(),
     failovers: 0,

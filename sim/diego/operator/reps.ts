@@ -34,13 +34,14 @@ function say(
   ctx.cause = cause;
 }
 
-/** SIGKILL: the supervisor starts it again. */
+/** SIGKILL: the supervisor starts it again. One that is not there cannot be killed. */
 export function killRep(
   state: OperatorState,
   parts: OperatorParts,
   cell: number,
   ctx: DiegoCtx,
 ): void {
+  if (state.repEnd[cell] !== null) return;
   const rep = repOf(parts, cell);
   say(state, KILLED, cell, 'rep', ctx);
   ctx.stop(rep);
@@ -69,7 +70,9 @@ export function startRep(
   cell: number,
   ctx: DiegoCtx,
 ): void {
+  if (state.repEnd[cell] === null) return;
   say(state, STARTED, cell, 'rep', ctx);
+  state.repEnd[cell] = null;
   ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', isWarm: false, isVmStart: false });
 }
 
@@ -79,6 +82,7 @@ export function hangRep(
   cell: number,
   ctx: DiegoCtx,
 ): void {
+  if (state.repEnd[cell] !== null) return;
   say(state, HUNG, cell, 'rep', ctx);
   ctx.hang(repOf(parts, cell));
 }
@@ -113,6 +117,7 @@ export function onRepExited(
   ctx: DiegoCtx,
 ): void {
   if (reason === 'failed') return supervise(state, parts, cell, ctx);
+  state.repEnd[cell] = reason;
   if (reason === 'stopped' && state.isRepToRestart[cell] === true) {
     startRep(state, parts, cell, ctx);
   }
@@ -120,6 +125,7 @@ export function onRepExited(
 
 /** Sets the supervisor's next look at a rep that has ended. */
 function supervise(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
+  state.repEnd[cell] = 'dead';
   const death = (state.repDeaths[cell] ?? 0) + 1;
   state.repDeaths[cell] = death;
   const name = `rep of ${parts.spec.cells[cell]?.cellGuid}`;
@@ -135,6 +141,6 @@ export function onSuperviseRep(
   death: number,
   ctx: DiegoCtx,
 ): void {
-  if (state.repDeaths[cell] !== death || !ctx.isUp(repOf(parts, cell))) return;
-  startRep(state, parts, cell, ctx);
+  if (state.repDeaths[cell] !== death || state.repEnd[cell] !== 'dead') return;
+  if (ctx.isUp(repOf(parts, cell))) startRep(state, parts, cell, ctx);
 }

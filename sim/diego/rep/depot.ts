@@ -26,6 +26,9 @@ export function depotOf(state: RepState, parts: RepParts, ctx: DiegoCtx): Depot 
       if (state.shutdown !== null) return;
       ctx.after(0, { kind: 'rep.operate', instance });
     },
+    handedIn(instance) {
+      ctx.after(0, { kind: 'rep.handedIn', instance });
+    },
     ctx,
   };
 }

@@ -65,6 +65,8 @@ export type RepMessage =
     }
   | { readonly kind: 'rep.stopLRP'; readonly lrp: LrpId; readonly instance: InstanceId }
   | { readonly kind: 'rep.cancelTask'; readonly task: TaskId }
+  /** The create pool has room for the container that an operation hands in: the operation is over. */
+  | { readonly kind: 'rep.handedIn'; readonly instance: InstanceId }
   /** A container operation, from an event or from the bulk sync. */
   | { readonly kind: 'rep.operate'; readonly instance: InstanceId }
   | ({ readonly kind: 'rep.claimAnswered' } & ClaimAnswer)

@@ -59,6 +59,17 @@ describe('the state that a rep reports', () => {
     expect(answer).toMatchObject({ kind: 'auctioneer.cellState', state: null });
   });
 
+  test('counts as a failure while Garden is unhealthy, but work is taken all the same (cell 100, 194)', () => {
+    const stage = new RepStage();
+    stage.rep.state.executor.health.isHealthy = false;
+    const [answer] = stage.tell({ kind: 'rep.state', batch: 1, attempt: 1 });
+    expect(answer).toMatchObject({ kind: 'auctioneer.cellState', state: null });
+    expect(stage.performs([stage.lrp()])).toEqual({ lrps: [], tasks: [] });
+    expect(stage.containers()).toHaveLength(1);
+    stage.rep.state.executor.health.isHealthy = true;
+    expect(stage.state().lrps).toHaveLength(1);
+  });
+
   test('is a copy: what happens next does not change it', () => {
     const stage = new RepStage();
     const reported = stage.state();

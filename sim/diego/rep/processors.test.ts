@@ -197,6 +197,47 @@ describe('a task container', () => {
     },
   );
 
+  test('that succeeded and left no result is completed without one (cell 167)', () => {
+    const stage = new RepStage();
+    const container = stage.container('completed', true);
+    expect(operate(stage, container)).toMatchObject([{ failed: false, reason: '' }]);
+    expect(Math.max(...stage.rep.state.executor.reading.freeAt)).toBe(0);
+  });
+
+  test('that succeeded and left a result has it read first (cell 166, 173)', () => {
+    const stage = new RepStage();
+    const container = stage.container('completed', true);
+    stage.stages(container);
+    expect(operate(stage, container)).toMatchObject([{ failed: false, reason: '' }]);
+    expect(Math.max(...stage.rep.state.executor.reading.freeAt)).toBeGreaterThan(0);
+  });
+
+  test.each(['fails', 'hangs'] as const)(
+    'whose result cannot be read, since Garden %s, has failed for that (cell 168, 173)',
+    (mode) => {
+      const stage = new RepStage();
+      const container = stage.container('completed', true);
+      stage.stages(container);
+      stage.tell({ kind: 'rep.breakGarden', mode });
+      expect(operate(stage, container)).toMatchObject([
+        { kind: 'bbs.completeTask', failed: true, reason: 'failed to fetch result' },
+      ]);
+    },
+  );
+
+  test('that failed has no result fetched, whatever Garden does', () => {
+    const stage = new RepStage();
+    const container = stage.container('completed', true);
+    stage.stages(container);
+    container.hasFailed = true;
+    container.reason = textId(stage.rep.state.identities, 'Exited with status 1');
+    stage.tell({ kind: 'rep.breakGarden', mode: 'fails' });
+    expect(operate(stage, container)).toMatchObject([
+      { failed: true, reason: 'Exited with status 1' },
+    ]);
+    expect(Math.max(...stage.rep.state.executor.reading.freeAt)).toBe(0);
+  });
+
   test('that the BBS finds in another state is completed once more, as failed, and then goes (cell 165)', () => {
     const stage = new RepStage();
     const container = stage.container('completed', true);

@@ -12,6 +12,7 @@ import { type InstanceId, NONE } from '../../model/identity';
 import type { BbsCall } from '../bbs/messages';
 import { call, NO_REQUEST, type PendingCall, takeAnswer, tell } from '../calls';
 import type { Container } from '../executor/container';
+import { isHandingIn } from '../executor/createQueue';
 import { deleteContainer, runContainer } from '../executor/executor';
 import { stopContainer } from '../executor/storeNode';
 import type { DiegoCtx } from '../messages';
@@ -45,7 +46,7 @@ export function onOperate(
 }
 
 /** Ends the operation under way; a waiting one begins. */
-function finishOperation(state: RepState, instance: InstanceId, ctx: DiegoCtx): void {
+export function finishOperation(state: RepState, instance: InstanceId, ctx: DiegoCtx): void {
   const done = state.operations.get(instance);
   state.operations.delete(instance);
   if (done?.isAnotherWaiting) ctx.after(0, { kind: 'rep.operate', instance });
@@ -97,6 +98,8 @@ export function onOperationAnswered(
   const container = state.executor.containers.get(instance);
   if (container !== undefined && completesAgain(state, parts, made, answer.error, ctx)) return;
   if (container !== undefined) react(state, parts, container, answer, ctx);
+  // RunContainer returns when the create pool has taken the container.
+  if (isHandingIn(state.executor, instance)) return;
   finishOperation(state, instance, ctx);
 }
 

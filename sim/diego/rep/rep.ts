@@ -32,6 +32,7 @@ import { replanDownloads } from '../executor/downloads';
 import { deleteFromOutside, onExecutorMessage } from '../executor/executor';
 import { createExecutorState, isGardenHealthy } from '../executor/executorState';
 import { breakGarden, loseContainers, mendGarden } from '../executor/gardenFaults';
+import { watchGarden } from '../executor/gardenHealth';
 import type { ExecutorMessage } from '../executor/messages';
 import { stopContainer } from '../executor/storeNode';
 import { createLocketClient } from '../locket/client';
@@ -46,7 +47,7 @@ import { onLeaseRenewed, onRenewLease, onSilkDaemonKilled, reconsiderLease } fro
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
 import { onPresenceMessage } from './presence';
-import { onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
+import { finishOperation, onOperate, onOperationAnswered, onOperationGivenUp } from './processors';
 import type { RepParts, RepState } from './repState';
 import { onProcessKilled } from './restart';
 import {
@@ -176,13 +177,15 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
       return onAcquireLease(state, parts, ctx);
     case 'rep.leaseAnswered':
     case 'rep.leaseTimedOut':
-      return onLeaseMessage(state, parts, message, ctx);
+      onLeaseMessage(state, parts, message, ctx);
+      return watchGarden(depotOf(state, parts, ctx));
     case 'rep.renewLease':
       return onRenewLease(state, parts, message.isElidable, ctx);
     case 'rep.leaseRenewed':
       return onLeaseRenewed(state, parts, message, ctx);
     case 'rep.silkDaemonKilled':
-      return onSilkDaemonKilled(state, parts, ctx);
+      onSilkDaemonKilled(state, parts, ctx);
+      return watchGarden(depotOf(state, parts, ctx));
     case 'rep.reconsider':
       return onReconsider(state, parts, ctx);
     case 'rep.checkGarden':
@@ -213,6 +216,8 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
       return onStopLRP(state, parts, message.instance, ctx);
     case 'rep.cancelTask':
       return onCancelTask(state, parts, message.task, ctx);
+    case 'rep.handedIn':
+      return finishOperation(state, message.instance, ctx);
     case 'rep.operate':
       return onOperate(state, parts, message.instance, ctx);
     case 'rep.claimAnswered':

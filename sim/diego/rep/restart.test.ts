@@ -62,7 +62,7 @@ describe('the next process', () => {
     // Half a second each in Garden, which does one or a few at once, then 1.5 s for the check.
     const said = stage.waits(20 * SECOND);
     expect(stage.ctx.recorded.slice(0, 4)).toEqual(Array(4).fill('container.deleted'));
-    expect(said[0]).toMatchObject({ kind: 'locket.lockPresence', owner: 2 });
+    expect(said[0]).toMatchObject({ kind: 'locket.lock', key: 0, owner: 2 });
   });
 
   test('finds nothing on a VM that has booted', () => {
@@ -82,8 +82,7 @@ describe('the next process', () => {
     stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false });
     stage.waits(2 * SECOND);
     expect(() => stage.state()).toThrow();
-    const attempt = stage.rep.state.presenceDeadline ?? -1;
-    stage.tell({ kind: 'rep.presenceAnswered', attempt, isHeld: true, isElidable: true });
+    stage.takesPresence();
     expect(stage.state().lrps).toHaveLength(0);
     const syncs = stage.ctx.timers.filter(({ message }) => message.kind === 'rep.sync');
     expect(syncs.map(({ at }) => at)).toEqual([32 * SECOND]);

@@ -18,8 +18,7 @@ const DELETED = kindId('container.deleted');
 
 /** SIGKILL: nobody is told, nothing is released. The process's timers ended with its incarnation. */
 export function onProcessKilled(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  if (state.phase === 'off') return;
-  leaveContainersBehind(state, parts, ctx);
+  if (state.phase !== 'off') leaveContainersBehind(state, parts, ctx);
   forgetProcess(state, parts);
   resumeLease(state, parts, ctx);
 }

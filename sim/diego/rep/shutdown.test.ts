@@ -38,7 +38,7 @@ describe('the evacuation cleanup', () => {
     const stage = new RepStage();
     const containers = [stage.container('running'), stage.container('running', true)];
     expect(stopping(stage)).toEqual([]);
-    expect(containers.map(({ isDeleting }) => isDeleting)).toEqual([true, true]);
+    expect(containers.map((each) => each.isBeingDestroyed)).toEqual([true, true]);
     // An LRP's proxy is given 5 s; each takes Garden half a second.
     expect(toOthers(stage.waits(5 * SECOND))).toEqual([]);
     expect(toOthers(stage.waits(6 * SECOND))).toEqual([STOPPED]);
@@ -55,7 +55,7 @@ describe('the evacuation cleanup', () => {
     const gone = 0.6 * SECOND;
     expect(toOthers(stage.waits(gone))).toEqual([]);
     expect(stage.containers()).toEqual([late]);
-    expect(first.isDeleting).toBe(true);
+    expect(stage.containers()).not.toContain(first);
     stage.rep.state.executor.containers.clear();
     expect(toOthers(stage.waits(gone + SECOND - 100 * MILLISECOND - 1))).toEqual([]);
     expect(toOthers(stage.waits(gone + SECOND))).toEqual([STOPPED]);
@@ -75,12 +75,22 @@ describe('the evacuation cleanup', () => {
   test('gives up on a delete that hangs, after 20 s (cell 184, 188)', () => {
     const stage = new RepStage();
     const container = stage.container('running', true);
-    // Garden works on it for ever: its end is never told.
-    container.isDeleting = true;
+    stage.tell({ kind: 'rep.breakGarden', mode: 'hangs' });
     stopping(stage);
     expect(toOthers(stage.waits(20 * SECOND - 1))).toEqual([]);
     expect(toOthers(stage.waits(20 * SECOND))).toEqual([STOPPED]);
     expect(stage.containers()).toEqual([container]);
+  });
+
+  test('looks every second for what Garden would not delete, and ends when it is gone (cell 185)', () => {
+    const stage = new RepStage();
+    stage.container('running', true);
+    stage.tell({ kind: 'rep.breakGarden', mode: 'fails' });
+    stopping(stage);
+    expect(toOthers(stage.waits(9.5 * SECOND))).toEqual([]);
+    expect(stage.containers()).toHaveLength(1);
+    stage.rep.state.executor.containers.clear();
+    expect(toOthers(stage.waits(11 * SECOND))).toEqual([STOPPED]);
   });
 
   test('deletes nothing when the BBS does not tell it the rows (cell 189)', () => {
@@ -93,7 +103,7 @@ describe('the evacuation cleanup', () => {
       'bbs.fetchActuals',
       'operator.repExited',
     ]);
-    expect(container).toMatchObject({ state: 'running', isDeleting: false });
+    expect(container).toMatchObject({ state: 'running', isBeingDestroyed: false });
   });
 });
 

@@ -15,7 +15,7 @@ import { NONE, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
 import { call, takeAnswer } from '../calls';
-import { deleteContainer } from '../executor/executor';
+import { deleteFromOutside } from '../executor/executor';
 import type { DiegoCtx } from '../messages';
 import { bbsClient } from './bbsClient';
 import { depotOf } from './depot';
@@ -86,10 +86,11 @@ export function onActualsFetched(
     if (evacuation?.isTimedOut && lrp !== NONE) {
       ctx.record(TIMED_OUT, parts.cell, lrp, instance, 0, 0, 0);
     }
-    deleteContainer(depot, container);
+    deleteFromOutside(depot, container);
   }
   ctx.cause = cause;
-  onContainersChanged(state, parts, ctx);
+  if (containers.length === 0) onCheckCleaned(state, parts, ctx);
+  else onContainersChanged(state, parts, ctx);
 }
 
 /** The cleanup's limit (rep:cmd/rep/main.go: graceful shutdown, reload of the proxy, and five seconds). */
@@ -107,16 +108,13 @@ export function onActualsGivenUp(state: RepState, parts: RepParts, ctx: DiegoCtx
 export function onContainersChanged(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   const awaited = state.shutdown?.awaited ?? null;
   if (awaited === null) return;
-  const { containers } = state.executor;
-  if (awaited.size > 0) {
-    for (const instance of awaited) {
-      if (containers.get(instance)?.isDeleting !== true) awaited.delete(instance);
-    }
-    if (awaited.size > 0) return;
-  } else if (containers.size > 0) {
-    return;
+  if (awaited.size === 0) return;
+  const { containers, deleting } = state.executor;
+  for (const instance of awaited) {
+    const isWaiting = deleting.waiting.includes(instance);
+    if (!isWaiting && containers.get(instance)?.isBeingDestroyed !== true) awaited.delete(instance);
   }
-  onCheckCleaned(state, parts, ctx);
+  if (awaited.size === 0) onCheckCleaned(state, parts, ctx);
 }
 
 /** Whatever has come meanwhile, or could not be deleted, is waited for as well. */
@@ -150,7 +148,9 @@ export function exitProcess(
   const { evacuation, shutdown, phase, identities } = state;
   const { cause, self, now } = ctx;
   if (phase !== 'off') {
-    if (state.presence.isHeld) releasePresence(state, parts, ctx);
+    // An attempt under way may yet take it.
+    const { isHeld, attempt } = state.presence;
+    if (isHeld || attempt !== null) releasePresence(state, parts, ctx);
     ctx.stop(self);
     ctx.start(self);
     resumeLease(state, parts, ctx);

@@ -1,16 +1,20 @@
 /** How a cell comes up; the presence as in locket:lock/lock_test.go, the lease as silk-daemon gets it. */
 import { describe, expect, test } from 'vitest';
-import { SECOND } from '../../engine/units';
+import { NEVER, SECOND } from '../../engine/units';
 import { createIdentities } from '../../model/identity';
 import { cells, foundationSpec, STEADY } from '../../testing/builders';
+import { controlPlane } from '../../testing/controlPlaneFixture';
 import { RecordingCtx } from '../../testing/recordingCtx';
+import type { LocketClientMessage, LockOutcome } from '../locket/messages';
 import type { DiegoMessage } from '../messages';
+import type { Renewals } from '../renewals';
 import { createWorld } from '../world';
 import type { RepMessage } from './messages';
 import { createRep, type RepActor } from './rep';
 
 const PRESENCE_TTL = 15 * SECOND;
 const RETRY_INTERVAL = 5 * SECOND;
+const [OPERATOR, LOCKET, SILK] = [0, 4, 5] as const;
 
 class StartingRep {
   readonly ctx = new RecordingCtx();
@@ -24,20 +28,31 @@ class StartingRep {
     });
     const spec = specs[cell];
     if (spec === undefined) throw new Error('no cell');
-    const peers = { operator: 0, bbs: 2, locket: 4, silkController: hasSilk ? 5 : null };
+    const silkController = hasSilk ? SILK : null;
+    const peers = { operator: OPERATOR, lockets: [LOCKET], silkController };
     const parts = { cell, spec, config, apps: [], taskSources: [], peers, isEager };
-    this.rep = createRep(parts, createIdentities(), createWorld());
+    const plane = controlPlane({ locket: LOCKET });
+    const shared = { identities: createIdentities(), world: createWorld(), plane };
+    this.rep = createRep(parts, shared);
   }
 
-  tell(message: RepMessage): string[] {
+  tell(message: RepMessage | LocketClientMessage): string[] {
     this.rep.receive(this.rep.state, message, this.ctx);
     return this.ctx.takeSent().map(({ kind }: DiegoMessage) => kind);
   }
 
-  /** Locket's answer to its last attempt. */
-  answers(isHeld: boolean, isElidable = false): void {
-    const attempt = this.rep.state.presenceDeadline ?? -1;
-    this.tell({ kind: 'rep.presenceAnswered', attempt, isHeld, isElidable });
+  /** Locket's answer to the attempt under way. */
+  answers(outcome: LockOutcome, renewals: Renewals | null = null): void {
+    const { attempt } = this.rep.state.presence;
+    if (attempt === null) throw new Error('the rep has not asked for its presence');
+    this.tell({ kind: 'locketClient.answered', attempt, outcome, renewals });
+  }
+
+  /** The Silk controller's answer to the attempt under way. */
+  isAnswered(hasLease: boolean, renewals: Renewals | null = null): void {
+    const { attempt } = this.rep.state.lease;
+    if (attempt === null) throw new Error('silk-daemon has not asked for a lease');
+    this.tell({ kind: 'rep.leaseAnswered', attempt, hasLease, renewals });
   }
 
   /** When it will tell itself so, from now. */
@@ -51,6 +66,15 @@ class StartingRep {
   }
 }
 
+/** A rhythm as Locket or the Silk controller tells it. */
+const ELIDED: Renewals = {
+  from: RETRY_INTERVAL,
+  period: RETRY_INTERVAL,
+  latency: 500,
+  until: NEVER,
+  cause: -1,
+};
+
 describe('a presence', () => {
   test('comes before the servers, and is refreshed every retry interval', () => {
     const rep = new StartingRep();
@@ -59,9 +83,9 @@ describe('a presence', () => {
     rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
     rep.tell({ kind: 'rep.gardenChecked', error: null });
     expect(rep.isUp).toBe(false);
-    rep.answers(true);
+    rep.answers('held');
     expect(rep.isUp).toBe(true);
-    expect(rep.until('rep.lockPresence')).toBe(RETRY_INTERVAL);
+    expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
     expect(rep.until('rep.sync')).toBe(30 * SECOND);
   });
 
@@ -69,8 +93,8 @@ describe('a presence', () => {
     const untilNext = [0, 1, 2].map((cell) => {
       const rep = new StartingRep(cell);
       rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-      rep.answers(true);
-      return rep.until('rep.lockPresence') ?? -1;
+      rep.answers('held');
+      return rep.until('locketClient.due') ?? -1;
     });
     expect(new Set(untilNext).size).toBe(3);
     expect(untilNext.every((wait) => wait >= 0 && wait <= RETRY_INTERVAL)).toBe(true);
@@ -79,36 +103,36 @@ describe('a presence', () => {
   test('that another owner holds leaves the rep down, and it tries again', () => {
     const rep = new StartingRep();
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-    rep.answers(false);
+    rep.answers('collided');
     expect(rep.isUp).toBe(false);
-    expect(rep.until('rep.lockPresence')).toBe(RETRY_INTERVAL);
-    expect(rep.tell({ kind: 'rep.lockPresence', isElidable: false })).toEqual([
-      'locket.lockPresence',
-    ]);
+    expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
+    expect(rep.tell({ kind: 'locketClient.due', isElidable: false })).toEqual(['locket.lock']);
   });
 
   test('is not taken from an answer to an attempt that was given up', () => {
     const rep = new StartingRep();
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-    const attempt = rep.rep.state.presenceDeadline ?? -1;
-    rep.tell({ kind: 'rep.presenceTimedOut' });
-    rep.tell({ kind: 'rep.lockPresence', isElidable: false });
-    rep.tell({ kind: 'rep.presenceAnswered', attempt, isHeld: true, isElidable: true });
+    const attempt = rep.rep.state.presence.attempt ?? -1;
+    rep.ctx.now = PRESENCE_TTL;
+    rep.tell({ kind: 'locketClient.timedOut', attempt });
+    rep.tell({ kind: 'locketClient.due', isElidable: false });
+    rep.tell({ kind: 'locketClient.answered', attempt, outcome: 'held', renewals: null });
     expect(rep.isUp).toBe(false);
-    rep.answers(true);
+    rep.answers('held');
     expect(rep.isUp).toBe(true);
   });
 
-  test('that is lost leaves the rep running, and it tries again', () => {
+  test('that is lost leaves the rep running, and it tries again (bbs Q-6, cell 272)', () => {
     const rep = new StartingRep();
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-    rep.answers(true);
+    rep.answers('held');
     rep.ctx.timers = [];
-    rep.tell({ kind: 'rep.lockPresence', isElidable: false });
-    expect(rep.until('rep.presenceTimedOut')).toBe(PRESENCE_TTL);
-    rep.tell({ kind: 'rep.presenceTimedOut' });
-    expect(rep.rep.state).toMatchObject({ phase: 'up', isPresent: false });
-    expect(rep.until('rep.lockPresence')).toBe(RETRY_INTERVAL);
+    rep.tell({ kind: 'locketClient.due', isElidable: false });
+    expect(rep.until('locketClient.timedOut')).toBe(PRESENCE_TTL);
+    rep.tell({ kind: 'locketClient.timedOut', attempt: rep.ctx.now });
+    expect(rep.rep.state).toMatchObject({ phase: 'up', presence: { isHeld: false } });
+    expect(rep.ctx.recorded.at(-1)).toBe('presence.lost');
+    expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
   });
 });
 
@@ -117,26 +141,26 @@ describe('renewals that need not be sent', () => {
     const rep = new StartingRep(0, true, isEager);
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: true });
+    rep.isAnswered(true, ELIDED);
     rep.tell({ kind: 'rep.gardenChecked', error: null });
-    rep.answers(true, true);
+    rep.answers('held', ELIDED);
     return rep;
   };
 
   test('are not sent', () => {
     const rep = held(false);
     expect(rep.isUp).toBe(true);
-    expect(rep.until('rep.lockPresence')).toBeUndefined();
+    expect(rep.until('locketClient.due')).toBeUndefined();
     expect(rep.until('rep.renewLease')).toBeUndefined();
   });
 
   test('are sent by an eager foundation, which says that they are', () => {
     const rep = held(true);
-    expect(rep.until('rep.lockPresence')).toBe(RETRY_INTERVAL);
+    expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
     expect(rep.until('rep.renewLease')).toBe(0);
-    rep.tell({ kind: 'rep.lockPresence', isElidable: true });
-    rep.answers(true, true);
-    const renewal = rep.ctx.timers.find(({ message }) => message.kind === 'rep.lockPresence');
+    rep.tell({ kind: 'locketClient.due', isElidable: true });
+    rep.answers('held', ELIDED);
+    const renewal = rep.ctx.timers.find(({ message }) => message.kind === 'locketClient.due');
     expect(renewal?.message).toMatchObject({ isElidable: true });
   });
 
@@ -150,8 +174,18 @@ describe('renewals that need not be sent', () => {
     expect(offered()).toBeNull();
     rep.ctx.latency = 500;
     rep.rep.receive(rep.rep.state, { kind: 'rep.acquireLease' }, rep.ctx);
-    expect(offered()).toEqual({ latency: 500, wait: 0 });
+    expect(offered()).toMatchObject({ latency: 500, wait: 0, interval: 30 * SECOND + 2000 });
   });
+});
+
+test('a start does nothing to a rep that runs', () => {
+  const rep = new StartingRep();
+  rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+  rep.answers('held');
+  const { starts } = rep.rep.state;
+  expect(rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false })).toEqual([]);
+  expect(rep.isUp).toBe(true);
+  expect(rep.rep.state.starts).toBe(starts);
 });
 
 describe('a lease', () => {
@@ -159,10 +193,10 @@ describe('a lease', () => {
     const rep = new StartingRep(0, true);
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: false });
+    rep.isAnswered(true);
     expect(rep.until('rep.renewLease')).toBe(0);
     rep.ctx.timers = [];
-    expect(rep.tell({ kind: 'rep.renewLease' })).toEqual(['silk.renew']);
+    expect(rep.tell({ kind: 'rep.renewLease', isElidable: false })).toEqual(['silk.renew']);
     expect(rep.until('rep.renewLease')).toBe(30 * SECOND + 2000);
   });
 
@@ -170,7 +204,7 @@ describe('a lease', () => {
     const untilNext = [0, 1, 2].map((cell) => {
       const rep = new StartingRep(cell, true);
       rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-      rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: false });
+      rep.isAnswered(true);
       return rep.until('rep.renewLease') ?? -1;
     });
     expect(new Set(untilNext).size).toBe(3);
@@ -185,7 +219,7 @@ describe('a cell without a lease', () => {
       'silk.acquire',
     ]);
     rep.ctx.timers = [];
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: false, isElidable: false });
+    rep.isAnswered(false);
     expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
     rep.ctx.timers = [];
     expect(rep.tell({ kind: 'rep.gardenChecked', error: 'no network' })).toEqual([]);
@@ -197,8 +231,11 @@ describe('a cell without a lease', () => {
   test('comes up when a later attempt gets one', () => {
     const rep = new StartingRep(0, true);
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: false, isElidable: false });
-    rep.tell({ kind: 'rep.leaseAnswered', hasLease: true, isElidable: false });
-    expect(rep.tell({ kind: 'rep.gardenChecked', error: null })).toEqual(['locket.lockPresence']);
+    rep.isAnswered(false);
+    rep.ctx.now = 10 * SECOND;
+    rep.tell({ kind: 'rep.acquireLease' });
+    rep.isAnswered(true);
+    expect(rep.rep.state.hasLease).toBe(true);
+    expect(rep.tell({ kind: 'rep.gardenChecked', error: null })).toEqual(['locket.lock']);
   });
 });

@@ -9,7 +9,6 @@
  * and the exact duration of the process's start.
  */
 import type { Duration } from '../../engine/units';
-import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { createExecutorState, executorAfterRestart } from '../executor/executorState';
 import { resumeChecks, startExecutor } from '../executor/gardenHealth';
@@ -19,9 +18,9 @@ import { acquireLease, onLeaseAnswered, onLeaseTimedOut } from './lease';
 import type { RepMessage } from './messages';
 import { takePresence } from './presence';
 import { forgetProcess, type Lease, type RepParts, type RepState } from './repState';
+import { exitProcess } from './shutdown';
 
 const STARTED = kindId('rep.started');
-const STOPPED = kindId('rep.stopped');
 
 export function createLease(): Lease {
   return {
@@ -88,7 +87,7 @@ export function onLeaseMessage(
  * tries to come up.
  */
 function afterLease(state: RepState, parts: RepParts, hasLease: boolean, ctx: DiegoCtx): void {
-  if (!wasUpBefore(state, parts)) return;
+  if (state.phase !== 'starting' || !wasUpBefore(state, parts)) return;
   if (hasLease) {
     askForPresence(state, parts, ctx);
   } else {
@@ -121,15 +120,8 @@ export function onGardenChecked(
   error: string | null,
   ctx: DiegoCtx,
 ): void {
-  if (error === null) {
-    askForPresence(state, parts, ctx);
-    return;
-  }
-  const { cause } = ctx;
-  ctx.record(STOPPED, parts.cell, -1, -1, 0, textId(state.identities, error), 0);
-  ctx.cause = cause;
-  state.starts++;
-  ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.checkGarden' });
+  if (error === null) askForPresence(state, parts, ctx);
+  else exitProcess(state, parts, 'failed', error, ctx);
 }
 
 /** The process asks for its presence; its servers come up once it is held. */

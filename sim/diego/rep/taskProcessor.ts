@@ -1,14 +1,18 @@
 /**
  * What a rep does about one task's container, evacuating or not.
  *
- * Real counterpart: rep:generator/internal/task_processor.go. Reading the Task after StartTask is part of its
- * answer.
+ * Real counterpart: rep:generator/internal/task_processor.go, and container_delegate.go
+ * FetchContainerResultFile. Reading the Task after StartTask is part of its answer. As in release 2.105.0 only a
+ * task that succeeded has its result fetched. Of the tasks here those that stage an app leave a result; it is
+ * never longer than the 51,200 bytes that are allowed. A Garden that hangs counts as one that refuses.
  */
 import type { BbsErrorType } from '../../model/errors';
 import { call, type PendingCall } from '../calls';
 import type { Container } from '../executor/container';
+import { resultFileReadAt } from '../executor/executor';
 import type { DiegoCtx } from '../messages';
 import { bbsClient } from './bbsClient';
+import { depotOf } from './depot';
 import type { RepParts, RepState } from './repState';
 
 /** What CompleteTask says when the one before was refused for the task's state. */
@@ -31,8 +35,22 @@ export function processTask(
   if (container.hasFailed && container.isRetryable) {
     return call(client, { kind: 'bbs.rejectTask', task, reason, instance }, ctx);
   }
-  const failed = container.hasFailed;
-  call(client, { kind: 'bbs.completeTask', cell, task, instance, failed, reason }, ctx);
+  const completion = { kind: 'bbs.completeTask', cell, task, instance } as const;
+  if (container.hasFailed || !hasResult(state, parts, container)) {
+    return call(client, { ...completion, failed: container.hasFailed, reason }, ctx);
+  }
+  const isReadable = state.executor.garden.mode === 'works' && !container.isLost;
+  if (!isReadable) {
+    return call(client, { ...completion, failed: true, reason: 'failed to fetch result' }, ctx);
+  }
+  const processing = resultFileReadAt(depotOf(state, parts, ctx)) - ctx.now;
+  call(client, { ...completion, failed: false, reason }, ctx, { processing });
+}
+
+/** Whether the task names a result file. */
+function hasResult({ world }: RepState, { taskSources }: RepParts, { task }: Container): boolean {
+  const source = taskSources[world.taskSource[task] ?? -1];
+  return source !== undefined && source.staging !== null;
 }
 
 /**

@@ -118,9 +118,10 @@ export const CLOUD_CONTROLLER: readonly Property[] = [
       default: '30s',
       origin: 'BOSH',
       source: 'capi-release: jobs/cloud_controller_clock/spec',
-      description: 'Interval at which Cloud Controller compares its apps and tasks with the BBS.',
+      description:
+        'Interval at which Cloud Controller compares its apps and tasks with the BBS; less than a second: never.',
     },
-    { minimum: 1_000_000 },
+    {},
   ),
   durationProperty('sim.cloud_controller.call_timeout', {
     sets: 'cloudController.callTimeout',

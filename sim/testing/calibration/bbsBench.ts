@@ -7,10 +7,10 @@
  * it: a caller that wants some sends the calls itself.
  */
 import { createBbs } from '../../diego/bbs/bbs';
-import { createBbsRows } from '../../diego/bbs/rows';
 import type { BbsParts, BbsState } from '../../diego/bbs/bbsState';
 import { desireLRP } from '../../diego/bbs/desired';
 import { claimActualLRP, startActualLRP } from '../../diego/bbs/lrpLifecycle';
+import { createBbsRows } from '../../diego/bbs/rows';
 import type { RequestId } from '../../diego/calls';
 import { type DiegoMessage, MESSAGE_KINDS } from '../../diego/messages';
 import type { Actor, ActorId, Message } from '../../engine/actor';

@@ -8,7 +8,10 @@ import { readRow } from '../../../sim/diego/bbs/actualLRPTable';
 import { freshDomains } from '../../../sim/diego/bbs/domains';
 import { STATES } from '../../../sim/diego/bbs/rows';
 import type { Container } from '../../../sim/diego/executor/container';
+import { isGardenHealthy } from '../../../sim/diego/executor/executorState';
 import type { Foundation } from '../../../sim/diego/foundation';
+import type { LocketState } from '../../../sim/diego/locket/locketState';
+import { AUCTIONEER_LOCK, BBS_LOCK } from '../../../sim/diego/locket/messages';
 import {
   CLAIMED,
   CRASHED,
@@ -20,9 +23,18 @@ import {
 } from '../../../sim/model/actualLRP';
 import { lrpName, NONE } from '../../../sim/model/identity';
 
-/** Two components that a foundation does not show to others: their numbers, in the order it adds them. */
+/**
+ * Components that a foundation does not show to others: their numbers, in the order in which it adds them. After
+ * the operator come Cloud Controller, the Silk controller and the database.
+ */
 const OPERATOR = 0;
-const AUCTIONEER = 3;
+const BBS = 4;
+
+function numbersOf({ spec }: Foundation) {
+  const { diegoApi, scheduler } = spec.controlPlane;
+  const auctioneer = BBS + diegoApi.length;
+  return { bbs: BBS, auctioneer, locket: auctioneer + scheduler.length };
+}
 
 export function describeFoundation(foundation: Foundation): string[] {
   return [
@@ -32,6 +44,7 @@ export function describeFoundation(foundation: Foundation): string[] {
     ...domainLines(foundation),
     ...foundation.spec.cells.flatMap((_, cell) => cellLines(foundation, cell)),
     ...totalLines(foundation),
+    ...lockLines(foundation),
     `pass ${lrpPass(foundation)}`,
     `batch ${batchOf(foundation) ?? 'none'}`,
   ].sort();
@@ -45,10 +58,13 @@ function rowLines(foundation: Foundation): string[] {
     const row = readRow(rows, slot);
     if (row === null) continue;
     const { lrp, presence, state, cell, instance, since, crashCount, placementError } = row;
+    const isReady = state === RUNNING ? row.isRoutable : 'none';
     const error = identities.texts[placementError] ?? '';
     const key = `${cell} ${instance} since ${since}`;
     const name = `row ${lrpName(identities, lrp)} ${PRESENCE_NAMES[presence]}`;
-    lines.push(`${name} ${STATE_NAMES[state]} ${key} crashes ${crashCount} ${error}`);
+    lines.push(
+      `${name} ${STATE_NAMES[state]} ${key} crashes ${crashCount} ready ${isReady} ${error}`,
+    );
   }
   return lines;
 }
@@ -76,6 +92,18 @@ function domainLines(foundation: Foundation): string[] {
   return rows.identities.domains.map((name, domain) => `domain ${name} ${fresh.includes(domain)}`);
 }
 
+/** Who holds which lock: every Locket looks at the same rows. */
+function lockLines(foundation: Foundation): string[] {
+  const { locket } = numbersOf(foundation);
+  const { rows } = foundation.simulation.actor(locket).state as LocketState;
+  return [['bbs', BBS_LOCK] as const, ['auctioneer', AUCTIONEER_LOCK] as const].map(
+    ([lock, key]) => {
+      const owner = rows.get(key)?.owner;
+      return `lock ${lock} ${owner === undefined ? 'nobody' : `${lock}/${owner}`}`;
+    },
+  );
+}
+
 function cellLines(foundation: Foundation, cell: number): string[] {
   const { state, isUp } = foundation.rep(cell);
   const { available, total, containers, startingCount } = state.executor;
@@ -92,6 +120,7 @@ function cellLines(foundation: Foundation, cell: number): string[] {
     : [0, 0, 0, 0];
   return [
     `cell ${cell} ${stateOfCell(foundation, cell)} used ${used.join(' ')}`,
+    `cell ${cell} evacuates ${isUp && state.evacuation !== null} garden ${!isUp || isGardenHealthy(state.executor)}`,
     `cell ${cell} reported ${reportOf(foundation, cell)}`,
     `cell ${cell} present ${isPresent} subnet ${subnet}`,
     ...there.map((container) => containerLine(cell, container)),
@@ -107,8 +136,14 @@ function stateOfCell(foundation: Foundation, cell: number): string {
   return joinsAt > 0 && joinsAt > foundation.simulation.now ? 'absent' : 'down';
 }
 
+/** The active one, or the first while none is. */
 function auctioneerOf(foundation: Foundation): AuctioneerState {
-  return foundation.simulation.actor(AUCTIONEER).state as AuctioneerState;
+  const { auctioneer, locket } = numbersOf(foundation);
+  const states = Array.from(
+    { length: locket - auctioneer },
+    (_, index) => foundation.simulation.actor(auctioneer + index).state as AuctioneerState,
+  );
+  return states.find(({ isActive }) => isActive) ?? (states[0] as AuctioneerState);
 }
 
 function reportOf(foundation: Foundation, cell: number): string {

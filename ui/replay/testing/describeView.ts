@@ -1,5 +1,6 @@
 /** A view told in the lines of `describeFoundation`. */
 import { NONE } from '../../../sim/model/identity';
+import { controlPlaneOf, stretchAt } from '../controlPlane';
 import type { Replay } from '../openReplay';
 import { read } from '../pages';
 import {
@@ -26,6 +27,7 @@ export function describeView(replay: Replay, view: View): string[] {
     }),
     ...identities.cells.flatMap((_, cell) => cellLines(replay, view, cell)),
     ...totalLines(view),
+    ...lockLines(replay, view),
     `pass ${view.pass?.number ?? 'none'}`,
     `batch ${view.batch?.number ?? 'none'}`,
   ].sort();
@@ -38,7 +40,8 @@ function rowLines(replay: Replay, view: View, lrp: number): string[] {
     const { presence, state, cell, instance, since, crashCount, placementError } = row;
     const key = `${cell} ${instance} since ${since}`;
     const error = placementError ?? '';
-    return `row ${found.name} ${presence} ${state} ${key} crashes ${crashCount} ${error}`;
+    const isReady = state === 'RUNNING' ? row.readiness === 'ready' : 'none';
+    return `row ${found.name} ${presence} ${state} ${key} crashes ${crashCount} ready ${isReady} ${error}`;
   });
 }
 
@@ -51,12 +54,21 @@ function taskLines(replay: Replay, view: View, id: number): string[] {
   return [`task ${taskGuid} ${state} since ${since} ${rest}`];
 }
 
+function lockLines(replay: Replay, { at }: View): string[] {
+  const locks = controlPlaneOf(replay)?.locks ?? [];
+  return ['bbs', 'auctioneer'].map((name) => {
+    const holds = locks.find(({ lock }) => lock === name)?.holds ?? [];
+    return `lock ${name} ${stretchAt(holds, at)?.value ?? 'nobody'}`;
+  });
+}
+
 function cellLines(replay: Replay, view: View, id: number): string[] {
   const cell = readCell(replay, view, id);
   const { memoryUsed, diskUsed, containers, starting, isPresent, subnet } = cell;
   const used = [memoryUsed, diskUsed, containers, starting].join(' ');
   return [
     `cell ${id} ${cell.state} used ${used}`,
+    `cell ${id} evacuates ${cell.evacuation !== undefined} garden ${cell.garden.isHealthy}`,
     `cell ${id} reported ${reportLine(cell.reported)}`,
     `cell ${id} present ${isPresent} subnet ${subnet}`,
     ...containersOnCell(view, id).map((slot) => containerLine(replay, view, slot)),

@@ -15,6 +15,7 @@ test('an instance with a readiness check says whether it gets traffic, another o
     handmadeTrace({ cells: [cells(2)], apps: [checked, app('cart', { instances: 1 })] }, [
       [1, 'actualLRP.created', { lrp: 0 }],
       [2, 'actualLRP.started', { cell: 0, lrp: 0, instance: 0 }],
+      [2, 'actualLRP.routable', { cell: 0, lrp: 0, instance: 0, a: 0 }],
       [4, 'actualLRP.routable', { cell: 0, lrp: 0, instance: 0, a: 1 }],
       [9, 'actualLRP.routable', { cell: 0, lrp: 0, instance: 0, a: 0 }],
     ]),
@@ -25,9 +26,10 @@ test('an instance with a readiness check says whether it gets traffic, another o
   };
   expect([1, 2, 5, 10].map(textAt)).toEqual([
     '',
-    ', not ready yet',
+    ', not ready for traffic',
     ', ready',
     ', not ready for traffic',
   ]);
-  expect(readinessText(replay, 1, true, 'unsaid')).toBe('');
+  expect(readinessText(replay, 0, true, 'unsaid')).toBe(', not ready yet');
+  expect(readinessText(replay, 1, true, 'ready')).toBe('');
 });

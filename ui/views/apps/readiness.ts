@@ -5,7 +5,7 @@ import type { Readiness } from '../../replay/state';
 
 /**
  * What follows the state of something that runs: `, ready`, `, not ready for traffic`. Empty for an app without
- * a readiness check, of which no record ever says anything: it is ready whenever it runs.
+ * a readiness check, which is ready whenever it runs.
  */
 export function readinessText(
   { facts }: Replay,
@@ -14,8 +14,7 @@ export function readinessText(
   readiness: Readiness,
 ): string {
   if (!isRunning) return '';
-  if (readiness === 'ready') return ', ready';
   if (readiness === 'notReady') return ', not ready for traffic';
-  const hasCheck = (facts.apps[process]?.readiness ?? null) !== null;
-  return hasCheck ? ', not ready yet' : '';
+  if ((facts.apps[process]?.readiness ?? null) === null) return '';
+  return readiness === 'ready' ? ', ready' : ', not ready yet';
 }

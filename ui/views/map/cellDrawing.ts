@@ -112,7 +112,8 @@ export function drawMarks(
   picture: Pick<
     CellPicture,
     'state' | 'hasSuspect' | 'hasEvacuating' | 'isDrained' | 'garden' | 'isLeaseLost' | 'presence'
-  >,
+  > &
+    Partial<Pick<CellPicture, 'light'>>,
   side: number,
   { colours, font }: Palette,
 ): void {
@@ -128,7 +129,9 @@ export function drawMarks(
     pen.strokeStyle = colours.evacuating;
     pen.lineWidth = width;
     pen.setLineDash(picture.hasEvacuating ? [] : [2 * width, width]);
-    pen.strokeRect(width / 2, width / 2, side - width, side - width);
+    // Within the frame of what is selected.
+    const inset = width / 2 + (picture.light === undefined || picture.light === 'dim' ? 0 : 2.5);
+    pen.strokeRect(inset, inset, side - 2 * inset, side - 2 * inset);
     pen.setLineDash([]);
     if (picture.isDrained) {
       pen.fillStyle = colours.evacuating;

@@ -164,7 +164,13 @@ function EvacuationPart({ replay, view, cell: id }: OfCell) {
             className="map-progress"
             aria-label="Containers that have left"
             max={Math.max(1, progress.containers)}
-            value={progress.containers - progress.replaced - progress.waiting - progress.tasks}
+            value={
+              progress.containers -
+              progress.replaced -
+              progress.waiting -
+              progress.stopping -
+              progress.tasks
+            }
           />
           <Facts
             facts={[
@@ -185,6 +191,11 @@ function EvacuationPart({ replay, view, cell: id }: OfCell) {
               {
                 name: 'Waiting',
                 value: `${counted(progress.waiting, 'instance')} for a replacement`,
+              },
+              {
+                name: 'Stopping',
+                value: counted(progress.stopping, 'instance'),
+                title: 'No row of the BBS names them any more.',
               },
               { name: 'Tasks', value: `${count(progress.tasks)}, which end by themselves` },
               {

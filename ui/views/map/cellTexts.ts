@@ -43,11 +43,16 @@ export function leaseText({ lease, subnet }: CellView): string {
 }
 
 /** What the rep's process does. */
-export function repText({ state, rep }: Pick<CellView, 'state' | 'rep'>): string {
+export function repText({
+  state,
+  rep,
+  evacuation,
+}: Pick<CellView, 'state' | 'rep' | 'evacuation'>): string {
   if (state === 'down' || state === 'absent') return 'gone with its VM';
   if (rep === undefined) return NOT_TOLD;
   if (rep === 'down') return 'its process has ended';
   if (rep === 'hung') return 'its process stands still';
+  if (evacuation !== undefined) return 'evacuates, and takes no more work';
   return state === 'up' ? 'accepts work' : 'does not accept work yet';
 }
 

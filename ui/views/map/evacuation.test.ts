@@ -28,6 +28,7 @@ const ROWS: HandmadeRow[] = [
   [11, 'actualLRP.evacuating', on(0, 1, 1)],
   [11, 'actualLRP.unclaimed', { lrp: 1 }],
   [20, 'actualLRP.started', on(1, 0, 3)],
+  [28, 'actualLRP.removed', { lrp: 0, a: 1 }],
   [30, 'container.deleted', on(0, 0, 0)],
   [40, 'rep.stopped', { cell: 0, b: 'drained' }],
   [40, 'cell.drained', { cell: 0, a: 1 }],
@@ -39,6 +40,7 @@ test('the progress of an evacuation tells what is replaced, what waits, and what
   expect(at(5)).toBeUndefined();
   expect(at(12)).toMatchObject({ containers: 3, replaced: 0, waiting: 2, tasks: 1 });
   expect(at(25)).toMatchObject({ replaced: 1, waiting: 1, tasks: 1, since: 10 * SECOND });
+  expect(at(29)).toMatchObject({ replaced: 0, waiting: 1, stopping: 1, tasks: 1 });
   expect(at(35)).toMatchObject({ replaced: 0, waiting: 1, tasks: 1 });
   expect(at(45)).toBeUndefined();
 });
@@ -57,7 +59,7 @@ test('a cell says in words how its evacuation, its rep and its Garden are', () =
   expect(evacuationText(cellAt(45, 0))).toBe('drained, 1 instance stranded');
   expect(evacuationText(cellAt(25, 1))).toBeUndefined();
   expect([repText(cellAt(25, 0)), repText(cellAt(45, 0))]).toEqual([
-    'accepts work',
+    'evacuates, and takes no more work',
     'its process has ended',
   ]);
   expect([40, 55, 65].map((seconds) => gardenText(cellAt(seconds, 1)))).toEqual([

@@ -1,10 +1,10 @@
 /** How far the evacuation of a cell is: what is left on it, and which of that has a replacement running. */
 import type { Duration, Instant } from '../../../sim/engine/units';
-import { EVACUATING, ORDINARY, RUNNING } from '../../../sim/model/actualLRP';
+import { ABSENT, EVACUATING, ORDINARY, RUNNING } from '../../../sim/model/actualLRP';
 import { type CellId, NONE } from '../../../sim/model/identity';
 import type { Replay } from '../../replay/openReplay';
 import { read } from '../../replay/pages';
-import { rowOf } from '../../replay/state';
+import { PRESENCES, rowOf } from '../../replay/state';
 import { containersOnCell, readCell } from '../../replay/things';
 import type { View } from '../../replay/view';
 
@@ -16,6 +16,8 @@ export interface Evacuation {
   readonly replaced: number;
   /** Instances that still wait for a replacement. */
   readonly waiting: number;
+  /** Instances that no row of the BBS names any more: they are being stopped. */
+  readonly stopping: number;
   /** Tasks, which nobody replaces: they end by themselves. */
   readonly tasks: number;
   /** Until the rep deletes what is left; undefined where the scenario does not say. */
@@ -28,12 +30,14 @@ export function evacuationAt(replay: Replay, view: View, cell: CellId): Evacuati
   if (evacuation === undefined || !view.tells.has('container.reserved')) return undefined;
   const { since, containers } = evacuation;
   const { evacuationTimeout } = replay.facts;
-  let [replaced, waiting, tasks] = [0, 0, 0];
+  let [replaced, waiting, stopping, tasks] = [0, 0, 0, 0];
   for (const slot of containersOnCell(view, cell)) {
     const lrp = read(view.state.containers.lrp, slot);
+    const instance = read(view.state.containers.instance, slot);
     if (lrp === NONE) tasks++;
-    else if (isReplaced(view, lrp, read(view.state.containers.instance, slot))) replaced++;
-    else waiting++;
+    else if (isReplaced(view, lrp, instance)) replaced++;
+    else if (isHeld(view, lrp, instance)) waiting++;
+    else stopping++;
   }
   const elapsed = view.at - since;
   return {
@@ -41,9 +45,17 @@ export function evacuationAt(replay: Replay, view: View, cell: CellId): Evacuati
     containers,
     replaced,
     waiting,
+    stopping,
     tasks,
     remaining: evacuationTimeout && Math.max(0, evacuationTimeout - elapsed),
   };
+}
+
+/** Whether any row of the BBS names the instance. */
+function isHeld({ state: { rows } }: View, lrp: number, instance: number): boolean {
+  return Array.from({ length: PRESENCES }, (_, presence) => rowOf(lrp, presence)).some(
+    (row) => read(rows.state, row) !== ABSENT && read(rows.instance, row) === instance,
+  );
 }
 
 /** By the BBS: an EVACUATING row of this instance, and another one that runs in the ORDINARY row. */

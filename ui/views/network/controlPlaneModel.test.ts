@@ -53,27 +53,33 @@ describe('the lanes of the control plane', () => {
     expect(killed).toMatchObject({ from: 60 * SECOND, until: 65 * SECOND, row: 2 });
   });
 
-  it('mark the gap between two holders', () => {
+  it('mark the gap from the death of the active one to the next that serves', () => {
     const { plane } = planeOf(FAILOVER);
     expect(gapsOf(plane)).toEqual([
-      { lock: 'bbs', from: 74 * SECOND, until: 76 * SECOND, isOpen: false },
+      { kind: 'bbs', from: 60 * SECOND, until: 76 * SECOND, isOpen: false },
     ]);
-    expect(gapsText(gapsOf(plane))).toBe(`bbs: 1 gap of ${duration(2 * SECOND)}`);
+    expect(gapsText(gapsOf(plane))).toBe(`No active bbs: 1 gap of ${duration(16 * SECOND)}.`);
+    const lane = (name: string) => controlLanes(plane).find(({ key }) => key === name)?.bars;
+    expect(lane('active bbs')?.map(({ label }) => label)).toEqual(['bbs/0', 'nobody', 'bbs/1']);
+    // The lock itself is held by the dead one until it expires.
+    expect(lane('lock bbs')?.map(({ from }) => from / SECOND)).toEqual([0, 74, 76]);
   });
 
-  it('know that a lock nobody has taken yet is no gap', () => {
-    const { plane } = planeOf([[5, 'lock.acquired', { a: 'bbs', b: 'bbs/0' }]]);
-    expect(gapsOf(plane)).toEqual([]);
+  it('know no gap before somebody served, and one that never ends', () => {
+    const late: HandmadeRow[] = [[5, 'component.activated', { a: 'bbs/0' }]];
+    expect(gapsOf(planeOf(late).plane)).toEqual([]);
+    const lost = planeOf([...late, [9, 'process.killed', { a: 'bbs/0' }]]).plane;
+    expect(gapsText(gapsOf(lost))).toMatch(/to the end\.$/);
   });
 
   it('say what is so at an instant', () => {
     const { plane } = planeOf([...FAILOVER, [80, 'database.changed', { a: 'hangs', x: 1 }]]);
     expect(planeAt(plane, 62 * SECOND)).toEqual([
-      `bbs: bbs/0 for ${duration(62 * SECOND)}`,
+      `no active bbs for ${duration(2 * SECOND)}`,
       'bbs/0 down',
     ]);
     expect(planeAt(plane, 90 * SECOND)).toEqual([
-      `bbs: bbs/1 for ${duration(14 * SECOND)}`,
+      `bbs/1 active for ${duration(14 * SECOND)}`,
       'database answers nobody',
     ]);
   });

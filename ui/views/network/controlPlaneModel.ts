@@ -1,6 +1,7 @@
 /**
- * The control plane as lanes and as a table: each process with what it did, each lock with its holder, and what
- * was wrong with database, wires and sync. A gap is a stretch in which nobody held a lock that somebody had held.
+ * The control plane as lanes and as a table: each process with what it did, who of several served, each lock with
+ * its holder, and what was wrong with database, wires and sync. A gap is a stretch in which none of them served
+ * though one had: from the death of the active one to the moment at which the next has its lock and is ready.
  */
 import type { Duration, Instant } from '../../../sim/engine/units';
 import { count, duration } from '../../charts/format';
@@ -12,6 +13,7 @@ import {
   type ControlPlane,
   type ProcessState,
   type Stretch,
+  servingOf,
   stretchAt,
 } from '../../replay/controlPlane';
 import type { Replay } from '../../replay/openReplay';
@@ -34,7 +36,7 @@ const HELD: Look = { colour: 'accent', shape: 'full', words: 'held' };
 const NOBODY: Look = { colour: 'bad', shape: 'wait', words: 'nobody' };
 const CONDITION: Look = { colour: 'unclaimed', shape: 'full', words: 'wrong' };
 
-/** A lane for each process, then for each lock, then for each thing that was wrong. */
+/** A lane for each process, for each kind of which one serves, for each lock, for each thing that was wrong. */
 export function controlLanes(plane: ControlPlane): Lane[] {
   return [
     ...plane.processes.map(({ component, stretches }) =>
@@ -42,6 +44,13 @@ export function controlLanes(plane: ControlPlane): Lane[] {
         ...LOOKS[state],
         about: `${component}: ${LOOKS[state].words}`,
       })),
+    ),
+    ...servingOf(plane).map(({ kind, terms }) =>
+      laneOf(`active ${kind}`, terms, (component) =>
+        component === undefined
+          ? { ...NOBODY, about: `No ${kind} is active` }
+          : { ...LOOKS.active, words: component, about: `${component} is active` },
+      ),
     ),
     ...plane.locks.map(({ lock, holds }) =>
       laneOf(`lock ${lock}`, holds, (holder) =>
@@ -68,44 +77,51 @@ function laneOf<Value>(
   return { key: name, label: name, tracks: 1, bars, marks: [], target: undefined };
 }
 
-/** Somebody had held the lock, and nobody does; what it costs is work that waits. */
+/** None of a kind served; what it costs is work that waits. */
 export interface Gap {
-  readonly lock: string;
+  readonly kind: string;
   readonly from: Instant;
   readonly until: Instant;
   /** Whether it lasts to the end of what is told. */
   readonly isOpen: boolean;
 }
 
-/** In which nobody held a lock, after the first time that somebody did. */
-export function gapsOf({ locks, until: end }: ControlPlane): Gap[] {
-  return locks.flatMap(({ lock, holds }) =>
-    holds.flatMap(({ value, from, until }, place): Gap[] =>
-      value === undefined && place > 0 ? [{ lock, from, until, isOpen: until === end }] : [],
+export function gapsOf(plane: ControlPlane): Gap[] {
+  return servingOf(plane).flatMap(({ kind, terms }) =>
+    terms.flatMap(({ value, from, until }): Gap[] =>
+      value === undefined ? [{ kind, from, until, isOpen: until === plane.until }] : [],
     ),
   );
 }
 
-/** `bbs: 1 gap of 15.3s · auctioneer: 2 gaps, 18s together`; empty without any. */
+/** `No active bbs: 1 gap of 17s. No active auctioneer: 2 gaps, 18s together.`; empty without any. */
 export function gapsText(gaps: readonly Gap[]): string {
-  const byLock = new Map<string, Gap[]>();
-  for (const gap of gaps) byLock.set(gap.lock, [...(byLock.get(gap.lock) ?? []), gap]);
-  return [...byLock]
-    .map(([lock, own]) => {
+  const byKind = new Map<string, Gap[]>();
+  for (const gap of gaps) byKind.set(gap.kind, [...(byKind.get(gap.kind) ?? []), gap]);
+  return [...byKind]
+    .map(([kind, own]) => {
       const together = own.reduce((sum, { from, until }): Duration => sum + until - from, 0);
-      return own.length === 1
-        ? `${lock}: 1 gap of ${duration(together)}`
-        : `${lock}: ${count(own.length)} gaps, ${duration(together)} together`;
+      const words =
+        own.length === 1
+          ? `1 gap of ${duration(together)}`
+          : `${count(own.length)} gaps, ${duration(together)} together`;
+      const isOpen = own.some((gap) => gap.isOpen);
+      return `No active ${kind}: ${words}${isOpen ? ', to the end' : ''}.`;
     })
-    .join(' · ');
+    .join(' ');
 }
 
-/** Who holds each lock at an instant, and what is not as it should be. */
+/** Who serves at an instant, and what is not as it should be. */
 export function planeAt(plane: ControlPlane, at: Instant): string[] {
-  const holders = plane.locks.flatMap(({ lock, holds }) => {
-    const hold = stretchAt(holds, at);
-    if (hold === undefined) return [];
-    return [`${lock}: ${hold.value ?? 'nobody'} for ${duration(at - hold.from)}`];
+  const holders = servingOf(plane).flatMap(({ kind, terms }) => {
+    const term = stretchAt(terms, at);
+    if (term === undefined) return [];
+    const elapsed = duration(at - term.from);
+    return [
+      term.value === undefined
+        ? `no active ${kind} for ${elapsed}`
+        : `${term.value} active for ${elapsed}`,
+    ];
   });
   const wrong = plane.processes.flatMap(({ component, stretches }) => {
     const state = stretchAt(stretches, at)?.value;

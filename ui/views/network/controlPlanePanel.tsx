@@ -70,7 +70,7 @@ function Lanes({ replay, plane }: LanesProps) {
           empty: 'Nothing is told of the control plane.',
         }}
       />
-      {gaps !== '' && <p className="network-next">Nobody held the lock. {gaps}.</p>}
+      {gaps !== '' && <p className="network-next">{gaps}</p>}
       {isPart && (
         <p className="network-next">
           The trace tells of it from {instantText(replay, plane.from)} to{' '}

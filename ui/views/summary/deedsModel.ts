@@ -3,14 +3,17 @@ import type { Instant } from '../../../sim/engine/units';
 import { kindAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import type { ChangeAnswer, Moment } from '../../charts/faultSteps';
+import { faultText } from '../../charts/faultTexts';
 import { count } from '../../charts/format';
 import type { Replay } from '../../replay/openReplay';
+import { repairsOf } from '../../replay/repairs';
 
 /** Records of one kind at one instant. */
 export interface Deed {
   readonly at: Instant;
   /** The first of its records. */
   readonly row: number;
+  readonly kind: KindName;
   readonly words: string;
 }
 
@@ -26,22 +29,34 @@ const WORDS: Readonly<Partial<Record<string, readonly [string, string]>>> = {
 } satisfies Partial<Record<KindName, readonly [string, string]>>;
 
 /** In order; one for each kind and instant. */
-export function deedsOfScenario({ columns, marks }: Replay): readonly Deed[] {
-  const groups = new Map<string, { at: Instant; row: number; kind: string; records: number }>();
+export function deedsOfScenario(replay: Replay): readonly Deed[] {
+  const { columns, marks } = replay;
+  const { endedBy } = repairsOf(replay);
+  const groups = new Map<string, { at: Instant; kind: KindName; rows: number[] }>();
   for (const row of marks.faults) {
     const at = valueAt(columns, 'at', row);
-    const kind = kindAt(columns, row)?.name ?? '';
+    const kind = kindAt(columns, row)?.name as KindName;
+    // The supervisor's answer to what was killed is told with that.
+    if (kind === 'process.started' && endedBy.has(row)) continue;
     const key = `${at} ${kind}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { at, row, kind, records: 1 });
-    else group.records++;
+    if (group === undefined) groups.set(key, { at, kind, rows: [row] });
+    else group.rows.push(row);
   }
-  return [...groups.values()].map(({ at, row, kind, records }) => ({
+  return [...groups.values()].map(({ at, kind, rows }) => ({
     at,
-    row,
-    words: wordsOf(kind, records),
+    row: rows[0] ?? 0,
+    kind,
+    words: wordsOf(replay, kind, rows),
   }));
 }
+
+/** Those of which the answer's time line does not tell: what happens to processes, stores, wires and Garden. */
+export function deedsBesideAnswer(replay: Replay): readonly Deed[] {
+  return deedsOfScenario(replay).filter(({ kind }) => WORDS[kind] === undefined && kind !== END);
+}
+
+const END: KindName = 'run.interrupted';
 
 const KIND_OF_CHANGE: Readonly<Record<ChangeAnswer['kind'], KindName>> = {
   restored: 'cell.restored',
@@ -60,10 +75,11 @@ export function rowOfMoment({ columns, marks }: Replay, moment: Moment): number 
   );
 }
 
-function wordsOf(kind: string, records: number): string {
-  if (kind === 'run.interrupted') return 'the run was stopped from outside';
+function wordsOf(replay: Replay, kind: KindName, rows: readonly number[]): string {
+  if (kind === END) return 'the run was stopped from outside';
   const words = WORDS[kind];
-  if (words === undefined) return `${count(records)} × ${kind}`;
+  if (words === undefined) return faultText(replay, kind, rows);
   const [noun, became] = words;
+  const records = rows.length;
   return `${count(records)} ${noun}${records === 1 ? '' : 's'} ${became}`;
 }

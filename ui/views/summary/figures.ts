@@ -79,7 +79,18 @@ export function figureGroups(replay: Replay, view: View): readonly FigureGroup[]
           : []),
       ],
     },
+    ...underWay(view),
   ];
+}
+
+/** What Cloud Controller and drains have under way; left out while it is nothing. */
+function underWay({ totals }: View): FigureGroup[] {
+  const figures = [
+    sum('stagings', totals.stagings, 'Apps whose droplet is being built'),
+    sum('deployments', totals.deployments, 'Rolling deployments'),
+    sum('evacuations', totals.cellsEvacuating, 'Cells whose rep asks for replacements'),
+  ].filter(({ value }) => value !== undefined && value > 0);
+  return figures.length === 0 ? [] : [{ title: 'Under way', figures }];
 }
 
 /** Desired and not running; undefined where the trace does not tell. */

@@ -9,7 +9,7 @@ import type { Replay } from '../../replay/openReplay';
 import { goToRow, select } from '../../session/actions';
 import { useDashboard } from '../../session/hooks';
 import type { Answer } from '../../worker/protocol';
-import { deedsOfScenario, rowOfMoment } from './deedsModel';
+import { type Deed, deedsBesideAnswer, deedsOfScenario, rowOfMoment } from './deedsModel';
 
 /** Moments that are shown at first, and that each press of the button brings. */
 const MOMENTS_STEP = 8;
@@ -22,7 +22,7 @@ export interface MomentsPartProps {
 }
 
 export function MomentsPart({ replay, answer, onMissing }: MomentsPartProps) {
-  const moments = useMemo(() => momentsOf(answer.timeline), [answer]);
+  const moments = useMemo(() => allMoments(replay, answer), [replay, answer]);
   const { shown, more } = useShownFirst(moments, answer.timeline.leftOut);
   return (
     <Part title="Time line">
@@ -35,7 +35,10 @@ export function MomentsPart({ replay, answer, onMissing }: MomentsPartProps) {
             </InstantLink>
             <div>
               <h4>
-                <RecordLink at={moment.at} row={rowOfMoment(replay, moment)}>
+                <RecordLink
+                  at={moment.at}
+                  row={moment.kind === 'deed' ? moment.row : rowOfMoment(replay, moment)}
+                >
                   {titleOf(moment)}
                 </RecordLink>
               </h4>
@@ -56,7 +59,16 @@ export function MomentsPart({ replay, answer, onMissing }: MomentsPartProps) {
   );
 }
 
-function titleOf(moment: Moment): string {
+type ToldMoment = Moment | (Omit<Deed, 'kind'> & { readonly kind: 'deed' });
+
+/** What the answer tells, and in between what only the records do. */
+function allMoments(replay: Replay, answer: Answer): readonly ToldMoment[] {
+  const deeds = deedsBesideAnswer(replay).map((deed) => ({ ...deed, kind: 'deed' as const }));
+  return [...momentsOf(answer.timeline), ...deeds].sort((one, other) => one.at - other.at);
+}
+
+function titleOf(moment: ToldMoment): string {
+  if (moment.kind === 'deed') return moment.words;
   if (moment.kind === 'fault') return faultTitle(moment.fault);
   const title = changeTitle(moment.change);
   if (moment.steps === 1) return title;

@@ -9,12 +9,12 @@ import type { Duration, Instant } from '../../../sim/engine/units';
 import { kindAt, valueAt } from '../../../sim/trace/columns';
 import type { KindName } from '../../../sim/trace/kinds';
 import { type FaultAnswer, faultSteps, instantOf } from '../../charts/faultSteps';
+import { faultText } from '../../charts/faultTexts';
 import { counted, since } from '../../charts/format';
 import type { Replay } from '../../replay/openReplay';
 import { lastRepair, repairsOf } from '../../replay/repairs';
 import type { LoadedRun } from '../../session/runs';
 import type { Selected } from '../../session/selected';
-import { faultText } from './faultTexts';
 
 export interface FaultMoment {
   readonly at: Instant;

@@ -159,7 +159,8 @@ function drawBroken(
     free[place] = Math.max(free[place] ?? 0, x + width + 1);
     const y = bottom - (place + 1) * (BROKEN_HEIGHT + 1);
     pen.fillStyle = colours.fault;
-    pen.globalAlpha = 0.55;
+    // What nobody repaired lies to the end of the run, and would hide the rest.
+    pen.globalAlpha = broken.isRepaired ? 0.6 : 0.25;
     pen.fillRect(x, y, width, BROKEN_HEIGHT);
     pen.globalAlpha = 1;
     pen.fillRect(x, y - 1, 1.5, BROKEN_HEIGHT + 2);

@@ -80,6 +80,7 @@ export function timelineTable(run: LoadedRun, name: TableName, window: Range): T
         columns: [
           ...times,
           { key: 'what', title: 'What', text: (row) => String(row.cells.what), width: 320 },
+          { key: 'repaired', title: 'Repaired', text: (row) => String(row.cells.repaired) },
           { key: 'followed', title: 'What followed', text: (row) => String(row.cells.followed) },
         ],
         rows: faultRows(run, window),
@@ -138,12 +139,18 @@ function passRows({ replay }: LoadedRun, window: Range): TimelineRow[] {
 function faultRows(run: LoadedRun, window: Range): TimelineRow[] {
   return faultMoments(run)
     .filter(({ at }) => at >= window.from && at <= window.until)
-    .map(({ at, row, text, lost, milestones }) => ({
+    .map(({ at, row, text, lost, milestones, broken }) => ({
       key: row,
       at,
       selected: { kind: 'record', row } as const,
       cells: {
         what: text,
+        repaired:
+          broken === undefined
+            ? ''
+            : broken.isRepaired
+              ? since(broken.until, at)
+              : 'not in this run',
         followed: [
           ...(lost === undefined ? [] : [`${count(lost)} instances lost`]),
           ...milestones.map(({ text: step, after }) => `${step} ${after}`),

@@ -1,8 +1,8 @@
 /** What a moment of the timeline is called: `zone z3 lost: 83 cells`, `bbs/0 killed`, `database refuses connections`. */
-import { valueAt } from '../../../sim/trace/columns';
-import type { KindName } from '../../../sim/trace/kinds';
-import { count, counted, number } from '../../charts/format';
-import type { Replay } from '../../replay/openReplay';
+import { valueAt } from '../../sim/trace/columns';
+import type { KindName } from '../../sim/trace/kinds';
+import type { Replay } from '../replay/openReplay';
+import { count, counted, number } from './format';
 
 /** The words for records of one kind at one instant. */
 export function faultText(replay: Replay, kind: KindName, rows: readonly number[]): string {
