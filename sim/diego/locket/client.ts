@@ -61,6 +61,14 @@ export interface LocketClientParts {
   readonly firstWait?: Duration | undefined;
 }
 
+/** `firstWait` of a holder that has been one all along: its refreshes are in any phase. */
+export function warmWait(
+  { name, retryInterval }: Pick<LocketClientParts, 'name' | 'retryInterval'>,
+  ctx: DiegoCtx,
+): Duration {
+  return Math.round(ctx.draw(name, 'lock-phase', 0) * retryInterval);
+}
+
 /** What has come of an attempt. `lost`: what was held is held no more. */
 export type LockNews = 'acquired' | 'kept' | 'refused' | 'failed' | 'lost';
 
