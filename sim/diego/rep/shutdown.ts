@@ -33,6 +33,14 @@ const STRANDED = observationId('rep.strandedEvacuating');
 /** Between two looks of the cleanup (cleanup.go). */
 const CLEANUP_INTERVAL: Duration = SECOND;
 
+/** An attempt may be on its way: Locket is not to count on renewals that nobody is left to send. */
+function forgetAttempt({ presence }: RepState, { cell, peers }: RepParts, ctx: DiegoCtx): void {
+  if (presence.attempt === null) return;
+  for (const locket of peers.lockets) {
+    if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.reconsider', cell });
+  }
+}
+
 /** SIGTERM: a rep that is not up has no member that has anything to clean up. */
 export function onStop(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   if (state.shutdown !== null) return;
@@ -151,6 +159,7 @@ export function exitProcess(
   const { cause, self, now } = ctx;
   if (phase !== 'off') {
     if (state.presence.isHeld) releasePresence(state, parts, ctx);
+    else forgetAttempt(state, parts, ctx);
     ctx.stop(self);
     ctx.start(self);
     resumeLease(state, parts, ctx);
