@@ -312,7 +312,7 @@ function stateOf(
 }
 
 /** `bbs/0` is a `bbs`. */
-export function kindOf(component: string): string {
+function kindOf(component: string): string {
   return component.split('/')[0] ?? component;
 }
 

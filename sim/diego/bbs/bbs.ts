@@ -27,8 +27,8 @@ import type { BbsParts, BbsState, HeldJob } from './bbsState';
 import { onCallbackDone, onCallbackTimedOut } from './callbacks';
 import { askForCells, takeListing } from './cellListing';
 import {
-  onConvergeFailed,
   onConverge,
+  onConvergeFailed,
   onConvergenceAction,
   onConvergencePresences,
   onQueryDone,

@@ -56,10 +56,12 @@ export function onLeaseAnswered(
     startAgain(parts, ctx);
     return false;
   }
-  const elided = answer.attempt < lease.reconsideredAt ? null : answer.renewals;
+  // A cell that has stood still takes the answer too late for the rhythm in it.
+  const isInTime = answer.renewals?.from === ctx.now + lease.firstWait;
+  const elided = answer.attempt < lease.reconsideredAt || !isInTime ? null : answer.renewals;
   lease.renewals = parts.isEager ? null : elided;
   if (lease.renewals === null) {
-    setNext(state, ctx.now + lease.firstWait, answer.renewals !== null, ctx);
+    setNext(state, ctx.now + lease.firstWait, isInTime, ctx);
   }
   return true;
 }
@@ -109,7 +111,7 @@ export function onLeaseRenewed(
   ctx: DiegoCtx,
 ): void {
   const { lease } = state;
-  if (attempt < lease.reconsideredAt || lease.next === null) return;
+  if (attempt < lease.reconsideredAt || lease.next === null || renewals.from < ctx.now) return;
   clearNext(state, ctx);
   lease.renewals = isEager ? null : renewals;
   if (isEager) setNext(state, renewals.from, true, ctx);

@@ -141,7 +141,7 @@ describe('renewals that need not be sent', () => {
     const rep = new StartingRep(0, true, isEager);
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
-    rep.isAnswered(true, ELIDED);
+    rep.isAnswered(true, { ...ELIDED, from: 0 });
     rep.tell({ kind: 'rep.gardenChecked', error: null });
     rep.answers('held', ELIDED);
     return rep;
@@ -210,6 +210,21 @@ describe('a lease', () => {
     expect(new Set(untilNext).size).toBe(3);
     expect(untilNext.every((wait) => wait > 0 && wait <= 30 * SECOND)).toBe(true);
   });
+});
+
+test('a daemon that is killed and has a lease again concerns nothing but the lease', () => {
+  const rep = new StartingRep(0, true);
+  rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+  rep.isAnswered(true);
+  rep.answers('held');
+  rep.ctx.timers = [];
+  rep.tell({ kind: 'rep.silkDaemonKilled' });
+  expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
+  rep.ctx.now = 10 * SECOND;
+  expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
+  rep.isAnswered(true);
+  expect(rep.until('rep.renewLease')).toBe(0);
+  expect(rep.rep.state.presence).toMatchObject({ isHeld: true, attempt: null });
 });
 
 describe('a cell without a lease', () => {
