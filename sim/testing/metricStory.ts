@@ -70,10 +70,10 @@ export class MetricStory {
     this.runTo(end);
   }
 
-  /** What was sent, of the cell of that name or of none, and with that tag or none. */
-  samples(key: MetricKey, cell = '', tag = ''): Sample[] {
+  /** What was sent, of the cell of that name or of none, with that tag or none, by that process. */
+  samples(key: MetricKey, cell = '', tag = '', instance = 0): Sample[] {
     const { cellByName } = this.foundation.identities();
-    const query = { cell: cellByName.get(cell) ?? -1, tag };
+    const query = { cell: cellByName.get(cell) ?? -1, tag, instance };
     const [series] = metricSeries(this.metrics.store, key, query);
     const samples: Sample[] = [];
     if (series !== undefined) {
@@ -109,7 +109,7 @@ export class MetricStory {
     return this.metrics.store.series.flat().map((series) => {
       const values: string[] = [];
       visitSamples(series.samples, (at, value) => values.push(`${at}=${value}`));
-      return `${series.metric} ${series.cell} ${series.tag}: ${values.join(' ')}`;
+      return `${series.metric} ${series.cell} ${series.tag} ${series.instance}: ${values.join(' ')}`;
     });
   }
 

@@ -7,6 +7,7 @@ import { MINUTE } from '../engine/units';
 import { openMetricsText } from '../export/openmetrics';
 import { ORDINARY, STATE_NAMES } from '../model/actualLRP';
 import { anyFoundation } from './arbitraries';
+import { faultyFoundation } from './faultArbitraries';
 import { expectLaw } from './law';
 import { MetricStory } from './metricStory';
 import { observedRun } from './observedRun';
@@ -78,6 +79,46 @@ describe('the metrics of any foundation', () => {
       const others = new Set(eager);
       if (quiet.length !== eager.length) return [`${quiet.length} and ${eager.length} series`];
       return quiet.filter((line) => !others.has(line)).map((line) => line.slice(0, 200));
+    });
+  });
+});
+
+describe('the metrics of a foundation under faults of every kind', () => {
+  const faulty = faultyFoundation({
+    calmFrom: 8 * MINUTE,
+    scalesDown: true,
+    lacksSubnets: true,
+    isTight: true,
+  });
+
+  test('do not change what happens', () => {
+    expectLaw(faulty, 25, (spec, seed) => {
+      const story = new MetricStory(spec, DURATION, { seed });
+      const run = observedRun(spec, { seed, hasTrace: false });
+      run.foundation.simulation.runUntil(DURATION);
+      return story.recorder.digest() === run.recorder.digest() ? [] : ['metrics change the digest'];
+    });
+  });
+
+  test('say the same quiet and eager', () => {
+    expectLaw(faulty, 30, (spec, seed) => {
+      const quiet = new MetricStory(spec, DURATION, { seed }).lines();
+      const eager = new MetricStory(spec, DURATION, { seed, isEager: true }).lines();
+      const others = new Set(eager);
+      return [
+        ...(quiet.length === eager.length ? [] : [`${quiet.length} and ${eager.length} series`]),
+        ...quiet.filter((line) => !others.has(line)).map((line) => line.slice(0, 400)),
+      ];
+    });
+  });
+
+  test('are of processes that run, one holder of a lock at a time but for one that stood still', () => {
+    expectLaw(faulty, 25, (spec, seed) => {
+      const story = new MetricStory(spec, DURATION, { seed });
+      const text = [
+        ...openMetricsText(story.metrics.store, { startsAt: 0, cells: spec.cells }),
+      ].join('');
+      return openMetricsProblems(text).slice(0, 3);
     });
   });
 });
