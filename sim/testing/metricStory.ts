@@ -3,13 +3,14 @@
  * Diego's names and with names of cells. Records and observations are kept beside, as what to compare with.
  */
 import { metricSeries } from '../answers/metrics/metricSeries';
+import type { MetricStore } from '../answers/metrics/metricStore';
 import { createMetrics, type Metrics } from '../answers/metrics/metrics';
 import { visitSamples } from '../answers/metrics/samples';
 import { createFoundation, type Foundation } from '../diego/foundation';
 import type { Instant } from '../engine/units';
 import type { FoundationSpec } from '../model/foundationSpec';
 import { KINDS, type KindName, kindId } from '../trace/kinds';
-import type { MetricKey } from '../trace/metrics';
+import { METRICS, type MetricKey } from '../trace/metrics';
 import { type ObservationName, observationId } from '../trace/observations';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../trace/recorder';
 
@@ -106,11 +107,10 @@ export class MetricStory {
 
   /** All series as text, to compare two runs. */
   lines(): string[] {
-    return this.metrics.store.series.flat().map((series) => {
-      const values: string[] = [];
-      visitSamples(series.samples, (at, value) => values.push(`${at}=${value}`));
-      return `${series.metric} ${series.cell} ${series.tag} ${series.instance}: ${values.join(' ')}`;
-    });
+    return metricLines(
+      this.metrics.store,
+      METRICS.map(({ key }) => key),
+    );
   }
 
   private runTo(end: Instant): void {
@@ -123,4 +123,15 @@ export class MetricStory {
     }
     this.metrics.sendTo(end);
   }
+}
+
+/** The series of these metrics as text. */
+export function metricLines(store: MetricStore, keys: readonly MetricKey[]): string[] {
+  return keys
+    .flatMap((key) => metricSeries(store, key))
+    .map(({ metric, cell, tag, instance, samples }) => {
+      const values: string[] = [];
+      visitSamples(samples, (at, value) => values.push(`${at}=${value}`));
+      return `${METRICS[metric]?.key} ${cell} ${tag} ${instance}: ${values.join(' ')}`;
+    });
 }

@@ -5,6 +5,7 @@
  * it sends while any runs, and begins anew when all have been down. Refreshes that are elided are counted all the
  * same, from the rhythm that Locket knows of them.
  */
+import { AUCTIONEER_LOCK, BBS_LOCK, waiterKey } from '../../diego/locket/messages';
 import type { Renewals } from '../../diego/renewals';
 import { type Instant, MINUTE } from '../../engine/units';
 import { createDatabaseMeter, type DatabaseMeter } from './databaseMeter';
@@ -106,6 +107,17 @@ function watchElided(
     for (let i = before; i < count; i++) onRefresh(from + i * period + latency);
     told.set(key, { renewals, count: Math.max(before, count) });
   };
+  // One whose refresh collides has gone by the time at which Locket takes it for a candidate.
+  rows.on('process.exited', (at, _cell, _lrp, _instance, name) => {
+    const [component, index] = (foundation().identities().texts[name] ?? '').split('/');
+    if (component !== 'bbs' && component !== 'auctioneer') return;
+    const lock = component === 'bbs' ? BBS_LOCK : AUCTIONEER_LOCK;
+    const key = waiterKey(lock, Number(index));
+    const renewals = foundation().elidedRenewals().get(key);
+    if (renewals === undefined) return;
+    tell(key, renewals, at);
+    told.set(key, { renewals, count: Number.POSITIVE_INFINITY });
+  });
   // Told of just before Locket forgets them.
   rows.onObservation('locket.renewalsEnded', (at, key, onTheirWay) => {
     const renewals = foundation().elidedRenewals().get(key);

@@ -129,7 +129,8 @@ function freshState({ config }: Pick<LocketParts, 'config'>, startedAt: Instant)
     startedAt,
     waiters: new Map(),
     elidable: new Map(),
-    steadySince: 0,
+    // An attempt that began before is by a client that has been told to reconsider since.
+    steadySince: startedAt,
     cellSteadySince: new Map(),
     station: createStation(workersOf(config)),
     held: createHeldCalls(),

@@ -119,7 +119,13 @@ describe('acquiring a lease', () => {
 describe('renewals that are not sent', () => {
   const begun = () => {
     const table = fullTable(1);
-    const rhythm = { from: 10 * SECOND, period: 30 * SECOND, latency: 500, until: NEVER, cause: -1 };
+    const rhythm = {
+      from: 10 * SECOND,
+      period: 30 * SECOND,
+      latency: 500,
+      until: NEVER,
+      cause: -1,
+    };
     beginRenewals(table, 0, 9 * SECOND, rhythm);
     return table;
   };
