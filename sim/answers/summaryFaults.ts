@@ -26,7 +26,7 @@ function incidentLines({ incidents }: RunResult, { listMaximum }: Layout): Line[
 }
 
 /** What happened, in an operator's words. */
-export function incidentText({ kind, what, slowdown, cells }: Incident): string {
+function incidentText({ kind, what, slowdown, cells }: Incident): string {
   const where = cells === 0 ? '' : ` on ${formatNumberOf(cells, 'cell')}`;
   const store = slowdown > 1 && what === 'up' ? `${formatCount(slowdown)} times as slow` : what;
   switch (kind) {

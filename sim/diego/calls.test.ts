@@ -37,7 +37,8 @@ class CallStage {
       policy,
       plane: this.plane,
       cell: 4,
-      timerMessage: (request) => ({ kind: 'rep.callTimer', request }),
+      timer: 'rep.callTimer',
+      send: null,
     };
   }
 

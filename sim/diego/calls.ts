@@ -16,7 +16,7 @@ import { type CellId, type Identities, NONE, textId } from '../model/identity';
 import { kindId } from '../trace/kinds';
 import type { BbsCall } from './bbs/messages';
 import type { ControlPlane } from './controlPlane';
-import type { DiegoCtx, DiegoMessage } from './messages';
+import type { DiegoCtx } from './messages';
 
 /** Names one attempt of a call; its answer carries the same. */
 export type RequestId = number;
@@ -98,11 +98,20 @@ export interface Client {
   readonly plane: ControlPlane;
   /** Whom its records are about; NO_CELL for a client that is no rep. */
   readonly cell: CellId;
-  /** The message by which the client wakes itself for `onCallTimer`. */
-  readonly timerMessage: (request: RequestId) => DiegoMessage;
+  /** The kind of message by which the client wakes itself for `onCallTimer`. */
+  readonly timer: 'rep.callTimer' | 'auctioneer.callTimer' | 'cc.callTimer';
   /** Sends an attempt, where that is more than one message. */
-  readonly send?: (bbs: ActorId, call: AwaitedCall, processing: Duration) => void;
+  readonly send: SendAttempt | null;
 }
+
+/** Sends one attempt of a client to a BBS; it leaves after `processing`. */
+export type SendAttempt = (
+  client: Pick<Client, 'cell'>,
+  bbs: ActorId,
+  call: AwaitedCall,
+  processing: Duration,
+  ctx: DiegoCtx,
+) => void;
 
 /** What a refused connection takes (assumption: one round trip). */
 const REFUSAL = MILLISECOND;
@@ -119,7 +128,7 @@ export function call(
   ctx: DiegoCtx,
   { processing = 0, purpose = 'other' }: CallOptions = {},
 ): void {
-  makeAttempt(client, { call: message, purpose, attempt: 1, startedAt: ctx.now }, processing, ctx);
+  makeAttempt(client, message, purpose, 1, ctx.now, processing, ctx);
 }
 
 interface CallOptions {
@@ -128,28 +137,35 @@ interface CallOptions {
   readonly purpose?: Purpose;
 }
 
-/** One attempt at a call. */
-type Attempt = Pick<PendingCall, 'call' | 'purpose' | 'attempt' | 'startedAt'>;
-
 /** Makes a call that nobody waits for; it is lost when no BBS accepts the connection. */
 export function tell(plane: ControlPlane, message: AwaitedCall, ctx: DiegoCtx): void {
-  const [bbs] = plane.listening.bbs;
+  const bbs = plane.listening.bbs[0];
   if (bbs !== undefined) ctx.send(bbs, message);
 }
 
-function makeAttempt(client: Client, attempt: Attempt, processing: Duration, ctx: DiegoCtx): void {
-  const { calls, policy, plane, timerMessage } = client;
+function makeAttempt(
+  client: Client,
+  made: Unsent<AwaitedCall>,
+  purpose: Purpose,
+  attempt: number,
+  startedAt: Instant,
+  processing: Duration,
+  ctx: DiegoCtx,
+): void {
+  const { calls, policy, plane, send } = client;
   const request = ++calls.last;
-  const [peer = null] = plane.listening.bbs;
-  const message = { ...attempt.call, request } as AwaitedCall;
+  const peer = plane.listening.bbs[0] ?? null;
   if (peer !== null) {
-    if (client.send === undefined) ctx.send(peer, message, processing);
-    else client.send(peer, message, processing);
+    const message = { ...made, request } as AwaitedCall;
+    if (send === null) ctx.send(peer, message, processing);
+    else send(client, peer, message, processing, ctx);
   }
   const patience = peer === null ? REFUSAL : policy.timeout;
-  const timer = ctx.after(processing + patience, timerMessage(request));
+  const timer = ctx.after(processing + patience, { kind: client.timer, request });
   const { cause } = ctx;
-  calls.underWay.set(request, { ...attempt, peer, isPausing: false, cause, timer });
+  const isPausing = false;
+  const pending = { call: made, purpose, attempt, startedAt, peer, isPausing, cause, timer };
+  calls.underWay.set(request, pending);
 }
 
 /** What is said once the BBS may have heard it: a bulk sync need not tell it about its containers again. */
@@ -199,7 +215,8 @@ export function onCallTimer(client: Client, request: RequestId, ctx: DiegoCtx): 
   if (!pending.isPausing) return failAttempt(client, request, pending, ctx);
   client.calls.underWay.delete(request);
   ctx.cause = pending.cause;
-  makeAttempt(client, { ...pending, attempt: pending.attempt + 1 }, 0, ctx);
+  const { call: again, purpose, attempt, startedAt } = pending;
+  makeAttempt(client, again, purpose, attempt + 1, startedAt, 0, ctx);
   return null;
 }
 
@@ -218,7 +235,7 @@ export function onConnectionLost(client: Client, bbs: ActorId, ctx: DiegoCtx): P
 
 /** Repeats the call after a pause, or gives it up and answers it. */
 function failAttempt(
-  { calls, policy, cell, timerMessage }: Client,
+  { calls, policy, cell, timer: kind }: Client,
   request: RequestId,
   pending: PendingCall,
   ctx: DiegoCtx,
@@ -230,7 +247,7 @@ function failAttempt(
     calls.underWay.delete(request);
     return pending;
   }
-  const timer = ctx.after(pause, timerMessage(request));
+  const timer = ctx.after(pause, { kind, request });
   const again = peer === null ? pending.call : repeatable(pending.call);
   calls.underWay.set(request, { ...pending, call: again, isPausing: true, timer });
   return null;

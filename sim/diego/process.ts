@@ -4,9 +4,10 @@
  * A process that ends closes its connections, so that its clients know at once; the supervisor starts it again
  * (`operator/supervisor`). What a VM takes with it when it stops is the operator's to say.
  */
-import { type Identities, textId } from '../model/identity';
+
 import type { ActorId } from '../engine/actor';
 import type { Component } from '../model/foundationSpec';
+import { type Identities, textId } from '../model/identity';
 import { kindId } from '../trace/kinds';
 import { type ControlPlane, stopListening } from './controlPlane';
 import type { DiegoCtx } from './messages';

@@ -1,9 +1,9 @@
 /**
  * The wires. Every message between two actors crosses a link, named by the roles at its ends and by
  * whether both stand in one zone; a link has a latency. Rules stand before the links, in order: the
- * first that matches passes, delays or drops the message; what a loss by chance spares goes on to the next. A partition, a slow link and a lost packet are
- * all rules. Bandwidth and connections are not modelled: every message travels by itself, and one with a
- * luckier draw overtakes another.
+ * first that matches passes, delays or drops the message; what a loss by chance spares goes on to the
+ * next. A partition, a slow link and a lost packet are all rules. Bandwidth and connections are not
+ * modelled: every message travels by itself, and one with a luckier draw overtakes another.
  */
 import type { Address } from './actor';
 import { type Distribution, sample } from './distribution';

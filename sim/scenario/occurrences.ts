@@ -8,7 +8,7 @@ import type { Path } from './problems';
 import { formatDuration } from './quantities';
 
 /** Events of a run, repetitions and repairs counted. */
-export const OCCURRENCES_MAXIMUM = 50_000;
+const OCCURRENCES_MAXIMUM = 50_000;
 
 /** Something the scenario does at an instant. */
 export interface Occurrence {

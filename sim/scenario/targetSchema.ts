@@ -30,7 +30,7 @@ export const CELL_SELECTOR = z.union(cellVariants);
 export const all = scalars.word(['all']);
 
 /** Processes of the control plane, and those of every cell. */
-export const PROCESSES = [...COMPONENTS, 'rep', 'silk-daemon'] as const;
+const PROCESSES = [...COMPONENTS, 'rep', 'silk-daemon'] as const;
 
 const which = z.union([
   scalars.word(['active', 'standby', 'any', 'all']),

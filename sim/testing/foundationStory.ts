@@ -16,6 +16,7 @@ import {
   type Presence,
   STATE_NAMES,
 } from '../model/actualLRP';
+import type { FoundationSpec } from '../model/foundationSpec';
 import { type LrpId, lrpName } from '../model/identity';
 import type { Task } from '../model/task';
 import { rowAt, rowsOfKind, valueAt } from '../trace/columns';
@@ -50,18 +51,19 @@ export class FoundationStory {
   readonly foundation: Foundation;
   private readonly run: ObservedRun;
 
-  private constructor(entry: FoundationEntry, seed: number) {
-    this.run = observedRun(foundationSpec(entry), { seed });
+  private constructor(spec: FoundationSpec, seed: number) {
+    this.run = observedRun(spec, { seed });
     this.foundation = this.run.foundation;
   }
 
   static of(entry: FoundationEntry, seed = 1): FoundationStory {
-    return new FoundationStory(entry, seed);
+    return new FoundationStory(foundationSpec(entry), seed);
   }
 
   /** The same foundation with several seeds: phases of timers, and so what meets what, differ. */
   static variants(entry: FoundationEntry, count = 8): FoundationStory[] {
-    return Array.from({ length: count }, (_, seed) => new FoundationStory(entry, seed + 1));
+    const spec = foundationSpec(entry);
+    return Array.from({ length: count }, (_, seed) => new FoundationStory(spec, seed + 1));
   }
 
   get now(): Instant {

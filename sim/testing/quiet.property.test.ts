@@ -12,7 +12,7 @@ import type { FoundationSpec } from '../model/foundationSpec';
 import { rowAt } from '../trace/columns';
 import { KINDS } from '../trace/kinds';
 import { anyFoundation } from './arbitraries';
-import { exactly, foundationSpec, kill, restore } from './builders';
+import { exactly, foundationSpec, kill, restore, STEADY } from './builders';
 import { expectLaw } from './law';
 import { bothWays, differences } from './quietAndEager';
 
@@ -76,6 +76,19 @@ describe('quiet and eager', () => {
 
   test('are one run on any wires, and when presences and leases run out', () => {
     expectLaw(foundations, 60, (spec, seed) => differences(spec, seed));
+  });
+
+  test('agree on a cell that is killed while its renewal is on a slow wire to a busy Locket', () => {
+    const properties = {
+      ...STEADY,
+      'sim.network.across_zones': '3s',
+      'sim.locket.call_time': '700ms',
+      'sim.locket.parallelism': 1,
+    };
+    const spec = foundationSpec({ zones: 2, cells: 1, events: [kill(MINUTE, 0)], properties });
+    for (let seed = 1; seed <= 100; seed++) {
+      expect(differences(spec, seed, 2 * MINUTE)).toEqual([]);
+    }
   });
 
   test('agree on a cell that is killed a microsecond before, at or after a renewal', () => {

@@ -25,8 +25,14 @@ export function always(seconds: number): EvenWait {
 /** How far the mean may be off: four standard errors, which is chance once in 16,000. */
 const STANDARD_ERRORS = 4;
 
-/** How near the samples must come to each bound, as a share of what lies between the bounds. */
-const NEARNESS = 0.1;
+/**
+ * How near the samples must come to each bound, as a share of what lies between the bounds: for one wait a tenth, and
+ * more for each other one, since it is ever less likely that all are at their least together.
+ */
+function nearness(waits: readonly EvenWait[]): number {
+  const uneven = waits.filter(({ least, most }) => most > least);
+  return 0.05 * (uneven.length + 1);
+}
 
 /** The mean over samples, and their extremes. */
 export interface Spread {
@@ -57,7 +63,7 @@ export function expectWaits(
     (wait) => ((wait.most - wait.least) * (wait.most - wait.least)) / 12,
   );
   const error = STANDARD_ERRORS * Math.sqrt(variance / samples.length);
-  const near = NEARNESS * (most - least);
+  const near = nearness(waits) * (most - least);
   const spread = spreadOf(samples);
   expect(spread.least).toBeGreaterThanOrEqual(least - overhead);
   expect(spread.least).toBeLessThanOrEqual(least + near + overhead);

@@ -55,13 +55,16 @@ describe('the control plane', () => {
     expect(lock('auctioneer')).toBe('0 auctioneer/0');
   });
 
-  it('takes the one that holds a lock at the first instant as the active one', () => {
-    const { process } = planeOf([
-      [0, 'lock.acquired', { a: 'bbs', b: 'bbs/0' }],
+  it('takes the first holder of a lock as active from the beginning, unless it becomes so', () => {
+    const { process, lock } = planeOf([
+      [1, 'lock.acquired', { a: 'bbs', b: 'bbs/0' }],
       [60, 'lock.acquired', { a: 'auctioneer', b: 'auctioneer/0' }],
+      [61, 'component.activated', { a: 'auctioneer/0' }],
+      [70, 'process.killed', { a: 'bbs/0' }],
     ]);
-    expect(process('bbs/0')).toBe('0 active');
-    expect(process('auctioneer/0')).toBe('0 standby');
+    expect(process('bbs/0')).toBe('0 active, 70 down');
+    expect(lock('bbs')).toBe('0 undefined, 1 bbs/0');
+    expect(process('auctioneer/0')).toBe('0 standby, 61 active');
   });
 
   it('keeps a process that stands still apart from one that is down', () => {

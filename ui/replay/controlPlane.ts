@@ -175,25 +175,37 @@ function readControlPlane(replay: Replay): ControlPlane | undefined {
 }
 
 /**
- * Whoever is first heard of as losing a lock has held it from the beginning, and whoever takes it at the first
- * instant serves from then on: a run begins with a foundation that is up.
+ * Whoever is first heard of as losing a lock has held it from the beginning. And the first that takes it without
+ * becoming active afterwards has served from then on: a run begins with a foundation that is up, and Locket hears of
+ * that a moment later.
  */
 function beginLocks(draft: Draft, records: readonly TraceRecord[]): void {
   const heard = new Set<string>();
-  for (const record of records) {
+  for (const [place, record] of records.entries()) {
     if (record.kind === 'component.activated' || !record.kind.startsWith('lock.')) continue;
     const { lock, holder } = record as Extract<TraceRecord, { kind: 'lock.acquired' }>;
     if (lock === undefined || holder === undefined) continue;
     draft.needLock.add(kindOf(holder));
     if (heard.has(lock)) continue;
     heard.add(lock);
-    const isFirstTaken = record.kind === 'lock.acquired';
-    show(draft, lockOf(draft, lock), 0, isFirstTaken ? undefined : holder, NONE);
-    if (!isFirstTaken || record.at === 0) processOf(draft, holder).isActive = true;
+    const isTaken = record.kind === 'lock.acquired';
+    const hasServed = !isTaken || !isActivatedNext(records.slice(place + 1), holder);
+    show(draft, lockOf(draft, lock), 0, isTaken ? undefined : holder, NONE);
+    if (hasServed) processOf(draft, holder).isActive = true;
   }
   for (const [component, process] of draft.processes) {
     show(draft, process, 0, stateOf(draft, component, process), NONE);
   }
+}
+
+/** Whether the next that is heard of a process is that it serves. */
+function isActivatedNext(records: readonly TraceRecord[], name: string): boolean {
+  const next = records.find(
+    (record) =>
+      ('component' in record && record.component === name) ||
+      ('holder' in record && record.holder === name),
+  );
+  return next?.kind === 'component.activated';
 }
 
 function take(draft: Draft, record: TraceRecord): void {
@@ -300,7 +312,7 @@ function stateOf(
 }
 
 /** `bbs/0` is a `bbs`. */
-export function kindOf(component: string): string {
+function kindOf(component: string): string {
   return component.split('/')[0] ?? component;
 }
 

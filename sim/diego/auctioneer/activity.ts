@@ -13,6 +13,7 @@ import {
   type LocketClientParts,
   onLocketClientMessage,
   releaseLock,
+  warmWait,
 } from '../locket/client';
 import { AUCTIONEER_LOCK, type LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx } from '../messages';
@@ -37,7 +38,7 @@ export function onBoot(
     state.isActive = true;
     listen(state.plane, 'auctioneer', ctx.self);
   }
-  attemptLock(state.lock, lockParts(parts), state.plane, ctx);
+  attemptLock(state.lock, clientParts(state, parts, ctx), state.plane, ctx);
 }
 
 /** The process is told to end: it gives up its lock first. */
@@ -55,7 +56,7 @@ export function onLockMessage(
   ctx: DiegoCtx,
 ): void {
   const { lock, plane, identities } = state;
-  const news = onLocketClientMessage(lock, lockParts(parts), plane, message, ctx);
+  const news = onLocketClientMessage(lock, clientParts(state, parts, ctx), plane, message, ctx);
   const name = textId(identities, `auctioneer/${parts.index}`);
   const lockName = textId(identities, 'auctioneer');
   switch (news) {
@@ -86,6 +87,17 @@ function lose(
   state.isActive = false;
   ctx.record(LOCK_LOST, -1, -1, -1, lockName, name, 0);
   exitProcess({ ...parts, component: 'auctioneer' }, state, 'lost lock', ctx);
+}
+
+/** One that has been active all along has refreshed its lock at any time before the start. */
+function clientParts(
+  { isActive, lock }: AuctioneerState,
+  parts: AuctioneerParts,
+  ctx: DiegoCtx,
+): LocketClientParts {
+  const common = lockParts(parts);
+  if (!isActive || lock.isHeld) return common;
+  return { ...common, firstWait: warmWait(common, ctx) };
 }
 
 function lockParts(parts: AuctioneerParts): LocketClientParts {

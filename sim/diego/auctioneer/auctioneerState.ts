@@ -96,7 +96,8 @@ export function bbsClient(state: AuctioneerState, { config }: AuctioneerParts): 
     policy: bbsClientPolicy(config.communicationTimeout),
     plane: state.plane,
     cell: NO_CELL,
-    timerMessage: (request) => ({ kind: 'auctioneer.callTimer', request }),
+    timer: 'auctioneer.callTimer',
+    send: null,
   };
 }
 

@@ -15,6 +15,7 @@ import {
   type LocketClientParts,
   onLocketClientMessage,
   releaseLock,
+  warmWait,
 } from '../locket/client';
 import { BBS_LOCK, type LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx } from '../messages';
@@ -52,7 +53,7 @@ export function onBoot(state: BbsState, parts: BbsParts, isWarm: boolean, ctx: D
     state.phase = 'active';
     listen(state.plane, 'bbs', ctx.self);
   }
-  attemptLock(state.lock, lockParts(parts), state.plane, ctx);
+  attemptLock(state.lock, clientParts(state, parts, ctx), state.plane, ctx);
 }
 
 /** The process is told to end: it gives up its lock first. */
@@ -70,7 +71,7 @@ export function onLockMessage(
   ctx: DiegoCtx,
 ): void {
   const { lock, plane, identities } = state;
-  const news = onLocketClientMessage(lock, lockParts(parts), plane, message, ctx);
+  const news = onLocketClientMessage(lock, clientParts(state, parts, ctx), plane, message, ctx);
   const holder = textId(identities, `bbs/${parts.index}`);
   switch (news) {
     case 'acquired':
@@ -114,6 +115,13 @@ export function onActivated(state: BbsState, parts: BbsParts, ctx: DiegoCtx): vo
   listen(state.plane, 'bbs', ctx.self);
   ctx.after(parts.config.convergeRepeatInterval, { kind: 'bbs.converge' });
   ctx.cause = cause;
+}
+
+/** One that has been active all along has refreshed its lock at any time before the start. */
+function clientParts({ phase, lock }: BbsState, parts: BbsParts, ctx: DiegoCtx): LocketClientParts {
+  const common = lockParts(parts);
+  if (phase !== 'active' || lock.isHeld) return common;
+  return { ...common, firstWait: warmWait(common, ctx) };
 }
 
 export function lockParts(parts: BbsParts): LocketClientParts {

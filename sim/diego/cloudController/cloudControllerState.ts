@@ -64,7 +64,7 @@ export interface CloudControllerParts {
 export const NOT_WANTED = -1;
 
 /** Notes how many instances are wanted. */
-export function setWanted(
+function setWanted(
   state: CloudControllerState,
   process: ProcessId,
   instances: number,
@@ -111,6 +111,7 @@ export function bbsClient(
     policy: cloudControllerPolicy(config.callTimeout),
     plane,
     cell: NO_CELL,
-    timerMessage: (request) => ({ kind: 'cc.callTimer', request }),
+    timer: 'cc.callTimer',
+    send: null,
   };
 }

@@ -115,7 +115,7 @@ const BUILDER_ERRORS: readonly (readonly [text: string, error: string])[] = [
 ];
 
 /** Cloud Controller's name for a failure, and its text (failure_reason_sanitizer.rb). */
-export function stagingError(reason: string): string {
+function stagingError(reason: string): string {
   const placement = PLACEMENT_ERRORS.find(([text]) => reason.startsWith(text));
   const builder = BUILDER_ERRORS.find(([text]) => reason.endsWith(text));
   return `${placement?.[1] ?? builder?.[1] ?? 'StagingError'}: ${reason}`;

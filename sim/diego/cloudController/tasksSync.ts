@@ -93,7 +93,7 @@ export interface TaskComparison {
 }
 
 /** What is to be done about tasks; `held`, of the BBS, and the own ones are walked by id. */
-export function compareTasks(
+function compareTasks(
   tasks: CcTasks,
   held: readonly TaskId[],
   now: Instant,

@@ -318,6 +318,14 @@ describe('renewals that need not be sent', () => {
     expect(stage.answers('held')).toBe('kept');
   });
 
+  test('do not begin with an answer that finds its client late, since it has stood still', () => {
+    const stage = new ClientStage();
+    stage.ctx.now = ACQUIRED + 1;
+    stage.answers('held', renewals);
+    const message = { kind: 'locketClient.due', isElidable: false };
+    expect(stage.ctx.timers).toMatchObject([{ at: ACQUIRED + 1 + INTERVAL, message }]);
+  });
+
   test('do not begin with an answer to what was asked before the reconsideration', () => {
     const stage = new ClientStage();
     stage.ctx.now = 1;

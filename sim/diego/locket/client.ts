@@ -61,6 +61,14 @@ export interface LocketClientParts {
   readonly firstWait?: Duration | undefined;
 }
 
+/** `firstWait` of a holder that has been one all along: its refreshes are in any phase. */
+export function warmWait(
+  { name, retryInterval }: Pick<LocketClientParts, 'name' | 'retryInterval'>,
+  ctx: DiegoCtx,
+): Duration {
+  return Math.round(ctx.draw(name, 'lock-phase', 0) * retryInterval);
+}
+
 /** What has come of an attempt. `lost`: what was held is held no more. */
 export type LockNews = 'acquired' | 'kept' | 'refused' | 'failed' | 'lost';
 
@@ -218,15 +226,19 @@ function onAnswered(
   end(client, ctx);
   client.silences = 0;
   client.isHeld = outcome === 'held';
-  const elided = attempt < client.reconsideredAt ? null : renewals;
+  const { retryInterval, firstWait = retryInterval } = parts;
+  const wait = client.isHeld ? firstWait : retryInterval;
+  const rhythm = renewals !== null && isInTime(renewals, ctx.now + wait) ? renewals : null;
+  const elided = attempt < client.reconsideredAt ? null : rhythm;
   client.renewals = parts.isEager ? null : elided;
-  if (client.renewals === null) {
-    const { retryInterval, firstWait = retryInterval } = parts;
-    const wait = client.isHeld ? firstWait : retryInterval;
-    scheduleNext(client, wait, renewals !== null, ctx);
-  }
+  if (client.renewals === null) scheduleNext(client, wait, rhythm !== null, ctx);
   if (client.isHeld) return wasHeld ? 'kept' : 'acquired';
   return wasHeld ? 'lost' : 'refused';
+}
+
+/** Whether the next attempt is where the rhythm has one: who has stood still takes the answer too late for that. */
+function isInTime({ from, period }: Renewals, next: Instant): boolean {
+  return (next - from) % period === 0;
 }
 
 /** Another Locket is next once this one has let two deadlines pass. */

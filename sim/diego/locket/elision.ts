@@ -24,15 +24,18 @@ import { type LocketRow, setTimer } from './rows';
 
 const RENEWALS_ENDED = observationId('locket.renewalsEnded');
 
-/** Nothing has happened since the call before that would make this one a job. */
+/**
+ * Nothing has happened since the call before that would make this one a job. What a cell had sent before its VM
+ * stopped is none either, for quiet it is not sent.
+ */
 export function isStillElidable(
-  { waiters }: LocketState,
-  { key, owner }: LockCall,
+  { waiters, cellSteadySince }: LocketState,
+  { key, owner, attempt }: LockCall,
   row: LocketRow | undefined,
 ): boolean {
   if (row === undefined) return false;
-  if (row.owner === owner) return row.renewals !== null;
-  return waiters.get(key)?.has(owner) === true;
+  if (row.owner !== owner) return waiters.get(key)?.has(owner) === true;
+  return row.renewals !== null || attempt < (cellSteadySince.get(key) ?? 0);
 }
 
 export function beginRowRenewals(

@@ -69,7 +69,7 @@ export function workersOf({ parallelism, maxOpenConnections }: LocketConfig): nu
 }
 
 /** The share of the workers that elidable renewals take: all other calls wait for them as well. */
-export function backgroundShare({ config }: LocketParts, { elidable }: LocketState): number {
+function backgroundShare({ config }: LocketParts, { elidable }: LocketState): number {
   let share = 0;
   for (const [interval, count] of elidable) {
     share += (count * config.callTime) / interval / workersOf(config);

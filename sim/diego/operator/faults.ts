@@ -80,7 +80,7 @@ function reconsiderAll(parts: OperatorParts, ctx: DiegoCtx): void {
   for (const rep of parts.reps) if (ctx.isUp(rep)) ctx.deliver(rep, { kind: 'rep.reconsider' });
 }
 
-export function reconsiderCell(parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
+function reconsiderCell(parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.reconsider', cell });
   }

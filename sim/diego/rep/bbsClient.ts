@@ -1,36 +1,26 @@
 /** The rep's client of the BBS: bbs:client.go, as rep:cmd/rep/main.go initializeBBSClient makes it. */
-import type { ActorId } from '../../engine/actor';
-import type { Duration } from '../../engine/units';
-import { type AwaitedCall, bbsClientPolicy, type Client } from '../calls';
-import type { DiegoCtx } from '../messages';
+import { bbsClientPolicy, type Client, type SendAttempt } from '../calls';
 import { forEachHeartbeat } from './heartbeats';
 import type { RepParts, RepState } from './repState';
 
-export function bbsClient(state: RepState, parts: RepParts, ctx: DiegoCtx): Client {
-  const { cell, config } = parts;
+export function bbsClient(state: RepState, { cell, config, isEager }: RepParts): Client {
   return {
     calls: state.calls,
     policy: bbsClientPolicy(config.rep.communicationTimeout),
     plane: state.plane,
     cell,
-    timerMessage: (request) => ({ kind: 'rep.callTimer', request }),
-    send: (bbs, message, processing) => sendCall(parts, bbs, message, processing, ctx),
+    timer: 'rep.callTimer',
+    send: isEager ? sendSingly : null,
   };
 }
 
 /**
- * An attempt at a call. An eager rep makes each call of a bulk sync by itself, where wires take a constant time:
- * over others no call can be left out, and so none is sent by itself either.
+ * An eager rep makes each call of a bulk sync by itself, where wires take a constant time: over others no call
+ * can be left out, and so none is sent by itself either.
  */
-function sendCall(
-  { cell, isEager }: RepParts,
-  bbs: ActorId,
-  message: AwaitedCall,
-  processing: Duration,
-  ctx: DiegoCtx,
-): void {
-  const areSingle = isEager && ctx.constantLatency(bbs) !== undefined;
-  if (message.kind !== 'bbs.sync' || message.calls === null || !areSingle) {
+const sendSingly: SendAttempt = ({ cell }, bbs, message, processing, ctx) => {
+  const isSync = message.kind === 'bbs.sync' && message.calls !== null;
+  if (!isSync || ctx.constantLatency(bbs) === undefined) {
     ctx.send(bbs, message, processing);
     return;
   }
@@ -38,4 +28,4 @@ function sendCall(
   forEachHeartbeat(message.calls, (told) => {
     ctx.send(bbs, { kind: 'bbs.heartbeat', cell, ...told }, processing);
   });
-}
+};

@@ -35,11 +35,11 @@ export function onSync(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   if (state.evacuation !== null) {
     // Each container's operation asks for itself, once the rows are there.
     state.syncing = null;
-    return call(bbsClient(state, parts, ctx), { kind: 'bbs.sync', cell, calls: null }, ctx);
+    return call(bbsClient(state, parts), { kind: 'bbs.sync', cell, calls: null }, ctx);
   }
   state.told ??= callsOf(state);
   state.syncing = state.told;
-  call(bbsClient(state, parts, ctx), { kind: 'bbs.sync', cell, calls: state.told }, ctx);
+  call(bbsClient(state, parts), { kind: 'bbs.sync', cell, calls: state.told }, ctx);
 }
 
 /** On the evacuation signal: now, or as soon as the one under way is done (bulker.go Run). */

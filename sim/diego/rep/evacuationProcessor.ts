@@ -24,7 +24,7 @@ export function processEvacuatingLRP(
 ): void {
   const { instance, lrp, isRoutable } = container;
   const key = { cell: parts.cell, lrp, instance };
-  const client = bbsClient(state, parts, ctx);
+  const client = bbsClient(state, parts);
   switch (container.state) {
     case 'reserved':
     case 'initializing':

@@ -27,6 +27,7 @@ export function acquireLease(
   const { silk } = parts.config;
   if (silkController === null || silk === null) return;
   const attempt = ctx.now;
+  state.lease.startsAt = null;
   state.lease.attempt = attempt;
   state.lease.firstWait = firstWait;
   const isThere = ctx.isUp(silkController);
@@ -53,13 +54,15 @@ export function onLeaseAnswered(
   endAttempt(state, ctx);
   state.hasLease = answer.hasLease;
   if (!answer.hasLease) {
-    startAgain(parts, ctx);
+    startAgain(state, parts, ctx);
     return false;
   }
-  const elided = answer.attempt < lease.reconsideredAt ? null : answer.renewals;
+  // A cell that has stood still takes the answer too late for the rhythm in it.
+  const isInTime = answer.renewals?.from === ctx.now + lease.firstWait;
+  const elided = answer.attempt < lease.reconsideredAt || !isInTime ? null : answer.renewals;
   lease.renewals = parts.isEager ? null : elided;
   if (lease.renewals === null) {
-    setNext(state, ctx.now + lease.firstWait, answer.renewals !== null, ctx);
+    setNext(state, ctx.now + lease.firstWait, isInTime, ctx);
   }
   return true;
 }
@@ -73,7 +76,7 @@ export function onLeaseTimedOut(
 ): boolean | undefined {
   if (state.lease.attempt !== attempt) return undefined;
   endAttempt(state, ctx);
-  startAgain(parts, ctx);
+  startAgain(state, parts, ctx);
   return false;
 }
 
@@ -83,8 +86,10 @@ function endAttempt({ lease }: RepState, ctx: DiegoCtx): void {
   lease.attempt = null;
 }
 
-function startAgain(parts: RepParts, ctx: DiegoCtx): void {
-  ctx.after(parts.config.bosh.supervisorInterval, { kind: 'rep.acquireLease' });
+/** The daemon has ended: its supervisor starts it again. */
+function startAgain({ lease }: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  lease.startsAt = ctx.now + parts.config.bosh.supervisorInterval;
+  ctx.at(lease.startsAt, { kind: 'rep.acquireLease' });
 }
 
 /** vxlan_planner.go DoCycle. */
@@ -109,7 +114,7 @@ export function onLeaseRenewed(
   ctx: DiegoCtx,
 ): void {
   const { lease } = state;
-  if (attempt < lease.reconsideredAt || lease.next === null) return;
+  if (attempt < lease.reconsideredAt || lease.next === null || renewals.from < ctx.now) return;
   clearNext(state, ctx);
   lease.renewals = isEager ? null : renewals;
   if (isEager) setNext(state, renewals.from, true, ctx);
@@ -170,7 +175,8 @@ export function resumeLease(state: RepState, parts: RepParts, ctx: DiegoCtx): vo
   }
   if (lease.renewals !== null || parts.peers.silkController === null) return;
   lease.timer = null;
-  acquireLease(state, parts, 0, ctx);
+  if (lease.startsAt === null) return acquireLease(state, parts, 0, ctx);
+  ctx.at(Math.max(lease.startsAt, ctx.now), { kind: 'rep.acquireLease' });
 }
 
 /** The daemon is gone until its supervisor looks: containers get no network, nothing is renewed. */
@@ -179,5 +185,5 @@ export function onSilkDaemonKilled(state: RepState, parts: RepParts, ctx: DiegoC
   clearNext(state, ctx);
   state.lease.renewals = null;
   state.hasLease = false;
-  startAgain(parts, ctx);
+  startAgain(state, parts, ctx);
 }

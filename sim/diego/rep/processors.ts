@@ -56,7 +56,7 @@ export function finishOperation(state: RepState, instance: InstanceId, ctx: Dieg
 function processLRP(state: RepState, parts: RepParts, container: Container, ctx: DiegoCtx): void {
   const { instance, lrp } = container;
   const key = { cell: parts.cell, lrp, instance };
-  const client = bbsClient(state, parts, ctx);
+  const client = bbsClient(state, parts);
   switch (container.state) {
     case 'reserved':
     case 'initializing':

@@ -248,7 +248,7 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
 
 /** A call to the BBS is late, is made again, or is given up. */
 function onTimer(state: RepState, parts: RepParts, request: RequestId, ctx: DiegoCtx): void {
-  const given = onCallTimer(bbsClient(state, parts, ctx), request, ctx);
+  const given = onCallTimer(bbsClient(state, parts), request, ctx);
   if (given !== null) onGivenUp(state, parts, given, ctx);
 }
 
@@ -259,12 +259,12 @@ function onFailed(
   failure: Extract<CallMessage, { kind: 'calls.failed' }>,
   ctx: DiegoCtx,
 ): void {
-  const given = takeFailure(bbsClient(state, parts, ctx), failure, state.identities, ctx);
+  const given = takeFailure(bbsClient(state, parts), failure, state.identities, ctx);
   if (given !== null) onGivenUp(state, parts, given, ctx);
 }
 
 function onBbsLost(state: RepState, parts: RepParts, bbs: ActorId, ctx: DiegoCtx): void {
-  for (const given of onConnectionLost(bbsClient(state, parts, ctx), bbs, ctx)) {
+  for (const given of onConnectionLost(bbsClient(state, parts), bbs, ctx)) {
     onGivenUp(state, parts, given, ctx);
   }
 }

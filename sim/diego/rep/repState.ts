@@ -60,6 +60,8 @@ export interface Lease {
   attempt: Instant | null;
   /** Its time-out. */
   timer: EventId | null;
+  /** When the supervisor starts the daemon, which has ended; null while it runs. */
+  startsAt: Instant | null;
   /** From its answer until the first renewal. */
   firstWait: Duration;
   /** The next renewal, and when it is due. */

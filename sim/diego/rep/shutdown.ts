@@ -61,7 +61,7 @@ export function beginShutdown(
 
 /** cleanup.go Run: how many instances have no replacement yet is only counted. */
 export function beginCleanup(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  call(bbsClient(state, parts, ctx), { kind: 'bbs.fetchActuals', cell: parts.cell }, ctx);
+  call(bbsClient(state, parts), { kind: 'bbs.fetchActuals', cell: parts.cell }, ctx);
 }
 
 export function onActualsFetched(

@@ -141,7 +141,7 @@ describe('renewals that need not be sent', () => {
     const rep = new StartingRep(0, true, isEager);
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
-    rep.isAnswered(true, ELIDED);
+    rep.isAnswered(true, { ...ELIDED, from: 0 });
     rep.tell({ kind: 'rep.gardenChecked', error: null });
     rep.answers('held', ELIDED);
     return rep;
@@ -212,6 +212,21 @@ describe('a lease', () => {
   });
 });
 
+test('a daemon that is killed and has a lease again concerns nothing but the lease', () => {
+  const rep = new StartingRep(0, true);
+  rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+  rep.isAnswered(true);
+  rep.answers('held');
+  rep.ctx.timers = [];
+  rep.tell({ kind: 'rep.silkDaemonKilled' });
+  expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
+  rep.ctx.now = 10 * SECOND;
+  expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
+  rep.isAnswered(true);
+  expect(rep.until('rep.renewLease')).toBe(0);
+  expect(rep.rep.state.presence).toMatchObject({ isHeld: true, attempt: null });
+});
+
 describe('a cell without a lease', () => {
   test('fails its health check, and supervisors start daemon and rep again', () => {
     const rep = new StartingRep(0, true);
@@ -222,9 +237,13 @@ describe('a cell without a lease', () => {
     rep.isAnswered(false);
     expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
     rep.ctx.timers = [];
-    expect(rep.tell({ kind: 'rep.gardenChecked', error: 'no network' })).toEqual([]);
+    rep.ctx.now = 3 * SECOND;
+    expect(rep.tell({ kind: 'rep.gardenChecked', error: 'no network' })).toEqual([
+      'operator.repExited',
+    ]);
     expect(rep.ctx.recorded).toEqual(['rep.stopped']);
-    expect(rep.until('rep.checkGarden')).toBe(10 * SECOND);
+    // The rep's end is none of the daemon's, which keeps to the pace of its own supervisor.
+    expect(rep.until('rep.acquireLease')).toBe(7 * SECOND);
     expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
   });
 

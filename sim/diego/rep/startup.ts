@@ -26,6 +26,7 @@ export function createLease(): Lease {
   return {
     attempt: null,
     timer: null,
+    startsAt: null,
     firstWait: 0,
     next: null,
     due: null,
@@ -104,7 +105,7 @@ function wasUpBefore(state: RepState, parts: RepParts): boolean {
 /** The daemon's poller: its first cycle comes at once (cf-networking-helpers: poller.go). */
 function untilFirstRenewal(state: RepState, parts: RepParts, ctx: DiegoCtx): Duration {
   const { silk } = parts.config;
-  if (silk === null || !wasUpBefore(state, parts)) return 0;
+  if (silk === null || state.phase !== 'starting' || !wasUpBefore(state, parts)) return 0;
   return firstWait(state, parts, 'lease-phase', silk.leasePollInterval, ctx);
 }
 

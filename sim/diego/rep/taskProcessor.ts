@@ -27,7 +27,7 @@ export function processTask(
 ): void {
   const { instance, task } = container;
   const { cell } = parts;
-  const client = bbsClient(state, parts, ctx);
+  const client = bbsClient(state, parts);
   if (container.state !== 'completed') {
     return call(client, { kind: 'bbs.startTask', cell, task, instance }, ctx);
   }
@@ -66,6 +66,6 @@ export function completesAgain(
 ): boolean {
   if (made.kind !== 'bbs.completeTask' || error !== 'InvalidStateTransition') return false;
   if (made.reason === REFUSED_COMPLETION) return false;
-  call(bbsClient(state, parts, ctx), { ...made, failed: true, reason: REFUSED_COMPLETION }, ctx);
+  call(bbsClient(state, parts), { ...made, failed: true, reason: REFUSED_COMPLETION }, ctx);
   return true;
 }

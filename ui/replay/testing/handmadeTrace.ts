@@ -36,7 +36,7 @@ export interface HandmadeValues {
 export type HandmadeRow = readonly [seconds: number, kind: KindName, values?: HandmadeValues];
 
 /** How long such a run is, in seconds. */
-export const HANDMADE_SECONDS = 600;
+const HANDMADE_SECONDS = 600;
 
 /** A trace of the foundation in which only this happened, at so many seconds each. */
 export function handmadeTrace(entry: FoundationEntry, rows: readonly HandmadeRow[]): TraceSource {

@@ -32,8 +32,10 @@ describe('the tasks of an instant', () => {
     const lines = csvOf(tasksTable(replay, view, tasksAt(replay, view, 'nightly') ?? [])).split(
       '\r\n',
     );
-    expect(lines[0]).toBe('Task,Source,State,Cell,"Since, s","For, s",Rejections,"Memory, MB"');
-    expect(lines[1]).toMatch(/^nightly-\d,nightly,Running,cell-0,[\d.]+,[\d.]+,0,128$/);
+    expect(lines[0]).toBe(
+      'Task,Source,State,Cloud Controller,Cell,"Since, s","For, s",Rejections,"Memory, MB"',
+    );
+    expect(lines[1]).toMatch(/^nightly-\d,nightly,Running,RUNNING,cell-0,[\d.]+,[\d.]+,0,128$/);
   });
 
   it('are unknown where the trace tells of faults only', () => {

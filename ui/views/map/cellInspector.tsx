@@ -160,7 +160,7 @@ function EvacuationPart({ replay, view, cell: id }: OfCell) {
         )
       ) : (
         <>
-          <progress
+          <meter
             className="map-progress"
             aria-label="Containers that have left"
             max={Math.max(1, progress.containers)}

@@ -1,0 +1,97 @@
+/**
+ * Quiet and eager are one run, whatever happens to the processes, VMs, wires and stores of the control plane: each
+ * fault makes holders and candidates reconsider, and what they then send must be what an eager foundation has
+ * under way.
+ */
+import fc from 'fast-check';
+import { describe, test } from 'vitest';
+import type { Rule } from '../engine/network';
+import { MILLISECOND, MINUTE, SECOND } from '../engine/units';
+import type { FoundationSpec, ProcessRef, TimedEvent } from '../model/foundationSpec';
+import { app, exactly, foundationSpec, kill } from './builders';
+import { expectLaw } from './law';
+import { differences } from './quietAndEager';
+
+const CELLS = 3;
+
+const processes: fc.Arbitrary<ProcessRef> = fc.oneof(
+  fc.record({
+    component: fc.constantFrom('bbs' as const, 'auctioneer' as const),
+    index: fc.constantFrom<0 | 1 | 'active' | 'standby'>(0, 1, 'active', 'standby'),
+  }),
+  fc.record({ component: fc.constant('locket' as const), index: fc.constantFrom(0, 1) }),
+  fc.record({
+    component: fc.constantFrom('rep' as const, 'silk-daemon' as const),
+    cell: fc.nat(CELLS - 1),
+  }),
+);
+
+const rules: fc.Arbitrary<Rule> = fc.record({
+  id: fc.constant('rule'),
+  from: fc.constantFrom<Rule['from']>(
+    { role: 'locket' },
+    { role: 'bbs' },
+    { role: 'rep' },
+    { role: 'auctioneer' },
+    { name: 'locket/0' },
+  ),
+  to: fc.constantFrom<Rule['to']>({}, { role: 'locket' }, { role: 'database' }),
+  action: fc.constantFrom<Rule['action']>({ drop: true }, { delay: exactly(2 * MILLISECOND) }),
+});
+
+const events: fc.Arbitrary<TimedEvent> = fc
+  .tuple(
+    fc.integer({ min: 20 * SECOND, max: 130 * SECOND }),
+    fc.constantFrom(
+      'killProcesses' as const,
+      'stopProcesses' as const,
+      'restartProcesses' as const,
+      'startProcesses' as const,
+      'hangProcesses' as const,
+      'resumeProcesses' as const,
+    ),
+    processes,
+    fc.constantFrom('diego-api/0', 'diego-api/1', 'scheduler/0', 'scheduler/1'),
+    rules,
+    fc.constantFrom('up' as const, 'refuses' as const, 'hangs' as const),
+    fc.constantFrom(1, 3),
+  )
+  .chain(([at, kind, ref, vm, rule, mode, slowdown]) =>
+    fc.oneof(
+      {
+        weight: 5,
+        arbitrary: fc.constant<TimedEvent>({ kind, at, processes: [ref] }),
+      },
+      fc.constantFrom<TimedEvent>(
+        { kind: 'killVms', at, vms: [vm] },
+        { kind: 'restoreVms', at, vms: [vm] },
+        { kind: 'setDatabase', at, condition: { mode, slowdown } },
+        { kind: 'setDatabase', at, condition: { mode: 'up', slowdown: 1 } },
+        { kind: 'addRules', at, rules: [rule] },
+        { kind: 'removeRules', at, ids: ['rule'] },
+        kill(at, 1),
+      ),
+    ),
+  );
+
+const foundations: fc.Arbitrary<FoundationSpec> = fc
+  .record({
+    zones: fc.constantFrom(1, 2),
+    hasSilk: fc.boolean(),
+    events: fc.array(events, { minLength: 1, maxLength: 6 }),
+  })
+  .map(({ zones, hasSilk, events: some }) =>
+    foundationSpec({
+      cells: CELLS,
+      zones,
+      apps: [app('dora', { instances: 2 })],
+      silk: hasSilk ? { subnetPrefix: 24 } : 'none',
+      events: [...some].sort((a, b) => a.at - b.at),
+    }),
+  );
+
+describe('quiet and eager', () => {
+  test('are one run, whatever becomes of the control plane', () => {
+    expectLaw(foundations, 80, (spec, seed) => differences(spec, seed, 4 * MINUTE));
+  });
+});
