@@ -23,6 +23,7 @@ import {
   textId,
 } from '../model/identity';
 import { createAuctioneer } from './auctioneer/auctioneer';
+import type { AuctioneerState } from './auctioneer/auctioneerState';
 import type { AuctionLogger } from './auctioneer/auctionLogger';
 import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
@@ -78,12 +79,18 @@ export interface Foundation {
   readonly simulation: Simulation;
   /** The active BBS as it is now, or any while none is; its tables are all BBSs'. */
   bbs(): BbsState;
+  /** The BBS that makes the convergence pass of that number; undefined when it is over. */
+  bbsInPass(pass: number): BbsState | undefined;
+  /** Whether that BBS or auctioneer believes now that it holds its lock. */
+  holdsLock(component: 'bbs' | 'auctioneer', index: number): boolean;
   /** A cell's rep as it is now, with its executor; `isUp` false: its VM does not run. */
   rep(cell: number): { readonly state: RepState; readonly isUp: boolean };
   /** Silk's leases as they are now; empty without Silk. */
   leases(): LeaseTable;
   /** The cells that Locket lists now, in no order. */
   presentCells(): readonly number[];
+  /** How many locks are held now, by what Locket knows. */
+  lockCount(): number;
   /**
    * Renewals and attempts at Locket that are not sent, by row or, of a candidate for a lock, by `waiterKey`; empty
    * in an eager foundation.
@@ -131,12 +138,26 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
     spec,
     simulation,
     bbs,
+    bbsInPass: (pass) =>
+      roles.bbses
+        .map((actor) => simulation.actor(actor).state as BbsState)
+        .find((state) => state.pass?.number === pass),
+    holdsLock: (component, index) => {
+      if (component === 'bbs') {
+        const { phase, lock } = simulation.actor(roles.bbses[index] as ActorId).state as BbsState;
+        return phase !== 'down' && (phase !== 'passive' || lock.isHeld);
+      }
+      const actor = roles.auctioneers[index] as ActorId;
+      return (simulation.actor(actor).state as AuctioneerState).isActive;
+    },
     rep: (cell) => ({
       state: simulation.actor(rep(cell)).state as RepState,
       isUp: simulation.isUp(rep(cell)),
     }),
     leases: () => (simulation.actor(roles.silkController).state as SilkState).table,
     presentCells: () => [...(lockets()[0]?.rows.keys() ?? [])].filter(isPresence),
+    lockCount: () =>
+      [...(lockets()[0]?.rows.keys() ?? [])].filter((key) => !isPresence(key)).length,
     elidedRenewals: () => (options.isEager ? new Map() : elidedOf(lockets())),
     identities: () => bbs().identities,
   };

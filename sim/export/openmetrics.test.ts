@@ -99,8 +99,12 @@ describe('OpenMetrics text', () => {
     expect(typeOf('CapacityTotalMemory_MiB')).toBe('GAUGE');
     expect(typeOf('LeasesAcquireRequestTime_ms')).toBe('GAUGE');
     expect(typeOf('ConvergenceTasksKicked')).toBe('COUNTER');
-    expect(STORY_TEXT).toContain('\nDomain_cf_apps{source_id="bbs",domain="cf-apps"} 1 ');
-    expect(STORY_TEXT).toContain('\nTasksStarted{source_id="bbs",cell_id="cell-0"} ');
+    expect(STORY_TEXT).toContain(
+      '\nDomain_cf_apps{source_id="bbs",instance_id="0",domain="cf-apps"} 1 ',
+    );
+    expect(STORY_TEXT).toContain(
+      '\nTasksStarted{source_id="bbs",instance_id="0",cell_id="cell-0"} ',
+    );
     expect(STORY_TEXT).toMatch(
       /\nRequestsStarted\{source_id="rep",instance_id="cell-0",request_type="Perform"\} \d+ 17676\d{5}\.\d{3}\n/,
     );
@@ -176,7 +180,8 @@ describe('any samples', () => {
         expect(sorted(values)).toEqual(sorted([...expected.values()]));
         for (const { labels } of samplesRead(text)) {
           if (labels?.instance_id === undefined) continue;
-          expect(CELLS.map(({ cellGuid }) => cellGuid)).toContain(labels.instance_id);
+          const names = ['0', ...CELLS.map(({ cellGuid }) => cellGuid)];
+          expect(names).toContain(labels.instance_id);
         }
       }),
       { numRuns: 60 },

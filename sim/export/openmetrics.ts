@@ -114,12 +114,13 @@ function timestamp(milliseconds: number): string {
 
 function labels(
   spec: MetricSpec,
-  { cell, tag }: MetricSeries,
+  { cell, tag, instance }: MetricSeries,
   { cells }: OpenMetricsOptions,
 ): string {
   const { cellGuid = '', zone = '' } = cells[cell] ?? {};
   const pairs: [string, string][] = [['source_id', spec.source]];
   if (spec.isPerCell && !spec.tags.includes('cell-id')) pairs.push(['instance_id', cellGuid]);
+  if (spec.isPerProcess) pairs.push(['instance_id', String(instance)]);
   for (const each of spec.tags) {
     const value = each === 'zone' ? zone : each === 'cell-id' ? cellGuid : tag;
     pairs.push([each.replace('-', '_'), value]);

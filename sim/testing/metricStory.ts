@@ -3,13 +3,14 @@
  * Diego's names and with names of cells. Records and observations are kept beside, as what to compare with.
  */
 import { metricSeries } from '../answers/metrics/metricSeries';
+import type { MetricStore } from '../answers/metrics/metricStore';
 import { createMetrics, type Metrics } from '../answers/metrics/metrics';
 import { visitSamples } from '../answers/metrics/samples';
 import { createFoundation, type Foundation } from '../diego/foundation';
 import type { Instant } from '../engine/units';
 import type { FoundationSpec } from '../model/foundationSpec';
 import { KINDS, type KindName, kindId } from '../trace/kinds';
-import type { MetricKey } from '../trace/metrics';
+import { METRICS, type MetricKey } from '../trace/metrics';
 import { type ObservationName, observationId } from '../trace/observations';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../trace/recorder';
 
@@ -70,10 +71,10 @@ export class MetricStory {
     this.runTo(end);
   }
 
-  /** What was sent, of the cell of that name or of none, and with that tag or none. */
-  samples(key: MetricKey, cell = '', tag = ''): Sample[] {
+  /** What was sent, of the cell of that name or of none, with that tag or none, by that process. */
+  samples(key: MetricKey, cell = '', tag = '', instance = 0): Sample[] {
     const { cellByName } = this.foundation.identities();
-    const query = { cell: cellByName.get(cell) ?? -1, tag };
+    const query = { cell: cellByName.get(cell) ?? -1, tag, instance };
     const [series] = metricSeries(this.metrics.store, key, query);
     const samples: Sample[] = [];
     if (series !== undefined) {
@@ -106,11 +107,10 @@ export class MetricStory {
 
   /** All series as text, to compare two runs. */
   lines(): string[] {
-    return this.metrics.store.series.flat().map((series) => {
-      const values: string[] = [];
-      visitSamples(series.samples, (at, value) => values.push(`${at}=${value}`));
-      return `${series.metric} ${series.cell} ${series.tag}: ${values.join(' ')}`;
-    });
+    return metricLines(
+      this.metrics.store,
+      METRICS.map(({ key }) => key),
+    );
   }
 
   private runTo(end: Instant): void {
@@ -123,4 +123,15 @@ export class MetricStory {
     }
     this.metrics.sendTo(end);
   }
+}
+
+/** The series of these metrics as text. */
+export function metricLines(store: MetricStore, keys: readonly MetricKey[]): string[] {
+  return keys
+    .flatMap((key) => metricSeries(store, key))
+    .map(({ metric, cell, tag, instance, samples }) => {
+      const values: string[] = [];
+      visitSamples(samples, (at, value) => values.push(`${at}=${value}`));
+      return `${METRICS[metric]?.key} ${cell} ${tag} ${instance}: ${values.join(' ')}`;
+    });
 }

@@ -6,9 +6,11 @@ import type { Foundation } from '../diego/foundation';
 import { MINUTE } from '../engine/units';
 import { openMetricsText } from '../export/openmetrics';
 import { ORDINARY, STATE_NAMES } from '../model/actualLRP';
+import { METRICS } from '../trace/metrics';
 import { anyFoundation } from './arbitraries';
+import { faultyFoundation } from './faultArbitraries';
 import { expectLaw } from './law';
-import { MetricStory } from './metricStory';
+import { MetricStory, metricLines } from './metricStory';
 import { observedRun } from './observedRun';
 import { openMetricsProblems } from './openmetricsRules';
 
@@ -81,6 +83,63 @@ describe('the metrics of any foundation', () => {
     });
   });
 });
+
+describe('the metrics of a foundation under faults of every kind', () => {
+  const faulty = faultyFoundation({
+    calmFrom: 8 * MINUTE,
+    scalesDown: true,
+    lacksSubnets: true,
+    isTight: true,
+  });
+
+  test('do not change what happens', () => {
+    expectLaw(faulty, 25, (spec, seed) => {
+      const story = new MetricStory(spec, DURATION, { seed });
+      const run = observedRun(spec, { seed, hasTrace: false });
+      run.foundation.simulation.runUntil(DURATION);
+      return story.recorder.digest() === run.recorder.digest() ? [] : ['metrics change the digest'];
+    });
+  });
+
+  // That the runs themselves are the same is a law of its own (`faults.property`).
+  test('say the same quiet and eager, but for how long calls take on bad wires', () => {
+    expectLaw(faulty, 30, (spec, seed) => {
+      const quiet = new MetricStory(spec, DURATION, { seed });
+      const eager = new MetricStory(spec, DURATION, { seed, isEager: true });
+      if (quiet.recorder.digest() !== eager.recorder.digest()) return [];
+      const others = new Set(linesOf(eager));
+      const own = linesOf(quiet);
+      return [
+        ...(own.length === others.size ? [] : [`${own.length} and ${others.size} series`]),
+        ...own.filter((line) => !others.has(line)).map((line) => line.slice(0, 400)),
+      ];
+    });
+  });
+
+  test('are OpenMetrics text by its rules', () => {
+    expectLaw(faulty, 25, (spec, seed) => {
+      const story = new MetricStory(spec, DURATION, { seed });
+      const text = [
+        ...openMetricsText(story.metrics.store, { startsAt: 0, cells: spec.cells }),
+      ].join('');
+      return openMetricsProblems(text).slice(0, 3);
+    });
+  });
+});
+
+/**
+ * All series but those of calls that come one by one only in an eager run: then they are spread over delayed wires,
+ * and stand in line with each other. Silk's controller may follow a rhythm that it offered while it stood still.
+ */
+function linesOf({ metrics, foundation }: MetricStory): string[] {
+  const hasBadWires = foundation.spec.events.some(({ kind }) => kind === 'addRules');
+  const isLeftOut = (key: string): boolean =>
+    key.startsWith('silk-') || (hasBadWires && /^bbs\.(Request|DB)/.test(key));
+  return metricLines(
+    metrics.store,
+    METRICS.map(({ key }) => key).filter((key) => !isLeftOut(key)),
+  );
+}
 
 function countsOf(foundation: Foundation): Record<string, number> {
   const { rows } = foundation.bbs();

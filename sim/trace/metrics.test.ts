@@ -93,7 +93,7 @@ describe('the table of metrics', () => {
       '| `LRPsMissing` | gauge | Metric | every 15 s |  | Desired keys that the last pass found without any row. | bbs:metrics/lrp_stat_metron_notifier.go |',
     );
     expect(page).toContain(
-      '| `CellUnhealthy` | gauge | Metric | 1 when a health check of Garden timed out. | Garden answers always',
+      '| `MigrationDuration` | gauge | nanos | Time that the migration of the database took when this BBS became active. | What a BBS does',
     );
   });
 });

@@ -54,8 +54,10 @@ export interface MetricSpec {
   /** Sent whenever it happens, or every so often, whether it changed or not. */
   readonly sampled: 'event' | Duration;
   readonly tags: readonly MetricTag[];
-  /** Every cell has its own. */
+  /** Every cell has its own, or it is about one. */
   readonly isPerCell: boolean;
+  /** Each process of the component has its own, and tells its number. */
+  readonly isPerProcess: boolean;
   readonly sentence: string;
   /** Where Diego emits it: repository and file. */
   readonly citation: string;
@@ -90,7 +92,8 @@ function metric<const Source extends MetricSource, const Name extends string>(
 ): MetricSpec & { readonly key: `${Source}.${Name}` } {
   const { tags = [], absent, isPerCell = ON_CELLS.includes(source) } = details;
   const spec = { key: `${source}.${name}` as const, name, source, kind, unit, sampled };
-  const described = { ...spec, tags, isPerCell, sentence, citation };
+  const isPerProcess = source === 'bbs' || source === 'auctioneer';
+  const described = { ...spec, tags, isPerCell, isPerProcess, sentence, citation };
   return absent === undefined ? described : { ...described, absent };
 }
 
@@ -108,8 +111,8 @@ const TYPE = { tags: ['request-type'] } as const;
 const why = (absent: string, details: Details = {}): Details => ({ ...details, absent });
 const GO = why('The runtime of Go is not modelled.');
 const FILES = why('Open files are not modelled.');
-const FAILOVER = why(
-  'The control plane does not fail yet, so there are no elections and no locks to expire.',
+const MIGRATIONS = why(
+  'What a BBS does between taking its lock and serving is one time here, `sim.bbs.activation_time`.',
 );
 const USAGE = why('Apps have limits here; what they use of them is not modelled.');
 const LOGS = why('Logs are not modelled.');
@@ -117,9 +120,8 @@ const VOLUMES = why('Volume drivers are not modelled.');
 const LIVENESS = why(
   'Off unless enable_healthcheck_metrics is set; liveness checks after the start are not modelled yet.',
 );
-const GARDEN = why('Garden answers always, and never hangs.');
 const HEALTH_CHECKS = why('Nobody checks the health of the controller here.');
-const RELEASE = why('Leases are not given back: BOSH does not stop cells here yet.');
+const RELEASE = why('Leases are not given back: no cell is deleted here.');
 const NETWORK = why('Policies, iptables and traffic are not modelled.');
 
 const BBS_LRP = 'bbs:metrics/lrp_stat_metron_notifier.go';
@@ -178,19 +180,19 @@ export const METRICS = [
   // BBS: calls, lock, database.
   metric('bbs', 'RequestCount', 'counter', '', REPORT, 'Calls of the BBS since the last time it was sent.', BBS_REQUEST),
   metric('bbs', 'RequestLatency', 'gauge', 'nanos', REPORT, 'The slowest call since the last time it was sent; nothing when there was no call.', BBS_REQUEST),
-  metric('bbs', 'LockHeld', 'gauge', 'Metric', REPORT, '1 while this BBS is the active one.', LOCK_HELD),
-  metric('bbs', 'BBSMasterElected', 'gauge', 'Metric', 'event', '1 when a BBS becomes active.', 'bbs:metrics/bbs_election_metron_notifier.go', FAILOVER),
+  metric('bbs', 'LockHeld', 'gauge', 'Metric', REPORT, '1 while this BBS holds the lock, 0 while it waits for it.', LOCK_HELD),
+  metric('bbs', 'BBSMasterElected', 'gauge', 'Metric', 'event', '1 when this BBS becomes active.', 'bbs:metrics/bbs_election_metron_notifier.go'),
   metric('bbs', 'OpenFileDescriptors', 'gauge', 'Metric', REPORT, 'Open files of the process.', 'bbs:metrics/file_descriptor_metron_notifier.go', FILES),
   metric('bbs', 'DBOpenConnections', 'gauge', 'Metric', REPORT, 'Most connections to the database that were in use at once so far: opened ones stay open.', BBS_DB),
   metric('bbs', 'DBWaitDuration', 'gauge', 'nanos', REPORT, 'Time that queries waited for a connection, of those that got one since the last time it was sent.', BBS_DB),
   metric('bbs', 'DBWaitCount', 'gauge', 'Metric', REPORT, 'Queries since the last time it was sent that found all connections taken.', BBS_DB),
   metric('bbs', 'DBQueriesTotal', 'gauge', 'Metric', REPORT, 'Queries so far; a call is one transaction and counts as one, as does each query and action of a convergence pass.', BBS_DB),
   metric('bbs', 'DBQueriesSucceeded', 'gauge', 'Metric', REPORT, 'Queries so far that succeeded.', BBS_DB),
-  metric('bbs', 'DBQueriesFailed', 'gauge', 'Metric', REPORT, 'Queries so far that failed: none here.', BBS_DB),
+  metric('bbs', 'DBQueriesFailed', 'gauge', 'Metric', REPORT, 'Queries so far that failed, each try of them: the database refused, or cut the connection.', BBS_DB),
   metric('bbs', 'DBQueriesInFlight', 'gauge', 'Metric', REPORT, 'Most queries at once since the last time it was sent.', BBS_DB),
   metric('bbs', 'DBQueryDurationMax', 'gauge', 'nanos', REPORT, 'The slowest query that ended since the last time it was sent, waiting included.', BBS_DB),
-  metric('bbs', 'MigrationDuration', 'gauge', 'nanos', 'event', 'Time that the migration of the database took when this BBS became active.', 'bbs:migration/manager.go', FAILOVER),
-  metric('bbs', 'EncryptionDuration', 'gauge', 'nanos', 'event', 'Time that the encryption of the database took when this BBS became active.', 'bbs:encryptor/encryptor.go', FAILOVER),
+  metric('bbs', 'MigrationDuration', 'gauge', 'nanos', 'event', 'Time that the migration of the database took when this BBS became active.', 'bbs:migration/manager.go', MIGRATIONS),
+  metric('bbs', 'EncryptionDuration', 'gauge', 'nanos', 'event', 'Time that the encryption of the database took when this BBS became active.', 'bbs:encryptor/encryptor.go', MIGRATIONS),
   metric('bbs', 'numGoRoutines', 'gauge', 'Metric', 'event', 'Goroutines of the process.', RUNTIME, GO),
   metric('bbs', 'memoryStats', 'gauge', 'Metric', 'event', 'Memory of the process; Diego sends several as memoryStats.<name>.', RUNTIME, GO),
 
@@ -200,7 +202,7 @@ export const METRICS = [
   metric('auctioneer', 'AuctioneerTaskAuctionsFailed', 'counter', '', 'event', 'Tasks that an auction batch could not place, those that the winning cell handed back included.', AUCTION),
   metric('auctioneer', 'AuctioneerFetchStatesDuration', 'gauge', 'nanos', 'event', 'Time to fetch the state of all cells, up to four attempts; also when there is nothing to auction then.', AUCTION),
   metric('auctioneer', 'AuctioneerFailedCellStateRequests', 'counter', '', 'event', 'Requests for the state of a cell that were not answered, or with an error.', AUCTION),
-  metric('auctioneer', 'LockHeld', 'gauge', 'Metric', REPORT, '1 while this auctioneer is the active one.', LOCK_HELD),
+  metric('auctioneer', 'LockHeld', 'gauge', 'Metric', REPORT, '1 while this auctioneer holds the lock, 0 while it waits for it.', LOCK_HELD),
   metric('auctioneer', 'RequestCount', 'counter', '', 'event', 'Requests for auctions.', 'auctioneer:handlers/handlers.go'),
   metric('auctioneer', 'RequestLatency', 'gauge', 'nanos', 'event', 'Time to take a request for auctions in: that of reading as much of the state of a cell.', 'auctioneer:handlers/handlers.go'),
   metric('auctioneer', 'numGoRoutines', 'gauge', 'Metric', 'event', 'Goroutines of the process.', RUNTIME, GO),
@@ -227,14 +229,14 @@ export const METRICS = [
   metric('rep', 'ContainerCount', 'gauge', 'Metric', REPORT, 'Containers in any state.', REPORTER, ZONE),
   metric('rep', 'StartingContainerCount', 'gauge', 'Metric', REPORT, 'Containers that are reserved, initializing or created.', REPORTER, ZONE),
   metric('rep', 'GardenHealthCheckFailed', 'gauge', 'Metric', HALF, '1 after a failed health check of Garden, else 0; also whenever it changes.', HEALTH),
-  metric('rep', 'CellUnhealthy', 'gauge', 'Metric', 'event', '1 when a health check of Garden timed out.', HEALTH, GARDEN),
-  metric('rep', 'StalledGardenDuration', 'gauge', 'nanos', 'event', 'How long the rep has waited for Garden at its start; 0 when Garden answers.', 'executor:initializer/initializer_garden.go', GARDEN),
+  metric('rep', 'CellUnhealthy', 'gauge', 'Metric', 'event', '1 when a health check of Garden timed out.', HEALTH),
+  metric('rep', 'StalledGardenDuration', 'gauge', 'nanos', 'event', 'How long the rep has waited for Garden at its start, every 5 s; 0 when Garden answers.', 'executor:initializer/initializer_garden.go'),
   metric('rep', 'GardenContainerCreationSucceededDuration', 'gauge', 'nanos', 'event', 'Time that Garden took to create a container.', STORE_NODE),
   metric('rep', 'GardenContainerCreationFailedDuration', 'gauge', 'nanos', 'event', 'Time that Garden took to fail to create a container.', STORE_NODE),
   metric('rep', 'GardenContainerDestructionSucceededDuration', 'gauge', 'nanos', 'event', 'Time that Garden took to destroy a container.', STORE_NODE),
-  metric('rep', 'GardenContainerDestructionFailedDuration', 'gauge', 'nanos', 'event', 'Time that Garden took to fail to destroy a container.', STORE_NODE, why('Garden does not fail to destroy.')),
+  metric('rep', 'GardenContainerDestructionFailedDuration', 'gauge', 'nanos', 'event', 'Time that Garden took to fail to destroy a container.', STORE_NODE),
   metric('rep', 'ContainerSetupSucceededDuration', 'gauge', 'nanos', 'event', 'Time from the start of the creation of a container to the end of its set-up.', 'executor:depot/steps/timed_step.go'),
-  metric('rep', 'ContainerSetupFailedDuration', 'gauge', 'nanos', 'event', 'Time from the start of the creation of a container to the failure of its set-up.', 'executor:depot/steps/timed_step.go', why('Set-up does not fail.')),
+  metric('rep', 'ContainerSetupFailedDuration', 'gauge', 'nanos', 'event', 'Time from the start of the creation of a container to the failure of its set-up.', 'executor:depot/steps/timed_step.go'),
   metric('rep', 'ContainerCompletedCount', 'counter', '', 'event', 'Containers whose process group ended.', STORE_NODE),
   metric('rep', 'ContainerExitedOnTimeoutCount', 'counter', '', 'event', 'Containers that did not end within the graceful shutdown interval and were killed.', STORE_NODE),
   metric('rep', 'CredCreationSucceededCount', 'counter', '', 'event', 'Instance identity certificates made.', CRED),
@@ -268,13 +270,13 @@ export const METRICS = [
   metric('app', 'tx_bytes', 'counter', '', TICK, 'Bytes that an instance sent.', CONTAINER, USAGE),
   metric('app', 'spike', 'gauge', 'seconds', TICK, 'Since when an instance has used more CPU than it is entitled to, as a timer.', CONTAINER, USAGE),
 
-  metric('locket', 'ActiveLocks', 'gauge', 'Metric', REPORT, 'Locks that are held.', LOCKET, FAILOVER),
+  metric('locket', 'ActiveLocks', 'gauge', 'Metric', REPORT, 'Locks that are held.', LOCKET),
   metric('locket', 'ActivePresences', 'gauge', 'Metric', REPORT, 'Presences of cells.', LOCKET),
-  metric('locket', 'LocksExpired', 'gauge', 'Metric', REPORT, 'Locks so far that outlived their TTL.', 'locket:expiration/lock_pick.go', FAILOVER),
+  metric('locket', 'LocksExpired', 'gauge', 'Metric', REPORT, 'Locks so far that outlived their TTL.', 'locket:expiration/lock_pick.go'),
   metric('locket', 'PresenceExpired', 'gauge', 'Metric', REPORT, 'Presences so far that outlived their TTL.', 'locket:expiration/lock_pick.go'),
   metric('locket', 'RequestsStarted', 'gauge', 'Metric', REPORT, 'Requests so far, by type.', 'locket:handlers/handler.go', TYPE),
   metric('locket', 'RequestsSucceeded', 'gauge', 'Metric', REPORT, 'Requests so far that succeeded, by type; a collision counts as a success.', 'locket:handlers/handler.go', TYPE),
-  metric('locket', 'RequestsFailed', 'gauge', 'Metric', REPORT, 'Requests so far that failed, by type.', 'locket:handlers/handler.go', TYPE),
+  metric('locket', 'RequestsFailed', 'gauge', 'Metric', REPORT, 'Requests so far that failed, by type: the database refused, or did not answer in time.', 'locket:handlers/handler.go', TYPE),
   metric('locket', 'RequestsInFlight', 'gauge', 'Metric', REPORT, 'Requests under way, by type.', 'locket:handlers/handler.go', TYPE),
   metric('locket', 'RequestsCancelled', 'gauge', 'Metric', REPORT, 'Requests so far whose caller hung up, by type: none here, where a request that is late for its caller is carried out to its end.', 'locket:handlers/handler.go', TYPE),
   metric('locket', 'RequestLatencyMax', 'gauge', 'nanos', REPORT, 'The slowest request since the last time it was sent, by type.', 'locket:handlers/handler.go', TYPE),
@@ -283,7 +285,7 @@ export const METRICS = [
   metric('locket', 'DBWaitCount', 'gauge', 'Metric', REPORT, 'Queries since the last time it was sent that found all connections taken.', LOCKET_DB),
   metric('locket', 'DBQueriesTotal', 'gauge', 'Metric', REPORT, 'Queries so far; a request is one transaction and counts as one.', LOCKET_DB),
   metric('locket', 'DBQueriesSucceeded', 'gauge', 'Metric', REPORT, 'Queries so far that succeeded.', LOCKET_DB),
-  metric('locket', 'DBQueriesFailed', 'gauge', 'Metric', REPORT, 'Queries so far that failed: none here.', LOCKET_DB),
+  metric('locket', 'DBQueriesFailed', 'gauge', 'Metric', REPORT, 'Queries so far that failed: the database refused, or did not answer within 10 s.', LOCKET_DB),
   metric('locket', 'DBQueriesInFlight', 'gauge', 'Metric', REPORT, 'Most queries at once since the last time it was sent.', LOCKET_DB),
   metric('locket', 'DBQueryDurationMax', 'gauge', 'nanos', REPORT, 'The slowest query that ended since the last time it was sent, waiting included.', LOCKET_DB),
   metric('locket', 'numGoRoutines', 'gauge', 'Metric', 'event', 'Goroutines of the process.', RUNTIME, GO),

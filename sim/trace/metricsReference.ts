@@ -21,7 +21,8 @@ export function metricsReference(metrics: readonly MetricSpec[] = METRICS): stri
 const INTRODUCTION = `What \`diegosim run --metrics FILE\` writes: Diego's own metrics, under its names, units and tags, sent when Diego
 sends them. In the file, which is OpenMetrics text, a metric's name is Diego's with characters that OpenMetrics
 does not have replaced by \`_\`, then its unit (\`_nanos\`, \`_MiB\`, \`_ms\`), then \`_total\` for a counter; \`Domain.<name>\`
-is \`Domain_<name>\`. Labels: \`source_id\`; \`instance_id\`, the cell that sent it; Diego's tags, with \`_\` for \`-\`; \`domain\`.`;
+is \`Domain_<name>\`. Labels: \`source_id\`; \`instance_id\`, the cell that sent it, or the
+number of the BBS or auctioneer (\`0\`: \`bbs/0\`); all Lockets are one; Diego's tags, with \`_\` for \`-\`; \`domain\`.`;
 
 const SENT_HEAD = '| metric | kind | unit | sent | tags | what it says | where Diego does it |';
 const SENT_RULE = '|---|---|---|---|---|---|---|';

@@ -56,6 +56,16 @@ export const OBSERVATIONS = [
   observation('silk.rhythmBegan', 'count', true, "From now on the renewals of the cell's lease are not sent, and follow a rhythm."),
   observation('silk.renewed', 'count', true, "A renewal of the cell's lease reached the controller."),
   observation('rep.strandedEvacuating', 'count', true, 'EVACUATING rows of the cell when its rep ends.'),
+  observation('bbs.queriesFailed', 'count', false, 'So many tries of queries of the BBS failed, since the database refused or cut the connection.'),
+  observation('bbs.queriesRepeated', 'count', false, 'So many queries were tried again.'),
+  observation('locket.requestFailed.Lock', 'µs', false, 'Locket answered that request with an error of its database, after that time.'),
+  observation('locket.requestFailed.Release', 'µs', false, 'Locket answered that request with an error of its database, after that time.'),
+  observation('locket.requestFailed.FetchAll', 'µs', false, 'Locket answered that request with an error of its database, after that time.'),
+  observation('garden.awaited', 'count', true, 'A rep that starts begins to wait for Garden to answer.'),
+  observation('garden.answered', 'count', true, 'Garden answered a rep that starts.'),
+  observation('garden.checkTimedOut', 'count', true, 'A health check of Garden did not return in its time.'),
+  observation('garden.destroyFailed', 'µs', true, 'Garden failed to destroy a container, in that time.'),
+  observation('container.setUpFailed', 'µs', true, 'The set-up of a container failed, that time after its creation began.'),
 ] as const;
 
 export type ObservationName = (typeof OBSERVATIONS)[number]['name'];

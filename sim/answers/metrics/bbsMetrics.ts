@@ -1,173 +1,173 @@
 /**
- * What the BBS sends: gauges of the last passes, every 15 s whether they changed or not, and its calls every
- * minute.
+ * What each BBS sends: every minute whether it holds the lock; the active one also its passes every 15 s, and its
+ * calls and queries every minute.
  *
- * Diego: the notifiers of bbs:metrics. Before the first pass its gauges are 0, as of a BBS that has just
- * become active.
+ * Diego: the notifiers of bbs:metrics, in the order of bbs:cmd/bbs/main.go: those behind the lock begin when a BBS
+ * becomes active, with nothing in their memory, and end with its process. Counters live in the VM and begin anew with
+ * it. Records do not say which BBS carried a call out: all are put down to the one that became active last.
  */
+import { type Instant, MINUTE, SECOND } from '../../engine/units';
 import {
-  type LRPConvergenceMetrics,
-  lrpConvergenceMetrics,
-} from '../../diego/bbs/convergenceActions';
-import { freshDomains } from '../../diego/bbs/domains';
-import { type Duration, type Instant, MINUTE, SECOND } from '../../engine/units';
-import type { TaskState } from '../../model/task';
-import { createDatabaseMeter } from './databaseMeter';
-import { sendDatabaseMetrics } from './databaseMetrics';
-import { epochOf, type MetricParts, NANOS } from './metricParts';
+  createPassCounters,
+  type LastPasses,
+  noPasses,
+  type PassCounters,
+  sendLRPs,
+  sendTasks,
+  watchPasses,
+} from './bbsPasses';
+import { createDatabaseMeter, type DatabaseMeter } from './databaseMeter';
+import { type FailedQueries, noFailedQueries, sendDatabaseMetrics } from './databaseMetrics';
+import { type MetricParts, NANOS } from './metricParts';
 import { sample } from './metricStore';
-import { addRequests, createRequestMeter, takeWindow } from './requestMeter';
+import { type ControlProcess, everyTick, watchProcesses } from './processes';
+import { addRequests, createRequestMeter, type RequestMeter, takeWindow } from './requestMeter';
 
 const TICK = 15 * SECOND;
 
+/** A BBS that is active, and what it has measured since it became so. */
+interface ActiveBbs {
+  readonly process: ControlProcess;
+  readonly passes: LastPasses;
+  /** By cell: running totals of its tasks. */
+  readonly tasks: Map<number, { started: number; succeeded: number; failed: number }>;
+  readonly requests: RequestMeter;
+  readonly queries: DatabaseMeter;
+  readonly failedQueries: FailedQueries;
+  /** The query that was told of last. */
+  lastQuery: { readonly from: Instant; readonly done: Instant };
+}
+
+interface Counters extends PassCounters {
+  requests: number;
+}
+
 export function watchBbs(parts: MetricParts): void {
-  const epoch = epochOf(parts, 'bbs');
-  const began = { at: 0 };
-  parts.rows.onObservation('bbs.passBegan', (at) => {
-    began.at = at;
-  });
-  const sendLRPs = watchLRPs(parts, began);
-  const sendTasks = watchTasks(parts, began);
-  const sendTasksOfCells = watchTasksOfCells(parts);
-  parts.clock.every(TICK, epoch, 0, (at) => {
-    sendLRPs(at);
-    sendTasks(at);
-    sendTasksOfCells(at);
-  });
-  watchCalls(parts, epoch);
-  watchDatabase(parts, epoch);
-}
-
-type Send = (at: Instant) => void;
-
-const NO_PASS: LRPConvergenceMetrics = {
-  LRPsUnclaimed: 0,
-  LRPsClaimed: 0,
-  LRPsRunning: 0,
-  CrashedActualLRPs: 0,
-  LRPsMissing: 0,
-  LRPsExtra: 0,
-  SuspectRunningActualLRPs: 0,
-  SuspectClaimedActualLRPs: 0,
-  LRPsDesired: 0,
-  CrashingDesiredLRPs: 0,
-  PresentCells: 0,
-  SuspectCells: 0,
-};
-const LRP_GAUGES = Object.keys(NO_PASS) as (keyof LRPConvergenceMetrics)[];
-
-/** lrp_stat_metron_notifier.go. */
-function watchLRPs({ rows, store, foundation }: MetricParts, began: { at: Instant }): Send {
-  let last = NO_PASS;
-  let duration: Duration = 0;
-  let runs = 0;
-  let runsSent = 0;
-  let fresh: readonly string[] = [];
-  rows.on('convergence.planned', (at) => {
-    const bbs = foundation().bbs().rows;
-    fresh = freshDomains(bbs, at).map((domain) => bbs.identities.domains[domain] ?? '');
-  });
-  rows.on('convergence.completed', (at) => {
-    const { rows: bbs, pass } = foundation().bbs();
-    if (pass === null || pass.plan === null) throw new Error('a pass ended that had not begun');
-    last = lrpConvergenceMetrics(bbs, pass.cells, pass.plan);
-    duration = at - began.at;
-    runs++;
-  });
-  return (at) => {
-    if (runs > runsSent) sample(store, at, 'bbs.ConvergenceLRPRuns', runs);
-    runsSent = runs;
-    sample(store, at, 'bbs.ConvergenceLRPDuration', duration * NANOS);
-    for (const domain of fresh) sample(store, at, 'bbs.Domain', 1, -1, domain);
-    for (const gauge of LRP_GAUGES) sample(store, at, `bbs.${gauge}`, last[gauge]);
+  const counters: (Counters | undefined)[] = [];
+  const countersOf = (instance: number): Counters => {
+    counters[instance] ??= { ...createPassCounters(), requests: 0 };
+    return counters[instance];
   };
+  let latest: ActiveBbs | undefined;
+  const current = (): ActiveBbs | undefined =>
+    latest === undefined || latest.process.isOver ? undefined : latest;
+  watchPasses(parts, () => current()?.passes);
+  watchTasksOfCells(parts, current);
+  watchCalls(parts, current);
+  watchQueries(parts, current);
+  const { maxOpenConnections } = parts.spec.config.bbs;
+  watchProcesses(parts, 'bbs', {
+    onBegan: (process, now) => {
+      const { instance, epoch } = process;
+      everyTick(parts, process, MINUTE, epoch, now, (at) => sendLockHeld(parts, instance, at));
+    },
+    onActivated: (process, now, isFirst) => {
+      const epoch = isFirst ? process.epoch : now;
+      const bbs: ActiveBbs = {
+        process,
+        passes: noPasses(),
+        tasks: new Map(),
+        requests: createRequestMeter(epoch, MINUTE),
+        queries: createDatabaseMeter(maxOpenConnections),
+        failedQueries: noFailedQueries(),
+        lastQuery: { from: now, done: now },
+      };
+      latest = bbs;
+      const { instance } = process;
+      if (!isFirst) sample(parts.store, now, 'bbs.BBSMasterElected', 1, -1, '', instance);
+      everyTick(parts, process, TICK, epoch, now, (at) => {
+        sendLRPs(parts, at, bbs.passes, countersOf(instance), instance);
+        sendTasks(parts, at, bbs.passes, countersOf(instance), instance);
+        sendTasksOfCells(parts, at, bbs);
+      });
+      everyTick(parts, process, MINUTE, epoch, now, (at) => {
+        sendCalls(parts, at, bbs, countersOf(instance));
+        const { queries, failedQueries } = bbs;
+        sendDatabaseMetrics(parts.store, at, 'bbs', queries, failedQueries, instance);
+      });
+    },
+    onVmLost: (instance) => {
+      counters[instance] = undefined;
+    },
+  });
 }
 
-/** task_stat_metron_notifier.go, what comes from the passes. */
-function watchTasks({ rows, store, foundation }: MetricParts, began: { at: Instant }): Send {
-  let counts: Record<TaskState, number> = { Pending: 0, Running: 0, Completed: 0, Resolving: 0 };
-  let duration: Duration = 0;
-  let runs = 0;
-  let runsSent = 0;
-  let lastKicked = 0;
-  let lastPruned = 0;
-  let kicked = 0;
-  let pruned = 0;
-  rows.on('convergence.tasksCompleted', (at, _cell, _lrp, _instance, kickedNow, prunedNow) => {
-    counts = { Pending: 0, Running: 0, Completed: 0, Resolving: 0 };
-    for (const { state } of foundation().bbs().rows.tasks.values()) counts[state] += 1;
-    duration = at - began.at;
-    lastKicked = kickedNow;
-    lastPruned = prunedNow;
-    runs++;
-  });
-  return (at) => {
-    for (const state of ['Pending', 'Running', 'Completed', 'Resolving'] as const) {
-      sample(store, at, `bbs.Tasks${state}`, counts[state]);
-    }
-    if (runs > runsSent) sample(store, at, 'bbs.ConvergenceTaskRuns', runs);
-    runsSent = runs;
-    sample(store, at, 'bbs.ConvergenceTaskDuration', duration * NANOS);
-    // Not reset after they were sent, so a pass counts as often as there are ticks until the next.
-    kicked += lastKicked;
-    pruned += lastPruned;
-    sample(store, at, 'bbs.ConvergenceTasksKicked', kicked);
-    sample(store, at, 'bbs.ConvergenceTasksPruned', pruned);
-  };
+/** lock_held_metron_notifier.go. */
+function sendLockHeld({ store, foundation }: MetricParts, instance: number, at: Instant): void {
+  const isHeld = foundation().holdsLock('bbs', instance);
+  sample(store, at, 'bbs.LockHeld', isHeld ? 1 : 0, -1, '', instance);
 }
+
+type Current = () => ActiveBbs | undefined;
 
 /** task_stat_metron_notifier.go, what comes from calls: running totals of each cell that had a task. */
-function watchTasksOfCells({ rows, store }: MetricParts): Send {
-  const totals = new Map<number, { started: number; succeeded: number; failed: number }>();
-  const totalsOf = (cell: number) => {
-    const known = totals.get(cell) ?? { started: 0, succeeded: 0, failed: 0 };
-    totals.set(cell, known);
-    return known;
-  };
-  rows.on('task.started', (_at, cell) => {
-    totalsOf(cell).started += 1;
-  });
-  rows.onObservation('bbs.taskSucceeded', (_at, cell) => {
-    totalsOf(cell).succeeded += 1;
-  });
-  rows.onObservation('bbs.taskFailed', (_at, cell) => {
-    totalsOf(cell).failed += 1;
-  });
-  return (at) => {
-    for (const [cell, { started, succeeded, failed }] of totals) {
-      sample(store, at, 'bbs.TasksStarted', started, cell);
-      sample(store, at, 'bbs.TasksSucceeded', succeeded, cell);
-      sample(store, at, 'bbs.TasksFailed', failed, cell);
-    }
-  };
+function watchTasksOfCells({ rows }: MetricParts, current: Current): void {
+  const add =
+    (what: 'started' | 'succeeded' | 'failed') =>
+    (_at: Instant, cell: number): void => {
+      const tasks = current()?.tasks;
+      if (tasks === undefined) return;
+      const totals = tasks.get(cell) ?? { started: 0, succeeded: 0, failed: 0 };
+      totals[what]++;
+      tasks.set(cell, totals);
+    };
+  rows.on('task.started', add('started'));
+  rows.onObservation('bbs.taskSucceeded', add('succeeded'));
+  rows.onObservation('bbs.taskFailed', add('failed'));
 }
 
-/** request_stat_metron_notifier.go, lock_held_metron_notifier.go. */
-function watchCalls({ clock, store, rows }: MetricParts, epoch: Instant): void {
-  const meter = createRequestMeter(epoch, MINUTE);
-  rows.onObservation('bbs.request', (at, _subject, latency) => addRequests(meter, at, latency));
-  rows.onObservation('bbs.requestsElided', (at, _subject, count) =>
-    addRequests(meter, at, 0, count),
-  );
-  clock.every(MINUTE, epoch, 0, (at) => {
-    const { slowest } = takeWindow(meter, at);
-    sample(store, at, 'bbs.RequestCount', meter.answered);
-    if (slowest > 0) sample(store, at, 'bbs.RequestLatency', slowest * NANOS);
-    // The control plane does not fail: the BBS of the model is the active one.
-    sample(store, at, 'bbs.LockHeld', 1);
-  });
+function sendTasksOfCells({ store }: MetricParts, at: Instant, { tasks, process }: ActiveBbs) {
+  const { instance } = process;
+  for (const [cell, { started, succeeded, failed }] of tasks) {
+    sample(store, at, 'bbs.TasksStarted', started, cell, '', instance);
+    sample(store, at, 'bbs.TasksSucceeded', succeeded, cell, '', instance);
+    sample(store, at, 'bbs.TasksFailed', failed, cell, '', instance);
+  }
+}
+
+function watchCalls({ rows }: MetricParts, current: Current): void {
+  const add = (at: Instant, latency: number, count: number): void => {
+    const requests = current()?.requests;
+    if (requests !== undefined) addRequests(requests, at, latency, count);
+  };
+  rows.onObservation('bbs.request', (at, _subject, latency) => add(at, latency, 1));
+  rows.onObservation('bbs.requestsElided', (at, _subject, count) => add(at, 0, count));
+}
+
+/** request_stat_metron_notifier.go. */
+function sendCalls(
+  { store }: MetricParts,
+  at: Instant,
+  { requests, process }: ActiveBbs,
+  counters: Counters,
+): void {
+  const { instance } = process;
+  const { answered, slowest } = takeWindow(requests, at);
+  counters.requests += answered;
+  sample(store, at, 'bbs.RequestCount', counters.requests, -1, '', instance);
+  if (slowest > 0) {
+    sample(store, at, 'bbs.RequestLatency', slowest * NANOS, -1, '', instance);
+  }
 }
 
 /** db_stat_metron_notifier.go. */
-function watchDatabase({ clock, store, rows, spec }: MetricParts, epoch: Instant): void {
-  const meter = createDatabaseMeter(spec.config.bbs.maxOpenConnections);
-  let last = { from: 0, done: 0 };
+function watchQueries({ rows }: MetricParts, current: Current): void {
   rows.onObservation('bbs.query', (done, _subject, elapsed) => {
-    last = { from: done - elapsed, done };
-    meter.add(last.from, done);
+    const bbs = current();
+    if (bbs === undefined) return;
+    bbs.lastQuery = { from: done - elapsed, done };
+    bbs.queries.add(done - elapsed, done);
   });
   rows.onObservation('bbs.queriesAlike', (_at, _subject, count) => {
-    meter.add(last.from, last.done, count);
+    const bbs = current();
+    bbs?.queries.add(bbs.lastQuery.from, bbs.lastQuery.done, count);
   });
-  clock.every(MINUTE, epoch, 0, (at) => sendDatabaseMetrics(store, at, 'bbs', meter));
+  rows.onObservation('bbs.queriesFailed', (_at, _subject, count) => {
+    const bbs = current();
+    if (bbs !== undefined) bbs.failedQueries.failed += count;
+  });
+  rows.onObservation('bbs.queriesRepeated', (_at, _subject, count) => {
+    const bbs = current();
+    if (bbs !== undefined) bbs.failedQueries.repeated += count;
+  });
 }

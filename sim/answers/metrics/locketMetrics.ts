@@ -1,48 +1,91 @@
 /**
- * What Locket sends every minute: presences, requests, and its database.
+ * What Locket sends every minute: locks, presences, requests, and its database.
  *
- * Diego: locket:metrics, locket:expiration/lock_pick.go. Refreshes of presences that are elided are counted
- * all the same, from the rhythm that Locket knows of them.
+ * Diego: locket:metrics, locket:expiration/lock_pick.go. Each Locket sends for itself; here all of them are one:
+ * it sends while any runs, and begins anew when all have been down. Refreshes that are elided are counted all the
+ * same, from the rhythm that Locket knows of them.
  */
+import { AUCTIONEER_LOCK, BBS_LOCK, waiterKey } from '../../diego/locket/messages';
 import type { Renewals } from '../../diego/renewals';
 import { type Instant, MINUTE } from '../../engine/units';
-import { createDatabaseMeter } from './databaseMeter';
-import { sendDatabaseMetrics } from './databaseMetrics';
+import { createDatabaseMeter, type DatabaseMeter } from './databaseMeter';
+import { type FailedQueries, noFailedQueries, sendDatabaseMetrics } from './databaseMetrics';
 import { epochOf, type MetricParts } from './metricParts';
 import { sample } from './metricStore';
-import { addRequests, createRequestMeter } from './requestMeter';
+import { watchProcesses } from './processes';
+import { addRequests, createRequestMeter, type RequestMeter } from './requestMeter';
 import { sendRequestMetrics } from './requestMetrics';
+
+const REQUEST_TYPES = ['Lock', 'Release', 'FetchAll'] as const;
+type RequestType = (typeof REQUEST_TYPES)[number];
+
+/** What the Lockets have in their memory. */
+interface Tally {
+  readonly meters: Readonly<Record<RequestType, { all: RequestMeter; failed: RequestMeter }>>;
+  readonly queries: DatabaseMeter;
+  readonly failedQueries: FailedQueries;
+  locksExpired: number;
+  presencesExpired: number;
+}
 
 export function watchLocket(parts: MetricParts): void {
   const { rows, store, clock, spec, foundation } = parts;
   const { callTime, maxOpenConnections } = spec.config.locket;
   const epoch = epochOf(parts, 'locket');
-  let expired = 0;
+  const meters = () => ({
+    all: createRequestMeter(epoch, MINUTE),
+    failed: createRequestMeter(epoch, MINUTE),
+  });
+  const begin = (): Tally => ({
+    meters: { Lock: meters(), Release: meters(), FetchAll: meters() },
+    queries: createDatabaseMeter(maxOpenConnections),
+    failedQueries: noFailedQueries(),
+    locksExpired: 0,
+    presencesExpired: 0,
+  });
+  let tally = begin();
+  let running = 0;
+  const { firstRunning } = watchProcesses(parts, 'locket', {
+    onBegan: (_process, at) => {
+      if (running++ > 0 || at === 0) return;
+      tally = begin();
+    },
+    onEnded: () => running--,
+  });
   rows.on('presence.expired', () => {
-    expired++;
+    tally.presencesExpired++;
   });
-  const lock = createRequestMeter(epoch, MINUTE);
-  const fetchAll = createRequestMeter(epoch, MINUTE);
-  const queries = createDatabaseMeter(maxOpenConnections);
-  rows.onObservation('locket.request.Lock', (at, _subject, latency) => {
-    addRequests(lock, at, latency);
-    queries.add(at - latency, at);
+  rows.on('lock.expired', () => {
+    tally.locksExpired++;
   });
-  rows.onObservation('locket.request.FetchAll', (at, _subject, latency) => {
-    addRequests(fetchAll, at, latency);
-    queries.add(at - latency, at);
-  });
+  for (const type of REQUEST_TYPES) {
+    rows.onObservation(`locket.request.${type}`, (at, _subject, latency) => {
+      addRequests(tally.meters[type].all, at, latency);
+      tally.queries.add(at - latency, at);
+    });
+    rows.onObservation(`locket.requestFailed.${type}`, (at, _subject, latency) => {
+      addRequests(tally.meters[type].all, at, latency);
+      addRequests(tally.meters[type].failed, at, latency);
+      tally.queries.add(at - latency, at);
+      tally.failedQueries.failed++;
+    });
+  }
   const tellElided = watchElided(parts, (arrivedAt) => {
-    addRequests(lock, arrivedAt + callTime, callTime);
-    queries.add(arrivedAt, arrivedAt + callTime);
+    addRequests(tally.meters.Lock.all, arrivedAt + callTime, callTime);
+    tally.queries.add(arrivedAt, arrivedAt + callTime);
   });
   clock.every(MINUTE, epoch, 0, (at) => {
-    sample(store, at, 'locket.ActivePresences', foundation().presentCells().length);
-    sample(store, at, 'locket.PresenceExpired', expired);
     tellElided(at);
-    sendRequestMetrics(store, at, 'locket', -1, 'Lock', lock);
-    sendRequestMetrics(store, at, 'locket', -1, 'FetchAll', fetchAll);
-    sendDatabaseMetrics(store, at, 'locket', queries);
+    if (firstRunning() === undefined) return;
+    sample(store, at, 'locket.ActiveLocks', foundation().lockCount());
+    sample(store, at, 'locket.ActivePresences', foundation().presentCells().length);
+    sample(store, at, 'locket.LocksExpired', tally.locksExpired);
+    sample(store, at, 'locket.PresenceExpired', tally.presencesExpired);
+    for (const type of REQUEST_TYPES) {
+      const { all, failed } = tally.meters[type];
+      sendRequestMetrics(store, at, 'locket', -1, type, all, failed);
+    }
+    sendDatabaseMetrics(store, at, 'locket', tally.queries, tally.failedQueries);
   });
 }
 
@@ -64,6 +107,17 @@ function watchElided(
     for (let i = before; i < count; i++) onRefresh(from + i * period + latency);
     told.set(key, { renewals, count: Math.max(before, count) });
   };
+  // One whose refresh collides has gone by the time at which Locket takes it for a candidate.
+  rows.on('process.exited', (at, _cell, _lrp, _instance, name) => {
+    const [component, index] = (foundation().identities().texts[name] ?? '').split('/');
+    if (component !== 'bbs' && component !== 'auctioneer') return;
+    const lock = component === 'bbs' ? BBS_LOCK : AUCTIONEER_LOCK;
+    const key = waiterKey(lock, Number(index));
+    const renewals = foundation().elidedRenewals().get(key);
+    if (renewals === undefined) return;
+    tell(key, renewals, at);
+    told.set(key, { renewals, count: Number.POSITIVE_INFINITY });
+  });
   // Told of just before Locket forgets them.
   rows.onObservation('locket.renewalsEnded', (at, key, onTheirWay) => {
     const renewals = foundation().elidedRenewals().get(key);

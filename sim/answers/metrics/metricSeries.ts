@@ -12,6 +12,8 @@ export interface SeriesQuery {
   readonly cell?: number;
   /** Request type or domain. */
   readonly tag?: string;
+  /** Which of a component's processes. */
+  readonly instance?: number;
 }
 
 /** The series of a metric; empty for one that was never sent. */
@@ -22,9 +24,10 @@ export function metricSeries(
 ): readonly MetricSeries[] {
   const all = store.series[metricId(key)] ?? [];
   return all.filter(
-    ({ cell, tag }) =>
+    ({ cell, tag, instance }) =>
       (query.cell === undefined || query.cell === cell) &&
-      (query.tag === undefined || query.tag === tag),
+      (query.tag === undefined || query.tag === tag) &&
+      (query.instance === undefined || query.instance === instance),
   );
 }
 

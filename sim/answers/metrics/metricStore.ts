@@ -1,5 +1,6 @@
 /**
- * The metrics of a run: a series for each metric, cell and tag, made when its first sample comes.
+ * The metrics of a run: a series for each metric, cell, tag and process of the control plane, made when its first
+ * sample comes.
  *
  * Memory goes with the number of changes, not with the length of the run: see `samples`.
  */
@@ -13,24 +14,39 @@ export interface MetricSeries {
   readonly cell: number;
   /** Request type or domain; empty for none. */
   readonly tag: string;
+  /** Which of the component's processes sent it; 0 where there is one, or one a cell. */
+  readonly instance: number;
   readonly samples: Samples;
 }
 
 export interface MetricStore {
   /** By MetricId: its series, in the order in which they began. */
   readonly series: readonly MetricSeries[][];
-  /** By MetricId, then by tag, then by cell + 1: samples come by the million, so no name is made of these. */
-  readonly index: readonly Map<string, (MetricSeries | undefined)[]>[];
+  /**
+   * By MetricId, then by instance, tag, and cell + 1: samples come by the million, so no name is made of these.
+   */
+  readonly index: readonly Map<string, (MetricSeries | undefined)[]>[][];
 }
 
 export function createMetricStore(): MetricStore {
-  return { series: METRICS.map(() => []), index: METRICS.map(() => new Map()) };
+  return { series: METRICS.map(() => []), index: METRICS.map(() => []) };
 }
 
 /** That series, made if need be. */
-function seriesOf(store: MetricStore, metric: MetricId, cell: number, tag: string): MetricSeries {
-  const byTag = store.index[metric];
-  if (byTag === undefined) throw new RangeError(`no metric ${metric}`);
+function seriesOf(
+  store: MetricStore,
+  metric: MetricId,
+  cell: number,
+  tag: string,
+  instance: number,
+): MetricSeries {
+  const byInstance = store.index[metric];
+  if (byInstance === undefined) throw new RangeError(`no metric ${metric}`);
+  let byTag = byInstance[instance];
+  if (byTag === undefined) {
+    byTag = new Map();
+    byInstance[instance] = byTag;
+  }
   let byCell = byTag.get(tag);
   if (byCell === undefined) {
     byCell = [];
@@ -40,7 +56,7 @@ function seriesOf(store: MetricStore, metric: MetricId, cell: number, tag: strin
   if (known !== undefined) return known;
   const sampled = metricSpec(metric)?.sampled ?? 'event';
   const interval: Duration = sampled === 'event' ? 0 : sampled;
-  const series = { metric, cell, tag, samples: createSamples(interval) };
+  const series = { metric, cell, tag, instance, samples: createSamples(interval) };
   byCell[cell + 1] = series;
   store.series[metric]?.push(series);
   return series;
@@ -54,6 +70,7 @@ export function sample(
   value: number,
   cell = -1,
   tag = '',
+  instance = 0,
 ): void {
-  addSample(seriesOf(store, metricId(key), cell, tag).samples, at, value);
+  addSample(seriesOf(store, metricId(key), cell, tag, instance).samples, at, value);
 }

@@ -1,19 +1,20 @@
 /**
- * What each cell's rep and executor send: capacity and requests every minute, Garden's health every half,
- * and what happens to containers as it happens.
+ * What each cell's rep and executor send: capacity and requests every minute and what happens to containers as it
+ * happens. Garden's health is in `gardenMetrics`.
  *
  * Diego: executor:depot/metrics/reporter.go and the files that the table of metrics names. A cell's
  * tickers begin with its rep's process; one that was up before the simulation is somewhere in its minute.
- * Gauges end with the rep; counters live in the VM and begin anew when it was killed.
+ * Gauges end with the rep's process, and stop while it stands still; counters live in the VM and begin anew when it
+ * was killed.
  */
-import { type Instant, MINUTE, SECOND } from '../../engine/units';
+import { type Instant, MINUTE } from '../../engine/units';
 import type { ObservationName } from '../../trace/observations';
-import { epochOf, type MetricParts, NANOS } from './metricParts';
+import { watchGarden } from './gardenMetrics';
+import { type MetricParts, NANOS } from './metricParts';
 import { sample } from './metricStore';
+import { watchRepProcesses } from './repProcesses';
 import { addRequests, createRequestMeter, type RequestMeter } from './requestMeter';
 import { sendRequestMetrics } from './requestMetrics';
-
-const HEALTH_TICK = 30 * SECOND;
 
 const REQUEST_TYPES = ['State', 'Perform', 'StopLRPInstance', 'CancelTask'] as const;
 type RequestType = (typeof REQUEST_TYPES)[number];
@@ -52,6 +53,7 @@ export function watchReps(parts: MetricParts): void {
     return found;
   };
   watchLife(parts, cellOf);
+  watchGarden(parts);
   watchSyncs(parts, cellOf);
   watchContainers(parts, cellOf);
   watchCredentials(parts, cellOf);
@@ -74,37 +76,26 @@ function createMeters(epoch: Instant): CellMetrics['meters'] {
 }
 
 function watchLife(parts: MetricParts, cellOf: (cell: number) => CellMetrics): void {
-  const { rows, store, clock, spec, foundation } = parts;
-  rows.on('rep.started', (at, cell) => {
-    const metrics = cellOf(cell);
-    const life = ++metrics.life;
-    const isFirst = foundation().rep(cell).state.starts === 1;
-    const { joinsAt = 0, cellGuid = '' } = spec.cells[cell] ?? {};
-    const epoch = isFirst && joinsAt === 0 ? epochOf(parts, cellGuid) : at;
-    const isOver = (): boolean => metrics.life !== life;
-    metrics.meters = createMeters(epoch);
-    sample(store, at, 'rep.GardenHealthCheckFailed', 0, cell);
-    clock.every(MINUTE, epoch, at, (tick) => sendCell(parts, cell, metrics, tick), isOver);
-    const sendHealth = (tick: Instant): void =>
-      sample(store, tick, 'rep.GardenHealthCheckFailed', 0, cell);
-    clock.every(HEALTH_TICK, epoch, at, sendHealth, isOver);
-  });
-  rows.on('rep.stopped', (at, cell, _lrp, _instance, _a, reason) => {
-    cellOf(cell).life++;
-    const text = foundation().identities().texts[reason] ?? '';
-    if (text.startsWith('garden health check')) {
-      sample(store, at, 'rep.GardenHealthCheckFailed', 1, cell);
-    }
-  });
-  rows.on('process.killed', (_at, cell) => {
-    if (cell >= 0) cellOf(cell).life++;
+  const { rows, store, clock } = parts;
+  watchRepProcesses(parts, {
+    onBegan: ({ cell, epoch, isOver, isHung }, at) => {
+      const metrics = cellOf(cell);
+      metrics.life++;
+      metrics.meters = createMeters(epoch);
+      const tick = (now: Instant): void => {
+        if (!isHung()) sendCell(parts, cell, metrics, now);
+      };
+      clock.every(MINUTE, epoch, at, tick, isOver);
+    },
+    onEnded: (cell) => {
+      cellOf(cell).life++;
+    },
   });
   rows.onObservation('rep.strandedEvacuating', (at, cell, stranded) =>
     sample(store, at, 'rep.StrandedEvacuatingActualLRPs', stranded, cell),
   );
   rows.on('cell.killed', (_at, cell) => {
     const metrics = cellOf(cell);
-    metrics.life++;
     metrics.completed = 0;
     metrics.killed = 0;
     metrics.certificates = { CredCreation: 0, C2CCredCreation: 0 };
@@ -133,7 +124,7 @@ function sendCell(
   send('rep.ContainerCount', executor.containers.size);
   send('rep.StartingContainerCount', executor.startingCount);
   for (const type of REQUEST_TYPES) {
-    sendRequestMetrics(store, at, 'rep', cell, type, meters[type]);
+    sendRequestMetrics(store, at, 'rep', cell, type, meters[type], null);
   }
 }
 
@@ -152,7 +143,9 @@ const DURATIONS = {
   'garden.created': 'rep.GardenContainerCreationSucceededDuration',
   'garden.createFailed': 'rep.GardenContainerCreationFailedDuration',
   'garden.destroyed': 'rep.GardenContainerDestructionSucceededDuration',
+  'garden.destroyFailed': 'rep.GardenContainerDestructionFailedDuration',
   'container.setUp': 'rep.ContainerSetupSucceededDuration',
+  'container.setUpFailed': 'rep.ContainerSetupFailedDuration',
 } as const satisfies Partial<Record<ObservationName, Parameters<typeof sample>[2]>>;
 
 function watchContainers(parts: MetricParts, cellOf: (cell: number) => CellMetrics): void {

@@ -29,8 +29,8 @@ function keysOf(source: 'rep' | 'locket'): Keys {
 }
 
 /**
- * Sends all of them for one type. Nothing fails: a request that is refused is answered. Nothing is cancelled:
- * callers do not hang up, and one whose deadline passes leaves its request to be carried out.
+ * Sends all of them for one type. `failed` counts those of all that failed: a request that is refused is answered.
+ * Nothing is cancelled: callers do not hang up, and one whose deadline passes leaves its request to be carried out.
  */
 export function sendRequestMetrics(
   store: MetricStore,
@@ -39,12 +39,15 @@ export function sendRequestMetrics(
   cell: number,
   type: string,
   meter: RequestMeter,
+  failed: RequestMeter | null,
 ): void {
   const { slowest } = takeWindow(meter, at);
+  if (failed !== null) takeWindow(failed, at);
+  const failures = failed?.answered ?? 0;
   const keys = KEYS[source];
   sample(store, at, keys.started, meter.started, cell, type);
-  sample(store, at, keys.succeeded, meter.answered, cell, type);
-  sample(store, at, keys.failed, 0, cell, type);
+  sample(store, at, keys.succeeded, meter.answered - failures, cell, type);
+  sample(store, at, keys.failed, failures, cell, type);
   sample(store, at, keys.cancelled, 0, cell, type);
   sample(store, at, keys.inFlight, meter.started - meter.answered, cell, type);
   sample(store, at, keys.slowest, slowest * NANOS, cell, type);

@@ -14,6 +14,8 @@ export function watchRenewals(
   const follow = (cell: number, renewals: Renewals, arrival: Instant): void =>
     clock.at(arrival, () => {
       if (arrival - renewals.latency >= renewals.until) return;
+      // Another has taken its place: this one was offered to a daemon that had asked again by then.
+      if (followed.get(cell) !== renewals) return;
       onRenewal(arrival, cell);
       follow(cell, renewals, arrival + renewals.period);
     });

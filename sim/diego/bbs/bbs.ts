@@ -41,6 +41,8 @@ import type { BbsRows } from './rows';
 import { onHeartbeat, onSync } from './syncs';
 
 const REQUEST = observationId('bbs.request');
+const QUERIES_FAILED = observationId('bbs.queriesFailed');
+const QUERIES_REPEATED = observationId('bbs.queriesRepeated');
 
 /** What a BBS shares with other actors. */
 export interface BbsShared {
@@ -110,6 +112,9 @@ function receive(
 
 /** What needs the database, with the one who waits for its answer. */
 function work(state: BbsState, parts: BbsParts, job: HeldJob, from: ActorId, ctx: DiegoCtx): void {
+  const isOfPass =
+    job.kind !== 'bbs.serve' && job.kind !== 'bbs.sync' && job.kind !== 'bbs.heartbeat';
+  if (isOfPass && databaseMode(state, parts, ctx) !== 'up') ctx.count(QUERIES_FAILED, -1, 1);
   switch (job.kind) {
     case 'bbs.serve':
       return onServe(state, parts, job, ctx);
@@ -151,9 +156,11 @@ function onServe(
 ): void {
   const { call, from, cuts, tries } = job;
   const { database } = state.plane;
+  if (tries > 1) ctx.count(QUERIES_REPEATED, -1, 1);
   if (databaseMode(state, parts, ctx) === 'up' && cuts === database.cuts) {
     return serve(state, parts, call, from, ctx);
   }
+  ctx.count(QUERIES_FAILED, -1, 1);
   const { queryTries, queryRetryPause } = parts.config;
   if (tries >= queryTries) return answerFailure(call, from, 0, ctx);
   ctx.after(queryRetryPause, { ...job, tries: tries + 1, cuts: database.cuts });

@@ -33,6 +33,8 @@ import { startTask } from './tasks';
 
 const REQUEST = observationId('bbs.request');
 const REQUESTS_ELIDED = observationId('bbs.requestsElided');
+const QUERIES_FAILED = observationId('bbs.queriesFailed');
+const QUERIES_REPEATED = observationId('bbs.queriesRepeated');
 
 type Sync = Extract<BbsCall, { kind: 'bbs.sync' }>;
 type Heartbeat = Extract<BbsCall, { kind: 'bbs.heartbeat' }>;
@@ -47,7 +49,11 @@ export function onSync(
   const { cell, calls, request } = sync;
   if (databaseMode(state, parts, ctx) !== 'up') {
     const { queryTries, queryRetryPause } = parts.config;
-    return answerFailure(sync, from, (queryTries - 1) * queryRetryPause, ctx);
+    const elapsed = (queryTries - 1) * queryRetryPause;
+    ctx.count(REQUEST, -1, elapsed, ctx.now + elapsed);
+    ctx.count(QUERIES_REPEATED, -1, queryTries);
+    ctx.count(QUERIES_FAILED, -1, queryTries);
+    return answerFailure(sync, from, elapsed, ctx);
   }
   const { rows } = state;
   const { cause } = ctx;

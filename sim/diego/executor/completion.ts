@@ -5,14 +5,12 @@
  */
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
-import { observationId } from '../../trace/observations';
 import { timeFor } from './appBehaviour';
 import { type Container, isStarting } from './container';
 import type { Depot } from './executorState';
 import { workUntil } from './garden';
 
 const COMPLETED = kindId('container.completed');
-const GARDEN_DESTROYED = observationId('garden.destroyed');
 
 /** The container has ended. It holds its resources until it is destroyed. */
 export function complete(
@@ -41,9 +39,10 @@ export function complete(
 
 /** What Garden never had, or has lost, it need not destroy: its "not found" counts as success. */
 export function destroyInGarden(depot: Depot, container: Container): void {
-  const { state, config, cell, ctx } = depot;
+  const { state, config, ctx } = depot;
   const { instance } = container;
   const { garden } = state;
+  if (container.destructionBeganAt < 0) container.destructionBeganAt = ctx.now;
   const done = { kind: 'executor.destroyed', instance, isRefused: false } as const;
   if (!container.isInGarden || container.isLost) {
     if (garden.mode === 'works' || !container.isInGarden) return void ctx.at(ctx.now, done);
@@ -55,6 +54,5 @@ export function destroyInGarden(depot: Depot, container: Container): void {
     ctx.now,
     timeFor(depot, container, 'destroy', config.containerDestroyTime),
   );
-  ctx.count(GARDEN_DESTROYED, cell, until - ctx.now, until);
   ctx.at(until, done);
 }

@@ -37,6 +37,8 @@ export interface Container {
   readonly allocatedAt: Instant;
   /** When a worker of the create pool took it up; `allocatedAt` until then. */
   creationBeganAt: Instant;
+  /** When Garden was asked to destroy it; −1 before. */
+  destructionBeganAt: Instant;
   /** How many containers this LRP or task has had before, on any cell: the occasion of its draws. */
   readonly occasion: number;
   state: ContainerState;

@@ -31,6 +31,7 @@ const GARDEN_CREATED = observationId('garden.created');
 const GARDEN_CREATE_FAILED = observationId('garden.createFailed');
 const CREDENTIALS = observationId('container.credentials');
 const SET_UP = observationId('container.setUp');
+const SET_UP_FAILED = observationId('container.setUpFailed');
 
 const CREATED = kindId('container.created');
 const RUNNING = kindId('container.running');
@@ -132,7 +133,9 @@ export function onDownloaded(
     return complete(depot, container, DOWNLOAD_FAILED, true);
   }
   // The droplet's file is open; it is streamed in before anything runs (`onSetUp`).
-  if (hasFailed) complete(depot, container, DROPLET_FAILED, true);
+  if (!hasFailed) return;
+  depot.ctx.count(SET_UP_FAILED, depot.cell, depot.ctx.now - container.creationBeganAt);
+  complete(depot, container, DROPLET_FAILED, true);
 }
 
 /** The droplet is in the container. */

@@ -9,6 +9,7 @@
 import { finish, submit } from '../../engine/workPool';
 import { NONE } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
+import { observationId } from '../../trace/observations';
 import { destroyInGarden } from './completion';
 import { type Container, giveBack, isStarting } from './container';
 import { unmountLifecycle } from './downloads';
@@ -16,6 +17,8 @@ import type { Depot } from './executorState';
 import { stopContainer } from './storeNode';
 
 const DELETED = kindId('container.deleted');
+const GARDEN_DESTROYED = observationId('garden.destroyed');
+const GARDEN_DESTROY_FAILED = observationId('garden.destroyFailed');
 
 /** One call of DeleteContainer, for which a worker of the pool is needed. */
 export function submitDeletion(depot: Depot, instance: number): void {
@@ -44,7 +47,7 @@ function takeUp(depot: Depot, instance: number): void {
 
 /** Garden is done with it, or would not do it: then all stays as it is until somebody deletes it again. */
 export function onDestroyed(depot: Depot, container: Container, isRefused: boolean): void {
-  const { state } = depot;
+  const { state, cell, ctx } = depot;
   const { instance } = container;
   const { mode } = state.garden;
   const needsGarden = container.isInGarden && !container.isLost;
@@ -52,7 +55,13 @@ export function onDestroyed(depot: Depot, container: Container, isRefused: boole
     state.garden.hung.push({ call: 'destroy', instance });
     return;
   }
-  if (isRefused || (needsGarden && mode === 'fails')) {
+  const isFailure = isRefused || (needsGarden && mode === 'fails');
+  if (needsGarden) {
+    const elapsed = ctx.now - container.destructionBeganAt;
+    ctx.count(isFailure ? GARDEN_DESTROY_FAILED : GARDEN_DESTROYED, cell, elapsed);
+  }
+  container.destructionBeganAt = -1;
+  if (isFailure) {
     container.isBeingDestroyed = false;
     container.isDeleting = false;
     if (state.departing.delete(instance)) state.garden.strays.set(instance, container);

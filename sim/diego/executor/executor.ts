@@ -153,6 +153,7 @@ export function allocate(depot: Depot, request: AllocationRequest): boolean {
     disk,
     allocatedAt: ctx.now,
     creationBeganAt: ctx.now,
+    destructionBeganAt: -1,
     occasion,
     state: 'reserved',
     next: null,

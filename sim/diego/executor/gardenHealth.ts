@@ -16,6 +16,7 @@ import { meanOf } from '../../engine/distribution';
 import type { Duration } from '../../engine/units';
 import { submit } from '../../engine/workPool';
 import { kindId } from '../../trace/kinds';
+import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
 import type { Depot } from './executorState';
 import { GARDEN_REFUSES } from './garden';
@@ -23,6 +24,9 @@ import { createGardenHealth } from './gardenHealthState';
 import { takeUpStray } from './strays';
 
 const CHANGED = kindId('rep.gardenChanged');
+const AWAITED = observationId('garden.awaited');
+const ANSWERED = observationId('garden.answered');
+const CHECK_TIMED_OUT = observationId('garden.checkTimedOut');
 
 /** checker.go retryOnFail: each call of the check is tried so often, with a pause after each failure. */
 const TRIES = 3;
@@ -33,6 +37,7 @@ const TRIES = 3;
  */
 export function startExecutor(depot: Depot, occasion: number): void {
   Object.assign(depot.state.health, createGardenHealth(), { occasion });
+  depot.ctx.count(AWAITED, depot.cell, 1);
   onPingGarden(depot);
 }
 
@@ -43,6 +48,7 @@ export function onPingGarden(depot: Depot): void {
     garden.hung.push({ call: 'ping' });
     return;
   }
+  depot.ctx.count(ANSWERED, depot.cell, 1);
   if (garden.strays.size === 0) return beginCheck(depot);
   health.isClearing = true;
   for (const instance of [...garden.strays.keys()]) {
@@ -147,6 +153,7 @@ export function onGardenCheckTimedOut(depot: Depot): void {
   health.timeout = null;
   if (health.check === null) return;
   health.check.isTimedOut = true;
+  depot.ctx.count(CHECK_TIMED_OUT, depot.cell, 1);
   if (health.checkedAt === null) tellRep(depot, 'garden health check timed out');
   else setHealthy(depot, false);
 }

@@ -8,7 +8,7 @@
  */
 import type { ActorId } from '../../engine/actor';
 import type { EventId } from '../../engine/eventQueue';
-import { type Duration, SECOND } from '../../engine/units';
+import { type Duration, type Instant, SECOND } from '../../engine/units';
 import { databaseCondition } from '../database';
 import type { DiegoCtx } from '../messages';
 import type { LocketParts, LocketState } from './locketState';
@@ -24,6 +24,7 @@ export interface HeldCall {
   readonly call: DatabaseCall;
   readonly from: ActorId;
   readonly cause: number;
+  readonly heldAt: Instant;
   readonly timer: EventId;
 }
 
@@ -53,7 +54,7 @@ export function isHeldUp(
   const operation = ++held.last;
   const patience = mode === 'hangs' ? config.operationTimeout : TRIES;
   const timer = ctx.after(patience, { kind: 'locket.operationTimedOut', operation });
-  held.waiting.set(operation, { call, from, cause: ctx.cause, timer });
+  held.waiting.set(operation, { call, from, cause: ctx.cause, heldAt: ctx.now, timer });
   return true;
 }
 

@@ -29,13 +29,7 @@ export function onFetchPresences(
 }
 
 /** The database has not answered in time. */
-export function onFetchFailed(
-  { config }: LocketParts,
-  ticket: number,
-  from: ActorId,
-  ctx: DiegoCtx,
-): void {
-  ctx.count(FETCH_REQUEST, -1, config.operationTimeout);
+export function onFetchFailed(ticket: number, from: ActorId, ctx: DiegoCtx): void {
   ctx.send(from, { kind: 'bbs.presences', ticket, cells: null });
 }
 

@@ -80,13 +80,7 @@ function newRow({ owner, ttl, attempt }: LockCall, ctx: DiegoCtx): LocketRow {
 }
 
 /** The database has not answered in time. */
-export function onLockFailed(
-  { config }: LocketParts,
-  call: LockCall,
-  from: ActorId,
-  ctx: DiegoCtx,
-): void {
-  ctx.count(LOCK_REQUEST, -1, config.operationTimeout);
+export function onLockFailed(call: LockCall, from: ActorId, ctx: DiegoCtx): void {
   answer(call, from, 'failed', null, 0, ctx);
 }
 

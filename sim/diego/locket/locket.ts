@@ -18,6 +18,7 @@ import { type Actor, assertNever } from '../../engine/actor';
 import { createStation } from '../../engine/station';
 import type { Instant } from '../../engine/units';
 import type { Identities } from '../../model/identity';
+import { observationId } from '../../trace/observations';
 import { type ControlPlane, listen } from '../controlPlane';
 import { databaseCondition } from '../database';
 import type { DiegoCtx, DiegoMessage } from '../messages';
@@ -30,6 +31,12 @@ import { onLock, onLockFailed, onRelease } from './lockCalls';
 import { type LocketParts, type LocketState, workersOf } from './locketState';
 import type { LocketMessage } from './messages';
 import type { LocketRows } from './rows';
+
+const FAILED = {
+  'locket.lock': observationId('locket.requestFailed.Lock'),
+  'locket.release': observationId('locket.requestFailed.Release'),
+  'locket.fetchPresences': observationId('locket.requestFailed.FetchAll'),
+};
 
 /** What a Locket shares with the others. */
 export interface LocketShared {
@@ -78,7 +85,7 @@ export function createLocket(
           onDatabaseChanged(state, parts, ctx);
           return goOnWithHeld(state, parts, ctx);
         case 'locket.operationTimedOut':
-          return onOperationTimedOut(state, parts, message.operation, ctx);
+          return onOperationTimedOut(state, message.operation, ctx);
         default:
           return assertNever(message);
       }
@@ -107,17 +114,13 @@ function goOnWithHeld(state: LocketState, parts: LocketParts, ctx: DiegoCtx): vo
   }
 }
 
-function onOperationTimedOut(
-  state: LocketState,
-  parts: LocketParts,
-  operation: number,
-  ctx: DiegoCtx,
-): void {
+function onOperationTimedOut(state: LocketState, operation: number, ctx: DiegoCtx): void {
   const held = takeTimedOut(state, operation);
   if (held === undefined) return;
-  const { call, from } = held;
-  if (call.kind === 'locket.lock') onLockFailed(parts, call, from, ctx);
-  if (call.kind === 'locket.fetchPresences') onFetchFailed(parts, call.ticket, from, ctx);
+  const { call, from, heldAt } = held;
+  ctx.count(FAILED[call.kind], -1, ctx.now - heldAt);
+  if (call.kind === 'locket.lock') onLockFailed(call, from, ctx);
+  if (call.kind === 'locket.fetchPresences') onFetchFailed(call.ticket, from, ctx);
 }
 
 /** What a process has in its memory when it starts. */
@@ -126,7 +129,8 @@ function freshState({ config }: Pick<LocketParts, 'config'>, startedAt: Instant)
     startedAt,
     waiters: new Map(),
     elidable: new Map(),
-    steadySince: 0,
+    // An attempt that began before is by a client that has been told to reconsider since.
+    steadySince: startedAt,
     cellSteadySince: new Map(),
     station: createStation(workersOf(config)),
     held: createHeldCalls(),

@@ -42,6 +42,8 @@ export interface SilkState {
   acquisitions: number;
   /** By cell: when its VM last stopped. */
   stoppedAt: Map<CellId, Instant>;
+  /** By cell, and of all under −1: when its daemon was last told to send its renewals again. */
+  reconsideredAt: Map<CellId, Instant>;
 }
 
 const RENEWED = observationId('silk.renewed');
@@ -61,7 +63,7 @@ export function createSilkController(
     role: 'silk-controller',
     name: 'silk-controller',
     zone,
-    state: { identities, table, acquisitions: 0, stoppedAt: new Map() },
+    state: { identities, table, acquisitions: 0, stoppedAt: new Map(), reconsideredAt: new Map() },
     receive(state, message, ctx) {
       switch (message.kind) {
         case 'silk.acquire':
@@ -72,6 +74,7 @@ export function createSilkController(
           state.stoppedAt.set(message.cell, ctx.now);
           return endRenewals(state.table, message.cell, ctx.now);
         case 'silk.reconsider':
+          state.reconsideredAt.set(message.cell ?? -1, ctx.now);
           return reconsiderRenewals(state.table, message.cell, ctx.now);
         default:
           return assertNever(message);
@@ -96,10 +99,16 @@ function onAcquire(state: SilkState, parts: SilkParts, request: Acquire, ctx: Di
   // The VM that asked has stopped since; one that has booted again by now does not wait for this.
   if (attempt < (state.stoppedAt.get(cell) ?? 0)) return;
   const hasLease = answer !== undefined;
-  const renewals = hasLease ? elidableRenewals(parts, request, ctx) : null;
+  const isSteady = attempt >= reconsideredAt(state, cell);
+  const renewals = hasLease && isSteady ? elidableRenewals(parts, request, ctx) : null;
   if (hasLease) begin(state, parts, cell, renewals, ctx);
   const message = { kind: 'rep.leaseAnswered', attempt, hasLease, renewals } as const;
   ctx.send(ctx.sender, message, callTime);
+}
+
+/** What was sent before that is by a daemon that will send its next renewal, whatever it is offered. */
+function reconsideredAt({ reconsideredAt: told }: SilkState, cell: CellId): Instant {
+  return Math.max(told.get(cell) ?? 0, told.get(-1) ?? 0);
 }
 
 /** The daemon runs; quiet, its renewals follow a rhythm that is known. */
@@ -125,6 +134,7 @@ function onRenew(
   ctx.count(RENEWED, cell, 1);
   renewLease(state.table, cell, ctx.now);
   if (isElidable || attempt < (state.stoppedAt.get(cell) ?? 0)) return;
+  if (attempt < reconsideredAt(state, cell)) return;
   const { renewals: offer } = request;
   const back = ctx.constantLatency(ctx.sender, 'rep.leaseRenewed');
   const { callTime } = parts.config;
