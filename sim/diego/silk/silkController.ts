@@ -7,8 +7,7 @@
  * are elidable (`../renewals`): quiet, they are not sent, and a lease knows their rhythm. Its tables are not in the
  * database that can fail.
  *
- * Left out until Silk is modelled in full: refusals of renewals, release, partitions that outlast a lease,
- * routes between cells. A cell that is restored boots without BOSH's pre-start, which would give back its
+ * Left out: refusals of renewals, release, partitions that outlast a lease, routes between cells. A cell that is restored boots without BOSH's pre-start, which would give back its
  * subnet first, and so finds the row it had.
  */
 import { type Actor, assertNever } from '../../engine/actor';
