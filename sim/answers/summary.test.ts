@@ -195,11 +195,11 @@ Capacity left  cells up  memory          disk         containers  largest  4 GB 
 Auctions       43 batches: 15 placed, none handed back by cells, 71 failed
   60  × found no compatible cell with placement tag "gpu"
   11  × insufficient resources: memory
-  wait 3ms / 8ms / 8ms (50 / 95 / 99 %); time to run 4.5s / 11m32s / 11m32s (50 / 95 / 99 %)
+  wait 4ms / 9ms / 9ms (50 / 95 / 99 %); time to run 4.5s / 11m32s / 11m32s (50 / 95 / 99 %)
 BBS            0.1% busy, 0.1% in the busiest minute, slowest call 6ms, longest wait in line 1ms
 Silk leases    4 at most of 255, none refused
 Tasks          1: 1 succeeded, 0 failed, 0 not yet done
-  wait for a cell 11ms / 11ms / 11ms (50 / 95 / 99 %)
+  wait for a cell 12ms / 12ms / 12ms (50 / 95 / 99 %)
 Simulated      7,000 events in 250ms, 7,200 times faster than real time  digest 0123456789ab
 
 Next           writes down what each auction saw and decided:

@@ -88,7 +88,8 @@ const RANKS: Record<Kind, true | Kind> = {
 
   'rep.processKilled': true,
   'rep.boot': true,
-  'rep.silkDaemonKilled': true,
+  'rep.silkDaemonEnded': true,
+  'rep.silkDaemonStarted': true,
   'rep.drain': true,
   'rep.stop': true,
   'rep.leaseAnswered': true,

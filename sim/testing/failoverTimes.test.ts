@@ -156,7 +156,7 @@ describe('a VM that stops', () => {
     'with the $of of release $release is followed when its lock has expired',
     (holder) => {
       const { of } = holder;
-      const stories = storiesOf(holder, [event(of)], 200).filter(
+      const stories = storiesOf(holder, [event(of)], 160).filter(
         (story) => of === 'auctioneer' || !isRefreshedOnItsVm(story),
       );
       expectWaits(
@@ -171,7 +171,7 @@ describe('a VM that stops', () => {
   test.each(bbses)(
     'with the $of of release $release and its Locket is followed up to 5 s later',
     (holder) => {
-      const stories = storiesOf(holder, [event('bbs')], 300).filter(isRefreshedOnItsVm);
+      const stories = storiesOf(holder, [event('bbs')], 200).filter(isRefreshedOnItsVm);
       expectWaits(
         stories.map((story) => gap(story, holder, 1)),
         [NEXT_LOOK, ...waits(holder)],

@@ -16,6 +16,8 @@ export interface Exhibit {
   /** Unique; in the address of its picture. */
   readonly id: string;
   readonly title: string;
+  /** Default: `calm`, where a zone is lost. */
+  readonly run?: 'calm' | 'faults';
   readonly at: Instant;
   readonly selected?: Selected;
   readonly session?: Partial<Session>;
@@ -34,6 +36,11 @@ const inspector = (id: string, selected: Selected, at: Instant = AFTER_LOSS): Ex
   selected,
   height: 520,
   show: () => <Inspector />,
+});
+
+const ofFaults = (id: string, selected: Selected, at: Instant): Exhibit => ({
+  ...inspector(id, selected, at),
+  run: 'faults',
 });
 
 export const EXHIBITS: readonly Exhibit[] = [
@@ -96,6 +103,34 @@ export const EXHIBITS: readonly Exhibit[] = [
   inspector('auction-batch', { kind: 'auction', batch: 30, decision: null, cellGuid: null }),
   inspector('pass', { kind: 'pass', number: 12 }),
   inspector('subnet', { kind: 'subnet', subnet: 36 }),
-  inspector('record', { kind: 'record', row: 5631 }),
-  inspector('fault', { kind: 'record', row: 5535 }),
+  inspector('record', { kind: 'record', row: 5691 }),
+  inspector('fault', { kind: 'record', row: 5599 }),
+  {
+    id: 'control-plane',
+    title: 'Network and load, the control plane failing over',
+    run: 'faults',
+    at: 5 * MINUTE + 8 * SECOND,
+    height: 720,
+    show: () => <NetworkView />,
+  },
+  {
+    id: 'map-faults',
+    title: 'Foundation map, a cell evacuating, another with a broken Garden',
+    run: 'faults',
+    at: 6 * MINUTE + 8 * SECOND,
+    height: 480,
+    show: () => <MapPanel />,
+  },
+  {
+    id: 'timeline-faults',
+    title: 'Timeline, faults with their repairs, and who serves',
+    run: 'faults',
+    at: 6 * MINUTE,
+    session: { tracks: { order: TRACKS, pinned: ['control'], collapsed: ['load'] } },
+    height: 420,
+    show: () => <Timeline />,
+  },
+  ofFaults('cell-evacuating', { kind: 'cell', cellGuid: 'diego-cell-0' }, 6 * MINUTE + 8 * SECOND),
+  ofFaults('cell-garden', { kind: 'cell', cellGuid: 'diego-cell-4' }, 7 * MINUTE),
+  ofFaults('app-deployment', { kind: 'app', processGuid: 'checkout-2' }, 7 * MINUTE + 30 * SECOND),
 ];

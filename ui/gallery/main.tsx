@@ -1,5 +1,5 @@
 /**
- * The gallery: every panel on the same small run, for those who work on panels and for the browser's tests.
+ * The gallery: every panel on one of two small runs, for those who work on panels and for the browser's tests.
  * `#only=map` shows one of them, `theme=dark` in the dark.
  */
 import { StrictMode, useEffect, useState } from 'react';
@@ -12,6 +12,7 @@ import type { LoadedRun } from '../session/runs';
 import { SESSION_DEFAULT } from '../session/session';
 import { createWorkerClient } from '../session/workerClient';
 import { EXHIBITS, type Exhibit } from './exhibits';
+import faults from './faults.yaml?raw';
 import fixture from './fixture.yaml?raw';
 import '../tokens.css';
 import '../base.css';
@@ -20,24 +21,34 @@ import './gallery.css';
 const worker = createWorkerClient(
   () => new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' }),
 );
-/** Makes the run that all exhibits show. */
+/** Make the runs that the exhibits show, one after the other: the worker has one job at a time. */
 const maker = createDashboard({ frames: browserFrames, worker });
+const faultMaker = createDashboard({ frames: browserFrames, worker });
 
 function Gallery() {
-  const { loaded, failed } = useStore(maker.runs);
+  const calm = useStore(maker.runs);
+  const faulty = useStore(faultMaker.runs);
   useEffect(() => {
-    const scenario = { name: 'gallery', text: fixture, seed: null, level: 'full' } as const;
-    void maker.runs.begin('gallery', { kind: 'simulate', scenario });
+    const begin = ({ runs }: Dashboard, name: string, text: string) =>
+      runs.begin(name, {
+        kind: 'simulate',
+        scenario: { name, text, seed: null, level: 'full' } as const,
+      });
+    void begin(maker, 'gallery', fixture).then(() => begin(faultMaker, 'gallery-faults', faults));
   }, []);
+  const failed = calm.failed ?? faulty.failed;
   if (failed !== undefined) return <p role="alert">{JSON.stringify(failed.failure)}</p>;
-  if (loaded === undefined) return <p role="status">Simulating…</p>;
+  if (calm.loaded === undefined || faulty.loaded === undefined) {
+    return <p role="status">Simulating…</p>;
+  }
+  const runs = { calm: calm.loaded, faults: faulty.loaded };
   const only = new URLSearchParams(location.hash.slice(1)).get('only');
   const shown = EXHIBITS.filter(({ id }) => only === null || only === id);
   return (
     <main className="gallery">
       <h1>Gallery of panels</h1>
       {shown.map((exhibit) => (
-        <Shown key={exhibit.id} exhibit={exhibit} run={loaded} />
+        <Shown key={exhibit.id} exhibit={exhibit} run={runs[exhibit.run ?? 'calm']} />
       ))}
     </main>
   );

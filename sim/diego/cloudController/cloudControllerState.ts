@@ -64,11 +64,7 @@ export interface CloudControllerParts {
 export const NOT_WANTED = -1;
 
 /** Notes how many instances are wanted. */
-function setWanted(
-  state: CloudControllerState,
-  process: ProcessId,
-  instances: number,
-): void {
+function setWanted(state: CloudControllerState, process: ProcessId, instances: number): void {
   state.wanted[process] = instances;
   state.wantedVersion++;
 }

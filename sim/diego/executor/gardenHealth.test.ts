@@ -121,7 +121,7 @@ describe('a cell whose silk-daemon is gone', () => {
     Object.assign(stage.parts.peers, { silkController: 5 });
     stage.rep.state.hasLease = true;
     stage.ctx.timers = [];
-    stage.tell({ kind: 'rep.silkDaemonKilled' });
+    stage.tell({ kind: 'rep.silkDaemonEnded', isSupervised: true });
     expect(stage.rep.state.hasLease).toBe(false);
     const due = stage.ctx.timers.find(({ message }) => message.kind === 'executor.checkGarden')?.at;
     stage.ctx.timers = stage.ctx.timers.filter(({ message }) =>

@@ -168,7 +168,7 @@ describe('when something is about to happen', () => {
     stage.waits(SECOND);
     stage.tell({ kind: 'locket.reconsider', cell: 3 });
     expect(stage.ctx.timers.map(({ message }) => message)).toEqual([
-      { kind: 'locket.checkExpiry', key: 3 },
+      expect.objectContaining({ kind: 'locket.checkExpiry', key: 3 }),
     ]);
   });
 

@@ -15,7 +15,7 @@ import { databaseCondition } from '../database';
 import type { DiegoCtx } from '../messages';
 import { endRowRenewals, onLockFreed } from './elision';
 import { type LocketParts, type LocketState, nextLook } from './locketState';
-import { isPresence, type LocketKey } from './messages';
+import { isPresence, type LocketKey, type LocketMessage } from './messages';
 import { clearTimer, type LocketRow, recordRow, setTimer } from './rows';
 
 /** A Locket starts: rows that no other living one watches get a fresh TTL, if it can read them. */
@@ -67,26 +67,28 @@ export function remove(
 
 /**
  * lock_pick.go checkExpiration. Rows that end at one instant go in the order of their keys, whichever
- * timer was set first. Without a database the row stays, and this Locket's timer knows of it no more.
+ * timer was set first. Without a database the row stays, and this Locket's timer knows of it no more. In a Locket
+ * that goes on after it stood still, timers and requests race; here the requests are first.
  */
 export function onCheckExpiry(
   state: LocketState,
   parts: LocketParts,
-  key: LocketKey,
+  { key, due }: Extract<LocketMessage, { kind: 'locket.checkExpiry' }>,
   ctx: DiegoCtx,
 ): void {
   const row = state.rows.get(key);
   if (row === undefined || row.server !== ctx.self) return;
-  if (row.expiresAt > ctx.now) {
+  // A Locket that stood still: the calls that have waited go first.
+  if (due < ctx.now || row.expiresAt > ctx.now) {
     row.timer = null;
     return setTimer(key, row, parts.isEager, ctx);
   }
-  const due = [...state.rows].filter(
+  const dueRows = [...state.rows].filter(
     ([, { timer, expiresAt, server }]) =>
-      timer !== null && expiresAt === ctx.now && server === ctx.self,
+      timer !== null && expiresAt <= ctx.now && server === ctx.self,
   );
   const isUp = isDatabaseUp(state, parts, ctx);
-  for (const [each, dueRow] of due.sort(([a], [b]) => a - b)) {
+  for (const [each, dueRow] of dueRows.sort(([a], [b]) => a - b)) {
     clearTimer(dueRow, ctx);
     if (!isUp) {
       passRow(state, each, ctx);

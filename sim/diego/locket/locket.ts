@@ -68,7 +68,7 @@ export function createLocket(
         case 'locket.renewalsEnded':
           return onRenewalsEnded(state, parts, message.cell, ctx);
         case 'locket.checkExpiry':
-          return onCheckExpiry(state, parts, message.key, ctx);
+          return onCheckExpiry(state, parts, message, ctx);
         case 'locket.fetchPresences':
           return onFetchPresences(state, parts, message, ctx.sender, ctx);
         case 'locket.answerPresences':

@@ -45,7 +45,7 @@ export type LocketMessage =
     }
   /** The cell's VM has stopped. Nobody tells the real Locket: this stands for its hearing no more. */
   | { readonly kind: 'locket.renewalsEnded'; readonly cell: CellId }
-  | { readonly kind: 'locket.checkExpiry'; readonly key: LocketKey }
+  | { readonly kind: 'locket.checkExpiry'; readonly key: LocketKey; readonly due: Instant }
   /** The ticket comes back with the answer. */
   | { readonly kind: 'locket.fetchPresences'; readonly ticket: number }
   /** The time of a fetch is over. */

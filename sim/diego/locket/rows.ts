@@ -80,7 +80,8 @@ export function setTimer(key: LocketKey, row: LocketRow, isEager: boolean, ctx: 
   if (row.timer !== null) return;
   const { cause } = ctx;
   ctx.cause = row.cause;
-  row.timer = ctx.at(row.expiresAt, { kind: 'locket.checkExpiry', key });
+  const due = Math.max(row.expiresAt, ctx.now);
+  row.timer = ctx.at(due, { kind: 'locket.checkExpiry', key, due });
   ctx.cause = cause;
 }
 

@@ -11,7 +11,15 @@ import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import type { OperatorParts, OperatorState } from './operatorState';
-import { hangRep, killRep, killSilkDaemon, resumeRep, startRep, stopRep } from './reps';
+import {
+  endSilkDaemon,
+  hangRep,
+  killRep,
+  resumeRep,
+  startRep,
+  startSilkDaemon,
+  stopRep,
+} from './reps';
 import {
   hangProcess,
   killProcess,
@@ -173,10 +181,7 @@ function actOnCell(
 ): void {
   if (!ctx.isUp(parts.reps[cell] as number)) return;
   if (component === 'silk-daemon') {
-    if (kind === 'killProcesses' || kind === 'restartProcesses') {
-      killSilkDaemon(state, parts, cell, ctx);
-    }
-    return;
+    return actOnSilkDaemon(state, parts, kind, cell, ctx);
   }
   switch (kind) {
     case 'killProcesses':
@@ -191,6 +196,33 @@ function actOnCell(
       return hangRep(state, parts, cell, ctx);
     case 'resumeProcesses':
       return resumeRep(state, parts, cell, ctx);
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** One that hangs answers no container either, and renews nothing; monit finds neither. */
+function actOnSilkDaemon(
+  state: OperatorState,
+  parts: OperatorParts,
+  kind: ProcessFault,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  switch (kind) {
+    case 'killProcesses':
+      return endSilkDaemon(state, parts, cell, 'killed', ctx);
+    case 'restartProcesses':
+      endSilkDaemon(state, parts, cell, 'stopped', ctx);
+      return startSilkDaemon(state, parts, cell, 'started', ctx);
+    case 'stopProcesses':
+      return endSilkDaemon(state, parts, cell, 'stopped', ctx);
+    case 'startProcesses':
+      return startSilkDaemon(state, parts, cell, 'started', ctx);
+    case 'hangProcesses':
+      return endSilkDaemon(state, parts, cell, 'hung', ctx);
+    case 'resumeProcesses':
+      return startSilkDaemon(state, parts, cell, 'resumed', ctx);
     default:
       return assertNever(kind);
   }

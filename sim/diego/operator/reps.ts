@@ -97,16 +97,35 @@ export function resumeRep(
   ctx.goOn(repOf(parts, cell));
 }
 
-/** The supervisor starts it again; until then no container gets a network. */
-export function killSilkDaemon(
+/**
+ * Until it runs again no container gets a network, and its lease is not renewed. A supervisor starts what was
+ * killed; what hangs it takes for alive.
+ */
+export function endSilkDaemon(
   state: OperatorState,
   parts: OperatorParts,
   cell: number,
+  how: 'killed' | 'stopped' | 'hung',
   ctx: DiegoCtx,
 ): void {
   if (parts.silkController === null) return;
-  say(state, KILLED, cell, 'silk-daemon', ctx);
-  ctx.deliver(repOf(parts, cell), { kind: 'rep.silkDaemonKilled' });
+  const kinds = { killed: KILLED, stopped: STOPPED, hung: HUNG };
+  say(state, kinds[how], cell, 'silk-daemon', ctx);
+  const isSupervised = how === 'killed';
+  ctx.deliver(repOf(parts, cell), { kind: 'rep.silkDaemonEnded', isSupervised });
+}
+
+/** It finds the lease that the cell has. */
+export function startSilkDaemon(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  how: 'started' | 'resumed',
+  ctx: DiegoCtx,
+): void {
+  if (parts.silkController === null) return;
+  say(state, how === 'started' ? STARTED : RESUMED, cell, 'silk-daemon', ctx);
+  ctx.deliver(repOf(parts, cell), { kind: 'rep.silkDaemonStarted' });
 }
 
 /** The rep's process has ended by itself. */

@@ -7,7 +7,7 @@
  * that the controller calls elidable are not sent unless the foundation is eager (`../renewals`). Left out until
  * Silk is modelled in full: refused renewals, partitions that outlast the tolerance, the daemon's own restarts.
  */
-import { type Duration, type Instant, MILLISECOND } from '../../engine/units';
+import { type Duration, type Instant, MILLISECOND, NEVER } from '../../engine/units';
 import type { DiegoCtx } from '../messages';
 import { lastDeparture, nextDeparture, renewalOffer } from '../renewals';
 import type { RepMessage } from './messages';
@@ -176,14 +176,32 @@ export function resumeLease(state: RepState, parts: RepParts, ctx: DiegoCtx): vo
   if (lease.renewals !== null || parts.peers.silkController === null) return;
   lease.timer = null;
   if (lease.startsAt === null) return acquireLease(state, parts, 0, ctx);
+  if (lease.startsAt === NEVER) return;
   ctx.at(Math.max(lease.startsAt, ctx.now), { kind: 'rep.acquireLease' });
 }
 
-/** The daemon is gone until its supervisor looks: containers get no network, nothing is renewed. */
-export function onSilkDaemonKilled(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+/** The daemon is gone, or as good as gone: containers get no network, nothing is renewed. */
+export function onSilkDaemonEnded(
+  state: RepState,
+  parts: RepParts,
+  isSupervised: boolean,
+  ctx: DiegoCtx,
+): void {
+  const { lease } = state;
   endAttempt(state, ctx);
   clearNext(state, ctx);
-  state.lease.renewals = null;
+  lease.renewals = null;
   state.hasLease = false;
-  startAgain(state, parts, ctx);
+  lease.startsAt = NEVER;
+  if (isSupervised) startAgain(state, parts, ctx);
+}
+
+/** A person starts it, or it goes on: it finds the lease that the cell has. One that runs is left alone. */
+export function onSilkDaemonStarted(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  if (state.lease.startsAt === NEVER) acquireLease(state, parts, 0, ctx);
+}
+
+/** The supervisor's look at a daemon that ended; one that has been started meanwhile runs already. */
+export function isToStart({ lease }: RepState, ctx: DiegoCtx): boolean {
+  return lease.startsAt !== null && lease.startsAt <= ctx.now;
 }

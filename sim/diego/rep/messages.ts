@@ -43,8 +43,9 @@ export type RepMessage =
       readonly attempt: Instant;
       readonly renewals: Renewals;
     }
-  /** SIGKILL has ended silk-daemon. */
-  | { readonly kind: 'rep.silkDaemonKilled' }
+  /** silk-daemon has ended, or stands still; `isSupervised`: its supervisor starts it again. */
+  | { readonly kind: 'rep.silkDaemonEnded'; readonly isSupervised: boolean }
+  | { readonly kind: 'rep.silkDaemonStarted' }
   /** From now on each renewal of presence and lease is sent. */
   | { readonly kind: 'rep.reconsider' }
   /** The rep's process starts, with Garden's first health check. */

@@ -43,7 +43,14 @@ import { bbsClient } from './bbsClient';
 import { onCellFetched, onHeartbeatAnswered, onSync, onSyncGivenUp } from './bulkSync';
 import { depotOf } from './depot';
 import { onCheckEvacuated, onDrain, onEvacuationTimedOut } from './evacuation';
-import { onLeaseRenewed, onRenewLease, onSilkDaemonKilled, reconsiderLease } from './lease';
+import {
+  isToStart,
+  onLeaseRenewed,
+  onRenewLease,
+  onSilkDaemonEnded,
+  onSilkDaemonStarted,
+  reconsiderLease,
+} from './lease';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
 import { onPresenceMessage } from './presence';
@@ -106,7 +113,8 @@ const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<Told['kind']>([
   'rep.renewLease',
   'rep.leaseRenewed',
   'rep.reconsider',
-  'rep.silkDaemonKilled',
+  'rep.silkDaemonEnded',
+  'rep.silkDaemonStarted',
   'rep.breakGarden',
   'rep.mendGarden',
   'rep.loseContainers',
@@ -174,7 +182,7 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
     case 'rep.cleanupTimedOut':
       return onCleanupTimedOut(state, parts, ctx);
     case 'rep.acquireLease':
-      return onAcquireLease(state, parts, ctx);
+      return isToStart(state, ctx) ? onAcquireLease(state, parts, ctx) : undefined;
     case 'rep.leaseAnswered':
     case 'rep.leaseTimedOut':
       onLeaseMessage(state, parts, message, ctx);
@@ -183,9 +191,11 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
       return onRenewLease(state, parts, message.isElidable, ctx);
     case 'rep.leaseRenewed':
       return onLeaseRenewed(state, parts, message, ctx);
-    case 'rep.silkDaemonKilled':
-      onSilkDaemonKilled(state, parts, ctx);
+    case 'rep.silkDaemonEnded':
+      onSilkDaemonEnded(state, parts, message.isSupervised, ctx);
       return watchGarden(depotOf(state, parts, ctx));
+    case 'rep.silkDaemonStarted':
+      return onSilkDaemonStarted(state, parts, ctx);
     case 'rep.reconsider':
       return onReconsider(state, parts, ctx);
     case 'rep.checkGarden':

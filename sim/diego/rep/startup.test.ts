@@ -170,10 +170,13 @@ describe('renewals that need not be sent', () => {
       const [request] = rep.ctx.takeSent();
       return request?.kind === 'silk.acquire' ? request.renewals : undefined;
     };
-    rep.rep.receive(rep.rep.state, { kind: 'rep.acquireLease' }, rep.ctx);
+    const { state } = rep.rep;
+    state.lease.startsAt = 0;
+    rep.rep.receive(state, { kind: 'rep.acquireLease' }, rep.ctx);
     expect(offered()).toBeNull();
     rep.ctx.latency = 500;
-    rep.rep.receive(rep.rep.state, { kind: 'rep.acquireLease' }, rep.ctx);
+    state.lease.startsAt = 0;
+    rep.rep.receive(state, { kind: 'rep.acquireLease' }, rep.ctx);
     expect(offered()).toMatchObject({ latency: 500, wait: 0, interval: 30 * SECOND + 2000 });
   });
 });
@@ -218,13 +221,24 @@ test('a daemon that is killed and has a lease again concerns nothing but the lea
   rep.isAnswered(true);
   rep.answers('held');
   rep.ctx.timers = [];
-  rep.tell({ kind: 'rep.silkDaemonKilled' });
+  rep.tell({ kind: 'rep.silkDaemonEnded', isSupervised: true });
   expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
   rep.ctx.now = 10 * SECOND;
   expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
   rep.isAnswered(true);
   expect(rep.until('rep.renewLease')).toBe(0);
   expect(rep.rep.state.presence).toMatchObject({ isHeld: true, attempt: null });
+});
+
+test('a daemon that was started before its supervisor looked is not started twice', () => {
+  const rep = new StartingRep(0, true);
+  rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+  rep.isAnswered(true);
+  rep.tell({ kind: 'rep.silkDaemonEnded', isSupervised: false });
+  expect(rep.tell({ kind: 'rep.silkDaemonStarted' })).toEqual(['silk.acquire']);
+  rep.ctx.now = 10 * SECOND;
+  expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual([]);
+  expect(rep.tell({ kind: 'rep.silkDaemonStarted' })).toEqual([]);
 });
 
 describe('a cell without a lease', () => {
@@ -244,6 +258,7 @@ describe('a cell without a lease', () => {
     expect(rep.ctx.recorded).toEqual(['rep.stopped']);
     // The rep's end is none of the daemon's, which keeps to the pace of its own supervisor.
     expect(rep.until('rep.acquireLease')).toBe(7 * SECOND);
+    rep.ctx.now = 10 * SECOND;
     expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
   });
 
