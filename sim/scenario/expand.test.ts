@@ -391,7 +391,10 @@ describe('events on apps', () => {
 
   it('keep the strategy that cells follow which drain until a release changes it', () => {
     const all = apps({
-      workload: ['{ app: web, instances: 1 }', '{ app: db, updateStrategy: recreate }'],
+      workload: [
+        '{ app: web, instances: 1 }',
+        '{ app: db, instances: 1, updateStrategy: recreate }',
+      ],
       events: [
         '{ at: 1m, release: { app: web, updateStrategy: recreate } }',
         '{ at: 1m, release: { app: db } }',
