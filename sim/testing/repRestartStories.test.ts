@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../engine/units';
 import { app, task } from './builders';
 import { FoundationStory } from './foundationStory';
-import { killRep, stopRep } from './repFaults';
+import { befalls, killRep, stopRep } from './repFaults';
 
 describe('a rep that is stopped', () => {
   test('deletes its containers first, and tells the BBS nothing of it', () => {
@@ -87,5 +87,22 @@ describe('a rep whose process is killed', () => {
     expect(story.happenings('container.deleted')).toHaveLength(1);
     story.runsFor(2 * MINUTE);
     expect(story.running()).toEqual(['dora-1/0']);
+  });
+});
+
+describe('a silk-daemon that is killed', () => {
+  test('is started once by its supervisor, and finds the lease that its cell has', () => {
+    const story = FoundationStory.of({ cells: 1, silk: { subnetPrefix: 24 } }).runsTo(MINUTE);
+    befalls(story, {
+      kind: 'killProcesses',
+      processes: [{ component: 'silk-daemon', cell: 0 }],
+    });
+    story.runsFor(5 * MINUTE);
+    const [started, ...others] = story.happenings('process.started', { cell: 'cell-0' });
+    expect(started?.text).toBe('silk-daemon');
+    expect(started?.at).toBe(MINUTE + 10 * SECOND);
+    expect(others).toEqual([]);
+    const leases = story.happenings('silk.leaseAcquired', { cell: 'cell-0' });
+    expect(leases.map(({ text }) => text)).toEqual(['free', 'existing']);
   });
 });

@@ -40,3 +40,19 @@ test('each fault is joined to the record that ended it', () => {
   expect(lastRepair(replay, repairs, [0, 1])).toBe(8);
   expect(lastRepair(replay, repairs, [0, 10])).toBeUndefined();
 });
+
+test('what was wrong on a cell ends with the VM that takes its place', () => {
+  const replay = opened(
+    handmadeTrace({ cells: [cells(2)] }, [
+      [0, 'process.hung', { cell: 0, a: 'rep' }],
+      [1, 'process.stopped', { cell: 0, a: 'silk-daemon' }],
+      [2, 'garden.broken', { cell: 0, a: 'hangs' }],
+      [3, 'garden.broken', { cell: 1, a: 'hangs' }],
+      [4, 'cell.killed', { cell: 0 }],
+      [5, 'cell.restored', { cell: 0 }],
+    ]),
+  );
+  const { endedBy, repairOf } = repairsOf(replay);
+  expect([...(endedBy.get(5) ?? [])].sort()).toEqual([0, 1, 2, 4]);
+  expect(repairOf.has(3)).toBe(false);
+});

@@ -64,12 +64,22 @@ interface Deed {
   readonly ends?: readonly string[];
 }
 
+/** All that a new VM of the cell makes good. */
+function ofCell(cell: string | undefined): string[] {
+  const processes = ['rep', 'silk-daemon'].map((process) => `${process} ${cell}`);
+  return [
+    `cell ${cell}`,
+    `garden ${cell}`,
+    ...processes.flatMap((process) => [`process ${process}`, `hung ${process}`]),
+  ];
+}
+
 function deedOf(record: TraceRecord): Deed | undefined {
   switch (record.kind) {
     case 'cell.killed':
       return { begins: `cell ${record.cell}` };
     case 'cell.restored':
-      return { ends: [`cell ${record.cell}`] };
+      return { ends: ofCell(record.cell) };
     case 'cell.drainStarted':
       return { begins: `drain ${record.cell}` };
     case 'cell.drained':

@@ -8,10 +8,14 @@
  * eager (`../renewals`). Left out: refused renewals, partitions that outlast the tolerance.
  */
 import { type Duration, type Instant, MILLISECOND, NEVER } from '../../engine/units';
+import { textId } from '../../model/identity';
+import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import { lastDeparture, nextDeparture, renewalOffer } from '../renewals';
 import type { RepMessage } from './messages';
 import type { RepParts, RepState } from './repState';
+
+const STARTED = kindId('process.started');
 
 /** What a refused connection takes (assumption: one round trip). */
 const REFUSAL = MILLISECOND;
@@ -27,6 +31,8 @@ export function acquireLease(
   const { silk } = parts.config;
   if (silkController === null || silk === null) return;
   const attempt = ctx.now;
+  if (state.lease.isKilled) recordStart(state, parts, ctx);
+  state.lease.isKilled = false;
   state.lease.startsAt = null;
   state.lease.attempt = attempt;
   state.lease.firstWait = firstWait;
@@ -40,6 +46,12 @@ export function acquireLease(
   const patience = silk.clientTimeout;
   const renewals = renewalOffer(latency, { wait: firstWait, interval, patience });
   ctx.send(silkController, { kind: 'silk.acquire', cell, attempt, renewals });
+}
+
+function recordStart({ identities }: RepState, { cell }: RepParts, ctx: DiegoCtx): void {
+  const { cause } = ctx;
+  ctx.record(STARTED, cell, -1, -1, textId(identities, 'silk-daemon'), 0, 0);
+  ctx.cause = cause;
 }
 
 /** Answers whether the attempt under way has been decided, and how; undefined when it has not. */
@@ -193,6 +205,7 @@ export function onSilkDaemonEnded(
   lease.renewals = null;
   state.hasLease = false;
   lease.startsAt = NEVER;
+  lease.isKilled = isSupervised;
   if (isSupervised) startAgain(state, parts, ctx);
 }
 

@@ -62,6 +62,8 @@ export interface Lease {
   timer: EventId | null;
   /** When the supervisor starts the daemon, which has ended; null while it runs. */
   startsAt: Instant | null;
+  /** It was killed, and its supervisor has not started it yet. */
+  isKilled: boolean;
   /** From its answer until the first renewal. */
   firstWait: Duration;
   /** The next renewal, and when it is due. */

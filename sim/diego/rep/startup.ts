@@ -27,6 +27,7 @@ export function createLease(): Lease {
     attempt: null,
     timer: null,
     startsAt: null,
+    isKilled: false,
     firstWait: 0,
     next: null,
     due: null,
