@@ -106,4 +106,21 @@ describe('quiet and eager', () => {
     const spec = foundationSpec({ cells: 2, properties, events });
     for (const seed of [1, 2, 3]) expect(differences(spec, seed, 2 * MINUTE)).toEqual([]);
   });
+
+  test('agree on a cell that is killed at the instant of a fault with a renewal on its way', () => {
+    const at = MINUTE;
+    const faults: TimedEvent[] = [
+      { kind: 'removeRules', at, ids: [] },
+      { kind: 'killProcesses', at, processes: [{ component: 'locket', index: 0 }] },
+      { kind: 'killProcesses', at, processes: [{ component: 'silk-controller', index: 0 }] },
+    ];
+    // On slow wires something is often on its way.
+    const properties = { ...STEADY, 'sim.network.same_zone': '2s' };
+    for (const fault of faults) {
+      const events = [kill(at, 0, 1, 2, 3), fault];
+      const spec = foundationSpec({ cells: 4, silk: { subnetPrefix: 24 }, properties, events });
+      for (let seed = 1; seed <= 10; seed++)
+        expect(differences(spec, seed, 2 * MINUTE)).toEqual([]);
+    }
+  });
 });
