@@ -137,10 +137,10 @@ function onRenew(
   const { renewals: offer } = request;
   const back = ctx.constantLatency(ctx.sender, 'rep.leaseRenewed');
   const { callTime } = parts.config;
-  // The answer has to be there before the next renewal leaves.
   if (offer === null || back === undefined) return;
-  if (offer.latency + callTime + back >= offer.wait) return;
   const from = attempt + offer.wait;
+  // The answer has to be there before the next renewal leaves; a controller that stood still is late.
+  if (ctx.now + callTime + back >= from) return;
   const { interval: period, latency } = offer;
   const renewals = { from, period, latency, until: NEVER, cause: ctx.cause };
   begin(state, parts, cell, renewals, ctx);
