@@ -70,6 +70,10 @@ export function onLockMessage(
       if (!lock.hasCollided) ctx.record(LOCK_COLLIDED, -1, -1, -1, lockName, name, 0);
       lock.hasCollided = true;
       return;
+    case 'failed':
+      // One that has been active all along has had its lock before its first refresh.
+      if (state.isActive) lose(state, parts, lockName, name, ctx);
+      return;
     case 'lost':
       return lose(state, parts, lockName, name, ctx);
     default:

@@ -84,6 +84,10 @@ export function onLockMessage(
       }
       lock.hasCollided = true;
       return;
+    case 'failed':
+      // One that has been active all along has had its lock before its first refresh.
+      if (state.phase === 'active') lose(state, parts, holder, ctx);
+      return;
     case 'lost':
       return lose(state, parts, holder, ctx);
     default:
