@@ -133,8 +133,12 @@ export function selectedCells(
       const cell = cells[position];
       return cell !== undefined && cell.joinsAt <= at && isIn(cell, area) && inState(position);
     });
-  if ('cells' in selector)
-    return cellsByName(population, selector.cells, at, [...path, 'cells']).filter(inState);
+  if ('cells' in selector) {
+    // One that drains is there to be named until its VM is gone, but for another drain.
+    const isThere = (position: CellPosition): boolean =>
+      state === 'up' && purpose !== 'drain' ? !isKilled(population, position) : inState(position);
+    return cellsByName(population, selector.cells, at, [...path, 'cells']).filter(isThere);
+  }
   if ('zone' in selector || 'group' in selector) {
     return isKnownArea(population, selector, at, path) ? within(selector) : [];
   }
@@ -153,6 +157,10 @@ export function selectedCells(
   }
   const named = candidates.map((position) => ({ name: cells[position]?.cellGuid ?? '', position }));
   return picked(population, purpose, named, count);
+}
+
+function isKilled({ down }: Population, position: CellPosition): boolean {
+  return [...(down.get(position)?.values() ?? [])].includes('killed');
 }
 
 function isIn(

@@ -1,5 +1,6 @@
 /** Scenario files, when a thing happens: once, at an interval, or at random instants; and for how long. */
 import type * as z from 'zod';
+import type { Distribution } from '../engine/distribution';
 import { type Duration, MILLISECOND } from '../engine/units';
 import * as scalars from './scalars';
 
@@ -52,6 +53,7 @@ interface Times {
   readonly poisson?: Duration | undefined;
   readonly from?: Duration | undefined;
   readonly until?: Duration | undefined;
+  readonly for?: Distribution | undefined;
 }
 
 /** What `repeated` allows and means nothing together. */
@@ -79,6 +81,9 @@ export function checkTimes(entry: Times, context: z.core.$RefinementCtx): void {
   }
   if (from !== undefined && poisson === undefined) {
     refuse('from', '"from" needs "poisson"', 'at, which says when it first happens');
+  }
+  if (entry.for?.kind === 'constant' && entry.for.value === 0) {
+    refuse('for', 'it ends as it begins', 'a duration above 0s, or no "for"');
   }
   const first = typeof at === 'number' ? at : (from ?? 0);
   if (until !== undefined && isRepeated && until <= first) {

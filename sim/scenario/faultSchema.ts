@@ -89,6 +89,10 @@ const RESUME = z
 
 const named = {
   named: scalars.name
+    .refine((name) => name !== 'all', {
+      message: '"all" is no name',
+      params: { expected: 'another name: "heal: all" ends all of them' },
+    })
     .optional()
     .describe('A name for it in records and for `heal`. Default: its kind and a number.'),
 };

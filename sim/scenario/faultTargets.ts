@@ -41,6 +41,15 @@ export function selectedVms(
       (zone === undefined || vm.zone === zone) &&
       wanted.some((name) => vm.name === name || vm.name.startsWith(`${name}/`)),
   );
+  const known = vms.filter((vm) =>
+    wanted.some((name) => vm.name === name || vm.name.startsWith(`${name}/`)),
+  );
+  if (zone !== undefined && meant.length === 0 && known.length > 0) {
+    report([...path, 'in', 'zone'], {
+      message: `none of these VMs is in zone "${zone}"`,
+      expected: `one of ${[...new Set(known.map((vm) => vm.zone))].join(', ')}`,
+    });
+  }
   if (selector.count === undefined) return meant.map(({ name }) => name);
   const candidates = meant.filter(({ name }) => downVms.has(name) === (state === 'down'));
   const named = candidates.map(({ name }, position) => ({ name, position }));
@@ -140,8 +149,12 @@ function ofControlPlane(
     }));
   }
   if (which < zones.length) return [{ component, index: which }];
-  const expected = `a number from 0 to ${zones.length - 1}, or more VMs in controlPlane`;
-  report(place('which'), { message: `there is no ${component}/${which}`, expected });
+  const canBeMore = LOCKED.has(component) || component === 'locket';
+  const numbers = zones.length > 1 ? `a number from 0 to ${zones.length - 1}` : '0';
+  report(place('which'), {
+    message: `there is no ${component}/${which}`,
+    expected: canBeMore ? `${numbers}, or more VMs in controlPlane` : `${numbers}: one is modelled`,
+  });
   return [];
 }
 

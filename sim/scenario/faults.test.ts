@@ -68,6 +68,23 @@ describe('a fault', () => {
     ]);
   });
 
+  it('strikes a named cell that drains, but drains it no second time', () => {
+    const events = expanded([
+      '{ at: 5m, drain: { cells: [diego-cell-0] } }',
+      '{ at: 6m, drain: { cells: [diego-cell-0] } }',
+      '{ at: 7m, hangGarden: { cells: [diego-cell-0] } }',
+      '{ at: 8m, kill: { process: rep, cells: [diego-cell-0] } }',
+      '{ at: 9m, kill: { cells: [diego-cell-0] } }',
+      '{ at: 10m, hangGarden: { cells: [diego-cell-0] } }',
+    ]);
+    expect(kinds(events)).toEqual([
+      '5 drainCells',
+      '7 breakGarden',
+      '8 killProcesses',
+      '9 killCells',
+    ]);
+  });
+
   it('that an event has repaired is not repaired again', () => {
     const events = expanded([
       '{ at: 5m, kill: { zone: z1 }, for: 10m }',
@@ -429,6 +446,9 @@ const MISTAKES: readonly [string, RegExp, string | undefined][] = [
   ['{ at: 5m, partition: { between: { process: bbs, which: ^active } } }', /wires do not follow the lock/, undefined],
   ['{ at: 5m, delay: ^{ between: { zone: z1 } } }', /"latency" is missing/, undefined],
   ['{ at: 5m, partition: { betwen: { zone: z1 } } }', /unknown key "betwen"/, 'between'],
+  ['{ at: 5m, stop: { process: bbs }, for: ^0s }', /ends as it begins/, undefined],
+  ['{ at: 5m, partition: { between: { zone: z1 }, named: ^all } }', /"all" is no name/, undefined],
+  ['{ at: 5m, kill: { vms: [diego-api], in: { zone: ^z3 } } }', /none of these VMs/, undefined],
   ['{ poisson: ^1ms, restart: { process: bbs } }', /more than 50000 events/, undefined],
 ];
 
@@ -448,6 +468,16 @@ describe('a mistake', () => {
     if (!/missing/.test(String(message))) {
       expect(problem?.column).toBe((before.at(-1)?.length ?? 0) + 1);
     }
+  });
+
+  it('in the number of a process tells what can be done about it', () => {
+    const expectedOf = (process: string): string | undefined => {
+      const event = `{ at: 5m, kill: { process: ${process}, which: 2 } }`;
+      const result = parseScenario(yaml([event]), { file: 'test.yaml' });
+      return result.ok ? undefined : result.problems[0]?.expected;
+    };
+    expect(expectedOf('bbs')).toBe('a number from 0 to 1, or more VMs in controlPlane');
+    expect(expectedOf('clock')).toBe('0: one is modelled');
   });
 
   it('in the zones of the control plane is told', () => {

@@ -70,15 +70,13 @@ function happening(population: Population, occurrence: Occurrence): TimedEvent[]
   for (const event of events) if ('cells' in event) population.considered += event.cells.length;
   if (!occurrence.isRepaired) return events;
   if (repair !== undefined) population.repairs.set(fault, repair);
-  else if (isUnrepairable(entry)) refuseRepair(population, path);
+  else if (isUnrepairable(entry)) refuseRepair(population, path, 'kill' in entry);
   return events;
 }
 
-function refuseRepair({ report }: Population, path: Path): void {
-  report([...path, 'for'], {
-    message: 'nothing here lasts',
-    expected: 'no "for": a killed process is started by its supervisor; stop and hang last',
-  });
+function refuseRepair({ report }: Population, path: Path, isKill: boolean): void {
+  const why = isKill ? ': a killed process is started by its supervisor; stop and hang last' : '';
+  report([...path, 'for'], { message: 'nothing here lasts', expected: `no "for"${why}` });
 }
 
 type AddCells = Extract<EventEntry, { addCells: unknown }>['addCells'];

@@ -30,6 +30,17 @@ function documented<Schema extends z.ZodType>(schema: Schema, doc: ValueDoc): Sc
   return schema;
 }
 
+/** Such a suggestion only as would be valid, and is not what stands there. */
+function onlyValid(
+  schema: z.ZodType,
+  suggest: ((value: unknown) => string | undefined) | undefined,
+): (value: unknown) => string | undefined {
+  return (value) => {
+    const text = suggest?.(value);
+    return text !== value && schema.safeParse(text).success ? text : undefined;
+  };
+}
+
 function parsed<T>(pattern: RegExp, parse: (text: string) => T | undefined, doc: ValueDoc) {
   const schema = z
     .string()
@@ -40,7 +51,7 @@ function parsed<T>(pattern: RegExp, parse: (text: string) => T | undefined, doc:
       context.addIssue({ code: 'custom', message: '' });
       return z.NEVER;
     });
-  return documented(schema, doc);
+  return documented(schema, { ...doc, suggest: onlyValid(schema, doc.suggest) });
 }
 
 /** Names of apps, cells groups, zones, tags: safe in files, records and terminals. */
@@ -278,22 +289,27 @@ const spreads = [
 ] as const;
 
 const SPREAD_EXPECTED =
-  'a duration such as 30s, or { uniform: [10s, 1m] }, { exponential: 2m } or { median: 12s, p95: 30s }';
+  'a duration such as 30s, at most 8784h, or { uniform: [10s, 1m] }, { exponential: 2m } or { median: 12s, p95: 30s }';
+
+const spread = z.union([
+  duration().transform((value): Distribution => ({ kind: 'constant', value })),
+  ...spreads,
+]);
 
 /** A spread of durations: one duration, or a distribution. */
-export const distribution = documented(
-  z.union([
-    duration().transform((value): Distribution => ({ kind: 'constant', value })),
-    ...spreads,
-  ]),
-  { label: 'spread', expected: SPREAD_EXPECTED, suggest: quantities.suggestDuration },
-);
+export const distribution = documented(spread, {
+  label: 'spread',
+  expected: SPREAD_EXPECTED,
+  suggest: onlyValid(spread, quantities.suggestDuration),
+});
+
+const instants = z.union([duration(), ...spreads]);
 
 /** An instant of the run: one, or a spread that chance picks one from. */
-export const instant = documented(z.union([duration(), ...spreads]), {
+export const instant = documented(instants, {
   label: 'duration, or spread',
   expected: SPREAD_EXPECTED,
-  suggest: quantities.suggestDuration,
+  suggest: onlyValid(instants, quantities.suggestDuration),
 });
 
 /** One of a few words, or what is nearest to it. */

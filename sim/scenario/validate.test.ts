@@ -292,3 +292,31 @@ describe('the path of a problem', () => {
     expect(pathText(['foundation', 'cells', 0, 'memory'])).toBe(path);
   });
 });
+
+describe('a readiness check', () => {
+  it('has stretches of some length, for endlessly many would fit into an instant', () => {
+    const ready = (readiness: string) =>
+      problemsOf(changed('memory: 512MB', `readiness: ${readiness}`)).map(({ path }) => path);
+    expect(ready('{ readyFor: 0s, unreadyFor: { uniform: [0s, 1s] } }')).toEqual([
+      'workload[0].readiness.readyFor',
+      'workload[0].readiness.unreadyFor',
+    ]);
+    expect(ready('{ readyFor: 1s, unreadyFor: { uniform: [0s, 2s] } }')).toEqual([]);
+  });
+});
+
+describe('a suggestion', () => {
+  it('is only made of what would be valid', () => {
+    const [problem] = problemsOf(changed('memory: 512MB', 'memory: 99999TB'));
+    expect(problem?.message).toBe('"99999TB" is not valid here');
+    expect(problem?.suggestion).toBeUndefined();
+  });
+});
+
+describe('a second document in a file', () => {
+  it('is told in plain words', () => {
+    expect(problemsOf(`${GOOD}---\nname: other\n`)).toMatchObject([
+      { message: 'another document begins', expected: 'one in a file' },
+    ]);
+  });
+});

@@ -4,6 +4,7 @@
  * Which fields exclude each other is checked in `workload.ts`, where entries become apps.
  */
 import * as z from 'zod';
+import { meanOf } from '../engine/distribution';
 import { SECOND } from '../engine/units';
 import { MIXES, STRESS_KINDS } from './mixes';
 import { nearest } from './problems';
@@ -50,9 +51,17 @@ scalars.valueDocs.add(outOfMemory.shape.outOfMemory, { label: '`true`', expected
 /** Told apart by the first key that a map has: `after` alone comes last. */
 export const CRASH = z.union([neverHealthy, unhealthy, outOfMemory, exits]);
 
+/** Shorter ones no check would see, and without a length there would be endlessly many. */
+const stretch = scalars.distribution.refine((length) => meanOf(length) >= SECOND, {
+  message: 'too short for a stretch',
+  params: { expected: 'a duration of at least 1s in the mean' },
+});
+
 const READINESS = z.strictObject({
-  readyFor: scalars.distribution.describe('How long an instance is ready at a stretch.'),
-  unreadyFor: scalars.distribution.describe('How long it then is not.'),
+  readyFor: stretch.describe(
+    'How long an instance is ready at a stretch, at least 1s in the mean.',
+  ),
+  unreadyFor: stretch.describe('How long it then is not, at least 1s in the mean.'),
   share: scalars.share.prefault('100%').describe('Share of the instances that do it.'),
 });
 

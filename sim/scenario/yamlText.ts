@@ -74,7 +74,9 @@ function syntaxFindings(errors: readonly YAMLError[]): TextFinding[] {
     // The parser's word for nesting that exhausts it.
     code === 'RESOURCE_EXHAUSTION'
       ? tooDeep(offset, [])
-      : { offset, path: [], message: firstLine(message), expected: 'valid YAML 1.2' },
+      : code === 'MULTIPLE_DOCS'
+        ? { offset, path: [], message: 'another document begins', expected: 'one in a file' }
+        : { offset, path: [], message: firstLine(message), expected: 'valid YAML 1.2' },
   );
 }
 

@@ -225,3 +225,14 @@ test('two cells that are drained at once send all their instances to the third',
   expect(story.running('cell-2')).toHaveLength(9);
   expect(story.happenings('cell.drained')).toHaveLength(2);
 });
+
+describe('a cell that is restored before its drain is over', () => {
+  test('drains to the end, and then starts again', () => {
+    const story = drained().runsFor(2 * SECOND);
+    befalls(story, { kind: 'restoreCells', cells: [0] });
+    story.runsUntil('cell.drained').runsFor(MINUTE);
+    const [restored] = story.happenings('cell.restored');
+    expect(restored?.at).toBe(story.firstAt('cell.drained'));
+    expect(story.presentCells()).toEqual(['cell-0', 'cell-1']);
+  });
+});

@@ -24,6 +24,63 @@ describe('a rep that is stopped', () => {
   });
 });
 
+describe('a process of a cell', () => {
+  const rep = { component: 'rep', cell: 0 } as const;
+
+  test('that runs is neither started nor resumed by a start or a resume, and nobody says so', () => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
+    befalls(story, { kind: 'startProcesses', processes: [rep] });
+    befalls(story, { kind: 'resumeProcesses', processes: [rep] });
+    story.runsFor(10 * SECOND);
+    expect(story.happenings('process.started')).toEqual([]);
+    expect(story.happenings('process.resumed')).toEqual([]);
+  });
+
+  test('that was told to stop starts again when a start comes before it has ended', () => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
+    stopRep(story, 0);
+    story.runsFor(SECOND);
+    befalls(story, { kind: 'startProcesses', processes: [rep] });
+    story.runsUntil('rep.stopped').runsFor(2 * MINUTE);
+    expect(story.happenings('process.started')).toHaveLength(1);
+    expect(story.running()).toEqual(['dora-1/0']);
+  });
+
+  test('that was told to stop stays down when it is killed before it has ended', () => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
+    stopRep(story, 0);
+    story.runsFor(SECOND);
+    killRep(story, 0);
+    story.runsFor(MINUTE);
+    expect(story.happenings('process.started')).toEqual([]);
+  });
+
+  test('that hangs is killed and started, and nothing is left to resume', () => {
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
+    befalls(story, { kind: 'hangProcesses', processes: [rep] });
+    befalls(story, { kind: 'hangProcesses', processes: [rep] });
+    story.runsFor(SECOND);
+    killRep(story, 0);
+    story.runsFor(MINUTE);
+    befalls(story, { kind: 'resumeProcesses', processes: [rep] });
+    story.runsFor(MINUTE);
+    expect(story.happenings('process.hung')).toHaveLength(1);
+    expect(story.happenings('process.resumed')).toEqual([]);
+    expect(story.running()).toEqual(['dora-1/0']);
+  });
+});
+
+describe('a BBS that is stopped and started at one instant', () => {
+  test('runs again', () => {
+    const bbs = { component: 'bbs', index: 0 } as const;
+    const story = FoundationStory.of({ cells: 1, apps: [app('dora')] }).runsTo(MINUTE);
+    befalls(story, { kind: 'stopProcesses', processes: [bbs] });
+    befalls(story, { kind: 'startProcesses', processes: [bbs] });
+    story.runsFor(SECOND);
+    expect(story.happenings('process.started')).toHaveLength(1);
+  });
+});
+
 describe('a rep whose process is killed', () => {
   test('leaves its instances running, until the next process destroys them', () => {
     const story = FoundationStory.of({ cells: 1, apps: [app('dora', { instances: 2 })] });

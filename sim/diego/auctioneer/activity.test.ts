@@ -11,13 +11,13 @@ import type { AuctioneerMessage } from './messages';
 
 const [SELF, OPERATOR, LOCKET] = [0, 1, 2] as const;
 
-/** An auctioneer whose process has started as a candidate; there is no BBS. */
+/** An auctioneer whose process has started as a candidate, or has been active all along; there is no BBS. */
 class Candidate {
   readonly ctx = new RecordingCtx();
   readonly plane = controlPlane({ locket: LOCKET });
   readonly auctioneer;
 
-  constructor() {
+  constructor(isWarm = false) {
     const { config } = foundationSpec({ cells: 1 });
     const parts = {
       config: config.auctioneer,
@@ -31,7 +31,7 @@ class Candidate {
     };
     const shared = { identities: createIdentities(), plane: this.plane };
     this.auctioneer = createAuctioneer(parts, shared, 'z1');
-    this.tell({ kind: 'auctioneer.boot', isWarm: false });
+    this.tell({ kind: 'auctioneer.boot', isWarm });
   }
 
   tell(message: AuctioneerMessage | LocketClientMessage): void {
@@ -50,7 +50,7 @@ class Candidate {
     const next = this.ctx.timers.find(({ message }) => message.kind === 'locketClient.due');
     if (next === undefined) throw new Error('no attempt is to follow');
     this.ctx.now = next.at;
-    this.tell({ kind: 'locketClient.due', isElidable: false });
+    this.tell({ kind: 'locketClient.due' });
     return this;
   }
 
@@ -86,6 +86,14 @@ describe('an auctioneer', () => {
     expect(candidate.accepts).toBe(false);
     expect(candidate.ctx.recorded.slice(-2)).toEqual(['lock.lost', 'process.exited']);
     expect(candidate.said()).toEqual([`operator.exited ${OPERATOR}`]);
+  });
+
+  test('ends when it has been active all along and its first refresh fails', () => {
+    const candidate = new Candidate(true);
+    expect(candidate.accepts).toBe(true);
+    candidate.answers('failed');
+    expect(candidate.accepts).toBe(false);
+    expect(candidate.ctx.recorded).toEqual(['lock.lost', 'process.exited']);
   });
 
   test('ends when Locket cannot be reached by the deadline (cell 94)', () => {

@@ -66,6 +66,10 @@ export function onLockMessage(
     case 'refused':
       if (state.isActive) return lose(state, parts, ctx);
       return noteCollision('auctioneer', parts, state, ctx);
+    case 'failed':
+      // One that has been active all along has had its lock before its first refresh.
+      if (state.isActive) lose(state, parts, ctx);
+      return;
     case 'lost':
       return lose(state, parts, ctx);
     default:

@@ -150,6 +150,13 @@ describe('a BBS that has the lock', () => {
     expect(bbs.ctx.recorded).toEqual([]);
   });
 
+  test('that has been active all along has lost it when its first refresh fails', () => {
+    const bbs = new CandidateBbs(true);
+    bbs.answers('failed');
+    expect(bbs.accepts).toBe(false);
+    expect(bbs.ctx.recorded).toEqual(['lock.lost', 'process.exited']);
+  });
+
   test.each([
     ['is refused a refresh', (bbs: CandidateBbs) => bbs.answers('collided')],
     ['is failed by Locket', (bbs: CandidateBbs) => bbs.answers('failed')],
@@ -181,7 +188,7 @@ describe('a BBS that has the lock', () => {
 
   test('and loses it while it takes over never serves', () => {
     const bbs = new CandidateBbs().answers('held');
-    bbs.tell({ kind: 'locketClient.due', isElidable: false });
+    bbs.tell({ kind: 'locketClient.due' });
     bbs.answers('collided');
     expect(bbs.accepts).toBe(false);
     expect(bbs.ctx.recorded).toEqual(['lock.lost', 'process.exited']);

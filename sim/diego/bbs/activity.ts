@@ -77,6 +77,10 @@ export function onLockMessage(
     case 'refused':
       if (state.phase === 'active') return lose(state, parts, ctx);
       return noteCollision('bbs', parts, state, ctx);
+    case 'failed':
+      // One that has been active all along has had its lock before its first refresh.
+      if (state.phase === 'active') lose(state, parts, ctx);
+      return;
     case 'lost':
       return lose(state, parts, ctx);
     default:

@@ -183,6 +183,8 @@ function recordTask(
 ): void {
   const { task } = event;
   const row = rows.tasks.get(task);
+  // The refusal to reject one that has completed is announced, but nothing has happened.
+  if (event.before === 'Invalid') return;
   switch (event.after) {
     case 'Running':
       ctx.record(TASK_STARTED, row?.cell ?? -1, -1, -1, task, 0, 0);

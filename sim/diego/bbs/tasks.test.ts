@@ -4,8 +4,10 @@ import { SECOND } from '../../engine/units';
 import { cellId, createIdentities, domainId, NONE, taskId } from '../../model/identity';
 import type { TaskState } from '../../model/task';
 import { namedEffect, namedEvents } from '../../testing/conformance/bbsNames';
+import { RecordingCtx } from '../../testing/recordingCtx';
 import type { Outcome } from './outcome';
 import { tasksOnCell } from './reads';
+import { recordEvents } from './records';
 import { type BbsRows, createBbsRows } from './rows';
 import {
   cancelTask,
@@ -218,6 +220,15 @@ describe('a task', () => {
       hasFailed: state === 'Completed',
       failureReason: state === 'Completed' ? 'no memory' : '',
     });
+  });
+
+  test('that is Completed and rejected late has not completed again', () => {
+    reach('Completed');
+    const { events } = rejectTask(rows, cells, NOW, { task, reason: 'late' });
+    const ctx = new RecordingCtx();
+    recordEvents(rows, events, ctx);
+    expect(events).toHaveLength(1);
+    expect(ctx.recorded).toEqual([]);
   });
 
   test('keeps its cell through a rejection (bbs K-29)', () => {

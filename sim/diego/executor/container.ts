@@ -60,6 +60,8 @@ export interface Container {
   isDeleting: boolean;
   /** A worker of the delete pool has taken it up. */
   isBeingDestroyed: boolean;
+  /** The store has let go of it, and its deletion is told: what is left of it is Garden's. */
+  isLetGo: boolean;
   hasFailed: boolean;
   /** The rep may hand a failed task back: its container was never created. */
   isRetryable: boolean;

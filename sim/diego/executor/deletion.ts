@@ -79,6 +79,7 @@ function removeNode(depot: Depot, container: Container): void {
   const { state, cell, ctx } = depot;
   const { instance, lrp, task } = container;
   state.containers.delete(instance);
+  container.isLetGo = true;
   if (isStarting(container)) state.startingCount--;
   if (task !== NONE) state.instanceOfTask.delete(task);
   giveBack(state.available, container.memory, container.disk);

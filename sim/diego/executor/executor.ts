@@ -125,7 +125,7 @@ function onContainerMessage(depot: Depot, message: ContainerMessage): void {
 function onStrayDestroyed(depot: Depot, instance: number): void {
   const { garden, health, deleting } = depot.state;
   if (garden.mode === 'hangs') return takeUpStray(depot, instance);
-  const isGone = dropStray(depot, instance, health.isClearing);
+  const isGone = dropStray(depot, instance);
   if (!health.isClearing) return watchForReaping(depot);
   const next = finish(deleting);
   if (next !== undefined) takeUpStray(depot, next);
@@ -165,6 +165,7 @@ export function allocate(depot: Depot, request: AllocationRequest): boolean {
     isStopped: false,
     isDeleting: false,
     isBeingDestroyed: false,
+    isLetGo: false,
     hasFailed: false,
     isRetryable: false,
     reason: NONE,

@@ -259,6 +259,18 @@ describe('a second delete while Garden destroys', () => {
     expect(stage.rep.state.executor.departing.size).toBe(0);
   });
 
+  test('is told once, also when the process is killed before Garden is done', () => {
+    const { stage } = overlapping();
+    const deletions = () => stage.ctx.recorded.filter((kind) => kind === 'container.deleted');
+    expect(deletions()).toHaveLength(1);
+    stage.ctx.timers = [];
+    stage.tell({ kind: 'rep.processKilled' });
+    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false });
+    stage.waits(3 * SECOND);
+    expect(stage.rep.state.executor.garden.strays.size).toBe(0);
+    expect(deletions()).toHaveLength(1);
+  });
+
   test('leaves a container that nobody knows if Garden then refuses; the reaper destroys it', () => {
     const { stage } = overlapping();
     const { garden } = stage.rep.state.executor;

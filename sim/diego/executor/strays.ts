@@ -29,14 +29,14 @@ export function takeUpStray(depot: Depot, instance: number): void {
   ctx.at(until, { kind: 'executor.strayDestroyed', instance });
 }
 
-/** Answers whether Garden did it. One that the executor had let go of has been told to be deleted already. */
-export function dropStray(depot: Depot, instance: number, isOfFormerProcess: boolean): boolean {
+/** Answers whether Garden did it. One that an executor had let go of has been told to be deleted already. */
+export function dropStray(depot: Depot, instance: number): boolean {
   const { state, cell, ctx } = depot;
   if (state.garden.mode !== 'works') return false;
   const container = state.garden.strays.get(instance);
   if (container === undefined) return true;
   state.garden.strays.delete(instance);
-  if (!isOfFormerProcess) return true;
+  if (container.isLetGo) return true;
   const { cause } = ctx;
   ctx.record(DELETED, cell, container.lrp, instance, container.task, 0, 0);
   ctx.cause = cause;

@@ -14,7 +14,7 @@ import type { DiegoCtx, DiegoMessage } from '../messages';
 import { announce, apply, type Fault, onFailedOver, onVmBooted } from './faults';
 import type { OperatorMessage } from './messages';
 import { createOperatorState, type OperatorParts, type OperatorState } from './operatorState';
-import { onRepExited, onSuperviseRep, startRep } from './reps';
+import { drainRep, forgetRep, onRepExited, onSuperviseRep, restoreDrained } from './reps';
 import { onExited, onSupervise } from './supervisor';
 
 const CELL_KILLED = kindId('cell.killed');
@@ -26,7 +26,6 @@ const APP_ADDED = kindId('app.added');
 const APP_DELETED = kindId('app.deleted');
 const APP_RELEASED = kindId('app.released');
 
-const DRAIN_STARTED = kindId('cell.drainStarted');
 const GARDEN_BROKEN = kindId('garden.broken');
 const GARDEN_MENDED = kindId('garden.mended');
 const BLOBSTORE = kindId('blobstore.changed');
@@ -89,11 +88,9 @@ function onEvent(
       return each(event.cells, (cell) => kill(state, parts, cell, ctx));
     case 'restoreCells':
       return each(event.cells, (cell) => {
-        const isUp = ctx.isUp(repOf(parts, cell));
-        if (isUp && state.repEnd[cell] !== 'drained') return;
+        if (ctx.isUp(repOf(parts, cell))) return restoreDrained(state, parts, cell, ctx);
         ctx.record(CELL_RESTORED, cell, -1, -1, 0, 0, 0);
-        if (isUp) startRep(state, parts, cell, ctx);
-        else boot(state, parts, cell, ctx);
+        boot(state, parts, cell, ctx);
       });
     case 'addCells':
       return each(event.cells, (cell) => {
@@ -118,10 +115,7 @@ function onEvent(
         addApp(parts, app, ctx);
       });
     case 'drainCells':
-      return each(upOf(parts, event.cells, ctx), (cell) => {
-        ctx.record(DRAIN_STARTED, cell, -1, -1, 0, 0, 0);
-        ctx.deliver(repOf(parts, cell), { kind: 'rep.drain' });
-      });
+      return each(upOf(parts, event.cells, ctx), (cell) => drainRep(state, parts, cell, ctx));
     case 'breakGarden': {
       const { mode } = event;
       return each(upOf(parts, event.cells, ctx), (cell) => {
@@ -174,7 +168,7 @@ function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: Die
     return;
   }
   ctx.stop(rep);
-  state.repEnd[cell] = null;
+  forgetRep(state, cell);
   ctx.record(CELL_KILLED, cell, -1, -1, 0, 0, 0);
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.renewalsEnded', cell });

@@ -41,8 +41,12 @@ export interface OperatorState {
   isBooting: boolean[];
   /** By cell: how often its rep's process has ended; tells a supervisor's look from one for an earlier end. */
   repDeaths: number[];
-  /** By cell: its rep was told to end and to start again. */
+  /** By cell: what its rep was told and has not done yet. */
+  repTold: ('drain' | 'stop' | null)[];
+  /** By cell: its rep is to start again once it has done what it was told. */
   isRepToRestart: boolean[];
+  /** By cell: its rep's process stands still. */
+  isRepHung: boolean[];
   /**
    * By cell: why its rep's process is not there, null when it is. `dead`: its supervisor will start it; after a
    * drain a restore of the cell does, after a stop only a start.
@@ -79,7 +83,9 @@ export function createOperatorState(
     boots: cells.map(() => 0),
     isBooting: cells.map(() => false),
     repDeaths: cells.map(() => 0),
+    repTold: cells.map(() => null),
     isRepToRestart: cells.map(() => false),
+    isRepHung: cells.map(() => false),
     repEnd: cells.map(() => null),
     processes: parts.processes.map(() => ({ status: 'running', deaths: 0, isToRestart: false })),
     vmsDown: new Map(),

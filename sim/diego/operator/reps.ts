@@ -17,6 +17,8 @@ const STOPPED = kindId('process.stopped');
 const STARTED = kindId('process.started');
 const HUNG = kindId('process.hung');
 const RESUMED = kindId('process.resumed');
+const DRAIN_STARTED = kindId('cell.drainStarted');
+const RESTORED = kindId('cell.restored');
 
 function repOf({ reps }: OperatorParts, cell: number): ActorId {
   return reps[cell] as ActorId;
@@ -47,6 +49,10 @@ export function killRep(
   ctx.stop(rep);
   ctx.start(rep);
   ctx.deliver(rep, { kind: 'rep.processKilled' });
+  state.isRepHung[cell] = false;
+  // Its supervisor leaves alone what was told to stop.
+  if (state.repTold[cell] === 'stop') return ended(state, parts, cell, 'stopped', ctx);
+  state.repTold[cell] = null;
   supervise(state, parts, cell, ctx);
 }
 
@@ -59,18 +65,22 @@ export function stopRep(
   ctx: DiegoCtx,
 ): void {
   say(state, STOPPED, cell, 'rep', ctx);
+  state.repTold[cell] = 'stop';
   state.isRepToRestart[cell] = isToRestart;
   ctx.deliver(repOf(parts, cell), { kind: 'rep.stop' });
 }
 
-/** It does nothing to one that runs. */
+/** It does nothing to one that runs; one that has been told to stop starts again when it has. */
 export function startRep(
   state: OperatorState,
   parts: OperatorParts,
   cell: number,
   ctx: DiegoCtx,
 ): void {
-  if (state.repEnd[cell] === null) return;
+  if (state.repEnd[cell] === null) {
+    if (state.repTold[cell] === 'stop') state.isRepToRestart[cell] = true;
+    return;
+  }
   say(state, STARTED, cell, 'rep', ctx);
   state.repEnd[cell] = null;
   ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', isWarm: false, isVmStart: false });
@@ -82,17 +92,21 @@ export function hangRep(
   cell: number,
   ctx: DiegoCtx,
 ): void {
-  if (state.repEnd[cell] !== null) return;
+  if (state.repEnd[cell] !== null || state.isRepHung[cell] === true) return;
+  state.isRepHung[cell] = true;
   say(state, HUNG, cell, 'rep', ctx);
   ctx.hang(repOf(parts, cell));
 }
 
+/** It does nothing to one that does not hang: it may have been killed and started meanwhile. */
 export function resumeRep(
   state: OperatorState,
   parts: OperatorParts,
   cell: number,
   ctx: DiegoCtx,
 ): void {
+  if (state.isRepHung[cell] !== true) return;
+  state.isRepHung[cell] = false;
   say(state, RESUMED, cell, 'rep', ctx);
   ctx.goOn(repOf(parts, cell));
 }
@@ -136,10 +150,59 @@ export function onRepExited(
   ctx: DiegoCtx,
 ): void {
   if (reason === 'failed') return supervise(state, parts, cell, ctx);
+  ended(state, parts, cell, reason, ctx);
+}
+
+/** It has done what it was told, and starts again if that was asked for meanwhile. */
+function ended(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  reason: 'drained' | 'stopped',
+  ctx: DiegoCtx,
+): void {
+  const isToRestart = state.isRepToRestart[cell] === true;
   state.repEnd[cell] = reason;
-  if (reason === 'stopped' && state.isRepToRestart[cell] === true) {
-    startRep(state, parts, cell, ctx);
-  }
+  state.repTold[cell] = null;
+  state.isRepToRestart[cell] = false;
+  if (!isToRestart) return;
+  const { cause } = ctx;
+  if (reason === 'drained') ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);
+  ctx.cause = cause;
+  startRep(state, parts, cell, ctx);
+}
+
+/** BOSH drains it: a rep that was told to stop goes on with that. */
+export function drainRep(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  state.repTold[cell] ??= 'drain';
+  ctx.record(DRAIN_STARTED, cell, -1, -1, 0, 0, 0);
+  ctx.deliver(repOf(parts, cell), { kind: 'rep.drain' });
+}
+
+/** A drained cell is started again, as soon as its drain is over. */
+export function restoreDrained(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  if (state.repTold[cell] === 'drain') state.isRepToRestart[cell] = true;
+  if (state.repEnd[cell] !== 'drained') return;
+  ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);
+  startRep(state, parts, cell, ctx);
+}
+
+/** It goes with its VM: what it was told and how it was is void. */
+export function forgetRep(state: OperatorState, cell: number): void {
+  state.repEnd[cell] = null;
+  state.repTold[cell] = null;
+  state.isRepToRestart[cell] = false;
+  state.isRepHung[cell] = false;
 }
 
 /** Sets the supervisor's next look at a rep that has ended. */

@@ -78,7 +78,7 @@ function stopMessage({ component }: ProcessSpec): DiegoMessage | null {
   }
 }
 
-/** `monit start`, of what was stopped. */
+/** `monit start`, of what was stopped; what has been told to stop starts again when it has. */
 export function startProcess(
   state: OperatorState,
   parts: OperatorParts,
@@ -86,6 +86,7 @@ export function startProcess(
   ctx: DiegoCtx,
 ): void {
   const own = stateOf(state, parts, process);
+  if (own.status === 'stopping') own.isToRestart = true;
   if (own.status !== 'stopped' && own.status !== 'dead' && own.status !== 'vmDown') return;
   own.status = 'running';
   own.isToRestart = false;
