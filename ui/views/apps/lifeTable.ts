@@ -1,6 +1,6 @@
 /** Lives as tables: what the lanes draw, row by row, exact to the millisecond. */
 import type { Instant } from '../../../sim/engine/units';
-import { duration } from '../../charts/format';
+import { durationColumn } from '../../charts/durationColumn';
 import { instantColumn } from '../../charts/instantColumn';
 import type { Table } from '../../charts/table';
 import type { InstanceLife } from '../../replay/instanceLife';
@@ -83,14 +83,7 @@ export function lifeTable(
       { key: 'cell', title: 'Cell', text: ({ cell }) => cell },
       instantColumn(replay, { key: 'from', title: 'From', at: ({ from }) => from }),
       instantColumn(replay, { key: 'until', title: 'Until', at: ({ until }) => until }),
-      {
-        key: 'for',
-        title: 'For',
-        isNumber: true,
-        text: ({ from, until }) => duration(until - from),
-        value: ({ from, until }) => until - from,
-        unit: 'µs',
-      },
+      durationColumn(({ from, until }) => until - from),
       { key: 'outcome', title: 'How it ended, or why', text: ({ outcome }) => outcome },
     ],
   };

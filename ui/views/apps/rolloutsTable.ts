@@ -1,6 +1,7 @@
 /** Stagings and deployments at an instant, a line each: those under way first, then those to come and those over. */
 import type { Duration } from '../../../sim/engine/units';
-import { count, counted, duration } from '../../charts/format';
+import { durationColumn } from '../../charts/durationColumn';
+import { count, counted } from '../../charts/format';
 import { instantColumn } from '../../charts/instantColumn';
 import type { Table } from '../../charts/table';
 import type { Replay } from '../../replay/openReplay';
@@ -77,18 +78,7 @@ export function rolloutsTable(
       asked('newInstances', 'New'),
       asked('oldInstances', 'Old'),
       instantColumn(replay, { key: 'from', title: 'Began', width: 100, at: ({ from }) => from }),
-      {
-        key: 'for',
-        title: 'For',
-        isNumber: true,
-        text: (rollout) => {
-          const value = elapsed(rollout);
-          return value === undefined ? '' : duration(value);
-        },
-        value: elapsed,
-        unit: 'µs',
-        width: 80,
-      },
+      durationColumn(elapsed, 80),
     ],
   };
 }

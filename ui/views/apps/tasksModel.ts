@@ -1,7 +1,8 @@
 /** The tasks that the BBS holds at an instant, and the table of them. */
 import type { Duration, Instant } from '../../../sim/engine/units';
 import { NONE, type TaskId } from '../../../sim/model/identity';
-import { count, duration, megabytes } from '../../charts/format';
+import { durationColumn } from '../../charts/durationColumn';
+import { count, megabytes } from '../../charts/format';
 import { instantColumn } from '../../charts/instantColumn';
 import type { Table } from '../../charts/table';
 import { taskSourceOf } from '../../replay/facts';
@@ -65,15 +66,7 @@ export function tasksTable(
         : []),
       { key: 'cell', title: 'Cell', text: (task) => cellOf(task) ?? '', value: cellOf },
       instantColumn(replay, { key: 'since', title: 'Since', width: 100, at: ({ since }) => since }),
-      {
-        key: 'for',
-        title: 'For',
-        isNumber: true,
-        text: ({ since }) => duration(at - since),
-        value: ({ since }) => at - since,
-        unit: 'µs',
-        width: 76,
-      },
+      durationColumn(({ since }) => at - since, 76),
       {
         key: 'rejections',
         title: 'Rejections',

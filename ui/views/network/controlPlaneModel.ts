@@ -4,6 +4,7 @@
  * though one had: from the death of the active one to the moment at which the next has its lock and is ready.
  */
 import type { Duration, Instant } from '../../../sim/engine/units';
+import { durationColumn } from '../../charts/durationColumn';
 import { count, duration } from '../../charts/format';
 import { instantColumn } from '../../charts/instantColumn';
 import type { Bar, Lane } from '../../charts/laneModel';
@@ -177,14 +178,7 @@ export function controlTable(replay: Replay, plane: ControlPlane): Table<Control
       { key: 'state', title: 'State', text: ({ words }) => words },
       instantColumn(replay, { key: 'from', title: 'From', at: ({ from }) => from }),
       instantColumn(replay, { key: 'until', title: 'Until', at: ({ until }) => until }),
-      {
-        key: 'for',
-        title: 'For',
-        isNumber: true,
-        text: ({ from, until }) => duration(until - from),
-        value: ({ from, until }) => until - from,
-        unit: 'µs',
-      },
+      durationColumn(({ from, until }) => until - from),
     ],
   };
 }
