@@ -153,7 +153,7 @@ function deadlineOf({ deadline, retryInterval }: LocketClientParts): Duration {
 }
 
 /** The Locket that it keeps to, or the next one that accepts connections. */
-function locketFor(
+export function locketFor(
   client: LocketClient,
   { name, lockets }: LocketClientParts,
   { listening }: ControlPlane,
@@ -169,16 +169,6 @@ function locketFor(
     return locket;
   }
   return undefined;
-}
-
-/** The Locket that it would ask now, if any accepts connections. */
-export function currentLocket(
-  client: LocketClient,
-  parts: LocketClientParts,
-  plane: ControlPlane,
-  ctx: DiegoCtx,
-): ActorId | undefined {
-  return locketFor(client, parts, plane, ctx);
 }
 
 /** Takes a message of Locket, or of the client to itself; answers what has come of it, if anything has. */
