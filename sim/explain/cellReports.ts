@@ -5,6 +5,7 @@
  * |---|---|
  * | memory, disk and containers left | `auction.cellFetched`, at the reply's arrival, when they changed |
  * | starting containers | `auction.cellStarting`, likewise |
+ * | whether it evacuates | from `rep.evacuating` until its rep starts again |
  * | LRPs and tasks | its containers (`container.reserved`, `container.deleted`, `cell.killed`) at its latest `rep.reported` |
  * | zone, index, totals, profile, proxy memory | the foundation |
  *
@@ -30,6 +31,8 @@ const CELL_KILLED = kindId('cell.killed');
 const RESERVED = kindId('container.reserved');
 const DELETED = kindId('container.deleted');
 const REPORTED = kindId('rep.reported');
+const REP_STARTED = kindId('rep.started');
+const EVACUATING = kindId('rep.evacuating');
 const CELL_FETCHED = kindId('auction.cellFetched');
 const CELL_STARTING = kindId('auction.cellStarting');
 
@@ -39,6 +42,8 @@ export const REPORT_KINDS: readonly number[] = [
   RESERVED,
   DELETED,
   REPORTED,
+  REP_STARTED,
+  EVACUATING,
   CELL_FETCHED,
   CELL_STARTING,
 ];
@@ -53,6 +58,7 @@ export interface CellReport {
   tasks: Int32Array;
   available: Resources;
   starting: number;
+  isEvacuating: boolean;
 }
 
 /** By CellId. */
@@ -64,6 +70,7 @@ export function createCellReports({ cells }: FoundationSpec): CellReport[] {
     tasks: new Int32Array(0),
     available: total,
     starting: 0,
+    isEvacuating: false,
   }));
 }
 
@@ -95,6 +102,12 @@ export function applyToReport(report: CellReport, row: TraceRow): void {
       report.lrps = Int32Array.from(lrpOf.values());
       report.tasks = Int32Array.from(taskOf.values());
       return;
+    case REP_STARTED:
+      report.isEvacuating = false;
+      return;
+    case EVACUATING:
+      report.isEvacuating = true;
+      return;
     case CELL_FETCHED:
       report.available = { memory: row.a, disk: row.b, containers: row.x };
       return;
@@ -104,9 +117,9 @@ export function applyToReport(report: CellReport, row: TraceRow): void {
   }
 }
 
-/** The state that a cell has answered with just now. Evacuation is not modelled yet. */
+/** The state that a cell has answered with just now. */
 export function stateOf(
-  { lrps, tasks, available, starting }: CellReport,
+  { lrps, tasks, available, starting, isEvacuating }: CellReport,
   cell: CellId,
   { cells, config }: FoundationSpec,
   identities: Identities,
@@ -125,7 +138,7 @@ export function stateOf(
     lrps,
     tasks,
     startingContainerCount: starting,
-    evacuating: false,
+    evacuating: isEvacuating,
     profile: spec.profile,
     proxyMemoryAllocation: config.rep.proxyMemoryAllocation,
   };

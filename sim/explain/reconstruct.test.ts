@@ -107,3 +107,27 @@ test('a later decision of a batch sees what the earlier ones reserved, without t
   if (after === null) throw new Error('the trace does not tell');
   expect(auctionTable(after).winner?.total).toBe(batch.decisions[last]?.score);
 });
+
+test('a cell that is drained takes no part in auctions until it is back', () => {
+  const spec = foundationSpec({
+    cells: 3,
+    apps: [app('dora', { instances: 3 })],
+    events: [
+      { kind: 'drainCells', at: 2 * MINUTE, cells: [1] },
+      scale(2 * MINUTE, 0, 4),
+      restore(6 * MINUTE, 1),
+      scale(8 * MINUTE, 0, 6),
+    ],
+  });
+  const batches = toldBatches(auctionsOfRun(spec, 3, 10 * MINUTE));
+  expect(batches.map(({ isComplete }) => isComplete)).toEqual(batches.map(() => true));
+  const during = batches.find(({ startedAt }) => startedAt > 2 * MINUTE);
+  expect(during?.zones.cells.map(({ cell }) => cell).sort()).toEqual([0, 2]);
+  expect(during?.zones.evacuating).toEqual([1]);
+  expect(
+    batches
+      .at(-1)
+      ?.zones.cells.map(({ cell }) => cell)
+      .sort(),
+  ).toEqual([0, 1, 2]);
+});

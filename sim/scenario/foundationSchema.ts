@@ -125,7 +125,7 @@ export const CONTROL_PLANE = z.strictObject({
     .count(1, CONTROL_PLANE_MAXIMUM)
     .prefault(2)
     .describe(
-      'diego-api VMs: a BBS, a Locket and a Silk controller each. Source: cf-deployment.yml diego-api.',
+      'diego-api VMs: a BBS and a Locket each, and on the first the one Silk controller that is modelled. Source: cf-deployment.yml diego-api.',
     ),
   scheduler: scalars
     .count(1, CONTROL_PLANE_MAXIMUM)

@@ -57,6 +57,31 @@ export class BbsStory {
     return story;
   }
 
+  /** One desired instance runs as ig-1 on cell-1; there are cell-2 and cell-3. */
+  static running(): BbsStory {
+    const story = BbsStory.withCells('cell-1', 'cell-2', 'cell-3');
+    story.desires('app', 1);
+    story.claims('app/0', 'ig-1@cell-1');
+    story.starts('app/0', 'ig-1@cell-1');
+    return story;
+  }
+
+  /** The same after the dance: ig-1 evacuates, and its replacement waits for an auction. */
+  static evacuating(): BbsStory {
+    const story = BbsStory.running();
+    story.evacuates('running', 'app/0', 'ig-1@cell-1');
+    return story;
+  }
+
+  /** The app's instance 0 has these rows, as `given` takes them; there are cell-1 to cell-3. */
+  static withRows(...lines: string[]): BbsStory {
+    const story = BbsStory.withCells('cell-1', 'cell-2', 'cell-3');
+    story.desires('app', 1);
+    story.retires('app/0');
+    for (const line of lines) story.given(line);
+    return story;
+  }
+
   gains(cell: string): void {
     this.cells.add(this.cell(cell));
   }

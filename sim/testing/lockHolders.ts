@@ -7,7 +7,7 @@
 import { STEADY } from './builders';
 
 /** The newest release, where it differs from 2.105.0. */
-export const NEWEST = {
+const NEWEST = {
   ...STEADY,
   'diego.bbs.lock_retry_interval': '5s',
   'diego.locket.attempt_deadline': '0s',

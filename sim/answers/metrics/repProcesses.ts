@@ -47,13 +47,14 @@ export function watchRepProcesses(
   };
   rows.on('rep.stopped', (at, cell, _lrp, _instance, _a, reason) => end(cell, at, textOf(reason)));
   rows.on('cell.killed', (at, cell) => end(cell, at, ''));
-  rows.on('process.killed', (at, cell, _lrp, _instance, process) => {
-    if (cell >= 0 && textOf(process) === 'rep') end(cell, at, '');
-  });
-  rows.on('process.hung', (_at, cell) => {
-    if (cell >= 0) hung.add(cell);
-  });
-  rows.on('process.resumed', (_at, cell) => {
-    if (cell >= 0) hung.delete(cell);
-  });
+  const on = (
+    kind: Parameters<typeof rows.on>[0],
+    act: (cell: number, at: Instant) => unknown,
+  ): void =>
+    rows.on(kind, (at, cell, _lrp, _instance, process) => {
+      if (cell >= 0 && textOf(process) === 'rep') act(cell, at);
+    });
+  on('process.killed', (cell, at) => end(cell, at, ''));
+  on('process.hung', (cell) => hung.add(cell));
+  on('process.resumed', (cell) => hung.delete(cell));
 }

@@ -2,7 +2,8 @@
  * The silk-daemons: which run, since when, and what each sends of itself.
  *
  * Diego: silk:cmd/silk-daemon/main.go, daemon/planner/vxlan_planner.go. A daemon runs once it has been given a
- * lease, and ends with its VM, as do its counters.
+ * lease, until it ends, stands still or loses its VM, and its counters with it. One that stood still asks for its
+ * lease when it goes on, and counts as a new process.
  */
 import { type Instant, SECOND, toSeconds } from '../../engine/units';
 import { epochOf, type MetricParts } from './metricParts';
@@ -25,13 +26,16 @@ export interface Daemons {
 export function watchDaemons(parts: MetricParts, callTime: number): Daemons {
   const { rows, clock, foundation, spec } = parts;
   const running = new Map<number, DaemonProcess>();
+  /** Cells on which a daemon has run. */
+  const hasRun = new Set<number>();
   const start = (cell: number, at: Instant): void => {
     const { state, isUp } = foundation().rep(cell);
     if (!isUp) return;
     const process = { cell, renewed: 0, converged: 0 };
     running.set(cell, process);
     const { joinsAt = 0, cellGuid = '' } = spec.cells[cell] ?? {};
-    const wasUpBefore = joinsAt === 0 && state.starts === 1;
+    const wasUpBefore = joinsAt === 0 && state.starts === 1 && !hasRun.has(cell);
+    hasRun.add(cell);
     const epoch = wasUpBefore ? epochOf(parts, `${cellGuid} silk-daemon`) : at;
     const since = wasUpBefore ? 0 : at;
     const isOver = (): boolean => running.get(cell) !== process;
@@ -43,6 +47,12 @@ export function watchDaemons(parts: MetricParts, callTime: number): Daemons {
   rows.on('cell.killed', (_at, cell) => {
     running.delete(cell);
   });
+  for (const kind of ['process.killed', 'process.stopped', 'process.hung'] as const) {
+    rows.on(kind, (_at, cell, _lrp, _instance, process) => {
+      const isDaemon = foundation().identities().texts[process] === 'silk-daemon';
+      if (cell >= 0 && isDaemon) running.delete(cell);
+    });
+  }
   return { running: (cell) => running.get(cell) };
 }
 

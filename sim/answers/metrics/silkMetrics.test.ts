@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../engine/units';
-import type { TimedEvent } from '../../model/foundationSpec';
+import type { ProcessRef, TimedEvent } from '../../model/foundationSpec';
 import { cells, foundationSpec, kill, restore, STEADY } from '../../testing/builders';
 import { MetricStory } from '../../testing/metricStory';
+import type { MetricKey } from '../../trace/metrics';
 
 describe("Silk's leases", () => {
   // Three subnets for four cells.
@@ -169,5 +170,61 @@ describe("the silk-daemons' cycles", () => {
     }
     // All three cells ask for their lease at instant 0.
     expect(quiet.valueAt(12 * MINUTE, 'silk-controller.DBOpenConnections')).toBe(3);
+  });
+});
+
+describe('when Silk fails', () => {
+  const BROKEN = 4 * MINUTE;
+  const MENDED = 7 * MINUTE;
+  const stories = (kind: 'hangProcesses' | 'stopProcesses', process: ProcessRef) => {
+    const processes = [process];
+    const repair = kind === 'hangProcesses' ? 'resumeProcesses' : 'startProcesses';
+    const spec = foundationSpec({
+      cells: [cells(2)],
+      silk: { subnetPrefix: 20 },
+      events: [
+        { kind, at: BROKEN, processes },
+        { kind: repair, at: MENDED, processes },
+      ],
+      properties: STEADY,
+    });
+    return new MetricStory(spec, 12 * MINUTE);
+  };
+  const during = (story: MetricStory, key: MetricKey, cell?: string) =>
+    story.samples(key, cell).filter(({ at }) => at > BROKEN + MINUTE && at < MENDED);
+
+  const mended = (story: MetricStory, key: MetricKey, cell?: string) =>
+    story.samples(key, cell).flatMap(({ at, value }) => (at > MENDED ? value : []));
+
+  test.each(['hangProcesses', 'stopProcesses'] as const)(
+    'a silk-daemon is silent after %s until it has its lease again, and its rep is not',
+    (kind) => {
+      const story = stories(kind, { component: 'silk-daemon', cell: 0 });
+      expect(during(story, 'silk-daemon.uptime', 'cell-0')).toEqual([]);
+      expect(during(story, 'silk-daemon.renewSuccess', 'cell-0')).toEqual([]);
+      expect(during(story, 'silk-daemon.uptime', 'cell-1')).not.toEqual([]);
+      expect(during(story, 'rep.ContainerCount', 'cell-0')).toHaveLength(2);
+      expect(mended(story, 'silk-daemon.uptime', 'cell-0').slice(0, 3)).toEqual([30, 60, 90]);
+    },
+  );
+
+  test('the controller is silent, takes no request, and then counts anew', () => {
+    const story = stories('stopProcesses', { component: 'silk-controller', index: 0 });
+    expect(during(story, 'silk-controller.totalLeases')).toEqual([]);
+    expect(during(story, 'silk-controller.LeasesRenewRequestCount')).toEqual([]);
+    expect(mended(story, 'silk-controller.LeasesRenewRequestCount').slice(0, 3)).toEqual([1, 2, 3]);
+    expect(mended(story, 'silk-controller.uptime').slice(0, 3)).toEqual([30, 60, 90]);
+    expect(mended(story, 'silk-controller.totalLeases').at(-1)).toBe(2);
+  });
+
+  test('a controller that goes on answers what has waited, and each renewal after that once', () => {
+    const story = stories('hangProcesses', { component: 'silk-controller', index: 0 });
+    expect(during(story, 'silk-controller.totalLeases')).toEqual([]);
+    const counts = story.samples('silk-controller.LeasesRenewRequestCount');
+    const lastMinutes = counts.filter(
+      ({ at }) => at > MENDED + MINUTE && at <= MENDED + 4 * MINUTE,
+    );
+    // Two cells, twice a minute each.
+    expect(lastMinutes).toHaveLength(12);
   });
 });

@@ -7,13 +7,21 @@
  * sets the routes. Calls of the controller take a constant time, over wires that are not counted here.
  */
 import { lastRenewal } from '../../diego/silk/leaseController';
-import { HOUR, type Instant, SECOND, toMilliseconds, toSeconds } from '../../engine/units';
+import {
+  type Duration,
+  HOUR,
+  type Instant,
+  SECOND,
+  toMilliseconds,
+  toSeconds,
+} from '../../engine/units';
 import type { SilkConfig } from '../../model/config';
 import type { MetricKey } from '../../trace/metrics';
 import { watchActiveLeases } from './activeLeases';
 import { createDatabaseMeter, type DatabaseMeter } from './databaseMeter';
-import { epochOf, type MetricParts } from './metricParts';
+import type { MetricParts } from './metricParts';
 import { sample } from './metricStore';
+import { everyTick, watchProcesses } from './processes';
 import { sendConverged, sendRenewed, watchDaemons } from './silkDaemons';
 import { watchRenewals } from './silkRenewals';
 
@@ -25,31 +33,66 @@ const STALE_AFTER = HOUR;
 export function watchSilk(parts: MetricParts): void {
   const { silk } = parts.spec.config;
   if (silk === null) return;
-  const queries = createDatabaseMeter();
-  watchController(parts, queries);
-  watchRequests(parts, silk, queries);
+  watchRequests(parts, silk, watchController(parts));
 }
 
-function watchController(parts: MetricParts, queries: DatabaseMeter): void {
-  const { clock, store, foundation } = parts;
-  clock.every(TICK, epochOf(parts, 'silk-controller'), 0, (at) => {
-    const { leases, poolSize } = foundation().leases();
-    let stale = 0;
-    for (const lease of leases.values()) {
-      if (at - lastRenewal(lease, at) > STALE_AFTER) stale++;
-    }
-    sample(store, at, 'silk-controller.totalLeases', leases.size);
-    sample(store, at, 'silk-controller.freeLeases', poolSize - leases.size);
-    sample(store, at, 'silk-controller.staleLeases', stale);
-    sample(store, at, 'silk-controller.uptime', toSeconds(at));
-    const window = queries.takeWindow(at);
-    sample(store, at, 'silk-controller.DBOpenConnections', window.openConnections);
-    sample(store, at, 'silk-controller.DBQueriesTotal', window.total);
-    sample(store, at, 'silk-controller.DBQueriesSucceeded', window.done);
-    sample(store, at, 'silk-controller.DBQueriesFailed', 0);
-    sample(store, at, 'silk-controller.DBQueriesInFlight', window.inFlight);
-    sample(store, at, 'silk-controller.DBQueryDurationMax', toSeconds(window.slowest));
+/** A process of the controller, and what it has counted. */
+interface Controller {
+  readonly queries: DatabaseMeter;
+  readonly acquire: RequestType;
+  readonly renew: RequestType;
+  readonly index: RequestType;
+}
+
+/** Answers which process runs now. */
+function watchController(parts: MetricParts): () => Controller | undefined {
+  let running: Controller | undefined;
+  watchProcesses(parts, 'silk-controller', {
+    onBegan: (process, beganAt) => {
+      const controller = createController();
+      running = controller;
+      everyTick(parts, process, TICK, process.epoch, beganAt, (at) =>
+        sendTick(parts, controller, at, at - process.since),
+      );
+    },
+    onEnded: () => {
+      running = undefined;
+    },
   });
+  return () => running;
+}
+
+function createController(): Controller {
+  return {
+    queries: createDatabaseMeter(),
+    acquire: requestType('Acquire'),
+    renew: requestType('Renew'),
+    index: requestType('Index'),
+  };
+}
+
+function sendTick(
+  { store, foundation }: MetricParts,
+  { queries }: Controller,
+  at: Instant,
+  age: Duration,
+): void {
+  const { leases, poolSize } = foundation().leases();
+  let stale = 0;
+  for (const lease of leases.values()) {
+    if (at - lastRenewal(lease, at) > STALE_AFTER) stale++;
+  }
+  sample(store, at, 'silk-controller.totalLeases', leases.size);
+  sample(store, at, 'silk-controller.freeLeases', poolSize - leases.size);
+  sample(store, at, 'silk-controller.staleLeases', stale);
+  sample(store, at, 'silk-controller.uptime', toSeconds(age));
+  const window = queries.takeWindow(at);
+  sample(store, at, 'silk-controller.DBOpenConnections', window.openConnections);
+  sample(store, at, 'silk-controller.DBQueriesTotal', window.total);
+  sample(store, at, 'silk-controller.DBQueriesSucceeded', window.done);
+  sample(store, at, 'silk-controller.DBQueriesFailed', 0);
+  sample(store, at, 'silk-controller.DBQueriesInFlight', window.inFlight);
+  sample(store, at, 'silk-controller.DBQueryDurationMax', toSeconds(window.slowest));
 }
 
 /** Requests of one kind so far, and the keys of their metrics. */
@@ -70,39 +113,38 @@ function requestType(name: 'Acquire' | 'Renew' | 'Index'): RequestType {
 function watchRequests(
   parts: MetricParts,
   { callTime, leaseExpiration }: SilkConfig,
-  queries: DatabaseMeter,
+  running: () => Controller | undefined,
 ): void {
   const { rows, clock, store } = parts;
   const daemons = watchDaemons(parts, callTime);
   const activeLeases = watchActiveLeases(parts, leaseExpiration);
-  const types = {
-    acquire: requestType('Acquire'),
-    renew: requestType('Renew'),
-    index: requestType('Index'),
-  };
-  /** A request that comes then. */
+  /** A request that comes then: the process that takes it answers it, or nobody does. */
   const serve = (
-    type: RequestType,
+    kind: 'acquire' | 'renew' | 'index',
     from: Instant,
     onAnswered: (at: Instant) => void = () => {},
   ): void => {
-    queries.add(from, from + callTime);
+    const controller = running();
+    if (controller === undefined) return;
+    controller.queries.add(from, from + callTime);
     clock.at(from + callTime, (at) => {
+      if (running() !== controller) return;
+      const type = controller[kind];
       sample(store, at, type.time, toMilliseconds(callTime));
       sample(store, at, type.requests, ++type.count);
       onAnswered(at);
     });
   };
-  const acquire = (at: Instant): void => serve(types.acquire, at);
+  const acquire = (at: Instant): void => serve('acquire', at);
   rows.on('silk.leaseAcquired', acquire);
   rows.on('silk.leaseRefused', acquire);
   watchRenewals(parts, (arrivedAt, cell) => {
     const process = daemons.running(cell);
     const isAlive = (): boolean => process !== undefined && process === daemons.running(cell);
-    serve(types.renew, arrivedAt, (renewedAt) => {
+    serve('renew', arrivedAt, (renewedAt) => {
       if (process === undefined || !isAlive()) return;
       sendRenewed(parts, process, renewedAt);
-      serve(types.index, renewedAt, (at) => {
+      serve('index', renewedAt, (at) => {
         if (isAlive()) sendConverged(parts, process, activeLeases(at), at);
       });
     });

@@ -8,21 +8,19 @@
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { listen } from '../controlPlane';
+import { endWithoutLock, firstLockParts, lockParts, noteCollision } from '../locket/candidate';
 import {
   attemptLock,
   type LocketClientParts,
   onLocketClientMessage,
   releaseLock,
-  warmWait,
 } from '../locket/client';
-import { AUCTIONEER_LOCK, type LocketClientMessage } from '../locket/messages';
+import type { LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx } from '../messages';
 import { exitProcess } from '../process';
 import { type AuctioneerParts, type AuctioneerState, freshMemory } from './auctioneerState';
 
 const ACTIVATED = kindId('component.activated');
-const LOCK_LOST = kindId('lock.lost');
-const LOCK_COLLIDED = kindId('lock.collided');
 
 /** The process starts; `isWarm`: it has been the active one all along. */
 export function onBoot(
@@ -44,7 +42,7 @@ export function onBoot(
 /** The process is told to end: it gives up its lock first. */
 export function onStop(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   state.isActive = false;
-  if (state.lock.isHeld) releaseLock(state.lock, lockParts(parts), state.plane, ctx);
+  if (state.lock.isHeld) releaseLock(state.lock, lockParts('auctioneer', parts), state.plane, ctx);
   exitProcess({ ...parts, component: 'auctioneer' }, state, 'stopped', ctx);
 }
 
@@ -57,62 +55,37 @@ export function onLockMessage(
 ): void {
   const { lock, plane, identities } = state;
   const news = onLocketClientMessage(lock, clientParts(state, parts, ctx), plane, message, ctx);
-  const name = textId(identities, `auctioneer/${parts.index}`);
-  const lockName = textId(identities, 'auctioneer');
   switch (news) {
-    case 'acquired':
+    case 'acquired': {
       if (state.isActive) return;
       state.isActive = true;
+      const name = textId(identities, `auctioneer/${parts.index}`);
       ctx.record(ACTIVATED, -1, -1, -1, name, 0, 0);
       return listen(plane, 'auctioneer', ctx.self);
+    }
     case 'refused':
-      if (state.isActive) return lose(state, parts, lockName, name, ctx);
-      if (!lock.hasCollided) ctx.record(LOCK_COLLIDED, -1, -1, -1, lockName, name, 0);
-      lock.hasCollided = true;
-      return;
+      if (state.isActive) return lose(state, parts, ctx);
+      return noteCollision('auctioneer', parts, state, ctx);
     case 'failed':
       // One that has been active all along has had its lock before its first refresh.
-      if (state.isActive) lose(state, parts, lockName, name, ctx);
+      if (state.isActive) lose(state, parts, ctx);
       return;
     case 'lost':
-      return lose(state, parts, lockName, name, ctx);
+      return lose(state, parts, ctx);
     default:
       return;
   }
 }
 
-function lose(
-  state: AuctioneerState,
-  parts: AuctioneerParts,
-  lockName: number,
-  name: number,
-  ctx: DiegoCtx,
-): void {
+function lose(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   state.isActive = false;
-  ctx.record(LOCK_LOST, -1, -1, -1, lockName, name, 0);
-  exitProcess({ ...parts, component: 'auctioneer' }, state, 'lost lock', ctx);
+  endWithoutLock('auctioneer', parts, state, ctx);
 }
 
-/** One that has been active all along has refreshed its lock at any time before the start. */
 function clientParts(
   { isActive, lock }: AuctioneerState,
   parts: AuctioneerParts,
   ctx: DiegoCtx,
 ): LocketClientParts {
-  const common = lockParts(parts);
-  if (!isActive || lock.isHeld) return common;
-  return { ...common, firstWait: warmWait(common, ctx) };
-}
-
-function lockParts(parts: AuctioneerParts): LocketClientParts {
-  const { config, index, lockets, lockDeadline, isEager } = parts;
-  return {
-    key: AUCTIONEER_LOCK,
-    name: `auctioneer/${index}`,
-    ttl: config.lockTtl,
-    retryInterval: config.lockRetryInterval,
-    deadline: lockDeadline,
-    lockets,
-    isEager,
-  };
+  return firstLockParts('auctioneer', parts, isActive && !lock.isHeld, ctx);
 }

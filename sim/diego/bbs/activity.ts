@@ -9,15 +9,15 @@ import { createStation } from '../../engine/station';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { listen } from '../controlPlane';
+import { endWithoutLock, firstLockParts, lockParts, noteCollision } from '../locket/candidate';
 import {
   attemptLock,
   createLocketClient,
   type LocketClientParts,
   onLocketClientMessage,
   releaseLock,
-  warmWait,
 } from '../locket/client';
-import { BBS_LOCK, type LocketClientMessage } from '../locket/messages';
+import type { LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx } from '../messages';
 import { exitProcess } from '../process';
 import type { BbsParts, BbsState } from './bbsState';
@@ -26,8 +26,6 @@ import { askForCells } from './cellListing';
 import { workersOf } from './costs';
 
 const ACTIVATED = kindId('component.activated');
-const LOCK_LOST = kindId('lock.lost');
-const LOCK_COLLIDED = kindId('lock.collided');
 
 /** What a process has in its memory when it starts. */
 export function freshMemory({ config, index }: BbsParts) {
@@ -58,7 +56,7 @@ export function onBoot(state: BbsState, parts: BbsParts, isWarm: boolean, ctx: D
 
 /** The process is told to end: it gives up its lock first. */
 export function onStop(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
-  if (state.lock.isHeld) releaseLock(state.lock, lockParts(parts), state.plane, ctx);
+  if (state.lock.isHeld) releaseLock(state.lock, lockParts('bbs', parts), state.plane, ctx);
   state.phase = 'down';
   exitProcess({ ...parts, component: 'bbs' }, state, 'stopped', ctx);
 }
@@ -70,35 +68,29 @@ export function onLockMessage(
   message: LocketClientMessage,
   ctx: DiegoCtx,
 ): void {
-  const { lock, plane, identities } = state;
+  const { lock, plane } = state;
   const news = onLocketClientMessage(lock, clientParts(state, parts, ctx), plane, message, ctx);
-  const holder = textId(identities, `bbs/${parts.index}`);
   switch (news) {
     case 'acquired':
       if (state.phase === 'passive') activate(state, parts, ctx);
       return;
     case 'refused':
-      if (state.phase === 'active') return lose(state, parts, holder, ctx);
-      if (!lock.hasCollided) {
-        ctx.record(LOCK_COLLIDED, -1, -1, -1, textId(identities, 'bbs'), holder, 0);
-      }
-      lock.hasCollided = true;
-      return;
+      if (state.phase === 'active') return lose(state, parts, ctx);
+      return noteCollision('bbs', parts, state, ctx);
     case 'failed':
       // One that has been active all along has had its lock before its first refresh.
-      if (state.phase === 'active') lose(state, parts, holder, ctx);
+      if (state.phase === 'active') lose(state, parts, ctx);
       return;
     case 'lost':
-      return lose(state, parts, holder, ctx);
+      return lose(state, parts, ctx);
     default:
       return;
   }
 }
 
-function lose(state: BbsState, parts: BbsParts, holder: number, ctx: DiegoCtx): void {
-  ctx.record(LOCK_LOST, -1, -1, -1, textId(state.identities, 'bbs'), holder, 0);
+function lose(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
   state.phase = 'down';
-  exitProcess({ ...parts, component: 'bbs' }, state, 'lost lock', ctx);
+  endWithoutLock('bbs', parts, state, ctx);
 }
 
 /** Takes over. The cells are known before the first call that asks for one of them. */
@@ -121,22 +113,6 @@ export function onActivated(state: BbsState, parts: BbsParts, ctx: DiegoCtx): vo
   ctx.cause = cause;
 }
 
-/** One that has been active all along has refreshed its lock at any time before the start. */
 function clientParts({ phase, lock }: BbsState, parts: BbsParts, ctx: DiegoCtx): LocketClientParts {
-  const common = lockParts(parts);
-  if (phase !== 'active' || lock.isHeld) return common;
-  return { ...common, firstWait: warmWait(common, ctx) };
-}
-
-export function lockParts(parts: BbsParts): LocketClientParts {
-  const { config, index, lockets, lockDeadline, isEager } = parts;
-  return {
-    key: BBS_LOCK,
-    name: `bbs/${index}`,
-    ttl: config.lockTtl,
-    retryInterval: config.lockRetryInterval,
-    deadline: lockDeadline,
-    lockets,
-    isEager,
-  };
+  return firstLockParts('bbs', parts, phase === 'active' && !lock.isHeld, ctx);
 }

@@ -9,9 +9,9 @@ import type { ActorId } from '../../engine/actor';
 import type { EventId } from '../../engine/eventQueue';
 import type { Instant } from '../../engine/units';
 import type { RequestId } from '../calls';
+import { lockParts } from '../locket/candidate';
 import { currentLocket } from '../locket/client';
 import type { DiegoCtx } from '../messages';
-import { lockParts } from './activity';
 import type { BbsParts, BbsState } from './bbsState';
 import { book } from './costs';
 
@@ -41,7 +41,7 @@ export function askForCells(
   const ticket = ++state.lastTicket;
   const { fetchCells } = parts.config.serviceTimes;
   const elapsed = book(state, parts, fetchCells, ctx) - ctx.now;
-  const locket = currentLocket(state.lock, lockParts(parts), state.plane, ctx);
+  const locket = currentLocket(state.lock, lockParts('bbs', parts), state.plane, ctx);
   const patience = locket === undefined ? 0 : parts.config.locketTimeout;
   const failed = { kind: 'bbs.presences', ticket, cells: null } as const;
   const deadline = ctx.after(elapsed + patience, failed);

@@ -3,42 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';
 import { BbsStory } from '../../testing/bbsStory';
 
-/** One desired instance that runs as ig-1 on cell-1, which is about to be drained. */
-function running(): BbsStory {
-  const bbs = BbsStory.withCells('cell-1', 'cell-2', 'cell-3');
-  bbs.desires('app', 1);
-  bbs.claims('app/0', 'ig-1@cell-1');
-  bbs.starts('app/0', 'ig-1@cell-1');
-  return bbs;
-}
-
-/** The same after the dance: ig-1 evacuates, and its replacement waits for an auction. */
-function evacuating(): BbsStory {
-  const bbs = running();
-  bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
-  return bbs;
-}
-
 /** ig-1 is suspect on cell-1, its replacement waits. */
 function suspected(): BbsStory {
-  const bbs = running();
+  const bbs = BbsStory.running();
   bbs.loses('cell-1');
   bbs.converges();
   return bbs;
 }
 
-/** The app's instance 0 has these rows. */
-function rows(...lines: string[]): BbsStory {
-  const bbs = BbsStory.withCells('cell-1', 'cell-2', 'cell-3');
-  bbs.desires('app', 1);
-  bbs.retires('app/0');
-  for (const line of lines) bbs.given(line);
-  return bbs;
-}
-
 describe('evacuating a running instance', () => {
   test('keeps it running beside a replacement that is auctioned (bbs E-42)', () => {
-    const bbs = evacuating();
+    const bbs = BbsStory.evacuating();
     expect(bbs.last.keepContainer).toBe(true);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 EVACUATING RUNNING ig-1@cell-1']);
     expect(bbs.told).toEqual([
@@ -63,7 +38,7 @@ describe('evacuating a running instance', () => {
   });
 
   test('auctions no replacement for an app that is gone (bbs E-45)', () => {
-    const bbs = running();
+    const bbs = BbsStory.running();
     bbs.removes('app');
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     expect(bbs.last).toMatchObject({ effects: [], keepContainer: true });
@@ -71,7 +46,7 @@ describe('evacuating a running instance', () => {
   });
 
   test('keeps its crash count in the ORDINARY row', () => {
-    const bbs = running();
+    const bbs = BbsStory.running();
     bbs.crashes('app/0', 'ig-1@cell-1');
     bbs.starts('app/0', 'ig-2@cell-1');
     bbs.evacuates('running', 'app/0', 'ig-2@cell-1');
@@ -90,7 +65,7 @@ describe('evacuating a running instance', () => {
       (bbs: BbsStory) => void bbs.claims('app/0', 'ig-2@cell-2'),
     ],
   ])('goes on while its replacement %s (bbs E-35, E-37)', (_what, replacement, happens) => {
-    const bbs = evacuating();
+    const bbs = BbsStory.evacuating();
     happens(bbs);
     bbs.passes(10 * SECOND);
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
@@ -100,7 +75,7 @@ describe('evacuating a running instance', () => {
   });
 
   test('ends when its replacement runs (bbs E-52)', () => {
-    const bbs = evacuating();
+    const bbs = BbsStory.evacuating();
     bbs.starts('app/0', 'ig-2@cell-2');
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     expect(bbs.last.keepContainer).toBe(false);
@@ -109,7 +84,7 @@ describe('evacuating a running instance', () => {
   });
 
   test('ends when its replacement has crashed for good (bbs E-53)', () => {
-    const bbs = evacuating();
+    const bbs = BbsStory.evacuating();
     for (const instance of ['ig-2', 'ig-3', 'ig-4']) {
       bbs.claims('app/0', `${instance}@cell-2`);
       bbs.crashes('app/0', `${instance}@cell-2`);
@@ -121,7 +96,7 @@ describe('evacuating a running instance', () => {
   });
 
   test('ends when the app is removed (bbs E-28)', () => {
-    const bbs = evacuating();
+    const bbs = BbsStory.evacuating();
     bbs.removes('app');
     expect(bbs.table).toEqual(['app/0 EVACUATING RUNNING ig-1@cell-1']);
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
@@ -131,7 +106,10 @@ describe('evacuating a running instance', () => {
   });
 
   test('removes an evacuating row that outlived the start of its replacement (bbs E-49)', () => {
-    const bbs = rows('app/0 RUNNING ig-2@cell-2', 'app/0 EVACUATING RUNNING ig-1@cell-1');
+    const bbs = BbsStory.withRows(
+      'app/0 RUNNING ig-2@cell-2',
+      'app/0 EVACUATING RUNNING ig-1@cell-1',
+    );
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     expect(bbs.last.keepContainer).toBe(false);
     expect(bbs.told).toEqual(['instance_removed app/0 RUNNING EVACUATING']);
@@ -144,7 +122,7 @@ describe('evacuating a running instance', () => {
     ['the ORDINARY row has crashed (bbs E-55)', ['app/0 CRASHED']],
   ])('ends without a word when the evacuating row is not its own and %s', (_when, ordinary) => {
     const others = ['app/0 EVACUATING RUNNING ig-9@cell-3', 'app/0 SUSPECT RUNNING ig-1@cell-1'];
-    const bbs = rows(...ordinary, ...others);
+    const bbs = BbsStory.withRows(...ordinary, ...others);
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     expect(bbs.last).toEqual({ effects: [], events: [], keepContainer: false });
     expect(bbs.table).toEqual([...ordinary, ...others]);
@@ -155,14 +133,14 @@ describe('evacuating a running instance', () => {
     ['is claimed elsewhere (bbs E-36)', 'app/0 CLAIMED ig-2@cell-2'],
   ])('is not needed when a third cell evacuates a key that %s', (_what, ordinary) => {
     const lines = [ordinary, 'app/0 EVACUATING RUNNING ig-9@cell-3'];
-    const bbs = rows(...lines);
+    const bbs = BbsStory.withRows(...lines);
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     expect(bbs.last).toEqual({ effects: [], events: [], keepContainer: false });
     expect(bbs.table).toEqual(lines);
   });
 
   test('is not needed when another cell evacuates the same key', () => {
-    const bbs = evacuating();
+    const bbs = BbsStory.evacuating();
     bbs.evacuates('running', 'app/0', 'ig-9@cell-3');
     expect(bbs.last.keepContainer).toBe(false);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', 'app/0 EVACUATING RUNNING ig-1@cell-1']);
@@ -191,7 +169,7 @@ describe('evacuating a running instance', () => {
   });
 
   test('that is suspect leaves a claimed replacement alone (bbs E-47)', () => {
-    const bbs = rows('app/0 CLAIMED ig-2@cell-2', 'app/0 SUSPECT RUNNING ig-1@cell-1');
+    const bbs = BbsStory.withRows('app/0 CLAIMED ig-2@cell-2', 'app/0 SUSPECT RUNNING ig-1@cell-1');
     bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
     expect(bbs.last.keepContainer).toBe(true);
     expect(bbs.told).toEqual(['instance_changed app/0 RUNNING SUSPECT -> RUNNING EVACUATING']);

@@ -10,10 +10,7 @@ const SUSPECT = 'app/0 SUSPECT RUNNING ig-1@cell-1';
 
 /** ig-1 runs on cell-1, whose presence has disappeared, and a pass has seen that. */
 function suspected(): BbsStory {
-  const bbs = BbsStory.withCells('cell-1', 'cell-2', 'cell-3');
-  bbs.desires('app', 1);
-  bbs.claims('app/0', 'ig-1@cell-1');
-  bbs.starts('app/0', 'ig-1@cell-1');
+  const bbs = BbsStory.running();
   bbs.loses('cell-1');
   bbs.passes(SECOND);
   bbs.converges();

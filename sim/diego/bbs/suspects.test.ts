@@ -12,28 +12,19 @@ import { BbsStory } from '../../testing/bbsStory';
 import { NOTHING } from './outcome';
 import { promoteSuspectRow, removeSuspectRow } from './suspectRows';
 
-/** The app's instance 0 has these rows; cell-1 is the suspect's. */
-function rows(...lines: string[]): BbsStory {
-  const bbs = BbsStory.withCells('cell-1', 'cell-2', 'cell-3');
-  bbs.desires('app', 1);
-  bbs.retires('app/0');
-  for (const line of lines) bbs.given(line);
-  return bbs;
-}
-
 const SUSPECT_RUNS = 'app/0 SUSPECT RUNNING ig-1@cell-1';
 const SUSPECT_CLAIMED = 'app/0 SUSPECT CLAIMED ig-1@cell-1';
 
 describe('beside a suspect', () => {
   test('the claim of its replacement is told, and the suspect stays (bbs D-3)', () => {
-    const bbs = rows('app/0 UNCLAIMED', SUSPECT_RUNS);
+    const bbs = BbsStory.withRows('app/0 UNCLAIMED', SUSPECT_RUNS);
     bbs.claims('app/0', 'ig-2@cell-2');
     expect(bbs.told).toEqual(['instance_changed app/0 UNCLAIMED ORDINARY -> CLAIMED ORDINARY']);
     expect(bbs.table).toEqual(['app/0 CLAIMED ig-2@cell-2', SUSPECT_RUNS]);
   });
 
   test('its own claim is acknowledged, another cell gets the row (bbs D-4..5)', () => {
-    const bbs = rows('app/0 UNCLAIMED', SUSPECT_CLAIMED);
+    const bbs = BbsStory.withRows('app/0 UNCLAIMED', SUSPECT_CLAIMED);
     expect(bbs.claims('app/0', 'ig-1@cell-1')).toBe(NOTHING);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED', SUSPECT_CLAIMED]);
     bbs.claims('app/0', 'ig-2@cell-2');
@@ -44,7 +35,7 @@ describe('beside a suspect', () => {
   test.each(['app/0 UNCLAIMED', 'app/0 CLAIMED ig-2@cell-2', 'app/0 CRASHED'])(
     'its own start is acknowledged without effect while %s stands there (bbs D-9)',
     (ordinary) => {
-      const bbs = rows(ordinary, SUSPECT_RUNS);
+      const bbs = BbsStory.withRows(ordinary, SUSPECT_RUNS);
       bbs.passes(SECOND);
       expect(bbs.starts('app/0', 'ig-1@cell-1')).toBe(NOTHING);
       expect(bbs.table).toEqual([ordinary, SUSPECT_RUNS]);
@@ -52,7 +43,7 @@ describe('beside a suspect', () => {
   );
 
   test('the crash of its replacement is told and auctioned as usual (bbs D-24)', () => {
-    const bbs = rows('app/0 CLAIMED ig-2@cell-2', SUSPECT_RUNS);
+    const bbs = BbsStory.withRows('app/0 CLAIMED ig-2@cell-2', SUSPECT_RUNS);
     bbs.crashes('app/0', 'ig-2@cell-2');
     expect(bbs.told).toEqual([
       'auction-lrp app/0',
@@ -68,21 +59,21 @@ describe('beside a suspect', () => {
     ['an UNCLAIMED replacement (bbs D-27)', ['app/0 UNCLAIMED']],
     ['a CLAIMED replacement (bbs D-28)', ['app/0 CLAIMED ig-2@cell-2']],
   ])('its own crash is its end, with %s', (_what, replacement) => {
-    const bbs = rows(...replacement, SUSPECT_RUNS);
+    const bbs = BbsStory.withRows(...replacement, SUSPECT_RUNS);
     bbs.crashes('app/0', 'ig-1@cell-1');
     expect(bbs.told).toEqual(['instance_removed app/0 RUNNING SUSPECT']);
     expect(bbs.table).toEqual(replacement);
   });
 
   test('a placement failure of its replacement is told (bbs D-31)', () => {
-    const bbs = rows('app/0 UNCLAIMED', SUSPECT_RUNS);
+    const bbs = BbsStory.withRows('app/0 UNCLAIMED', SUSPECT_RUNS);
     bbs.fails('app/0', 'no cell');
     expect(bbs.told).toEqual(['instance_changed app/0 UNCLAIMED ORDINARY -> UNCLAIMED ORDINARY']);
     expect(bbs.table).toEqual(['app/0 UNCLAIMED (no cell)', SUSPECT_RUNS]);
   });
 
   test('a placement failure without a replacement is no error and tells nobody (bbs D-32)', () => {
-    const bbs = rows(SUSPECT_RUNS);
+    const bbs = BbsStory.withRows(SUSPECT_RUNS);
     expect(bbs.fails('app/0', 'no cell')).toBe(NOTHING);
     expect(bbs.table).toEqual([SUSPECT_RUNS]);
   });
@@ -90,7 +81,7 @@ describe('beside a suspect', () => {
 
 describe('the row of a suspect', () => {
   test('that is not there cannot be promoted, and the ORDINARY row stays (bbs J-1)', () => {
-    const bbs = rows('app/0 RUNNING ig-2@cell-2');
+    const bbs = BbsStory.withRows('app/0 RUNNING ig-2@cell-2');
     expect(promoteSuspectRow(bbs.rows, bbs.lrp('app/0'))).toBe('ResourceNotFound');
     expect(bbs.table).toEqual(['app/0 RUNNING ig-2@cell-2']);
   });
@@ -99,13 +90,13 @@ describe('the row of a suspect', () => {
     ['takes the place of an ORDINARY one (bbs J-2)', ['app/0 CLAIMED ig-2@cell-2']],
     ['becomes ORDINARY where there is none (bbs J-3)', []],
   ])('that is promoted %s', (_what, ordinary) => {
-    const bbs = rows(...ordinary, SUSPECT_RUNS);
+    const bbs = BbsStory.withRows(...ordinary, SUSPECT_RUNS);
     expect(promoteSuspectRow(bbs.rows, bbs.lrp('app/0'))).toBeUndefined();
     expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
   });
 
   test('is removed; to remove none is no error (bbs J-4..5)', () => {
-    const bbs = rows('app/0 UNCLAIMED', SUSPECT_RUNS);
+    const bbs = BbsStory.withRows('app/0 UNCLAIMED', SUSPECT_RUNS);
     for (let time = 0; time < 2; time++) {
       removeSuspectRow(bbs.rows, bbs.lrp('app/0'));
       expect(bbs.table).toEqual(['app/0 UNCLAIMED']);

@@ -21,7 +21,6 @@ import {
   onConnectionLost,
   type PendingCall,
   type Purpose,
-  type RequestId,
   takeAnswer,
   takeFailure,
 } from '../calls';
@@ -384,7 +383,7 @@ function abandonCalls(
     if (!purposes.includes(pending.purpose)) continue;
     ctx.cancel(pending.timer);
     calls.underWay.delete(request);
-    if (!pending.isPausing) api.orphans.add(request satisfies RequestId);
+    if (!pending.isPausing) api.orphans.add(request);
     abandoned.push(pending);
   }
   return abandoned;

@@ -2,10 +2,10 @@
  * The cell's Silk lease: acquired when silk-daemon starts, renewed by its poller.
  *
  * Real counterpart: silk:cmd/silk-daemon/main.go and daemon/planner/vxlan_planner.go. The daemon exits when it gets
- * no lease, whatever the reason, and the supervisor starts it again. Of a cycle of its poller only the call's own
- * time is counted, and a renewal is not waited for: one that is lost or late does not hold up the next. Renewals
- * that the controller calls elidable are not sent unless the foundation is eager (`../renewals`). Left out until
- * Silk is modelled in full: refused renewals, partitions that outlast the tolerance, the daemon's own restarts.
+ * no lease, whatever the reason, and the supervisor starts it again; faults end it, and let it stand still. Of a
+ * cycle of its poller only the call's own time is counted, and a renewal is not waited for: one that is lost or late
+ * does not hold up the next. Renewals that the controller calls elidable are not sent unless the foundation is
+ * eager (`../renewals`). Left out: refused renewals, partitions that outlast the tolerance.
  */
 import { type Duration, type Instant, MILLISECOND, NEVER } from '../../engine/units';
 import type { DiegoCtx } from '../messages';

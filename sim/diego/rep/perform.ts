@@ -44,8 +44,9 @@ export function cellState(state: RepState, parts: RepParts): CellState {
 }
 
 /**
- * A rep that evacuates hands everything back, an unhealthy one does not. Reserves what fits and answers what does not. LRPs are first weighed against the remaining memory,
- * biggest first; then the executor takes each request or refuses it for disk, containers or memory.
+ * Reserves what fits and answers what does not. LRPs are first weighed against the remaining memory, biggest first;
+ * then the executor takes each request or refuses it for disk, containers or memory. A rep that evacuates hands
+ * everything back, an unhealthy one does not.
  */
 export function perform(
   state: RepState,

@@ -3,13 +3,12 @@
  *
  * Real counterpart: rep:cmd/rep/main.go and the packages beside it. Modelled: how it comes up (`startup`),
  * `/state` and Perform (`perform`), container operations (`processors`), the bulk sync (`bulkSync`), stop
- * and cancel. The executor lives in its process (`depot`). Configuration: `RepConfig` in `model/config`.
+ * and cancel, evacuation (`evacuation`), how its process ends by itself (`shutdown`) or is killed and started again
+ * on the same VM (`restart`). The executor lives in its process (`depot`). Configuration: `RepConfig` in
+ * `model/config`.
  *
- * It evacuates (`evacuation`), ends by itself (`shutdown`) and is started again on the same VM (`restart`).
- *
- * Left out until routing: updates of running instances (PUT /v2/lrps), which carry routes and tags only. Left
- * out for good: an event hub that overflows, for its reader never waits, and the checks of what only a wrong
- * address could send (ErrCellIdMismatch).
+ * Left out: updates of running instances (PUT /v2/lrps), which carry routes and tags only; an event hub that
+ * overflows, for its reader never waits; the checks of what only a wrong address could send (ErrCellIdMismatch).
  */
 
 import type { Actor, ActorId } from '../../engine/actor';

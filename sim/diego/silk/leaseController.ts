@@ -4,7 +4,7 @@
  * Real counterpart: silk:controller/leaser/lease_controller.go and cidrpool.go. A block is named by its
  * number: block k of the network is the k-th subnet; block 0 is left out of the pool, because single-IP
  * leases live in it (cidrpool.go generateBlockPool), so a /16 in /24s has blocks 1 to 255.
- * Left out until Silk is modelled in full: refusals of renewals, single-IP leases, network changes.
+ * Left out: refusals of renewals, single-IP leases, network changes.
  */
 import type { Duration, Instant } from '../../engine/units';
 import type { CellId } from '../../model/identity';

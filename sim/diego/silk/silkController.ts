@@ -2,14 +2,13 @@
  * The Silk controller: answers the daemons' requests for a subnet.
  *
  * Real counterpart: silk:cmd/silk-controller, with handlers/lease_acquire.go and renew_lease.go. The
- * algorithm is beside this file in `leaseController`, the daemon's side in `rep/startup`; configuration:
+ * algorithm is beside this file in `leaseController`, the daemon's side in `rep/lease`; configuration:
  * `SilkConfig` in `model/config`. The daemon's renewals change nothing but a time. Over constant wires they
  * are elidable (`../renewals`): quiet, they are not sent, and a lease knows their rhythm. Its tables are not in the
  * database that can fail.
  *
- * Left out until Silk is modelled in full: refusals of renewals, release, partitions that outlast a lease,
- * routes between cells. A cell that is restored boots without BOSH's pre-start, which would give back its
- * subnet first, and so finds the row it had.
+ * Left out: refusals of renewals, release, partitions that outlast a lease, routes between cells. A cell that is
+ * restored boots without BOSH's pre-start, which would give back its subnet first, and so finds the row it had.
  */
 import { type Actor, assertNever } from '../../engine/actor';
 import { type Instant, NEVER } from '../../engine/units';

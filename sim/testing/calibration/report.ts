@@ -153,7 +153,7 @@ Closed forms are computed in \`sim/testing/calibration/fits.ts\`, and a test hol
 const NOT_SIMULATED = `## Not simulated
 
 - Rows 13 and 18: there is no route-emitter. Row 13 reads what row 10 reads, at the same 0.25 ms an LRP.
-- Row 16: the databases do not fail yet.
-- Of row 32: the polling and the timeout of an evacuation, which comes with evacuation. Of row 33: ARP tables and policy marks.
+- Row 16: etcd came back empty and was filled again; the simulated database keeps its rows when its VMs are lost.
+- Of row 32: the polling and the timeout of an evacuation, which are the defaults here. Of row 33: ARP tables and policy marks.
 - Rows 24 to 31, 35 and 36 are success criteria, mixes, sizing advice, thresholds and anecdotes: they have no figure to compare. The mix of row 25 is what rows 10 to 15 run.
 - A scan of all rows by each cell's listing, which etcd needed: the simulated store answers a listing at the price of its own rows. At 0.125 ms a row, 100 cells that read 9,700 rows each every 30 s would have kept four stores busy.`;
