@@ -179,7 +179,7 @@ describe('--metrics', () => {
     await run(['--metrics', at('m.om')]);
     const text = readFileSync(at('m.om'), 'utf8');
     expect(openMetricsProblems(text)).toEqual([]);
-    const [first, ...rest] = [...text.matchAll(/^LRPsRunning\{source_id="bbs"\} (\d+) (.*)$/gm)];
+    const [first, ...rest] = [...text.matchAll(/^LRPsRunning\{source_id="bbs",instance_id="0"\} (\d+) (.*)$/gm)];
     // 2026-01-05T09:00:00Z, the default.
     const startsAt = 1_767_603_600;
     expect(Number(first?.[2])).toBeGreaterThan(startsAt);

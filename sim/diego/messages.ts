@@ -35,6 +35,9 @@ type Kind = DiegoMessage['kind'];
 /** In rank order; a kind that has the rank of another one names it. The type makes sure that none is missing. */
 const RANKS: Record<Kind, true | Kind> = {
   'operator.event': true,
+  // Of a cell that is killed at the instant of a fault, nobody is left to send what is on its way.
+  'locket.renewalsEnded': true,
+  'silk.renewalsEnded': true,
   'locket.reconsider': true,
   'silk.reconsider': true,
   'rep.reconsider': true,
@@ -50,7 +53,6 @@ const RANKS: Record<Kind, true | Kind> = {
 
   'locket.boot': true,
   'locket.stop': true,
-  'locket.renewalsEnded': true,
   'locket.databaseChanged': true,
   'locket.operationTimedOut': true,
   'locket.peerDied': true,
@@ -61,7 +63,6 @@ const RANKS: Record<Kind, true | Kind> = {
   'locket.lock': true,
   'locket.fetchPresences': true,
   'locket.answerPresences': true,
-  'silk.renewalsEnded': true,
   'silk.renew': true,
   'silk.acquire': true,
 

@@ -55,6 +55,12 @@ export function nextDeparture({ from, period }: Renewals, now: Instant): Instant
   return from + Math.max(0, Math.ceil((now - from) / period)) * period;
 }
 
+/** When the renewal left that is on its way at `now`: it left before, and arrives no earlier; else undefined. */
+export function departureOnItsWay(renewals: Renewals, now: Instant): Instant | undefined {
+  const last = lastDeparture(renewals, now);
+  return last === undefined || last + renewals.latency < now ? undefined : last;
+}
+
 /** What a request says of its renewals; null where the wire to the receiver takes no constant time. */
 export function renewalOffer(
   latency: Duration | undefined,

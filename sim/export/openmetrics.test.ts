@@ -8,7 +8,8 @@ import { MINUTE, SECOND } from '../engine/units';
 import { app, cells, foundationSpec, kill, restore, task } from '../testing/builders';
 import { MetricStory } from '../testing/metricStory';
 import { openMetricsProblems } from '../testing/openmetricsRules';
-import { METRICS, type MetricKey, type MetricSpec } from '../trace/metrics';
+import { METRICS, type MetricKey } from '../trace/metrics';
+import type { MetricSpec } from '../trace/metricTable/spec';
 import { familyName, openMetricsText } from './openmetrics';
 
 const STARTS_AT = 1_767_603_600_000;

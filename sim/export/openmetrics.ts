@@ -15,7 +15,8 @@ import type { MetricSeries, MetricStore } from '../answers/metrics/metricStore';
 import { visitSamples } from '../answers/metrics/samples';
 import { MILLISECOND } from '../engine/units';
 import type { CellSpec } from '../model/foundationSpec';
-import { METRICS, type MetricSpec, type MetricUnit, metricSpec } from '../trace/metrics';
+import { METRICS, metricSpec } from '../trace/metrics';
+import type { MetricSpec, MetricUnit } from '../trace/metricTable/spec';
 
 export interface OpenMetricsOptions {
   /** When the simulation starts, in milliseconds since 1970. */

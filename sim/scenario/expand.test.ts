@@ -389,6 +389,25 @@ describe('events on apps', () => {
     ]);
   });
 
+  it('keep the strategy that cells follow which drain until a release changes it', () => {
+    const all = apps({
+      workload: [
+        '{ app: web, instances: 1 }',
+        '{ app: db, instances: 1, updateStrategy: recreate }',
+      ],
+      events: [
+        '{ at: 1m, release: { app: web, updateStrategy: recreate } }',
+        '{ at: 1m, release: { app: db } }',
+      ],
+    });
+    expect(all.map((app) => [app.processGuid, app.updateStrategy])).toEqual([
+      ['web-1', 'rolling'],
+      ['db-1', 'recreate'],
+      ['web-2', 'recreate'],
+      ['db-2', 'recreate'],
+    ]);
+  });
+
   it('mend with a later release what an earlier one broke', () => {
     const all = apps({
       workload: ['{ app: web, instances: 1 }'],

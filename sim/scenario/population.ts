@@ -30,7 +30,7 @@ export type Draw = (owner: string, purpose: string, occasion: number) => number;
 export const APPS_MAXIMUM = 300_000;
 
 /** Cells and apps looked at to resolve all events: some seconds of work. */
-export const CONSIDERED_MAXIMUM = 50_000_000;
+export const CONSIDERED_MAXIMUM = 20_000_000;
 
 interface LiveApp {
   position: AppPosition;
@@ -131,16 +131,29 @@ export function picked(
   candidates: readonly { name: string; position: number }[],
   count: number,
 ): number[] {
-  // A draw costs about as much as ten comparisons.
+  // A draw costs about as much as ten comparisons, and what is picked is kept.
   population.considered += candidates.length * 10;
   const occasion = population.occasions.get(purpose) ?? 0;
   population.occasions.set(purpose, occasion + 1);
+  // Where all are picked there is nothing to draw.
+  const least =
+    count >= candidates.length
+      ? candidates
+      : leastDraws(population, purpose, candidates, count, occasion);
+  return least.map(({ position }) => position).sort((one, other) => one - other);
+}
+
+function leastDraws(
+  population: Population,
+  purpose: string,
+  candidates: readonly { name: string; position: number }[],
+  count: number,
+  occasion: number,
+): { position: number }[] {
   return candidates
     .map(({ name, position }) => ({ position, draw: population.draw(name, purpose, occasion) }))
     .sort((one, other) => one.draw - other.draw || one.position - other.position)
-    .slice(0, count)
-    .map(({ position }) => position)
-    .sort((one, other) => one - other);
+    .slice(0, count);
 }
 
 /** The number asked for, or as many as there are; reports when there are known to be fewer. */

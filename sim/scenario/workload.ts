@@ -47,7 +47,7 @@ export function appsOf(
     readiness: entry.readiness ?? null,
     droplet: entry.droplet ?? null,
     memoryUse: entry.memoryUse,
-    updateStrategy: 'rolling',
+    updateStrategy: entry.updateStrategy,
   };
   if (entry.count === undefined) return [firstVersion(entry.app, shape, at, push)];
   return Array.from({ length: entry.count }, (_, index) =>
@@ -124,6 +124,7 @@ export interface AppChanges {
   readonly readiness?: ReadinessEntry | undefined;
   readonly droplet?: MB | undefined;
   readonly memoryUse?: number | undefined;
+  readonly updateStrategy?: AppSpec['updateStrategy'] | undefined;
   readonly instances?: number | undefined;
   readonly memory?: MB | undefined;
   readonly disk?: MB | undefined;
@@ -151,6 +152,7 @@ export function nextVersion(
     readiness: changes.readiness ?? null,
     droplet: changes.droplet ?? app.droplet,
     memoryUse: changes.memoryUse ?? app.memoryUse,
+    updateStrategy: changes.updateStrategy ?? app.updateStrategy,
     push: null,
     arrivesAt: at,
   };

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { meanOf } from '../engine/distribution';
 import { SECOND } from '../engine/units';
 import { MIXES, STRESS_KINDS } from './mixes';
+import { nearest } from './problems';
 import * as scalars from './scalars';
 
 /** Instances of all apps together; the largest published test ran 250,000. */
@@ -64,6 +65,14 @@ const READINESS = z.strictObject({
   share: scalars.share.prefault('100%').describe('Share of the instances that do it.'),
 });
 
+const UPDATE_STRATEGIES = ['rolling', 'recreate'] as const;
+const UPDATE_STRATEGY = z.enum(UPDATE_STRATEGIES);
+scalars.valueDocs.add(UPDATE_STRATEGY, {
+  label: '`rolling`, `recreate`',
+  expected: `one of ${UPDATE_STRATEGIES.join(', ')}`,
+  suggest: (given) => (typeof given === 'string' ? nearest(given, UPDATE_STRATEGIES) : undefined),
+});
+
 /** How an app behaves, whatever its size: what a release can change. */
 const behaviour = {
   startup: scalars.distribution
@@ -98,6 +107,9 @@ const behaviour = {
     .describe(
       'Share of its memory that an instance really uses; counts on cells that advertise more than they have.',
     ),
+  updateStrategy: UPDATE_STRATEGY.prefault('rolling').describe(
+    'What a cell that drains does with a running instance: `rolling` keeps it until its replacement runs, `recreate` stops it first, one instance of the app at a time (bbs, update_strategy).',
+  ),
 };
 
 const placement = {
@@ -278,6 +290,9 @@ export const RELEASE_CHANGES = {
   readiness: READINESS.optional().describe('Readiness of the new version. Default: always ready.'),
   droplet: scalars.size.optional().describe('New size of the droplet.'),
   memoryUse: scalars.share.optional().describe('New share of its memory that an instance uses.'),
+  updateStrategy: UPDATE_STRATEGY.optional().describe(
+    'What cells that drain do with instances of the new version.',
+  ),
   instances: scalars.count(0, INSTANCES_MAXIMUM).optional().describe('New number of instances.'),
   memory: scalars.size.optional().describe('New memory of an instance.'),
   disk: scalars.size.optional().describe('New disk of an instance.'),

@@ -129,12 +129,11 @@ describe('the metrics of a foundation under faults of every kind', () => {
 
 /**
  * All series but those of calls that come one by one only in an eager run: then they are spread over delayed wires,
- * and stand in line with each other. Silk's controller may follow a rhythm that it offered while it stood still.
+ * and stand in line with each other.
  */
 function linesOf({ metrics, foundation }: MetricStory): string[] {
   const hasBadWires = foundation.spec.events.some(({ kind }) => kind === 'addRules');
-  const isLeftOut = (key: string): boolean =>
-    key.startsWith('silk-') || (hasBadWires && /^bbs\.(Request|DB)/.test(key));
+  const isLeftOut = (key: string): boolean => hasBadWires && /^bbs\.(Request|DB)/.test(key);
   return metricLines(
     metrics.store,
     METRICS.map(({ key }) => key).filter((key) => !isLeftOut(key)),

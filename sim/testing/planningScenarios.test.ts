@@ -4,39 +4,16 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createAuctionLog } from '../answers/auctionLog';
-import type { RunResult } from '../answers/result';
-import { runToEnd } from '../answers/run';
 import { axesOfSection, planSweep } from '../lab/plan';
 import { expandScenario } from '../scenario/expand';
-import type { Scenario } from '../scenario/schema';
-import { parseScenario } from '../scenario/validate';
-import { findLogViolations } from './auctionLegality';
+import { legalRun, type Overrides, scenarioOf, verdicts } from './legalRun';
 
-type Overrides = readonly (readonly [path: string, yaml: string])[];
-
-function scenarioOf(name: string, overrides: Overrides = []): Scenario {
-  const file = `${name}.yaml`;
-  const text = readFileSync(new URL(`../../scenarios/${file}`, import.meta.url), 'utf8');
-  const parsed = parseScenario(text, { file, overrides });
-  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join('; '));
-  return parsed.scenario;
-}
-
-/** Runs a scenario and judges each of its auctions. */
-function legalRun(name: string, overrides: Overrides = []): RunResult {
-  const scenario = expandScenario(scenarioOf(name, overrides));
-  const lines: string[] = [];
-  const auctionLogger = createAuctionLog(scenario.foundation, (line) => lines.push(line));
-  const result = runToEnd(scenario, { auctionLogger });
-  expect(lines.length).toBe(result.auctions.batches);
-  expect(findLogViolations(lines)).toEqual([]);
-  return result;
-}
+const read = (file: string): string =>
+  readFileSync(new URL(`../../scenarios/${file}`, import.meta.url), 'utf8');
 
 /** What `--set` would be told to run the point of that name. */
 function pointOf(name: string, label: string): Overrides {
-  const { run, sweep } = scenarioOf(name);
+  const { run, sweep } = scenarioOf(read, name);
   if (sweep === undefined) throw new Error(`${name} has no sweep`);
   const plan = planSweep(axesOfSection(sweep), run.seed, sweep.seeds);
   if (typeof plan === 'string') throw new Error(plan);
@@ -45,14 +22,13 @@ function pointOf(name: string, label: string): Overrides {
   return point.overrides;
 }
 
-const verdicts = ({ expectations }: RunResult): string[] =>
-  expectations.map(({ name, verdict }) => `${name} ${verdict}`);
-
 describe('how-full', () => {
   test('grows in steps of a twentieth of the start, past what the rule of thumb allows', () => {
     const total = 90 * 32 * 1024;
     const fullAt = (label: string): number => {
-      const { foundation } = expandScenario(scenarioOf('how-full', pointOf('how-full', label)));
+      const { foundation } = expandScenario(
+        scenarioOf(read, 'how-full', pointOf('how-full', label)),
+      );
       return (
         foundation.apps.reduce((sum, app) => sum + app.instances * (app.memory + 32), 0) / total
       );
@@ -67,9 +43,9 @@ describe('how-full', () => {
   });
 
   test('survives as it is, and not where the rule would still allow it: the biggest apps find no room', () => {
-    const asItIs = legalRun('how-full', pointOf('how-full', 'none'));
+    const asItIs = legalRun(read, 'how-full', pointOf('how-full', 'none'));
     expect(verdicts(asItIs)).toEqual(['recovered met', 'neverFitted met']);
-    const grown = legalRun('how-full', pointOf('how-full', '+30%'));
+    const grown = legalRun(read, 'how-full', pointOf('how-full', '+30%'));
     expect(verdicts(grown)).toEqual(['recovered not met', 'neverFitted not met']);
     expect(grown.neverFitted.map((group) => group.memoryMaximumMB)).toEqual([8192]);
   }, 60_000);
@@ -79,7 +55,7 @@ describe('cell-size', () => {
   test('cuts the same memory and disk in four ways', () => {
     const totals = ['64 of 128 GB', '128 of 64 GB', '256 of 32 GB', '512 of 16 GB'].map((label) => {
       const { cells } = expandScenario(
-        scenarioOf('cell-size', pointOf('cell-size', label)),
+        scenarioOf(read, 'cell-size', pointOf('cell-size', label)),
       ).foundation;
       const sum = (what: 'memory' | 'disk'): number =>
         cells.reduce((all, cell) => all + cell.total[what], 0) / 1024;
@@ -89,21 +65,21 @@ describe('cell-size', () => {
   });
 
   test('lacks containers where cells are few, and room for 8 GB where they are small', () => {
-    const few = legalRun('cell-size', pointOf('cell-size', '64 of 128 GB'));
+    const few = legalRun(read, 'cell-size', pointOf('cell-size', '64 of 128 GB'));
     expect(few.verdict).toBe('not met');
     // No container is left, and memory for a thousand small instances more.
     expect(few.capacity.reduce((sum, row) => sum + row.containersLeft, 0)).toBeLessThan(100);
     expect(few.capacity.some((row) => row.memoryLeftMB > 100 * 1024)).toBe(true);
-    const small = legalRun('cell-size', pointOf('cell-size', '512 of 16 GB'));
+    const small = legalRun(read, 'cell-size', pointOf('cell-size', '512 of 16 GB'));
     expect(small.neverFitted.map((group) => group.memoryMaximumMB)).toEqual([8192]);
   }, 60_000);
 });
 
 describe('big-push', () => {
   test('runs in time, and not when Garden is slower', () => {
-    expect(verdicts(legalRun('big-push'))).toEqual(['recovered met']);
+    expect(verdicts(legalRun(read, 'big-push'))).toEqual(['recovered met']);
     const oneByOne: Overrides = [['foundation.properties[sim.garden.parallelism]', '1']];
-    expect(verdicts(legalRun('big-push', oneByOne))).toEqual(['recovered not met']);
+    expect(verdicts(legalRun(read, 'big-push', oneByOne))).toEqual(['recovered not met']);
   }, 60_000);
 });
 
@@ -119,7 +95,7 @@ describe('convergence-slows', () => {
   ];
 
   test('grows past 200,000 instances, which its cells can hold', () => {
-    const { foundation } = expandScenario(scenarioOf('convergence-slows'));
+    const { foundation } = expandScenario(scenarioOf(read, 'convergence-slows'));
     const instances = foundation.apps.reduce((sum, app) => sum + app.instances, 0);
     expect(instances).toBeGreaterThan(200_000);
     const room = foundation.cells.reduce(
@@ -131,9 +107,9 @@ describe('convergence-slows', () => {
   });
 
   test('is in time while tables are small, and not where each row takes longer', () => {
-    expect(verdicts(legalRun('convergence-slows', cutDown))).toEqual(['convergence met']);
+    expect(verdicts(legalRun(read, 'convergence-slows', cutDown))).toEqual(['convergence met']);
     const slow = ['foundation.properties[sim.bbs.converge_time_per_lrp]', '20ms'] as const;
-    const result = legalRun('convergence-slows', [...cutDown, slow]);
+    const result = legalRun(read, 'convergence-slows', [...cutDown, slow]);
     expect(verdicts(result)).toEqual(['convergence not met']);
     expect(result.expectations[0]?.measured).toContain('with 2,000 instances');
   }, 60_000);

@@ -4,11 +4,11 @@
  * under way.
  */
 import fc from 'fast-check';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Rule } from '../engine/network';
 import { MILLISECOND, MINUTE, SECOND } from '../engine/units';
 import type { FoundationSpec, ProcessRef, TimedEvent } from '../model/foundationSpec';
-import { app, exactly, foundationSpec, kill } from './builders';
+import { app, exactly, foundationSpec, kill, STEADY } from './builders';
 import { expectLaw } from './law';
 import { differences } from './quietAndEager';
 
@@ -93,5 +93,34 @@ const foundations: fc.Arbitrary<FoundationSpec> = fc
 describe('quiet and eager', () => {
   test('are one run, whatever becomes of the control plane', () => {
     expectLaw(foundations, 80, (spec, seed) => differences(spec, seed, 4 * MINUTE));
+  });
+
+  test('agree on a cell that is killed while its renewal waits for the database', () => {
+    const events: TimedEvent[] = [
+      { kind: 'setDatabase', at: MINUTE, condition: { mode: 'hangs', slowdown: 1 } },
+      kill(67 * SECOND, 0),
+      { kind: 'setDatabase', at: 68 * SECOND, condition: { mode: 'up', slowdown: 1 } },
+    ];
+    // With one worker every call that is a job holds up the next one.
+    const properties = { ...STEADY, 'sim.locket.parallelism': 1 };
+    const spec = foundationSpec({ cells: 2, properties, events });
+    for (const seed of [1, 2, 3]) expect(differences(spec, seed, 2 * MINUTE)).toEqual([]);
+  });
+
+  test('agree on a cell that is killed at the instant of a fault with a renewal on its way', () => {
+    const at = MINUTE;
+    const faults: TimedEvent[] = [
+      { kind: 'removeRules', at, ids: [] },
+      { kind: 'killProcesses', at, processes: [{ component: 'locket', index: 0 }] },
+      { kind: 'killProcesses', at, processes: [{ component: 'silk-controller', index: 0 }] },
+    ];
+    // On slow wires something is often on its way.
+    const properties = { ...STEADY, 'sim.network.same_zone': '2s' };
+    for (const fault of faults) {
+      const events = [kill(at, 0, 1, 2, 3), fault];
+      const spec = foundationSpec({ cells: 4, silk: { subnetPrefix: 24 }, properties, events });
+      for (let seed = 1; seed <= 10; seed++)
+        expect(differences(spec, seed, 2 * MINUTE)).toEqual([]);
+    }
   });
 });

@@ -4,39 +4,18 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createAuctionLog } from '../answers/auctionLog';
 import type { RunResult } from '../answers/result';
-import { runToEnd } from '../answers/run';
-import { expandScenario } from '../scenario/expand';
-import { parseScenario } from '../scenario/validate';
-import { findLogViolations } from './auctionLegality';
+import { legalRun, type Overrides, verdicts } from './legalRun';
 
-type Overrides = readonly (readonly [path: string, yaml: string])[];
-
-/** Runs a scenario and judges each of its auctions. */
-function legalRun(name: string, overrides: Overrides = []): RunResult {
-  const file = `${name}.yaml`;
-  const text = readFileSync(new URL(`../../scenarios/${file}`, import.meta.url), 'utf8');
-  const parsed = parseScenario(text, { file, overrides });
-  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join('; '));
-  const scenario = expandScenario(parsed.scenario);
-  const lines: string[] = [];
-  const auctionLogger = createAuctionLog(scenario.foundation, (line) => lines.push(line));
-  const result = runToEnd(scenario, { auctionLogger });
-  expect(lines.length).toBe(result.auctions.batches);
-  expect(findLogViolations(lines)).toEqual([]);
-  return result;
-}
-
-const verdicts = ({ expectations }: RunResult): string[] =>
-  expectations.map(({ name, verdict }) => `${name} ${verdict}`);
+const read = (file: string): string =>
+  readFileSync(new URL(`../../scenarios/${file}`, import.meta.url), 'utf8');
 
 const memoryLeft = ({ capacity }: RunResult): number =>
   capacity.reduce((sum, row) => sum + row.memoryLeftMB, 0);
 
 describe('push-storm', () => {
   test('runs out of pieces big enough to stage in, with room for the apps themselves left', () => {
-    const result = legalRun('push-storm');
+    const result = legalRun(read, 'push-storm');
     expect(verdicts(result)).toEqual(['pushed not met', 'neverFitted met']);
     const { pushes, staging } = result;
     expect(pushes.stagingFailed).toBeGreaterThan(25);
@@ -53,13 +32,16 @@ describe('push-storm', () => {
 
   test('gets through on cells with a little more memory', () => {
     const bigger: Overrides = [['foundation.cells[diego-cell].memory', '36GB']];
-    expect(verdicts(legalRun('push-storm', bigger))).toEqual(['pushed met', 'neverFitted met']);
+    expect(verdicts(legalRun(read, 'push-storm', bigger))).toEqual([
+      'pushed met',
+      'neverFitted met',
+    ]);
   }, 60_000);
 });
 
 describe('task-flood', () => {
   test('loses what has found no room at four auctions: the first, and those of three passes', () => {
-    const result = legalRun('task-flood');
+    const result = legalRun(read, 'task-flood');
     expect(verdicts(result)).toEqual(['tasks not met', 'running met']);
     const { tasks } = result;
     expect(tasks.created).toBe(4000);
@@ -81,11 +63,11 @@ describe('task-flood', () => {
       ['workload[batch].every', '10s'],
       ['workload[batch].until', '8m40s'],
     ];
-    expect(verdicts(legalRun('task-flood', spaced))).toEqual(['tasks met', 'running met']);
+    expect(verdicts(legalRun(read, 'task-flood', spaced))).toEqual(['tasks met', 'running met']);
   }, 60_000);
 
   test('does all of them when the BBS retries more often', () => {
     const patient: Overrides = [['foundation.properties[tasks.max_retries]', '12']];
-    expect(verdicts(legalRun('task-flood', patient))).toEqual(['tasks met', 'running met']);
+    expect(verdicts(legalRun(read, 'task-flood', patient))).toEqual(['tasks met', 'running met']);
   }, 60_000);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { METRICS, type MetricKey, type MetricSpec, metricId, metricSpec } from './metrics';
+import { METRICS, type MetricKey, metricId, metricSpec } from './metrics';
 import { metricsReference } from './metricsReference';
+import type { MetricSpec } from './metricTable/spec';
 
 const metrics: readonly MetricSpec[] = METRICS;
 

@@ -1,6 +1,7 @@
 /** The table of metrics as a page to read: generated, so that it is never out of date. */
 import { toSeconds } from '../engine/units';
-import { METRIC_SOURCES, METRICS, type MetricSpec } from './metrics';
+import { METRICS } from './metrics';
+import { METRIC_SOURCES, type MetricSpec } from './metricTable/spec';
 
 /** Markdown: one table per component of what a run emits, then what it does not emit and why. */
 export function metricsReference(metrics: readonly MetricSpec[] = METRICS): string {

@@ -51,7 +51,7 @@ export const OBSERVATIONS = [
   observation('container.killed', 'count', true, 'A container did not end in time when told to, and was killed.'),
   observation('locket.request.Lock', 'µs', false, 'Locket answered that request, after that time.'),
   observation('locket.request.Release', 'µs', false, 'Locket answered that request, after that time.'),
-  observation('locket.renewalsEnded', 'µs', true, 'The renewals of that row are elided no more; those that arrive before now and for so much longer were not sent.'),
+  observation('locket.renewalsEnded', 'count', true, 'The renewals of that row are elided no more; those that arrived before now were not sent.'),
   observation('locket.request.FetchAll', 'µs', false, 'Locket answered that request, after that time.'),
   observation('silk.rhythmBegan', 'count', true, "From now on the renewals of the cell's lease are not sent, and follow a rhythm."),
   observation('silk.renewed', 'count', true, "A renewal of the cell's lease reached the controller."),

@@ -59,13 +59,17 @@ function refusalOf({ cells, apps }: CapacityFoundation): string | undefined {
 const NOT_RECORDED: ReadonlySet<string> = new Set([
   'bbs.RequestLatency',
   'rep.RepBulkSyncDuration',
+  'rep.CellUnhealthy',
 ]);
+/** Locks count however long ago they were taken: nobody looks through all of a trace for that. */
+const NOT_READ: ReadonlySet<string> = new Set(['bbs.LockHeld', 'auctioneer.LockHeld']);
 const DOMAIN_METRIC = 'bbs.Domain.cf-apps';
 
 /** Says of what was not measured that the trace could not have told. */
 function withReasons(report: CapacityNow, measured: MeasuredRows | undefined): CapacityNow {
   const notEvaluated = report.notEvaluated.map(({ metric, reason }) => {
     if (NOT_RECORDED.has(metric)) return { metric, reason: 'traces do not record it' };
+    if (NOT_READ.has(metric)) return { metric, reason: 'not read from traces' };
     const isUntold = measured === undefined || (metric === DOMAIN_METRIC && !measured.hasDomains);
     const isOfRecords = measured !== undefined || reason === NOTHING_MEASURED;
     return isUntold && isOfRecords
@@ -84,7 +88,7 @@ function readingsOf(rows: MeasuredRows, at: Instant): Readings {
   const passEnd = rows.kinds.indexOf('convergence.completed' satisfies KindName);
   let passes = -1;
   const tap = createReadingsTap(
-    { domainByName: new Map(rows.domains.map((name, domain) => [name, domain])) },
+    { domainByName: new Map(rows.domains.map((name, domain) => [name, domain])), texts: [] },
     { running: () => rows.running[passes] ?? 0, crashed: () => rows.crashed[passes] ?? 0 },
   );
   rows.kind.forEach((own, row) => {
@@ -105,6 +109,6 @@ function readingsOf(rows: MeasuredRows, at: Instant): Readings {
       rows.x[row] ?? 0,
     );
   });
-  const readings = tap.readings(at);
+  const readings = { ...tap.readings(at), timedOutChecks: null };
   return rows.hasDomains ? readings : { ...readings, isDomainFresh: null };
 }

@@ -20,6 +20,9 @@ const CALM: Readings = {
   runningDelta: 0,
   isDomainFresh: true,
   unhealthyCells: 0,
+  timedOutChecks: 0,
+  isBbsLockHeld: true,
+  isAuctioneerLockHeld: true,
 };
 
 /** An empty foundation of some zones with a cell each, except for what is told. */
@@ -120,6 +123,13 @@ describe('indicators of a run', () => {
   test('turn red when the domain is not fresh', () => {
     expect(judged({ isDomainFresh: false }, 'bbs.Domain.cf-apps')).toEqual(['red 0']);
     expect(judged({}, 'bbs.Domain.cf-apps')).toEqual(['green 1']);
+  });
+
+  test('turn red when nobody holds a lock, and when a health check timed out', () => {
+    expect(judged({ isBbsLockHeld: false }, 'bbs.LockHeld')).toEqual(['red 0']);
+    expect(judged({ isAuctioneerLockHeld: false }, 'auctioneer.LockHeld')).toEqual(['red 0']);
+    expect(judged({}, 'auctioneer.LockHeld')).toEqual(['green 1']);
+    expect(judged({ timedOutChecks: 1 }, 'rep.CellUnhealthy')).toEqual(['red 1']);
   });
 
   test('are not evaluated where nothing was measured, and say why', () => {

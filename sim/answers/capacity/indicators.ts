@@ -51,8 +51,15 @@ const DIEGO = { source: 'indicators', compare: 'at least' } as const;
 const WATCH = { source: 'healthwatch', compare: 'at least' } as const;
 const RATE = { about: 'rate over 5 m', unit: 'per minute' } as const;
 
+type NumberReading = Exclude<keyof Readings, `is${string}`>;
+
+const flag =
+  (name: Extract<keyof Readings, `is${string}`>): Line['value'] =>
+  (_, { [name]: isSo }) =>
+    isSo === null ? null : Number(isSo);
+
 const reading =
-  (name: Exclude<keyof Readings, 'isDomainFresh'>): Line['value'] =>
+  (name: NumberReading): Line['value'] =>
   (_, readings) =>
     readings[name];
 
@@ -82,24 +89,30 @@ const READING_LINES: readonly Line[] = [
   { metric: 'bbs.LRPsExtra', about: 'average over 5 m', unit: 'instances', ...DIEGO, yellow: 5, red: 10, value: reading('extra') },
   { metric: 'bbs.LRPsRunning', about: 'change within 1 h, either way', unit: 'instances', ...WATCH, yellow: 50, red: 100, value: (_, { runningDelta }) => (runningDelta === null ? null : Math.abs(runningDelta)) },
   { metric: 'bbs.CrashedActualLRPs', about: 'at the last convergence pass', unit: 'instances', ...WATCH, yellow: 10, red: 20, value: reading('crashed') },
-  { metric: 'bbs.Domain.cf-apps', about: '1 while fresh', unit: 'flag', source: 'indicators', compare: 'below', yellow: null, red: 1, value: (_, { isDomainFresh }) => (isDomainFresh === null ? null : Number(isDomainFresh)) },
+  { metric: 'bbs.Domain.cf-apps', about: '1 while fresh', unit: 'flag', source: 'indicators', compare: 'below', yellow: null, red: 1, value: flag('isDomainFresh') },
   { metric: 'rep.GardenHealthCheckFailed', about: 'cells whose check fails', unit: 'cells', ...DIEGO, yellow: 1, red: 2, value: reading('unhealthyCells') },
+  { metric: 'rep.CellUnhealthy', about: 'health checks that timed out within 1 h', unit: 'cells', ...DIEGO, yellow: null, red: 1, value: reading('timedOutChecks') },
+  { metric: 'bbs.LockHeld', about: '1 while a BBS holds the lock', unit: 'flag', source: 'indicators', compare: 'below', yellow: null, red: 1, value: flag('isBbsLockHeld') },
+  { metric: 'auctioneer.LockHeld', about: '1 while an auctioneer holds the lock', unit: 'flag', source: 'indicators', compare: 'below', yellow: null, red: 1, value: flag('isAuctioneerLockHeld') },
 ];
 
 const NOT_EVALUATED: readonly NotEvaluated[] = [
   {
-    metric: 'auctioneer.LockHeld, bbs.LockHeld, bbs.BBSMasterElected, locket.ActiveLocks',
-    reason: 'failover is not modelled',
+    metric: 'bbs.BBSMasterElected',
+    reason: 'its threshold is how often the operator deploys',
+  },
+  {
+    metric: 'locket.ActiveLocks',
+    reason: 'its threshold is the number of locks that the operator expects',
   },
   {
     metric: 'locket.ActivePresences',
     reason: 'its threshold is the number of cells that the operator expects',
   },
   {
-    metric: 'rep.CellUnhealthy',
-    reason: 'a health check that reaches its timeout is not modelled',
+    metric: 'rep.StrandedEvacuatingActualLRPs',
+    reason: 'Diego gives it no threshold; `diegosim run` tells of stranded instances',
   },
-  { metric: 'rep.StrandedEvacuatingActualLRPs', reason: 'evacuation is not modelled' },
   { metric: 'route_emitter.RouteEmitterSyncDuration', reason: 'routing is not modelled' },
 ];
 
@@ -169,4 +182,7 @@ const NO_READINGS: Readings = {
   runningDelta: null,
   isDomainFresh: null,
   unhealthyCells: 0,
+  timedOutChecks: null,
+  isBbsLockHeld: null,
+  isAuctioneerLockHeld: null,
 };

@@ -30,4 +30,9 @@ export interface Readings {
   readonly isDomainFresh: boolean | null;
   /** Cells whose Garden fails its health check. rep.GardenHealthCheckFailed. */
   readonly unhealthyCells: number;
+  /** Health checks of Garden that did not return in their time within 1 h; null where nobody listened. rep.CellUnhealthy. */
+  readonly timedOutChecks: number | null;
+  /** Whether any BBS, and any auctioneer, holds its lock; null before the first has it. LockHeld. */
+  readonly isBbsLockHeld: boolean | null;
+  readonly isAuctioneerLockHeld: boolean | null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../engine/units';
-import { createIdentities, domainId } from '../../model/identity';
+import { createIdentities, domainId, textId } from '../../model/identity';
 import { type KindName, kindId } from '../../trace/kinds';
 import { type ObservationName, observationId } from '../../trace/observations';
 import { createReadingsTap } from './readingsTap';
@@ -24,7 +24,8 @@ function listening() {
     tap.sink.row(rows++, at, -1, kindId(kind), cell, -1, -1, a, b, x);
   const observe = (at: Instant, name: ObservationName, value: number, cell = -1) =>
     tap.sink.count?.(at, observationId(name), cell, value);
-  return { apps, levels, row, observe, readings: tap.readings };
+  const text = (name: string) => textId(identities, name);
+  return { apps, levels, text, row, observe, readings: tap.readings };
 }
 
 describe('what the indicators read', () => {
@@ -45,7 +46,24 @@ describe('what the indicators read', () => {
       runningDelta: null,
       isDomainFresh: null,
       unhealthyCells: 0,
+      timedOutChecks: 0,
+      isBbsLockHeld: null,
+      isAuctioneerLockHeld: null,
     });
+  });
+
+  test('is whether anybody holds each lock, and the health checks that timed out', () => {
+    const { row, observe, readings, text } = listening();
+    row(0, 'lock.acquired', { a: text('bbs'), b: text('bbs/0') });
+    row(0, 'lock.acquired', { a: text('auctioneer'), b: text('auctioneer/0') });
+    row(SECOND, 'lock.expired', { a: text('bbs'), b: text('bbs/0') });
+    observe(MINUTE, 'garden.checkTimedOut', 1, 3);
+    const seen = { isBbsLockHeld: false, isAuctioneerLockHeld: true, timedOutChecks: 1 };
+    expect(readings(2 * MINUTE)).toMatchObject(seen);
+    row(3 * MINUTE, 'lock.acquired', { a: text('bbs'), b: text('bbs/1') });
+    row(3 * MINUTE, 'lock.released', { a: text('auctioneer'), b: text('auctioneer/0') });
+    const later = { isBbsLockHeld: true, isAuctioneerLockHeld: false, timedOutChecks: 0 };
+    expect(readings(62 * MINUTE)).toMatchObject(later);
   });
 
   test('takes the longest pass of a quarter of an hour and the longest fetch of five minutes', () => {

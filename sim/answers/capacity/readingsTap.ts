@@ -35,7 +35,7 @@ export interface ReadingsTap {
 
 /** Listens from the first record on: `identities` is the run's own, which names domains as they appear. */
 export function createReadingsTap(
-  identities: Pick<Identities, 'domainByName'>,
+  identities: Pick<Identities, 'domainByName' | 'texts'>,
   gauges: BbsGauges,
 ): ReadingsTap {
   const rows = createRowDispatch();
@@ -45,6 +45,9 @@ export function createReadingsTap(
   const latencies = listenToLatencies(rows, (name, handler) => {
     observed.set(observationId(name), handler);
   });
+  const locks = listenToLocks(rows, identities);
+  const timedOutChecks = createSlidingWindow(HOUR);
+  observed.set(observationId('garden.checkTimedOut'), (at) => timedOutChecks.add(at, 1));
   const unhealthy = new Set<number>();
   rows.on('rep.gardenChanged', (_at, cell, _lrp, _instance, healthy) => {
     if (healthy === 0) unhealthy.add(cell);
@@ -59,6 +62,8 @@ export function createReadingsTap(
     readings: (at) => ({
       seconds: toSeconds(at),
       unhealthyCells: unhealthy.size,
+      timedOutChecks: timedOutChecks.sum(at),
+      ...locks(),
       ...auctions(at),
       ...passes(at),
       ...latencies(at),
@@ -105,6 +110,27 @@ function listenToAuctions(rows: RowDispatch): (at: Instant) => AuctionReadings {
     tasksFailedPerMinute: perMinute(failedTasks, at),
     lrpsPlacedPerMinute: perMinute(placedLRPs, at),
     tasksPlacedPerMinute: perMinute(placedTasks, at),
+  });
+}
+
+type LockReadings = Pick<Readings, 'isBbsLockHeld' | 'isAuctioneerLockHeld'>;
+
+/** Locks as Locket has them: who holds one has it in its memory as well, but for the seconds of a failure. */
+function listenToLocks(
+  rows: RowDispatch,
+  { texts }: Pick<Identities, 'texts'>,
+): () => LockReadings {
+  const held = new Map<string, boolean>();
+  const set =
+    (isHeld: boolean) => (_at: Instant, _c: number, _l: number, _i: number, lock: number) => {
+      held.set(texts[lock] ?? '', isHeld);
+    };
+  rows.on('lock.acquired', set(true));
+  rows.on('lock.expired', set(false));
+  rows.on('lock.released', set(false));
+  return () => ({
+    isBbsLockHeld: held.get('bbs') ?? null,
+    isAuctioneerLockHeld: held.get('auctioneer') ?? null,
   });
 }
 

@@ -119,9 +119,9 @@ function watchElided(
     told.set(key, { renewals, count: Number.POSITIVE_INFINITY });
   });
   // Told of just before Locket forgets them.
-  rows.onObservation('locket.renewalsEnded', (at, key, onTheirWay) => {
+  rows.onObservation('locket.renewalsEnded', (at, key) => {
     const renewals = foundation().elidedRenewals().get(key);
-    if (renewals !== undefined) tell(key, renewals, at + onTheirWay);
+    if (renewals !== undefined) tell(key, renewals, at);
   });
   return (at) => {
     for (const [key, renewals] of foundation().elidedRenewals()) tell(key, renewals, at);

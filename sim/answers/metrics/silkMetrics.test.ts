@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../engine/units';
+import type { TimedEvent } from '../../model/foundationSpec';
 import { cells, foundationSpec, kill, restore, STEADY } from '../../testing/builders';
 import { MetricStory } from '../../testing/metricStory';
 
@@ -91,6 +92,20 @@ describe("the silk-daemons' cycles", () => {
     expect(before.length).toBeGreaterThanOrEqual(9);
     expect(after[0]?.at).toBeGreaterThan(RESTORED);
     expect(after.map(({ value }) => value)).toEqual(after.map((_, i) => i + 1));
+  });
+
+  test('come late to a controller that stood still, each once, quiet as eager', () => {
+    const processes = [{ component: 'silk-controller', index: 0 } as const];
+    const events: TimedEvent[] = [
+      { kind: 'hangProcesses', at: KILLED, processes },
+      { kind: 'resumeProcesses', at: KILLED + 70 * SECOND, processes },
+    ];
+    const key = 'silk-controller.LeasesRenewRequestCount';
+    const [counts, others] = [false, true].map((isEager) =>
+      new MetricStory({ ...spec, events }, 12 * MINUTE, { isEager }).samples(key),
+    );
+    expect(counts).toEqual(others);
+    expect(counts?.filter(({ at }) => at === KILLED + 70 * SECOND + call)).toHaveLength(1);
   });
 
   test('are told of all active leases, and nothing fails', () => {

@@ -50,7 +50,7 @@ class Candidate {
     const next = this.ctx.timers.find(({ message }) => message.kind === 'locketClient.due');
     if (next === undefined) throw new Error('no attempt is to follow');
     this.ctx.now = next.at;
-    this.tell({ kind: 'locketClient.due', isElidable: false });
+    this.tell({ kind: 'locketClient.due' });
     return this;
   }
 

@@ -188,7 +188,7 @@ describe('a BBS that has the lock', () => {
 
   test('and loses it while it takes over never serves', () => {
     const bbs = new CandidateBbs().answers('held');
-    bbs.tell({ kind: 'locketClient.due', isElidable: false });
+    bbs.tell({ kind: 'locketClient.due' });
     bbs.answers('collided');
     expect(bbs.accepts).toBe(false);
     expect(bbs.ctx.recorded).toEqual(['lock.lost', 'process.exited']);

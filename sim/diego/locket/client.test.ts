@@ -286,9 +286,10 @@ describe('renewals that need not be sent', () => {
 
   test('are not sent, unless the foundation is eager, which says that they are elidable', () => {
     expect(held().ctx.timers).toEqual([]);
-    const [next] = held(true).ctx.timers;
-    const message = { kind: 'locketClient.due', isElidable: true };
-    expect(next).toMatchObject({ at: renewals.from, message });
+    const stage = held(true);
+    stage.waits(renewals.from);
+    const { from: attempt } = renewals;
+    expect(stage.ctx.sent[0]?.message).toMatchObject({ attempt, isElidable: true });
   });
 
   test('are sent from the reconsideration on, as far as they are not under way', () => {
@@ -299,6 +300,17 @@ describe('renewals that need not be sent', () => {
     expect(stage.nextAt).toBe(renewals.from + 2 * PERIOD);
     stage.waits(renewals.from + 2 * PERIOD);
     expect(stage.said()).toEqual(['locket.lock 4']);
+  });
+
+  test('are jobs like any other from the reconsideration on, be the foundation eager or not', () => {
+    for (const isEager of [false, true]) {
+      const stage = held(isEager);
+      stage.ctx.now = renewals.from - SECOND;
+      stage.tell({ kind: 'locketClient.reconsider' });
+      stage.waits(renewals.from);
+      const { from: attempt } = renewals;
+      expect(stage.ctx.sent[0]?.message).toMatchObject({ attempt, isElidable: false });
+    }
   });
 
   test('that are on their way to Locket are put there with their deadline', () => {
@@ -322,8 +334,9 @@ describe('renewals that need not be sent', () => {
     const stage = new ClientStage();
     stage.ctx.now = ACQUIRED + 1;
     stage.answers('held', renewals);
-    const message = { kind: 'locketClient.due', isElidable: false };
-    expect(stage.ctx.timers).toMatchObject([{ at: ACQUIRED + 1 + INTERVAL, message }]);
+    stage.said();
+    stage.waits(ACQUIRED + 1 + INTERVAL);
+    expect(stage.ctx.sent[0]?.message).toMatchObject({ isElidable: false });
   });
 
   test('do not begin with an answer to what was asked before the reconsideration', () => {

@@ -37,7 +37,7 @@ export interface LocketClient {
   deadline: EventId | null;
   /** The next attempt, or the next look for a Locket. */
   next: EventId | null;
-  /** Attempts that are not sent; null while each is. */
+  /** Attempts that need not be sent; null while each is sent, be the foundation eager or not. */
   renewals: Renewals | null;
   /** What was sent before this may not lead to attempts that are not sent. */
   reconsideredAt: Instant;
@@ -93,11 +93,10 @@ export function attemptLock(
   parts: LocketClientParts,
   plane: ControlPlane,
   ctx: DiegoCtx,
-  isElidable = false,
 ): void {
   client.next = null;
   begin(client, parts, ctx.now, ctx);
-  connect(client, parts, plane, isElidable, ctx);
+  connect(client, parts, plane, ctx);
 }
 
 /** Notes an attempt that was sent at `sentAt`, which is not after now, with its deadline. */
@@ -117,7 +116,6 @@ function connect(
   client: LocketClient,
   parts: LocketClientParts,
   plane: ControlPlane,
-  isElidable: boolean,
   ctx: DiegoCtx,
 ): void {
   const attempt = client.attempt as Instant;
@@ -126,6 +124,7 @@ function connect(
     client.next = ctx.after(SECOND, { kind: 'locketClient.connect', attempt });
     return;
   }
+  const isElidable = client.renewals !== null;
   ctx.send(locket, lockCall(client, parts, locket, attempt, isElidable, ctx));
 }
 
@@ -194,14 +193,14 @@ export function onLocketClientMessage(
     case 'locketClient.answered':
       return onAnswered(client, parts, message, ctx);
     case 'locketClient.due':
-      attemptLock(client, parts, plane, ctx, message.isElidable);
+      attemptLock(client, parts, plane, ctx);
       return null;
     case 'locketClient.timedOut':
       if (client.attempt !== message.attempt) return null;
       leaveSilent(client, parts);
       return fail(client, parts, ctx);
     case 'locketClient.connect':
-      if (client.attempt === message.attempt) connect(client, parts, plane, false, ctx);
+      if (client.attempt === message.attempt) connect(client, parts, plane, ctx);
       return null;
     case 'locketClient.reconsider':
       reconsider(client, parts, plane, ctx);
@@ -229,9 +228,8 @@ function onAnswered(
   const { retryInterval, firstWait = retryInterval } = parts;
   const wait = client.isHeld ? firstWait : retryInterval;
   const rhythm = renewals !== null && isInTime(renewals, ctx.now + wait) ? renewals : null;
-  const elided = attempt < client.reconsideredAt ? null : rhythm;
-  client.renewals = parts.isEager ? null : elided;
-  if (client.renewals === null) scheduleNext(client, wait, rhythm !== null, ctx);
+  client.renewals = attempt < client.reconsideredAt ? null : rhythm;
+  if (client.renewals === null || parts.isEager) scheduleNext(client, wait, ctx);
   if (client.isHeld) return wasHeld ? 'kept' : 'acquired';
   return wasHeld ? 'lost' : 'refused';
 }
@@ -253,7 +251,7 @@ function fail(client: LocketClient, parts: LocketClientParts, ctx: DiegoCtx): Lo
   const wasHeld = client.isHeld;
   end(client, ctx);
   client.isHeld = false;
-  scheduleNext(client, parts.retryInterval, false, ctx);
+  scheduleNext(client, parts.retryInterval, ctx);
   return wasHeld ? 'lost' : 'failed';
 }
 
@@ -263,18 +261,14 @@ function end(client: LocketClient, ctx: DiegoCtx): void {
   client.attempt = null;
   client.deadline = null;
   client.next = null;
+  client.renewals = null;
 }
 
-function scheduleNext(
-  client: LocketClient,
-  wait: Duration,
-  isElidable: boolean,
-  ctx: DiegoCtx,
-): void {
-  client.next = ctx.after(wait, { kind: 'locketClient.due', isElidable });
+function scheduleNext(client: LocketClient, wait: Duration, ctx: DiegoCtx): void {
+  client.next = ctx.after(wait, { kind: 'locketClient.due' });
 }
 
-/** From now on each attempt is sent. */
+/** From now on each attempt is sent, and is a job like any other. An eager client has under way what it would have. */
 function reconsider(
   client: LocketClient,
   parts: LocketClientParts,
@@ -285,7 +279,7 @@ function reconsider(
   const { renewals } = client;
   client.reconsideredAt = ctx.now;
   client.renewals = null;
-  if (renewals === null) return;
+  if (renewals === null || parts.isEager) return;
   ctx.cause = renewals.cause;
   catchUp(client, parts, plane, renewals, ctx);
   ctx.cause = cause;
@@ -308,7 +302,7 @@ function catchUp(
   const isAnswered = sentAt === undefined || sentAt + period - parts.retryInterval < now;
   if (isAnswered) {
     const next = nextDeparture(renewals, now);
-    client.next = ctx.at(next, { kind: 'locketClient.due', isElidable: false });
+    client.next = ctx.at(next, { kind: 'locketClient.due' });
     return;
   }
   begin(client, parts, sentAt, ctx);
@@ -325,7 +319,6 @@ export function releaseLock(
   ctx: DiegoCtx,
 ): void {
   end(client, ctx);
-  client.renewals = null;
   const locket = locketFor(client, parts, plane, ctx);
   if (locket === undefined) return;
   client.isHeld = false;

@@ -10,7 +10,7 @@ import type { ActorId } from '../../engine/actor';
 import { type Duration, NEVER } from '../../engine/units';
 import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
-import { lastArrival, lastDeparture, type Renewals } from '../renewals';
+import { departureOnItsWay, lastDeparture, type Renewals } from '../renewals';
 import {
   clientOf,
   countElidable,
@@ -49,16 +49,15 @@ export function beginRowRenewals(
   if (renewals !== null) countElidable(state, interval, 1);
 }
 
-/** Those that arrive before now, and for so much longer, have not been sent and count all the same. */
+/** Those that arrived before now have not been sent, and count all the same. */
 export function endRowRenewals(
   state: LocketState,
   key: LocketKey,
   row: LocketRow,
   ctx: DiegoCtx,
-  onTheirWay: Duration = 0,
 ): void {
   if (row.renewals === null) return;
-  ctx.count(RENEWALS_ENDED, key, onTheirWay);
+  ctx.count(RENEWALS_ENDED, key, 0);
   countElidable(state, row.interval, -1);
   row.renewals = null;
 }
@@ -113,7 +112,10 @@ export function onLockFreed(
   }
 }
 
-/** The row lives for its TTL after the last renewal that left before now. An eager one's is on its way. */
+/**
+ * The cell's VM stops: its row lives for its TTL after the last renewal that left before now. One that is on its way,
+ * and was not sent, is put there.
+ */
 export function onRenewalsEnded(
   state: LocketState,
   parts: LocketParts,
@@ -123,12 +125,29 @@ export function onRenewalsEnded(
   state.cellSteadySince.set(cell, ctx.now);
   const row = state.rows.get(cell);
   if (row === undefined || row.server !== ctx.self || row.renewals === null) return;
-  const { latency } = row.renewals;
-  const last = lastArrival({ ...row.renewals, until: ctx.now }, NEVER);
-  endRowRenewals(state, cell, row, ctx, latency);
+  const { renewals, owner, ttl } = row;
+  endRowRenewals(state, cell, row, ctx);
   if (parts.isEager) return;
-  if (last !== undefined) row.expiresAt = last + row.ttl;
-  setTimer(cell, row, parts.isEager, ctx);
+  keepByThoseUnsent(cell, row, renewals, ctx);
+  const attempt = departureOnItsWay(renewals, ctx.now);
+  if (attempt === undefined) return;
+  const call = { key: cell, owner, ttl, attempt, isElidable: true, renewals: null };
+  const { cause } = ctx;
+  ctx.cause = renewals.cause;
+  ctx.at(attempt + renewals.latency, { kind: 'locket.lock', ...call });
+  ctx.cause = cause;
+}
+
+/** The row has its timer again: TTL after the last renewal that had arrived before now. */
+function keepByThoseUnsent(
+  key: LocketKey,
+  row: LocketRow,
+  renewals: Renewals,
+  ctx: DiegoCtx,
+): void {
+  const last = lastDeparture(renewals, ctx.now - renewals.latency);
+  if (last !== undefined) row.expiresAt = last + renewals.latency + row.ttl;
+  setTimer(key, row, false, ctx);
 }
 
 /**
@@ -150,10 +169,8 @@ export function onReconsider(
     endRowRenewals(state, key, row, ctx);
     if (parts.isEager) continue;
     const to = clientOf(parts, key, row.owner);
-    const last = lastDeparture(renewals, ctx.now - renewals.latency);
-    if (last !== undefined) row.expiresAt = last + renewals.latency + row.ttl;
     answerOnItsWay(parts, to, renewals, 'held', ctx);
-    setTimer(key, row, parts.isEager, ctx);
+    keepByThoseUnsent(key, row, renewals, ctx);
   }
   if (only !== null) return;
   for (const [key, waiters] of state.waiters) {

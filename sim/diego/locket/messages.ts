@@ -73,7 +73,7 @@ export type LocketClientMessage =
       readonly renewals: Renewals | null;
     }
   /** The next attempt is due. */
-  | { readonly kind: 'locketClient.due'; readonly isElidable: boolean }
+  | { readonly kind: 'locketClient.due' }
   /** The deadline of an attempt. */
   | { readonly kind: 'locketClient.timedOut'; readonly attempt: Instant }
   /** No Locket could be reached for the attempt: is there one now? */

@@ -9,7 +9,7 @@
  */
 import { type Duration, type Instant, MILLISECOND, NEVER } from '../../engine/units';
 import type { DiegoCtx } from '../messages';
-import { lastDeparture, nextDeparture, renewalOffer } from '../renewals';
+import { departureOnItsWay, nextDeparture, renewalOffer } from '../renewals';
 import type { RepMessage } from './messages';
 import type { RepParts, RepState } from './repState';
 
@@ -158,10 +158,8 @@ export function reconsiderLease(state: RepState, parts: RepParts, ctx: DiegoCtx)
   if (renewals === null) return;
   const { cause } = ctx;
   ctx.cause = renewals.cause;
-  const sentAt = lastDeparture(renewals, ctx.now);
-  if (sentAt !== undefined && sentAt + renewals.latency >= ctx.now) {
-    sendRenewal(parts, true, sentAt - ctx.now, ctx);
-  }
+  const sentAt = departureOnItsWay(renewals, ctx.now);
+  if (sentAt !== undefined) sendRenewal(parts, true, sentAt - ctx.now, ctx);
   setNext(state, nextDeparture(renewals, ctx.now), false, ctx);
   ctx.cause = cause;
 }

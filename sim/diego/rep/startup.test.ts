@@ -106,7 +106,7 @@ describe('a presence', () => {
     rep.answers('collided');
     expect(rep.isUp).toBe(false);
     expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
-    expect(rep.tell({ kind: 'locketClient.due', isElidable: false })).toEqual(['locket.lock']);
+    expect(rep.tell({ kind: 'locketClient.due' })).toEqual(['locket.lock']);
   });
 
   test('is not taken from an answer to an attempt that was given up', () => {
@@ -115,7 +115,7 @@ describe('a presence', () => {
     const attempt = rep.rep.state.presence.attempt ?? -1;
     rep.ctx.now = PRESENCE_TTL;
     rep.tell({ kind: 'locketClient.timedOut', attempt });
-    rep.tell({ kind: 'locketClient.due', isElidable: false });
+    rep.tell({ kind: 'locketClient.due' });
     rep.tell({ kind: 'locketClient.answered', attempt, outcome: 'held', renewals: null });
     expect(rep.isUp).toBe(false);
     rep.answers('held');
@@ -127,7 +127,7 @@ describe('a presence', () => {
     rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
     rep.answers('held');
     rep.ctx.timers = [];
-    rep.tell({ kind: 'locketClient.due', isElidable: false });
+    rep.tell({ kind: 'locketClient.due' });
     expect(rep.until('locketClient.timedOut')).toBe(PRESENCE_TTL);
     rep.tell({ kind: 'locketClient.timedOut', attempt: rep.ctx.now });
     expect(rep.rep.state).toMatchObject({ phase: 'up', presence: { isHeld: false } });
@@ -158,10 +158,8 @@ describe('renewals that need not be sent', () => {
     const rep = held(true);
     expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
     expect(rep.until('rep.renewLease')).toBe(0);
-    rep.tell({ kind: 'locketClient.due', isElidable: true });
-    rep.answers('held', ELIDED);
-    const renewal = rep.ctx.timers.find(({ message }) => message.kind === 'locketClient.due');
-    expect(renewal?.message).toMatchObject({ isElidable: true });
+    rep.rep.receive(rep.rep.state, { kind: 'locketClient.due' }, rep.ctx);
+    expect(rep.ctx.takeSent()).toMatchObject([{ kind: 'locket.lock', isElidable: true }]);
   });
 
   test('are offered where the wires take a constant time only', () => {

@@ -88,22 +88,30 @@ export function beginRenewals(
   lease.renewals = renewals;
 }
 
-/** The cell's VM stops now: a renewal that left before still arrives. */
-export function endRenewals(table: LeaseTable, cell: CellId, now: Instant): void {
+/** The cell's VM stops now. Answers its renewals if they were not sent: one of them may be on its way. */
+export function endRenewals(table: LeaseTable, cell: CellId, now: Instant): Renewals | null {
   const lease = table.leases.get(cell);
-  if (lease === undefined) return;
+  if (lease === undefined) return null;
+  const { renewals } = lease;
   lease.isRenewing = false;
-  if (lease.renewals !== null) lease.renewals.until = Math.min(lease.renewals.until, now);
+  sendEach(lease, now);
+  return renewals;
 }
 
-/** From now on each renewal is sent, of one cell or of all; those that arrived before now have. */
+/** From now on each renewal is sent, of one cell or of all. */
 export function reconsiderRenewals(table: LeaseTable, only: CellId | null, now: Instant): void {
   for (const [cell, lease] of table.leases) {
-    if (lease.renewals === null || (only !== null && cell !== only)) continue;
-    lease.lastRenewedAt = lastRenewal(lease, now - 1);
-    lease.renewals.until = Math.min(lease.renewals.until, now - lease.renewals.latency);
-    lease.renewals = null;
+    if (only === null || cell === only) sendEach(lease, now);
   }
+}
+
+/** Those that arrived before now have. */
+function sendEach(lease: Lease, now: Instant): void {
+  const { renewals } = lease;
+  if (renewals === null) return;
+  lease.lastRenewedAt = lastRenewal(lease, now - 1);
+  renewals.until = Math.min(renewals.until, now - renewals.latency);
+  lease.renewals = null;
 }
 
 /** lease_controller.go RenewSubnetLease, for a daemon that still holds what it was given. */

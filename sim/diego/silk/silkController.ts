@@ -18,7 +18,7 @@ import { type CellId, type Identities, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
 import type { DiegoCtx, DiegoMessage } from '../messages';
-import type { Renewals } from '../renewals';
+import { departureOnItsWay, type Renewals } from '../renewals';
 import {
   acquireLease,
   beginRenewals,
@@ -71,8 +71,7 @@ export function createSilkController(
         case 'silk.renew':
           return onRenew(state, parts, message, ctx);
         case 'silk.renewalsEnded':
-          state.stoppedAt.set(message.cell, ctx.now);
-          return endRenewals(state.table, message.cell, ctx.now);
+          return onRenewalsEnded(state, message.cell, ctx);
         case 'silk.reconsider':
           state.reconsideredAt.set(message.cell ?? -1, ctx.now);
           return reconsiderRenewals(state.table, message.cell, ctx.now);
@@ -138,14 +137,25 @@ function onRenew(
   const { renewals: offer } = request;
   const back = ctx.constantLatency(ctx.sender, 'rep.leaseRenewed');
   const { callTime } = parts.config;
-  // The answer has to be there before the next renewal leaves.
   if (offer === null || back === undefined) return;
-  if (offer.latency + callTime + back >= offer.wait) return;
   const from = attempt + offer.wait;
+  // The answer has to be there before the next renewal leaves; a controller that stood still is late.
+  if (ctx.now + callTime + back >= from) return;
   const { interval: period, latency } = offer;
   const renewals = { from, period, latency, until: NEVER, cause: ctx.cause };
   begin(state, parts, cell, renewals, ctx);
   ctx.send(ctx.sender, { kind: 'rep.leaseRenewed', attempt, renewals }, callTime);
+}
+
+/** The cell's VM stops. A renewal that is on its way, and was not sent, is put there. */
+function onRenewalsEnded(state: SilkState, cell: CellId, ctx: DiegoCtx): void {
+  state.stoppedAt.set(cell, ctx.now);
+  const elided = endRenewals(state.table, cell, ctx.now);
+  if (elided === null) return;
+  const attempt = departureOnItsWay(elided, ctx.now);
+  if (attempt === undefined) return;
+  const renewal = { kind: 'silk.renew', cell, attempt, isElidable: true, renewals: null } as const;
+  ctx.at(attempt + elided.latency, renewal);
 }
 
 /** The renewals that will follow, if nothing but constants decides when they come; else null. */

@@ -98,8 +98,9 @@ function reportOf(question: CapacityQuestion): CapacityAnswered {
 const ifUp = (cell: CapacityInput['cells'][number]) =>
   cell.isUp ? cell : { cellGuid: cell.cellGuid, zone: cell.zone, isUp: false };
 
-const LATENCIES = ['bbs.RequestLatency', 'rep.RepBulkSyncDuration'];
-const isLatency = ({ metric }: { readonly metric: string }) => LATENCIES.includes(metric);
+const UNRECORDED = ['bbs.RequestLatency', 'rep.RepBulkSyncDuration', 'rep.CellUnhealthy'];
+const UNREAD = [...UNRECORDED, 'bbs.LockHeld', 'auctioneer.LockHeld'];
+const isUnread = ({ metric }: { readonly metric: string }) => UNREAD.includes(metric);
 const INSTANTS = [1, 2.5, 3.01, 4, 5.001, 5.2, 6, 7, 8.2, 9.5, 11, 15].map((at) =>
   Math.round(at * MINUTE),
 );
@@ -122,7 +123,7 @@ describe('a foundation at an instant of its trace', () => {
     }
   });
 
-  it('has the report of the command at that instant, but for latencies', () => {
+  it('has the report of the command at that instant, but for what is not read from traces', () => {
     const whole = traced();
     const wanted = INSTANTS.map((at) => {
       runUntil(whole.run, at);
@@ -134,10 +135,10 @@ describe('a foundation at an instant of its trace', () => {
       const { growth, indicators, notEvaluated, ...rest } = wanted[place] as (typeof wanted)[0];
       const question = questionOf(source, at);
       const report = reportOf(question);
-      const others = (list: typeof notEvaluated) => list.filter((each) => !isLatency(each));
+      const others = (list: typeof notEvaluated) => list.filter((each) => !isUnread(each));
       expect(report).toEqual({
         ...rest,
-        indicators: indicators.filter((each) => !isLatency(each)),
+        indicators: indicators.filter((each) => !isUnread(each)),
         notEvaluated: expect.anything(),
       });
       expect(others(report.notEvaluated)).toEqual(others(notEvaluated));
@@ -150,12 +151,15 @@ describe('a foundation at an instant of its trace', () => {
     expect(new Set(wanted.map(({ placed }) => placed)).size).toBeGreaterThan(3);
   });
 
-  it('says that latencies are in no trace', () => {
+  it('says what is in no trace, and what is not read from one', () => {
     const whole = traced();
     runUntil(whole.run, 6 * MINUTE);
     const { notEvaluated } = reportOf(questionOf(sourceOf(whole), 6 * MINUTE));
-    expect(notEvaluated.filter(isLatency)).toEqual(
-      LATENCIES.map((metric) => ({ metric, reason: 'traces do not record it' })),
+    expect(notEvaluated.filter(isUnread)).toEqual(
+      UNREAD.map((metric) => ({
+        metric,
+        reason: UNRECORDED.includes(metric) ? 'traces do not record it' : 'not read from traces',
+      })),
     );
   });
 
