@@ -316,3 +316,35 @@ describe('tasks', () => {
     expect(judged(wanted, [], cut).verdict).toBe('met');
   });
 });
+
+describe('when nothing is desired', () => {
+  const nothing = [{ at: 0, running: 0, desired: 0 }];
+
+  test('nothing is missing, but nothing is shown either', () => {
+    const missing: Expectation = {
+      kind: 'missing',
+      atMost: { kind: 'count', count: 0 },
+      forNoLongerThan: 0,
+      after: 10 * MINUTE,
+      apps: [0],
+    };
+    expect(judged(missing, nothing)).toMatchObject({
+      verdict: 'not met',
+      measured: 'nothing was desired',
+    });
+    const before = [
+      { at: 0, running: 5, desired: 5 },
+      { at: 5 * MINUTE, running: 0, desired: 0 },
+    ];
+    expect(judged(missing, before).verdict).toBe('not met');
+    const later = [...nothing, { at: 50 * MINUTE, running: 5, desired: 5 }];
+    expect(judged(missing, later).verdict).toBe('met');
+  });
+
+  test('all of nothing do not run', () => {
+    const running = (atLeast: Extract<Expectation, { kind: 'running' }>['atLeast']) =>
+      judged({ kind: 'running', atLeast, at: 20 * MINUTE, apps: [0] }, nothing).verdict;
+    expect(running({ kind: 'share', share: 1 })).toBe('not met');
+    expect(running({ kind: 'count', count: 0 })).toBe('met');
+  });
+});

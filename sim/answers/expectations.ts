@@ -82,10 +82,12 @@ function createRunningJudge(
       if (end.at >= wantedAt) counted ??= latest;
       const { running, desired } = counted ?? { running: 0, desired: 0 };
       const limit = atLeastOf(atLeast, desired);
+      // A share of nothing shows nothing.
+      const isShown = desired > 0 || atLeast.kind === 'count';
       const share = desired > 0 ? `, ${formatShare(running / desired)}` : '';
       return {
         name: expectation.kind,
-        verdict: verdictOf(running >= limit, end, counted !== undefined),
+        verdict: verdictOf(running >= limit && isShown, end, counted !== undefined),
         wanted: `at least ${instancesOf(atLeast, context)} run at ${formatExactly(toSeconds(wantedAt))}`,
         measured:
           counted === undefined

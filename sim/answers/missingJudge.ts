@@ -1,6 +1,7 @@
 /**
  * *Missing*: after an instant, more than so many desired instances are missing for no longer than so long
- * at a stretch. A stretch that began earlier counts from that instant on.
+ * at a stretch. A stretch that began earlier counts from that instant on. When nothing was ever desired after it,
+ * nothing was shown, and it is not met.
  */
 import { type Duration, type Instant, toSeconds } from '../engine/units';
 import type { Expectation } from '../scenario/expanded';
@@ -13,7 +14,8 @@ type Missing = Extract<Expectation, { kind: 'missing' }>;
 export function createMissingJudge(expectation: Missing, evidence: Evidence): Judge {
   const { after, atMost, forNoLongerThan } = expectation;
   const { levels, selection } = evidence;
-  let latest = { at: 0, missing: 0, isOver: false };
+  let latest = { at: 0, missing: 0, isOver: false, isDesired: false };
+  let wasDesired = false;
   let since: Instant | undefined;
   let longest: { duration: Duration; at: Instant } | undefined;
   let missingMaximum = 0;
@@ -21,6 +23,7 @@ export function createMissingJudge(expectation: Missing, evidence: Evidence): Ju
   /** What held since the last observation held until `at`. */
   const holdUntil = (at: Instant): void => {
     if (at <= after) return;
+    wasDesired ||= latest.isDesired;
     missingMaximum = Math.max(missingMaximum, latest.missing);
     if (!latest.isOver) {
       since = undefined;
@@ -37,17 +40,23 @@ export function createMissingJudge(expectation: Missing, evidence: Evidence): Ju
       holdUntil(at);
       const desired = levels.desired[selection] as number;
       const missing = desired - (levels.running[selection] as number);
-      latest = { at, missing, isOver: missing > atMostOf(atMost, desired) };
+      latest = {
+        at,
+        missing,
+        isOver: missing > atMostOf(atMost, desired),
+        isDesired: desired > 0,
+      };
     },
     judge(end) {
       holdUntil(end.at);
       const duration = longest?.duration ?? 0;
-      const isMet = duration <= forNoLongerThan;
+      const isBroken = duration > forNoLongerThan;
+      const isMet = !isBroken && wasDesired;
       return {
         name: expectation.kind,
-        verdict: verdictOf(isMet, end, !isMet),
+        verdict: verdictOf(isMet, end, isBroken),
         wanted: wantedText(expectation, evidence),
-        measured: measuredText(duration, missingMaximum),
+        measured: wasDesired ? measuredText(duration, missingMaximum) : 'nothing was desired',
         value: toSeconds(duration),
         limit: toSeconds(forNoLongerThan),
         unit: 'seconds',

@@ -235,4 +235,17 @@ describe('a cell that is restored before its drain is over', () => {
     expect(restored?.at).toBe(story.firstAt('cell.drained'));
     expect(story.presentCells()).toEqual(['cell-0', 'cell-1']);
   });
+
+  test('stays down when it is drained anew before that, and counts as one drain', () => {
+    const story = drained().runsFor(2 * SECOND);
+    befalls(story, { kind: 'restoreCells', cells: [0] });
+    story.runsFor(SECOND);
+    drain(story, 0);
+    story.runsUntil('cell.drained').runsFor(MINUTE);
+    expect(story.happenings('cell.drainStarted')).toHaveLength(1);
+    expect(story.happenings('cell.restored')).toEqual([]);
+    befalls(story, { kind: 'restoreCells', cells: [0] });
+    story.runsFor(MINUTE);
+    expect(story.presentCells()).toEqual(['cell-0', 'cell-1']);
+  });
 });

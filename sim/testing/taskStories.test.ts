@@ -1,10 +1,12 @@
 /** What happens to tasks: they run once, their callback deletes them, and they do not wait for room for ever. */
 import { describe, expect, test } from 'vitest';
+import { checkAll } from '../check/checkAll';
 import { MINUTE, SECOND } from '../engine/units';
 import type { TimedEvent } from '../model/foundationSpec';
 import type { KindName } from '../trace/kinds';
 import { cells, exactly, kill, task } from './builders';
 import { FoundationStory } from './foundationStory';
+import { befalls } from './repFaults';
 
 const MOMENT = SECOND / 5;
 const start = 10 * SECOND;
@@ -203,4 +205,19 @@ test('a callback that is lost on the way is tried three times, ten seconds each'
   const delivered = story.firstAt('task.deleted') - story.firstAt('task.resolving');
   expect(delivered).toBeGreaterThan(20 * SECOND);
   expect(delivered).toBeLessThan(20 * SECOND + MOMENT);
+});
+
+test('a task that is cancelled while Garden hangs over its container leaves every count right', () => {
+  const story = FoundationStory.of({
+    cells: 1,
+    tasks: [task('report', { from: 30 * SECOND, runs: exactly(MINUTE) })],
+  });
+  story.runsTo(start);
+  befalls(story, { kind: 'breakGarden', cells: [0], mode: 'hangs' });
+  story.runsUntil('task.started').runsFor(SECOND);
+  befalls(story, { kind: 'cancelTasks', source: 0, share: 1 });
+  story.runsFor(2 * MINUTE);
+  const { departing, creating } = story.foundation.rep(0).state.executor;
+  expect([departing.size, creating.busy]).toEqual([1, 1]);
+  expect(checkAll(story.foundation)).toEqual([]);
 });

@@ -172,13 +172,17 @@ function ended(
   startRep(state, parts, cell, ctx);
 }
 
-/** BOSH drains it: a rep that was told to stop goes on with that. */
+/** BOSH drains it: one that drains already stays down after that, one that was told to stop goes on with that. */
 export function drainRep(
   state: OperatorState,
   parts: OperatorParts,
   cell: number,
   ctx: DiegoCtx,
 ): void {
+  if (state.repTold[cell] === 'drain') {
+    state.isRepToRestart[cell] = false;
+    return;
+  }
   state.repTold[cell] ??= 'drain';
   ctx.record(DRAIN_STARTED, cell, -1, -1, 0, 0, 0);
   ctx.deliver(repOf(parts, cell), { kind: 'rep.drain' });
