@@ -123,4 +123,21 @@ describe('quiet and eager', () => {
         expect(differences(spec, seed, 2 * MINUTE)).toEqual([]);
     }
   });
+
+  test('agree on a candidate whose attempt is on its way when the lock is free', () => {
+    const properties = {
+      ...STEADY,
+      'sim.network.same_zone': '400ms',
+      'sim.locket.call_time': '30ms',
+      'sim.locket.parallelism': 1,
+    };
+    // What the attempts took is seen in when the lock is lost.
+    const events: TimedEvent[] = [
+      { kind: 'killVms', at: 20 * SECOND, vms: ['scheduler/0'] },
+      { kind: 'setDatabase', at: 45 * SECOND, condition: { mode: 'refuses', slowdown: 1 } },
+    ];
+    const controlPlane = { scheduler: ['z1', 'z1'] };
+    const spec = foundationSpec({ cells: 2, controlPlane, properties, events });
+    for (let seed = 1; seed <= 10; seed++) expect(differences(spec, seed, MINUTE)).toEqual([]);
+  });
 });

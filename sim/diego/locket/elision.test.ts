@@ -194,13 +194,13 @@ describe('a candidate for a lock that is held', () => {
     expect(stage.ctx.takeSent()).toEqual([{ kind: 'locketClient.reconsider' }]);
   });
 
-  test('sends them in an eager foundation, where it is told nothing', () => {
+  test('sends them in an eager foundation, where it hears that they are jobs from then on', () => {
     const stage = eager();
     stage.locks(BBS_LOCK, 0);
     stage.asks(BBS_LOCK, 1);
     expect(stage.renewals).not.toBeNull();
     stage.releases(BBS_LOCK, 0);
-    expect(stage.ctx.takeSent()).toEqual([]);
+    expect(stage.ctx.takeSent()).toEqual([{ kind: 'locketClient.reconsider' }]);
   });
 
   test('hears of it from its own Locket, whichever saw the lock end', () => {

@@ -106,8 +106,7 @@ export function onLockFreed(
 ): void {
   for (const [owner, { to, renewals }] of [...(state.waiters.get(key) ?? [])]) {
     stopWaiting(state, key, owner, ctx);
-    if (parts.isEager) continue;
-    answerOnItsWay(parts, to, renewals, 'collided', ctx);
+    if (!parts.isEager) answerOnItsWay(parts, to, renewals, 'collided', ctx);
     ctx.deliver(to, { kind: 'locketClient.reconsider' });
   }
 }
