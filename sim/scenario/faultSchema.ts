@@ -217,7 +217,7 @@ const LOSE_CONTAINERS = z
 const DRAIN = z
   .strictObject({
     drain: CELL_SELECTOR.describe(
-      "BOSH's drain: these cells evacuate, then their reps end. `restore`, or `for`, counted from the beginning of the drain, starts them again.",
+      "BOSH's drain: these cells evacuate, then their reps end. `restore`, or `for`, counted from the beginning of the drain, starts them again, but not before the drain has ended.",
     ),
     ...lasting,
   })
