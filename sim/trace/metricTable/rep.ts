@@ -6,7 +6,7 @@ const USAGE = why('Apps have limits here; what they use of them is not modelled.
 const LOGS = why('Logs are not modelled.');
 const VOLUMES = why('Volume drivers are not modelled.');
 const LIVENESS = why(
-  'Off unless enable_healthcheck_metrics is set; liveness checks after the start are not modelled yet.',
+  'Off unless enable_healthcheck_metrics is set, which is off by default; `unhealthy` of an app fails them.',
 );
 const REP_REQUEST = 'locket:metrics/helpers/request_metrics.go';
 const REPORTER = 'executor:depot/metrics/reporter.go';
