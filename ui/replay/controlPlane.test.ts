@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../sim/engine/units';
+import { type Instant, SECOND } from '../../sim/engine/units';
 import { cells } from '../../sim/testing/builders';
 import { thinTrace } from '../../sim/trace/thin';
-import { controlPlaneOf, type Stretch, stretchAt } from './controlPlane';
+import {
+  type ControlPlane,
+  controlPlaneOf,
+  type Stretch,
+  servingOf,
+  stretchAt,
+} from './controlPlane';
 import { type HandmadeRow, handmadeTrace } from './testing/handmadeTrace';
 import { opened } from './testing/tracedRun';
 
@@ -24,6 +30,18 @@ function planeOf(rows: readonly HandmadeRow[]) {
       .find((each) => each.name === name)
       ?.stretches.map(({ from, until, value }) => `${from / SECOND}-${until / SECOND} ${value}`);
   return { plane, process, lock, condition };
+}
+
+/** What the processes are, who holds which lock, and which BBS serves. */
+function momentOf(plane: ControlPlane | undefined, at: Instant) {
+  if (plane === undefined) return undefined;
+  const { processes, locks } = plane;
+  const bbs = servingOf(plane).find(({ kind }) => kind === 'bbs');
+  return [
+    ...processes.map(({ component, stretches }) => [component, stretchAt(stretches, at)?.value]),
+    ...locks.map(({ lock, holds }) => [lock, stretchAt(holds, at)?.value]),
+    ['serving', stretchAt(bbs?.terms ?? [], at)?.value],
+  ];
 }
 
 const FAILOVER: HandmadeRow[] = [
@@ -114,13 +132,21 @@ describe('the control plane', () => {
       const thinned = controlPlaneOf(opened({ ...source, ...thinTrace(source, range) }));
       const whole = controlPlaneOf(opened(source));
       for (let at = range.from; at < range.until; at += SECOND) {
-        const valueIn = (plane: typeof whole) => [
-          ...(plane?.processes ?? []).map(({ stretches }) => stretchAt(stretches, at)?.value),
-          ...(plane?.locks ?? []).map(({ holds }) => stretchAt(holds, at)?.value),
-        ];
-        expect(valueIn(thinned)).toEqual(valueIn(whole));
+        expect(momentOf(thinned, at)).toEqual(momentOf(whole, at));
       }
       expect(thinned).toMatchObject(range);
+    }
+  });
+
+  it('of a range of one instant, or up to one at which it changes, is that of this instant', () => {
+    const source = handmadeTrace(ENTRY, FAILOVER);
+    for (const at of [30, 60, 65, 74, 75, 80].map((seconds) => seconds * SECOND)) {
+      for (const from of [0, at - 1, at]) {
+        const range = { from, until: at };
+        const thinned = controlPlaneOf(opened({ ...source, ...thinTrace(source, range) }));
+        expect(momentOf(thinned, at)).toEqual(momentOf(controlPlaneOf(opened(source)), at));
+        expect(thinned).toMatchObject(range);
+      }
     }
   });
 

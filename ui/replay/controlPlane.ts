@@ -103,12 +103,18 @@ export function servingOf({ processes, until: end }: ControlPlane): Serving[] {
     for (const [place, term] of active.entries()) {
       terms.push(term);
       const next = active[place + 1]?.from ?? end;
-      if (next > term.until) {
+      if (next > term.until || (place === active.length - 1 && hasEnded(processes, term))) {
         terms.push({ from: term.until, until: next, value: undefined, row: NONE });
       }
     }
     return [{ kind, terms }];
   });
+}
+
+/** Whether its process was something else afterwards, be it at the last instant that is told only. */
+function hasEnded(processes: readonly ProcessLife[], term: Stretch<string>): boolean {
+  const last = processes.find(({ component }) => component === term.value)?.stretches.at(-1);
+  return last?.value !== 'active';
 }
 
 interface Growing<Value> {
@@ -155,7 +161,7 @@ function readControlPlane(replay: Replay): ControlPlane | undefined {
     take(draft, record);
   }
   if (draft.processes.size === 0) return undefined;
-  for (const process of draft.processes.values()) close(draft, process, told.until);
+  for (const process of draft.processes.values()) end(draft, process);
   return {
     ...told,
     processes: [...draft.processes].map(([component, { done }]) => ({
@@ -164,11 +170,11 @@ function readControlPlane(replay: Replay): ControlPlane | undefined {
       stretches: done,
     })),
     locks: [...draft.locks].map(([lock, growing]) => {
-      close(draft, growing, told.until);
+      end(draft, growing);
       return { lock, holds: growing.done };
     }),
     conditions: [...draft.conditions].map(([name, growing]) => {
-      close(draft, growing, told.until);
+      end(draft, growing);
       return { name, stretches: growing.done };
     }),
   };
@@ -368,10 +374,21 @@ function close<Value>({ from }: Draft, growing: Growing<Value>, at: Instant): vo
   const { open } = growing;
   growing.open = undefined;
   if (open === undefined || at <= open.from || at <= from) return;
-  growing.done.push({
-    from: Math.max(from, open.from),
-    until: at,
-    value: open.value,
-    row: open.row,
-  });
+  add(growing, open, from, at);
+}
+
+/** What is told includes its last instant: what begins only then stays, though it lasts no time. */
+function end<Value>({ from, until }: Draft, growing: Growing<Value>): void {
+  const { open } = growing;
+  growing.open = undefined;
+  if (open !== undefined) add(growing, open, from, until);
+}
+
+function add<Value>(
+  { done }: Growing<Value>,
+  { from, value, row }: NonNullable<Growing<Value>['open']>,
+  toldFrom: Instant,
+  until: Instant,
+): void {
+  done.push({ from: Math.max(toldFrom, from), until, value, row });
 }
