@@ -1,6 +1,6 @@
 /**
- * How laws about whole foundations are put to the test: with free seeds, so that every run of the tests
- * looks elsewhere, and with everything that a failure needs to happen again.
+ * How laws about whole foundations are put to the test: on random ones (`lawSeed.ts` says from which seed), and
+ * with everything that a failure needs to happen again.
  */
 import fc from 'fast-check';
 import type { FoundationSpec } from '../model/foundationSpec';

@@ -1,0 +1,16 @@
+/**
+ * The seed from which fast-check draws: one and the same wherever the tests run, so that a run of them that is
+ * red here is red everywhere. `LAW_SEED` (`vite.config.ts`) looks elsewhere.
+ */
+import fc from 'fast-check';
+import { inject } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Null: another one each time. */
+    lawSeed: number | null;
+  }
+}
+
+const seed = inject('lawSeed');
+if (seed !== null) fc.configureGlobal({ seed });
