@@ -2,8 +2,8 @@
  * Who of the BBSs, and of the auctioneers, was active when, and how long nobody was.
  *
  * Nobody is active from the instant at which the active one dies, ends, hangs or loses its lock, until one
- * of them holds the lock and serves, or the one that hung goes on while the lock is still its own. What
- * clients notice of it (names, connections) is not counted here.
+ * of them holds the lock and serves, or the one that hung goes on while the lock is its own, still or again.
+ * What clients notice of it (names, connections) is not counted here.
  */
 import type { Duration, Instant } from '../engine/units';
 import type { Identities } from '../model/identity';
@@ -53,6 +53,8 @@ export function watchActive(
   let active = `${component}/0`;
   let gap: Gap | undefined;
   let hasLapsed = false;
+  /** The gap is that of a process which hung and has gone on since. */
+  let hasGoneOn = false;
   const tally: ActiveTally = {
     terms: [{ at: 0, name: active }],
     gaps: [],
@@ -72,6 +74,7 @@ export function watchActive(
     if (name !== active || gap !== undefined) return;
     gap = { since, until: undefined, reason: `${name} ${reason}` };
     hasLapsed = reason !== 'hung';
+    hasGoneOn = false;
   };
   const end = (until: Instant): void => {
     if (gap === undefined) return;
@@ -88,7 +91,10 @@ export function watchActive(
     for (const listener of listeners) listener(ended);
   };
   for (const what of ['killed', 'stopped', 'hung', 'exited'] as const) {
-    rows.on(`process.${what}`, (at, _cell, _lrp, _instance, name) => begin(at, textOf(name), what));
+    rows.on(`process.${what}`, (at, _cell, _lrp, _instance, name) => {
+      if (textOf(name) === active) hasGoneOn = false;
+      begin(at, textOf(name), what);
+    });
   }
   rows.on('vm.killed', (at, _cell, _lrp, _instance, vm) => {
     const [group, index] = textOf(vm).split('/');
@@ -102,7 +108,15 @@ export function watchActive(
     });
   }
   rows.on('process.resumed', (at, _cell, _lrp, _instance, name) => {
-    if (textOf(name) === active && !hasLapsed) end(at);
+    if (textOf(name) !== active) return;
+    hasGoneOn = true;
+    if (!hasLapsed) end(at);
+  });
+  rows.on('lock.acquired', (at, _cell, _lrp, _instance, lock, holder) => {
+    if (textOf(lock) !== component || textOf(holder) !== active) return;
+    hasLapsed = false;
+    // It serves on as if it had never stood still: nobody else took the lock meanwhile.
+    if (hasGoneOn) end(at);
   });
   rows.on('component.activated', (at, _cell, _lrp, _instance, name) => {
     const activated = textOf(name);

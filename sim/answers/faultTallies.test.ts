@@ -92,6 +92,23 @@ describe('the active BBS', () => {
     expect(tally.total).toBe(30 * SECOND);
   });
 
+  test('that hangs past its lock is missing until it goes on and takes the lock that nobody else took', () => {
+    const { identities, rows, row } = stage();
+    const tally = watchActive(rows, identities, 'bbs');
+    row(600, 'process.hung', 'bbs/0');
+    row(615, 'lock.expired', 'bbs', 'bbs/0');
+    row(720, 'process.resumed', 'bbs/0');
+    row(721, 'lock.acquired', 'bbs', 'bbs/0');
+    expect(tally.gaps).toMatchObject([{ since: 600 * SECOND, until: 721 * SECOND }]);
+    // One that is killed has to be activated as well.
+    row(800, 'process.killed', 'bbs/0');
+    row(815, 'lock.expired', 'bbs', 'bbs/0');
+    row(820, 'lock.acquired', 'bbs', 'bbs/0');
+    expect(tally.underWay()).toMatchObject({ since: 800 * SECOND });
+    row(821, 'component.activated', 'bbs/0');
+    expect(tally.gaps[1]).toMatchObject({ until: 821 * SECOND });
+  });
+
   test('that is missing at the end has been so for as long as that, however the run went on', () => {
     const { identities, rows, row } = stage();
     const judge = createActiveJudge(active(), watchActive(rows, identities, 'bbs'));

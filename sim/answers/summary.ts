@@ -40,11 +40,14 @@ const WIDTH_MAXIMUM = 140;
 const LINES_MAXIMUM = 45;
 /** From the roomiest to the tightest; the first that fits on one screen is taken. */
 const HEIGHTS = [
-  { chartHeight: 6, listMaximum: 6 },
-  { chartHeight: 6, listMaximum: 4 },
-  { chartHeight: 5, listMaximum: 3 },
-  { chartHeight: 4, listMaximum: 2 },
-  { chartHeight: 3, listMaximum: 1 },
+  { chartHeight: 6, answerMaximum: 6, listMaximum: 6 },
+  { chartHeight: 6, answerMaximum: 6, listMaximum: 4 },
+  { chartHeight: 5, answerMaximum: 5, listMaximum: 3 },
+  { chartHeight: 4, answerMaximum: 5, listMaximum: 2 },
+  { chartHeight: 3, answerMaximum: 4, listMaximum: 2 },
+  { chartHeight: 3, answerMaximum: 4, listMaximum: 1 },
+  { chartHeight: 3, answerMaximum: 2, listMaximum: 1 },
+  { chartHeight: 3, answerMaximum: 1, listMaximum: 1 },
 ] as const;
 
 /** The summary as text that ends in a newline; no line is wider than the width. */

@@ -8,12 +8,12 @@ type Change = RunResult['timeline']['changes'][number];
 /** What the scenario did, and what came of each loss of cells. */
 export function timeLineLines(
   { timeline, simulatedSeconds }: RunResult,
-  { listMaximum }: Layout,
+  { answerMaximum }: Layout,
 ): Line[] {
   const { faults, changes } = timeline;
   const moments = momentsOf(timeline, simulatedSeconds);
   if (moments.length === 0) return [];
-  const shown = moments.slice(0, listMaximum);
+  const shown = moments.slice(0, answerMaximum);
   const header = ['at', 'what', 'lost', 'detected', 'half back', 'all that fit back'];
   const hasFaults = faults.length > 0;
   const rows = shown.map(({ at, row }) => [at, ...row]);

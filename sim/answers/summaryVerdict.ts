@@ -27,11 +27,11 @@ const WANTED_WIDTH_MINIMUM = 16;
 const WANTED_LINES_MAXIMUM = 2;
 
 /** Those not met come first. What was measured is never cut off for what was wanted. */
-export function verdictLines(result: RunResult, { width, listMaximum }: Layout): Line[] {
+export function verdictLines(result: RunResult, { width, answerMaximum }: Layout): Line[] {
   const sorted = [...result.expectations].sort(
     (one, other) => BY_URGENCY.indexOf(one.verdict) - BY_URGENCY.indexOf(other.verdict),
   );
-  const shown = sorted.slice(0, listMaximum);
+  const shown = sorted.slice(0, answerMaximum);
   const widest = (text: (each: ExpectationResult) => string): number =>
     Math.max(0, ...shown.map((each) => displayWidth(text(each))));
   const room = width - LABEL_WIDTH - 2 - widest((each) => each.measured);

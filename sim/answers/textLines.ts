@@ -40,7 +40,9 @@ export interface Layout {
   readonly width: number;
   /** Rows of the chart's area. */
   readonly chartHeight: number;
-  /** Entries that a list shows before it says how many more there are. */
+  /** Expectations, and moments of the time line, that are shown before it says how many more there are. */
+  readonly answerMaximum: number;
+  /** The same of any other list. */
   readonly listMaximum: number;
 }
 
