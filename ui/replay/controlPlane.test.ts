@@ -63,14 +63,14 @@ describe('the control plane', () => {
     expect(process('locket/0')).toBe('0 up');
   });
 
-  it('knows who held a lock before the first that is heard of it', () => {
+  it('knows who served before the first that is heard of a lock', () => {
     const { process, lock } = planeOf([
       [30, 'lock.lost', { a: 'auctioneer', b: 'auctioneer/0' }],
       [30, 'process.exited', { a: 'auctioneer/0', b: 'lock lost' }],
     ]);
     expect(process('auctioneer/0')).toBe('0 active, 30 down');
-    // The row in Locket is still its own.
-    expect(lock('auctioneer')).toBe('0 auctioneer/0');
+    // Locket never had a row of it: that would have been told.
+    expect(lock('auctioneer')).toBe('0 undefined');
   });
 
   it('takes the first holder of a lock as active from the beginning, unless it becomes so', () => {

@@ -181,7 +181,7 @@ function readControlPlane(replay: Replay): ControlPlane | undefined {
 }
 
 /**
- * Whoever is first heard of as losing a lock has held it from the beginning. And the first that takes it without
+ * Whoever is first heard of as losing a lock has served from the beginning. And the first that takes it without
  * becoming active afterwards has served from then on: a run begins with a foundation that is up, and Locket hears of
  * that a moment later.
  */
@@ -196,7 +196,9 @@ function beginLocks(draft: Draft, records: readonly TraceRecord[]): void {
     heard.add(lock);
     const isTaken = record.kind === 'lock.acquired';
     const hasServed = !isTaken || !isActivatedNext(records.slice(place + 1), holder);
-    show(draft, lockOf(draft, lock), 0, isTaken ? undefined : holder, NONE);
+    // Locket never heard of one that is lost before it was acquired.
+    const isHeld = !isTaken && record.kind !== 'lock.lost';
+    show(draft, lockOf(draft, lock), 0, isHeld ? holder : undefined, NONE);
     if (hasServed) processOf(draft, holder).isActive = true;
   }
   for (const [component, process] of draft.processes) {
