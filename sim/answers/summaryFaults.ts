@@ -1,15 +1,36 @@
 /** Faults as they happened, who was active meanwhile, drains and unhealthy cells; nothing when all was well. */
 import { formatCount, formatExactly, formatNumberOf, formatSeconds } from './format';
 import type { RunResult } from './result';
-import { heading, indented, type Layout, type Line, moreLines, piece } from './textLines';
+import {
+  HEADING_WIDTH,
+  heading,
+  indented,
+  type Layout,
+  type Line,
+  moreLines,
+  piece,
+  wrap,
+} from './textLines';
 
 export function faultLines(result: RunResult, layout: Layout): Line[] {
   return [
     ...incidentLines(result, layout),
-    ...lockLines(result),
-    ...drainLines(result),
-    ...unhealthyLines(result),
+    ...lockLines(result, layout),
+    ...drainLines(result, layout),
+    ...unhealthyLines(result, layout),
   ];
+}
+
+/** One heading, and what it says in as many lines as that takes. */
+function paragraph(title: string, text: string, { width }: Layout): Line[] {
+  return wrap(text, width - HEADING_WIDTH).map((each, position) =>
+    heading(position === 0 ? title : '', piece(each)),
+  );
+}
+
+/** Since the start, as the time line has it. */
+function instantText(seconds: number): string {
+  return formatExactly(Math.round(seconds));
 }
 
 type Incident = RunResult['incidents']['list'][number];
@@ -57,15 +78,13 @@ function incidentText({ kind, what, slowdown, cells }: Incident): string {
   }
 }
 
-function lockLines({ controlPlane }: RunResult): Line[] {
+function lockLines({ controlPlane }: RunResult, layout: Layout): Line[] {
   const texts = (['bbs', 'auctioneer'] as const).flatMap((name) => {
     const active = controlPlane[name];
     const isUnbroken = active.gapCount === 0 && active.terms.length <= 1;
     return isUnbroken ? [] : [`${name === 'bbs' ? 'BBS' : name}: ${lockText(active)}`];
   });
-  const [first, ...rest] = texts;
-  if (first === undefined) return [];
-  return [heading('Locks', piece(first)), ...rest.map((text) => heading('', piece(text)))];
+  return texts.flatMap((text, position) => paragraph(position === 0 ? 'Locks' : '', text, layout));
 }
 
 type Active = RunResult['controlPlane']['bbs'];
@@ -80,7 +99,7 @@ function lockText({ terms, gaps, gapCount, gapLongestSeconds }: Active): string 
     gapCount === 1 ? `none for ${most}` : `none ${formatCount(gapCount)} times, ${most} at most`,
   ];
   if (longest !== undefined) {
-    parts.push(`(${longest.reason} at ${formatExactly(Math.round(longest.fromSeconds))})`);
+    parts.push(`(${longest.reason} at ${instantText(longest.fromSeconds)})`);
   }
   const isGone = gaps.some(({ untilSeconds }) => untilSeconds === null);
   return `${parts.join(' ')}; ${isGone ? 'none' : (terms.at(-1)?.name ?? 'none')} at the end`;
@@ -90,29 +109,37 @@ function lengthOf({ fromSeconds, untilSeconds }: Active['gaps'][number]): number
   return untilSeconds === null ? Number.POSITIVE_INFINITY : untilSeconds - fromSeconds;
 }
 
-function drainLines({ drains }: RunResult): Line[] {
-  const { started, completed, timedOut, strandedInstances, longestSeconds } = drains;
+function drainLines({ drains }: RunResult, layout: Layout): Line[] {
+  const { started, completed, timedOut, strandedInstances, longestSeconds, cells } = drains;
   if (started === 0) return [];
   const parts = [`${formatCount(completed)} of ${formatCount(started)} ended`];
-  if (longestSeconds !== null) parts.push(`the longest after ${formatSeconds(longestSeconds)}`);
+  const longest = cells.find(({ seconds }) => seconds !== null && seconds === longestSeconds);
+  if (longestSeconds !== null) {
+    const which =
+      longest === undefined ? '' : ` (${longest.cell} at ${instantText(longest.fromSeconds)})`;
+    parts.push(`the longest after ${formatSeconds(longestSeconds)}${which}`);
+  }
   if (timedOut > 0) parts.push(`${formatCount(timedOut)} by the evacuation timeout`);
   parts.push(
     strandedInstances === 0
       ? 'nothing stranded'
       : `${formatNumberOf(strandedInstances, 'instance')} stranded`,
   );
-  return [heading('Drains', piece(parts.join(', ')))];
+  return paragraph('Drains', parts.join(', '), layout);
 }
 
-function unhealthyLines({ unhealthyCells }: RunResult): Line[] {
-  const { cellsMaximum, spells } = unhealthyCells;
-  const [first] = spells;
-  if (first === undefined) return [];
-  const until =
-    first.untilSeconds === null
-      ? 'to the end'
-      : `to ${formatExactly(Math.round(first.untilSeconds))}`;
-  const example = `${first.cell} from ${formatExactly(Math.round(first.fromSeconds))} ${until}`;
-  const text = `${formatNumberOf(cellsMaximum, 'cell')} at one time, though present: ${example}`;
-  return [heading('Unhealthy', piece(text))];
+/** Spells that are told one by one. */
+const SPELLS_MAXIMUM = 4;
+
+function unhealthyLines({ unhealthyCells }: RunResult, layout: Layout): Line[] {
+  const { cellsMaximum, spells, leftOut } = unhealthyCells;
+  if (spells.length === 0) return [];
+  const shown = spells.slice(0, SPELLS_MAXIMUM).map(({ cell, fromSeconds, untilSeconds }) => {
+    const until = untilSeconds === null ? 'the end' : instantText(untilSeconds);
+    return `${cell} from ${instantText(fromSeconds)} to ${until}`;
+  });
+  const more = spells.length - shown.length + leftOut;
+  if (more > 0) shown.push(`and ${formatNumberOf(more, 'more spell')}`);
+  const text = `${formatNumberOf(cellsMaximum, 'cell')} at one time, though present: ${shown.join('; ')}`;
+  return paragraph('Unhealthy', text, layout);
 }

@@ -28,7 +28,7 @@ export function pushLines({ pushes }: RunResult): Line[] {
   parts.push(`${formatCount(timedOut)} timed out`);
   if (stagingFailed > 0) parts.push(`${formatCount(stagingFailed)} not staged`);
   if (lastEndedSeconds !== null) {
-    parts.push(`the last ended after ${formatSeconds(lastEndedSeconds)}`);
+    parts.push(`the last ended at ${formatSeconds(lastEndedSeconds)}`);
   }
   return [heading('Pushes', piece(parts.join(', '))), ...spread('in time after', pushes.duration)];
 }
