@@ -10,6 +10,7 @@ import { watchDrains } from './drainTally';
 import { watchIncidents } from './incidentTally';
 import type { EndOfRun } from './judge';
 import { createRowDispatch } from './rowDispatch';
+import { watchTasks } from './taskTally';
 
 const END: EndOfRun = {
   at: 60 * MINUTE,
@@ -194,5 +195,19 @@ describe('incidents', () => {
     expect(tally.unhealthyMaximum).toBe(2);
     expect(tally.spells).toEqual([{ cell: 4, since: 95 * SECOND, until: 99 * SECOND }]);
     expect([...tally.unhealthy]).toEqual([[3, 90 * SECOND]]);
+  });
+});
+
+describe('a task that the BBS does not store in time', () => {
+  test('has failed, even if it is stored and runs after all', () => {
+    const { identities, rows, row } = stage();
+    const tally = watchTasks(rows, identities, []);
+    row(10, 'ccTask.failed', 0, 'no answer from the BBS');
+    row(11, 'task.created', 1);
+    row(12, 'task.created', 0);
+    row(20, 'task.completed', 0);
+    row(21, 'task.completed', 1);
+    row(22, 'ccTask.failed', 1, 'the callback was lost');
+    expect(tally).toMatchObject({ created: 2, succeeded: 1, failed: 1 });
   });
 });

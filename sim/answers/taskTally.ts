@@ -11,9 +11,10 @@ import type { RowDispatch } from './rowDispatch';
 const LOST = 'Unable to determine completion status';
 
 export interface TaskCounts {
+  /** Those that the BBS stored, and those that Cloud Controller gave up because the BBS did not. */
   created: number;
   succeeded: number;
-  /** As the BBS counts them. */
+  /** As the BBS counts them, with those that it never stored. */
   failed: number;
   /** How often a task went back to Pending. */
   rejections: number;
@@ -43,6 +44,9 @@ export function watchTasks(
   const bySource = new Map(sources.map(({ name }) => [name, noTasks()]));
   const builds = new Set<TaskId>();
   const createdAt = new Map<TaskId, Instant>();
+  /** Those that the BBS has stored, and those that Cloud Controller has given up before. */
+  const known = new Set<TaskId>();
+  const givenUp = new Set<TaskId>();
   const reasons = new Map<TextId, number>();
   const wait = createHistogram();
   const tally: TaskTally = { ...noTasks(), lost: 0, bySource, reasons, wait, builds };
@@ -56,6 +60,9 @@ export function watchTasks(
   });
   rows.on('task.created', (at, _cell, _lrp, _instance, task) => {
     if (builds.has(task)) return;
+    known.add(task);
+    // The BBS may store it after all, too late for Cloud Controller's patience.
+    if (givenUp.has(task)) return;
     count('created', task);
     createdAt.set(task, at);
   });
@@ -65,7 +72,7 @@ export function watchTasks(
     createdAt.delete(task);
   });
   rows.on('task.completed', (_at, _cell, _lrp, _instance, task, failed) => {
-    if (builds.has(task)) return;
+    if (builds.has(task) || givenUp.has(task)) return;
     createdAt.delete(task);
     count(failed === 0 ? 'succeeded' : 'failed', task);
   });
@@ -75,7 +82,12 @@ export function watchTasks(
   rows.on('task.deleted', (_at, _cell, _lrp, _instance, task) => {
     builds.delete(task);
   });
-  rows.on('ccTask.failed', (_at, _cell, _lrp, _instance, _task, reason) => {
+  rows.on('ccTask.failed', (_at, _cell, _lrp, _instance, task, reason) => {
+    if (!known.has(task) && !givenUp.has(task)) {
+      givenUp.add(task);
+      count('created', task);
+      count('failed', task);
+    }
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     if (identities.texts[reason] === LOST) tally.lost += 1;
   });
