@@ -106,6 +106,13 @@ describe('the control plane', () => {
     expect(process('auctioneer/0')).toBe('0 standby');
   });
 
+  it('has one Silk controller, as the model has', () => {
+    const { plane } = planeOf([[10, 'vm.killed', { a: 'diego-api/1' }]]);
+    const names = plane?.processes.map(({ component }) => component);
+    expect(names).toEqual(expect.arrayContaining(['locket/1', 'silk-controller/0']));
+    expect(names).not.toContain('silk-controller/1');
+  });
+
   it('leaves processes of cells out', () => {
     const { plane } = planeOf([[10, 'process.killed', { cell: 0, a: 'rep' }]]);
     expect(plane?.processes.map(({ component }) => component)).not.toContain('rep');

@@ -9,7 +9,7 @@
 import type { Instant } from '../../sim/engine/units';
 import { NONE } from '../../sim/model/identity';
 import { decode, type TraceRecord, type TraceRecordOf } from '../../sim/trace/records';
-import { PROCESSES_OF_VM } from './facts';
+import { processesOfVm } from './facts';
 import type { Replay } from './openReplay';
 import { toldRange } from './told';
 
@@ -326,9 +326,7 @@ function kindOf(component: string): string {
 
 function processesOf(vm: string | undefined): readonly string[] {
   const [, group = '', position = ''] = /^(.+)\/(\d+)$/.exec(vm ?? '') ?? [];
-  if (!Object.hasOwn(PROCESSES_OF_VM, group)) return [];
-  const components = PROCESSES_OF_VM[group as keyof typeof PROCESSES_OF_VM];
-  return components.map((component) => `${component}/${position}`);
+  return processesOfVm(group, Number(position));
 }
 
 function processOf({ processes }: Draft, component: string): GrowingProcess {

@@ -74,12 +74,25 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
   };
 }
 
-/** What runs on each VM of a group (models: cf-deployment); a VM is `<group>/<position>`, as its processes are. */
-export const PROCESSES_OF_VM = {
+/** What runs on the first VM of a group (models: cf-deployment). */
+const PROCESSES_OF_VM = {
   'diego-api': ['bbs', 'locket', 'silk-controller'],
   scheduler: ['auctioneer'],
   api: ['cloud-controller', 'clock'],
 } as const;
+
+/** The processes of the VM `<group>/<position>`, which are numbered as it is; none of a group that is unknown. */
+export function processesOfVm(group: string, position: number): readonly string[] {
+  if (!Object.hasOwn(PROCESSES_OF_VM, group)) return [];
+  return PROCESSES_OF_VM[group as keyof typeof PROCESSES_OF_VM]
+    .filter((component) => isModelled(component, position))
+    .map((component) => `${component}/${position}`);
+}
+
+/** There is one Silk controller only (`sim/diego/README.md`). */
+function isModelled(component: string, position: number): boolean {
+  return component !== 'silk-controller' || position === 0;
+}
 
 /** As many VMs as anybody looks at. */
 const VMS_MAX = 100;
@@ -96,7 +109,7 @@ function controlPlaneOf(value: unknown): Map<string, string> {
     if (!Array.isArray(vms)) continue;
     for (const component of PROCESSES_OF_VM[group]) {
       for (const [position, zone] of vms.slice(0, VMS_MAX).entries()) {
-        found.set(`${component}/${position}`, textOf(zone));
+        if (isModelled(component, position)) found.set(`${component}/${position}`, textOf(zone));
       }
     }
   }
