@@ -95,6 +95,17 @@ describe('the control plane', () => {
     expect(process('bbs/0')).toBe('0 active, 10 hung, 40 standby');
   });
 
+  it('has one serve on that takes the lock again which expired while it stood still', () => {
+    const { process } = planeOf([
+      [0, 'component.activated', { a: 'bbs/0' }],
+      [10, 'process.hung', { a: 'bbs/0' }],
+      [25, 'lock.expired', { a: 'bbs', b: 'bbs/0' }],
+      [40, 'process.resumed', { a: 'bbs/0' }],
+      [41, 'lock.acquired', { a: 'bbs', b: 'bbs/0' }],
+    ]);
+    expect(process('bbs/0')).toBe('0 active, 10 hung, 40 standby, 41 active');
+  });
+
   it('takes a VM with all that runs on it', () => {
     const { process } = planeOf([
       [10, 'vm.killed', { a: 'diego-api/0' }],

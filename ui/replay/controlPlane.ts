@@ -126,6 +126,8 @@ interface GrowingProcess extends Growing<ProcessState> {
   isDown: boolean;
   isHung: boolean;
   isActive: boolean;
+  /** Its lock has expired under it, unnoticed: it serves on as soon as the lock is its own again. */
+  isToServe: boolean;
 }
 
 interface Draft {
@@ -242,6 +244,8 @@ function take(draft: Draft, record: TraceRecord): void {
     case 'lock.acquired':
       if (record.lock !== undefined)
         show(draft, lockOf(draft, record.lock), at, record.holder, row);
+      if (record.holder !== undefined && processOf(draft, record.holder).isToServe)
+        change(draft, record.holder, at, row, { isActive: true, isToServe: false });
       return;
     case 'lock.lost':
     case 'lock.expired':
@@ -288,12 +292,14 @@ function giveUp(
   // One that could not refresh it ends; Locket's row stays until it expires, and may be its again before.
   if (kind !== 'lock.lost' && growing.open?.value === holder)
     show(draft, growing, at, undefined, row);
-  change(draft, holder, at, row, { isActive: false });
+  const { isActive, isToServe } = processOf(draft, holder);
+  const isUnnoticed = kind === 'lock.expired' && (isActive || isToServe);
+  change(draft, holder, at, row, { isActive: false, isToServe: isUnnoticed });
 }
 
-type Change = Partial<Pick<GrowingProcess, 'isDown' | 'isHung' | 'isActive'>>;
-const DOWN: Change = { isDown: true, isHung: false, isActive: false };
-const FRESH: Change = { isDown: false, isHung: false, isActive: false };
+type Change = Partial<Pick<GrowingProcess, 'isDown' | 'isHung' | 'isActive' | 'isToServe'>>;
+const DOWN: Change = { isDown: true, isHung: false, isActive: false, isToServe: false };
+const FRESH: Change = { ...DOWN, isDown: false };
 
 function change(
   draft: Draft,
@@ -332,7 +338,14 @@ function processesOf(vm: string | undefined): readonly string[] {
 function processOf({ processes }: Draft, component: string): GrowingProcess {
   const found = processes.get(component);
   if (found !== undefined) return found;
-  const process = { done: [], open: undefined, isDown: false, isHung: false, isActive: false };
+  const process: GrowingProcess = {
+    done: [],
+    open: undefined,
+    isDown: false,
+    isHung: false,
+    isActive: false,
+    isToServe: false,
+  };
   processes.set(component, process);
   return process;
 }
