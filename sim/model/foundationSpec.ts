@@ -269,7 +269,14 @@ export type TimedEvent =
       readonly share: number;
     }
   /** BOSH's drain: the reps evacuate, then their processes stop; a restore starts them again. */
-  | { readonly kind: 'drainCells'; readonly at: Instant; readonly cells: readonly CellPosition[] };
+  | { readonly kind: 'drainCells'; readonly at: Instant; readonly cells: readonly CellPosition[] }
+  /** `bosh deploy`: position in `deploys`. It waits for the deploy under way, if there is one. */
+  | { readonly kind: 'deploy'; readonly at: Instant; readonly deploy: number }
+  /** A person begins to rotate a certificate: position in `rotations`. */
+  | { readonly kind: 'rotate'; readonly at: Instant; readonly rotation: number }
+  /** `bosh update-resurrection off`, and `on`. */
+  | { readonly kind: 'pauseResurrector'; readonly at: Instant }
+  | { readonly kind: 'resumeResurrector'; readonly at: Instant };
 
 export type ProcessRefs = readonly ProcessRef[];
 
@@ -284,6 +291,64 @@ export interface AppRelease {
   } | null;
 }
 
+/** A number of instances, or a share of those that a deploy changes in a zone, rounded down. */
+export type UpdateCount =
+  | { readonly kind: 'count'; readonly count: number }
+  | { readonly kind: 'percent'; readonly percent: number };
+
+/** When BOSH looks whether an instance runs: first after `from`, for the last time after `until`. */
+export interface WatchTime {
+  readonly from: Duration;
+  readonly until: Duration;
+}
+
+/** An instance group of a deploy: its VMs by zone, both in the order in which BOSH takes them. */
+export interface DeployGroup {
+  readonly name: string;
+  readonly zones: readonly {
+    readonly zone: string;
+    /** Every cell of the group that ever exists; those that do not exist yet are left alone. */
+    readonly cells: readonly CellPosition[];
+    /** VMs of the control plane, by name. A group has either these or cells. */
+    readonly vms: readonly string[];
+  }[];
+}
+
+/** One `bosh deploy` that changes every instance of its groups. */
+export interface DeploySpec {
+  readonly name: string;
+  /** One after the other. */
+  readonly groups: readonly DeployGroup[];
+  /** Of the first zone of each group, updated before all others. */
+  readonly canaries: UpdateCount;
+  readonly maxInFlight: UpdateCount;
+  readonly canaryWatchTime: WatchTime;
+  readonly updateWatchTime: WatchTime;
+  /** `recreate`: VMs are replaced, as for a stemcell. `restart`: their jobs are, as for a certificate. */
+  readonly change: 'recreate' | 'restart';
+  /** Which address a VM that is replaced gets. */
+  readonly addresses: 'same' | 'new';
+  /** `create-swap-delete`: the new VM is made ready before the old one is drained. */
+  readonly strategy: 'delete-create' | 'create-swap-delete';
+  readonly skipDrain: boolean;
+  /** The share of the VMs that fail to be created. */
+  readonly failing: number;
+  /** A person runs a failed deploy again, for what it has not updated; null: nobody does. */
+  readonly rerun: { readonly after: Duration; readonly times: number } | null;
+}
+
+/** A certificate, and the deploys that rotate it. */
+export interface RotationSpec {
+  /** What it is called in records and answers: `instance-identity-ca`. */
+  readonly certificate: string;
+  /** Null: a key that does not expire. */
+  readonly expiresAt: Instant | null;
+  /** Positions in `deploys`, in order; each begins after the one before it has completed. */
+  readonly deploys: readonly number[];
+  /** From the end of one deploy to the begin of the next. */
+  readonly pause: Duration;
+}
+
 export interface FoundationSpec {
   readonly zones: readonly string[];
   readonly controlPlane: ControlPlaneSpec;
@@ -293,6 +358,9 @@ export interface FoundationSpec {
   readonly apps: readonly AppSpec[];
   readonly pushes: readonly PushSpec[];
   readonly tasks: readonly TaskSource[];
+  /** What `deploy` events and rotations refer to. */
+  readonly deploys: readonly DeploySpec[];
+  readonly rotations: readonly RotationSpec[];
   readonly events: readonly TimedEvent[];
   readonly config: FoundationConfig;
 }

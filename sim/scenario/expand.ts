@@ -78,7 +78,10 @@ export function expandParts(
   const { controlPlane } = population;
   const config = componentConfigs(parts.properties, parts.silk, parts.stack);
   return {
-    foundation: { zones, controlPlane, cells, apps, pushes, tasks, events, config },
+    foundation: {
+      ...{ zones, controlPlane, cells, apps, pushes, tasks, events, config },
+      ...{ deploys: [], rotations: [] },
+    },
     expectations,
   };
 }

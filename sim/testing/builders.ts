@@ -14,8 +14,10 @@ import type {
   CellPosition,
   CellSpec,
   ControlPlaneSpec,
+  DeploySpec,
   FoundationSpec,
   PushSpec,
+  RotationSpec,
   TaskSource,
   TimedEvent,
 } from '../model/foundationSpec';
@@ -154,6 +156,8 @@ export interface FoundationEntry {
   readonly cells: number | readonly CellGroup[];
   readonly apps?: readonly AppSpec[];
   readonly tasks?: readonly TaskSource[];
+  readonly deploys?: readonly DeploySpec[];
+  readonly rotations?: readonly RotationSpec[];
   readonly pushes?: readonly PushSpec[];
   readonly events?: readonly TimedEvent[];
   /** Zones of its VMs; what is not given is as in a scenario file. */
@@ -179,6 +183,8 @@ export function foundationSpec(entry: FoundationEntry): FoundationSpec {
     apps: entry.apps ?? [],
     pushes: entry.pushes ?? [],
     tasks: entry.tasks ?? [],
+    deploys: entry.deploys ?? [],
+    rotations: entry.rotations ?? [],
     events: entry.events ?? [],
     config: componentConfigs(properties, silk, entry.stack),
   };

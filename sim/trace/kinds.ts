@@ -16,6 +16,7 @@ export const FAMILIES = [
   'silk',
   'cloudController',
   'fault',
+  'bosh',
 ] as const;
 export type Family = (typeof FAMILIES)[number];
 
@@ -117,6 +118,9 @@ const component = field('component', 'text');
 const rule = field('rule', 'text');
 const lock = field('lock', 'text');
 const holder = field('holder', 'text');
+const deploy = field('deploy', 'text');
+const vm = field('vm', 'text');
+const certificate = field('certificate', 'text');
 
 // biome-ignore format: a table, one line each.
 export const KINDS = [
@@ -277,6 +281,35 @@ export const KINDS = [
   kind('deployment.cancelled', 'cloudController', 'normal', '', { a: process, b: field('restored', 'process'), x: duration }, 'The deployment was cancelled; the old process has its instances back.'),
   kind('deployment.superseded', 'cloudController', 'normal', '', { a: process }, 'Another deployment of the app began before this one was done.'),
   kind('app.scaleRefused', 'cloudController', 'normal', '', { a: process, b: instances }, 'Cloud Controller refused to scale the app while it is being deployed.'),
+
+  // BOSH. A VM is named by its cell or as `<group>/<index>`; a cell stands in its column as well.
+  kind('deploy.started', 'bosh', 'summary', '', { a: deploy, b: field('vms', 'count'), x: field('run', 'count') }, 'A deploy began that is to update that many VMs; its later runs are those of a person who tries again.'),
+  kind('deploy.zoneStarted', 'bosh', 'summary', '', { a: deploy, b: field('zone', 'text'), x: field('maxInFlight', 'count') }, 'The deploy goes on with the changed VMs of a zone, that many at a time.'),
+  kind('deploy.vmStarted', 'bosh', 'normal', 'C', { a: deploy, b: vm, x: field('isCanary', 'flag') }, 'The update of the VM began.'),
+  kind('deploy.vmStep', 'bosh', 'normal', 'C', { a: vm, b: field('step', 'text') }, 'The update of the VM has come to this step: prepare, drain, stop, delete, create, start, watch or post-start.'),
+  kind('deploy.vmCompleted', 'bosh', 'normal', 'C', { a: deploy, b: vm, x: duration }, 'The VM is updated and runs.'),
+  kind('deploy.vmFailed', 'bosh', 'summary', 'C', { a: deploy, b: vm, x: duration }, 'The update of the VM failed, which stops the deploy.'),
+  kind('deploy.vmFailure', 'bosh', 'summary', 'C', { a: vm, b: field('reason', 'text') }, 'Why the update of the VM failed.'),
+  kind('deploy.completed', 'bosh', 'summary', '', { a: deploy, b: field('vms', 'count'), x: duration }, 'Every VM of the deploy is updated.'),
+  kind('deploy.failed', 'bosh', 'summary', '', { a: deploy, b: field('vms', 'count'), x: duration }, 'The deploy stopped at a failure, with that many VMs updated.'),
+  kind('vm.deleted', 'bosh', 'normal', 'C', { a: vm }, 'The VM was deleted; its jobs had been stopped.'),
+  kind('vm.created', 'bosh', 'normal', 'C', { a: vm, b: field('address', 'text') }, 'The VM was created, with that address on the underlay network.'),
+  kind('rotation.started', 'bosh', 'summary', '', { a: certificate, b: field('deploys', 'count') }, 'The rotation of a certificate began, which takes that many deploys.'),
+  kind('rotation.stepped', 'bosh', 'summary', '', { a: certificate, b: field('deploys', 'count') }, 'That many deploys of the rotation are done.'),
+  kind('rotation.completed', 'bosh', 'summary', '', { a: certificate, x: duration }, 'The certificate is rotated.'),
+  kind('certificate.expired', 'bosh', 'summary', '', { a: certificate, b: field('isRotated', 'flag') }, 'The old certificate expired.'),
+  kind('resurrector.detected', 'bosh', 'summary', 'C', { a: vm }, 'The health monitor missed the heartbeats of the VM.'),
+  kind('resurrector.recreating', 'bosh', 'summary', 'C', { a: vm }, 'The resurrector recreates the VM.'),
+  kind('resurrector.melted', 'bosh', 'summary', '', { a: field('down', 'count'), b: field('agents', 'count') }, 'Too many VMs are down: the resurrector does nothing until there are fewer.'),
+  kind('resurrector.resolved', 'bosh', 'summary', '', { a: field('down', 'count'), b: field('agents', 'count') }, 'Few enough VMs are down: the resurrector works again.'),
+  kind('resurrector.paused', 'bosh', 'summary', '', {}, 'A person switched the resurrector off.'),
+  kind('resurrector.resumed', 'bosh', 'summary', '', {}, 'A person switched the resurrector on.'),
+
+  // Silk, in full.
+  kind('silk.leaseReleased', 'silk', 'normal', 'C', { a: field('subnet', 'subnet') }, 'The cell gave its subnet back.'),
+  kind('silk.leaseEvicted', 'silk', 'normal', 'C', { a: field('subnet', 'subnet'), b: field('address', 'text') }, 'An expired lease of the cell, under that address, was given to another one.'),
+  kind('silk.renewRefused', 'silk', 'normal', 'C', { a: field('subnet', 'subnet'), b: field('error', 'text') }, 'The controller refused to renew the lease; silk-daemon ends.'),
+  kind('silk.partitioned', 'silk', 'normal', 'C', {}, 'silk-daemon could not renew its lease for longer than it tolerates, and ends.'),
 ] as const;
 
 export type KindName = (typeof KINDS)[number]['name'];

@@ -275,4 +275,49 @@ const SENTENCES: Sentences = {
     say`Another deployment began before that of ${app} was done`,
   'app.scaleRefused': ({ app }, { instances: to }) =>
     say`${app} was not scaled to ${instances(to)}, because it is being deployed`,
+
+  'deploy.started': (_, { deploy, vms, run }) =>
+    say`Deploy ${known(deploy)} began${run > 1 ? `, run ${count(run)}` : ''}: ${counted(vms, 'VM')} to update`,
+  'deploy.zoneStarted': (_, { deploy, zone, maxInFlight }) =>
+    say`Deploy ${known(deploy)} goes on in ${zone ?? 'a zone'}, ${count(maxInFlight)} at a time`,
+  'deploy.vmStarted': (_, { vm, isCanary }) =>
+    say`The update of ${known(vm)} began${isCanary ? ', as a canary' : ''}`,
+  'deploy.vmStep': (_, { vm, step }) => say`The update of ${known(vm)} has come to: ${step ?? '?'}`,
+  'deploy.vmCompleted': (_, { vm, duration: took }) =>
+    say`${known(vm)} is updated and runs, after ${duration(took)}`,
+  'deploy.vmFailed': (_, { deploy, vm, duration: took }) =>
+    say`The update of ${known(vm)} failed after ${duration(took)}, which stops deploy ${known(deploy)}`,
+  'deploy.vmFailure': (_, { vm, reason }) =>
+    say`The update of ${known(vm)} failed${because(reason)}`,
+  'deploy.completed': (_, { deploy, vms, duration: took }) =>
+    say`Deploy ${known(deploy)} is done after ${duration(took)}: ${counted(vms, 'VM')} updated`,
+  'deploy.failed': (_, { deploy, vms, duration: took }) =>
+    say`Deploy ${known(deploy)} stopped at a failure after ${duration(took)}, with ${counted(vms, 'VM')} updated`,
+  'vm.deleted': (_, { vm }) => say`The VM ${known(vm)} was deleted`,
+  'vm.created': (_, { vm, address }) => say`The VM ${known(vm)} was created at ${known(address)}`,
+  'rotation.started': (_, { certificate, deploys }) =>
+    say`The rotation of ${known(certificate)} began: ${counted(deploys, 'deploy')}`,
+  'rotation.stepped': (_, { certificate, deploys }) =>
+    say`${counted(deploys, 'deploy')} of the rotation of ${known(certificate)} done`,
+  'rotation.completed': (_, { certificate, duration: took }) =>
+    say`${known(certificate)} is rotated, after ${duration(took)}`,
+  'certificate.expired': (_, { certificate, isRotated }) =>
+    say`The old ${known(certificate)} expired${isRotated ? '; it is not in use any more' : ' while it was still in use'}`,
+  'resurrector.detected': (_, { vm }) =>
+    say`The health monitor missed the heartbeats of ${known(vm)}`,
+  'resurrector.recreating': (_, { vm }) => say`The resurrector recreates ${known(vm)}`,
+  'resurrector.melted': (_, { down, agents }) =>
+    say`${count(down)} of ${counted(agents, 'VM')} are down: the resurrector does nothing`,
+  'resurrector.resolved': (_, { down, agents }) =>
+    say`${count(down)} of ${counted(agents, 'VM')} are down: the resurrector works again`,
+  'resurrector.paused': () => say`The resurrector was switched off`,
+  'resurrector.resumed': () => say`The resurrector was switched on`,
+
+  'silk.leaseReleased': ({ cell, subnet }) => say`${cell} gave back ${subnet}`,
+  'silk.leaseEvicted': ({ cell, subnet }, { address }) =>
+    say`The expired lease of ${subnet} by ${cell} at ${known(address)} was given to another one`,
+  'silk.renewRefused': ({ cell, subnet }, { error }) =>
+    say`Silk refused to renew the lease of ${subnet} for ${cell}${because(error)}`,
+  'silk.partitioned': ({ cell }) =>
+    say`silk-daemon on ${cell} could not renew its lease for too long, and ends`,
 };

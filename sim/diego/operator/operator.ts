@@ -150,6 +150,11 @@ function onEvent(
       const { source, share } = event;
       return ctx.deliver(parts.cloudController, { kind: 'cc.cancelTasks', source, share });
     }
+    case 'deploy':
+    case 'rotate':
+    case 'pauseResurrector':
+    case 'resumeResurrector':
+      throw new Error('the director is not there yet');
     default:
       return announce(parts, event, position, ctx);
   }
