@@ -5,6 +5,7 @@
  * new incarnation in which the rest of the cell goes on: its containers run unattended, its lease is renewed.
  */
 import type { ActorId } from '../../engine/actor';
+import type { Address } from '../../model/address';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
@@ -83,7 +84,9 @@ export function startRep(
   }
   say(state, STARTED, cell, 'rep', ctx);
   state.repEnd[cell] = null;
-  ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', isWarm: false, isVmStart: false });
+  const address = state.addresses[cell] as Address;
+  const start = { isWarm: false, isVmStart: false, address, hasPreStart: false };
+  ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', ...start });
 }
 
 export function hangRep(
