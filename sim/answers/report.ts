@@ -50,7 +50,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
   const at = Math.min(simulation.now, run.end);
   const isInterrupted = ending.isInterrupted ?? at < run.end;
   watch.end(at);
-  const missing = findMissing(foundation.bbs().rows, watch, scenario.foundation.apps);
+  const missing = findMissing(foundation, watch, scenario.foundation.apps);
   const pushes = pushesOf(run, at);
   const expectations = watch.judges.map((judge) =>
     judge.judge({
@@ -164,7 +164,7 @@ function countAll(rows: BbsRows, presence: number): number {
 }
 
 function timeLineOf(
-  { timeLine }: Watch,
+  { timeLine, signs }: Watch,
   texts: readonly string[],
   apps: readonly AppSpec[],
 ): RunResult['timeline'] {
@@ -178,7 +178,14 @@ function timeLineOf(
       kind,
       count,
     })),
-    leftOut: timeLine.leftOut,
+    signs: signs.signs.map(({ at, until, kind, what, count }) => ({
+      atSeconds: toSeconds(at),
+      untilSeconds: toSeconds(until),
+      kind,
+      what,
+      count,
+    })),
+    leftOut: timeLine.leftOut + signs.leftOut,
   };
 }
 
