@@ -15,6 +15,7 @@ import type { AppSpec } from '../model/foundationSpec';
 import type { Identities, TextId } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { type CellCapacity, capacityByZone } from './capacity/byZone';
+import { isTakingWork } from './capacity/fromFoundation';
 import { faultTallies } from './faultReport';
 import { type Histogram, percentile } from './histogram';
 import { loadResult } from './load';
@@ -124,6 +125,7 @@ function cellCapacities(foundation: Foundation, at: Instant): CellCapacity[] {
         zone,
         placementTags: profile.placementTags,
         isUp: isUp && state.phase === 'up',
+        takesWork: isUp && isTakingWork(state),
         total,
         available,
       },
