@@ -12,6 +12,7 @@ import { addEntry } from './apps';
 import { addInitialCells } from './cells';
 import { componentConfigs, subnetPool } from './componentConfigs';
 import { checkControlPlane } from './controlPlane';
+import { deploysOf } from './deploys';
 import type { ExpandedScenario, Expectation } from './expanded';
 import { expectationsOf } from './expectations';
 import { timedEvents } from './faults';
@@ -80,7 +81,7 @@ export function expandParts(
   return {
     foundation: {
       ...{ zones, controlPlane, cells, apps, pushes, tasks, events, config },
-      ...{ deploys: [], rotations: [] },
+      ...{ deploys: deploysOf(population), rotations: population.rotations },
     },
     expectations,
   };
