@@ -230,6 +230,13 @@ describe('expectations', () => {
     ]);
   });
 
+  it('speak of the drains of a deploy, where it drains', () => {
+    const drained = ['{ drained: { within: 5m } }'];
+    expect(expectations(...drained)).toMatchObject([{ kind: 'drained' }]);
+    const skipping = { events: ['{ at: 1h, deploy: { skipDrain: true } }'], expect: drained };
+    expect(() => expanded(skipping)).toThrow('no event drains a cell');
+  });
+
   it('speak of apps while deploys are under way', () => {
     const [every, ca] = expectations(
       '{ available: { share: 90% } }',
