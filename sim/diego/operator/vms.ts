@@ -92,9 +92,7 @@ export function onCreateVm(
   if (address === 'new' && vm < vms.cells) addresses[vm] = vms.nextAddress++;
   const own = addresses[vm];
   const text = own === undefined ? NONE : textId(identities, addressText(own));
-  const { cause } = ctx;
-  ctx.record(CREATED, cellColumn(vms, vm), -1, -1, textId(identities, nameOf(state, vm)), text, 0);
-  ctx.cause = cause;
+  ctx.note(CREATED, cellColumn(vms, vm), -1, -1, textId(identities, nameOf(state, vm)), text, 0);
 }
 
 /** Pre-start and start, by BOSH. On a VM that ran on, what Garden has kept is there still. */

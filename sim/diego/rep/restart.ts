@@ -28,16 +28,13 @@ export function onProcessKilled(state: RepState, parts: RepParts, ctx: DiegoCtx)
 /** The drain script finds nobody who answers: for BOSH the drain is over, whatever is left in Garden. */
 function endDrain({ evacuation, shutdown }: RepState, { cell }: RepParts, ctx: DiegoCtx): void {
   if (evacuation === null) return;
-  const { cause } = ctx;
   const timedOut = evacuation.isTimedOut ? 1 : 0;
-  ctx.record(DRAINED, cell, -1, -1, shutdown?.stranded ?? 0, timedOut, ctx.now - evacuation.since);
-  ctx.cause = cause;
+  ctx.note(DRAINED, cell, -1, -1, shutdown?.stranded ?? 0, timedOut, ctx.now - evacuation.since);
 }
 
 /** The process is gone: what only it knew of is gone as well, the rest stays in Garden as it is. */
 export function leaveContainersBehind(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   const { executor } = state;
-  const { cause } = ctx;
   for (const container of executor.containers.values()) {
     if (container.isInGarden) continue;
     const { instance, lrp, task } = container;
@@ -47,9 +44,7 @@ export function leaveContainersBehind(state: RepState, parts: RepParts, ctx: Die
     giveBack(executor.available, container.memory, container.disk);
     executor.containers.delete(instance);
     executor.instanceOfTask.delete(task);
-    ctx.cause = cause;
-    ctx.record(DELETED, parts.cell, lrp, instance, task, 0, 0);
+    ctx.note(DELETED, parts.cell, lrp, instance, task, 0, 0);
   }
   abandonExecutor(executor);
-  ctx.cause = cause;
 }
