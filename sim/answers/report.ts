@@ -15,6 +15,7 @@ import type { AppSpec } from '../model/foundationSpec';
 import type { Identities, TextId } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { type CellCapacity, capacityByZone } from './capacity/byZone';
+import { deployAnswers } from './deployReport';
 import { faultTallies } from './faultReport';
 import { type Histogram, percentile } from './histogram';
 import { loadResult } from './load';
@@ -83,6 +84,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
     neverFitted: missing.groups,
     notRunning: missing.counts,
     ...faultTallies(watch, scenario.foundation.cells, at),
+    ...deployAnswers(scenario, watch, at),
     ...talliesOf(run, foundation.bbs().rows, pushes, at),
     series: seriesOf(watch.series),
     warnings: [...(ending.warnings ?? [])],
