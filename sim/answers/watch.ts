@@ -32,6 +32,7 @@ import { type RotationTally, watchRotations } from './rotationTally';
 import { createRowDispatch, type RowDispatch } from './rowDispatch';
 import { ALL_APPS, createSelections, type Selections } from './selections';
 import { addLevel, createSeries, endSeries, type Series } from './series';
+import { type SignTally, watchSigns } from './signTally';
 import {
   type ConvergenceTally,
   type CrashTally,
@@ -81,6 +82,7 @@ export interface Watch {
   readonly rotations: RotationTally;
   readonly resurrector: ResurrectorTally;
   readonly incidents: IncidentTally;
+  readonly signs: SignTally;
   readonly pushes: PushTally;
   readonly silk: SilkTally;
   readonly convergence: ConvergenceTally;
@@ -167,6 +169,7 @@ export function createWatch(
     rotations,
     resurrector: watchResurrector(rows, identities),
     incidents: watchIncidents(rows, identities),
+    signs: watchSigns(rows, identities),
     pushes: watchPushes(rows),
     silk,
     convergence,

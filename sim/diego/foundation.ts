@@ -12,6 +12,7 @@ import { keyedDraw } from '../engine/random';
 import type { Recorder } from '../engine/recorder';
 import { Simulation } from '../engine/simulation';
 import { type Duration, MILLISECOND } from '../engine/units';
+import { addressOf } from '../model/address';
 import { APPS_DOMAIN, STAGING_DOMAIN, TASKS_DOMAIN } from '../model/domain';
 import type { Component, FoundationSpec } from '../model/foundationSpec';
 import {
@@ -337,7 +338,11 @@ function scheduleStart(
   spec.cells.forEach((cell, id) => {
     const rep = roles.reps[id] as ActorId;
     if (cell.joinsAt > 0) simulation.stop(rep);
-    else post(0, rep, { kind: 'rep.boot', isWarm: true, isVmStart: true });
+    else {
+      const address = addressOf(cell.underlayAddress);
+      const start = { isWarm: true, isVmStart: true, address, hasPreStart: false };
+      post(0, rep, { kind: 'rep.boot', ...start });
+    }
   });
   const [bbs] = roles.bbses;
   if (bbs !== undefined) {

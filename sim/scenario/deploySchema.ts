@@ -5,7 +5,8 @@ import { checkTimes, once, repeated } from './eventTimes';
 import * as scalars from './scalars';
 import { expiry, updateCount, watchTime } from './updateScalars';
 
-const SETTINGS = {
+/** How a deploy of a rotation is done; what `deploy` says of it as well. */
+export const ROTATION_DEPLOY = z.strictObject({
   groups: scalars
     .distinct(scalars.name, 1, 100)
     .optional()
@@ -25,7 +26,7 @@ const SETTINGS = {
   canaryWatchTime: watchTime
     .prefault('30s-20m')
     .describe(
-      'When BOSH first looks whether the jobs of a canary run, and when for the last time; in between it looks at nine even steps, of 1 s to 15 s. Source: cf-deployment.yml update.canary_watch_time.',
+      'When BOSH first looks whether the jobs of a canary run, and when for the last time; in between it looks at every ninth of that time, but after 1 s at least and 15 s at most. Source: cf-deployment.yml update.canary_watch_time.',
     ),
   updateWatchTime: watchTime
     .prefault('5s-20m')
@@ -59,7 +60,7 @@ const SETTINGS = {
     .describe(
       'A deploy stops at the first VM that fails: a person runs it again, for what it has not updated. Default: nobody does.',
     ),
-};
+});
 
 export const DEPLOY = z
   .strictObject({
@@ -76,7 +77,7 @@ export const DEPLOY = z
           .describe(
             'What it does to a VM: replaces it, as a new stemcell does, or drains it and starts its jobs again, as a new certificate or release does.',
           ),
-        ...SETTINGS,
+        ...ROTATION_DEPLOY.shape,
       })
       .describe(
         '`bosh deploy` of something that changes every VM of these groups. A deploy waits until the one before it has ended.',
@@ -102,12 +103,9 @@ export const ROTATE = z.strictObject({
         .duration()
         .prefault('0s')
         .describe('From the end of one deploy to the begin of the next.'),
-      deploy: z
-        .strictObject(SETTINGS)
-        .prefault({})
-        .describe(
-          'How each of its deploys is done: as of `deploy`, but for the name (the certificate and a number: ca-1, ca-2, …) and the change. Default groups: all groups of cells; of bbs-encryption-key diego-api.',
-        ),
+      deploy: ROTATION_DEPLOY.prefault({}).describe(
+        'How each of its deploys is done: as of `deploy`, but for the name (the certificate and a number: ca-1, ca-2, …) and the change. Default groups: all groups of cells; of bbs-encryption-key diego-api.',
+      ),
     })
     .describe('A person rotates a certificate or key: one deploy after the other.'),
   ...once,

@@ -30,6 +30,9 @@ export interface DeployDraft {
 /** Groups of the control plane that a deploy can update: a database has no second one to serve meanwhile. */
 const DEPLOYABLE = ['diego-api', 'scheduler', 'api'] as const;
 
+/** One an hour for six weeks. */
+const DEPLOYS_MAXIMUM = 1000;
+
 /** A deploy begins, or waits for the one before it. `label` numbers it among all. */
 export function deployBegun(
   population: Population,
@@ -42,8 +45,9 @@ export function deployBegun(
   const base = entry.name ?? owner;
   const name = repetition === undefined ? base : `${base}-${repetition}`;
   checkSettings(population, entry, entry.change === 'recreate', path);
-  if (population.deployNames.has(name) || isTaken(population, base, path)) {
-    const message = `there is already a deploy or rotation "${name}"`;
+  const isBaseTaken = isTaken(population, base, path);
+  if (isBaseTaken || population.deployNames.has(name)) {
+    const message = `there is already a deploy or rotation "${isBaseTaken ? base : name}"`;
     population.report([...path, 'name'], { message, expected: 'a name of its own' });
     return [];
   }
@@ -123,6 +127,11 @@ function added(
   change: DeploySpec['change'],
   where: Pick<DeployDraft, 'at' | 'path' | 'isTimed'>,
 ): number | undefined {
+  if (population.deploys.length >= DEPLOYS_MAXIMUM) {
+    const message = `more than ${DEPLOYS_MAXIMUM} deploys in all`;
+    population.report(where.path, { message, expected: 'fewer, or a longer interval' });
+    return undefined;
+  }
   const groups = knownGroups(population, settings.groups, [...where.path, 'groups']);
   if (groups.length === 0) return undefined;
   const { maxInFlight, canaries, canaryWatchTime, updateWatchTime, skipDrain, failing } = settings;

@@ -73,7 +73,11 @@ function expectationOf(
     const { after, within: limit } = entry.drained;
     within('drained', 'within', after + limit);
     const isDrained = population.parts.events.some(
-      (event) => event === undefined || 'drain' in event,
+      (event) =>
+        event === undefined ||
+        'drain' in event ||
+        'rotate' in event ||
+        ('deploy' in event && !event.deploy.skipDrain),
     );
     requireThat(population, isDrained, [...base, 'drained'], 'no event drains a cell');
     return { kind: 'drained', ...entry.drained };

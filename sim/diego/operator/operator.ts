@@ -7,6 +7,7 @@
  * wires and stores are in `faults`.
  */
 import { type Actor, type ActorId, assertNever } from '../../engine/actor';
+import type { Address } from '../../model/address';
 import type { AppRelease, CellSpec, TimedEvent } from '../../model/foundationSpec';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
@@ -202,7 +203,9 @@ function onBooted(
   state.isBooting[cell] = false;
   const rep = parts.reps[cell] as ActorId;
   ctx.start(rep);
-  ctx.deliver(rep, { kind: 'rep.boot', isWarm: false, isVmStart: true });
+  const address = state.addresses[cell] as Address;
+  const start = { isWarm: false, isVmStart: true, address, hasPreStart: false };
+  ctx.deliver(rep, { kind: 'rep.boot', ...start });
 }
 
 function addApp(parts: OperatorParts, app: number, ctx: DiegoCtx): void {

@@ -1,5 +1,6 @@
 /** What the operator knows and what he needs: shared by the files of this folder. */
 import type { ActorId } from '../../engine/actor';
+import { type Address, addressOf } from '../../model/address';
 import type { FoundationConfig } from '../../model/config';
 import type { Component, FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
@@ -35,6 +36,8 @@ export interface OperatorState {
   identities: Identities;
   plane: ControlPlane;
   world: World;
+  /** By cell: the address of its VM on the underlay network, or of its last one. */
+  addresses: Address[];
   /** By cell: how often it has been told to boot or killed. */
   boots: number[];
   /** By cell: its VM boots. */
@@ -80,6 +83,7 @@ export function createOperatorState(
   const { cells } = parts.spec;
   return {
     ...shared,
+    addresses: cells.map(({ underlayAddress }) => addressOf(underlayAddress)),
     boots: cells.map(() => 0),
     isBooting: cells.map(() => false),
     repDeaths: cells.map(() => 0),

@@ -5,6 +5,7 @@
  * new incarnation in which the rest of the cell goes on: its containers run unattended, its lease is renewed.
  */
 import type { ActorId } from '../../engine/actor';
+import type { Address } from '../../model/address';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
@@ -31,9 +32,7 @@ function say(
   process: 'rep' | 'silk-daemon',
   ctx: DiegoCtx,
 ): void {
-  const { cause } = ctx;
-  ctx.record(kind, cell, -1, -1, textId(identities, process), 0, 0);
-  ctx.cause = cause;
+  ctx.note(kind, cell, -1, -1, textId(identities, process), 0, 0);
 }
 
 /** SIGKILL: the supervisor starts it again. One that is not there cannot be killed. */
@@ -83,7 +82,9 @@ export function startRep(
   }
   say(state, STARTED, cell, 'rep', ctx);
   state.repEnd[cell] = null;
-  ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', isWarm: false, isVmStart: false });
+  const address = state.addresses[cell] as Address;
+  const start = { isWarm: false, isVmStart: false, address, hasPreStart: false };
+  ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', ...start });
 }
 
 export function hangRep(
@@ -166,9 +167,7 @@ function ended(
   state.repTold[cell] = null;
   state.isRepToRestart[cell] = false;
   if (!isToRestart) return;
-  const { cause } = ctx;
-  if (reason === 'drained') ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);
-  ctx.cause = cause;
+  if (reason === 'drained') ctx.note(RESTORED, cell, -1, -1, 0, 0, 0);
   startRep(state, parts, cell, ctx);
 }
 
