@@ -103,6 +103,11 @@ export function deploysOf(replay: Replay): Deploys {
   return found;
 }
 
+/** Whether the run has anything of BOSH: a deploy, a rotation, a resurrector that did something. */
+export function hasBosh({ facts, marks }: Pick<Replay, 'facts' | 'marks'>): boolean {
+  return marks.bosh.length + facts.deploys.length + facts.rotations.length > 0;
+}
+
 /** How long an update took; undefined while it is under way. */
 export function durationOf({
   from,
