@@ -112,6 +112,11 @@ export function wallDate(startsAt: number, at: Instant): string {
   return date.toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** The day, `01-12`; without a wall clock how many have passed, `day 3`. */
+export function dayText(startsAt: number, at: Instant): string {
+  return Number.isNaN(startsAt) ? `day ${count(at / DAY)}` : wallDate(startsAt, at).slice(5, 10);
+}
+
 /** Date and time to the minute, `2026-01-12 09:00`; without a wall clock since the start, `3d 4h`. */
 export function dateText(startsAt: number, at: Instant): string {
   return Number.isNaN(startsAt)

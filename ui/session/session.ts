@@ -25,6 +25,7 @@ export type Fill = (typeof FILLS)[number];
 export const TRACKS = [
   'recovery',
   'instances',
+  'deploys',
   'auctions',
   'passes',
   'load',
