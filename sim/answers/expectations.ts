@@ -54,6 +54,10 @@ export function createJudge(expectation: Expectation, evidence: Evidence): Judge
       return createTasksJudge(expectation, evidence.tasks);
     case 'deployed':
       return createDeployedJudge(expectation, evidence.deployments);
+    case 'updated':
+    case 'rotated':
+    case 'available':
+      throw new RangeError(`nothing judges "${expectation.kind}" yet`);
     default:
       return assertNever(expectation);
   }

@@ -100,6 +100,14 @@ const CHANGE = z.strictObject({
   count: count.describe('Cells for restored and added, else apps.'),
 });
 
+const SIGN = z.strictObject({
+  atSeconds: seconds,
+  untilSeconds: seconds.describe('When the last of them happened.'),
+  kind: z.enum(['presencesLost', 'domainStale', 'drainsStarted']),
+  what: z.string().describe('The domain; empty for what happens to cells.'),
+  count: count.describe('Cells; 1 for a domain.'),
+});
+
 const LEADERSHIP = z.strictObject({
   terms: z
     .array(z.strictObject({ name: z.string(), fromSeconds: seconds }))
@@ -218,7 +226,10 @@ export const RUN_RESULT = z.strictObject({
   timeline: z.strictObject({
     faults: z.array(FAULT),
     changes: z.array(CHANGE),
-    leftOut: count.describe('Faults and changes beyond the first thousand.'),
+    signs: z
+      .array(SIGN)
+      .describe('Cells that ran on without a presence, domains that went stale, drains.'),
+    leftOut: count.describe('Faults, changes and signs beyond the first thousand of each.'),
   }),
   neverFitted: z
     .array(PLACEMENT_GROUP)

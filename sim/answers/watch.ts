@@ -26,6 +26,7 @@ import { type TimeLine, watchRecovery } from './recovery';
 import { createRowDispatch, type RowDispatch } from './rowDispatch';
 import { ALL_APPS, createSelections, type Selections } from './selections';
 import { addLevel, createSeries, endSeries, type Series } from './series';
+import { type SignTally, watchSigns } from './signTally';
 import {
   type ConvergenceTally,
   type CrashTally,
@@ -71,6 +72,7 @@ export interface Watch {
   readonly active: Readonly<Record<LockedComponent, ActiveTally>>;
   readonly drains: DrainTally;
   readonly incidents: IncidentTally;
+  readonly signs: SignTally;
   readonly pushes: PushTally;
   readonly silk: SilkTally;
   readonly convergence: ConvergenceTally;
@@ -146,6 +148,7 @@ export function createWatch(
     active,
     drains,
     incidents: watchIncidents(rows, identities),
+    signs: watchSigns(rows, identities),
     pushes: watchPushes(rows),
     silk,
     convergence,

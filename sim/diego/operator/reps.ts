@@ -32,9 +32,7 @@ function say(
   process: 'rep' | 'silk-daemon',
   ctx: DiegoCtx,
 ): void {
-  const { cause } = ctx;
-  ctx.record(kind, cell, -1, -1, textId(identities, process), 0, 0);
-  ctx.cause = cause;
+  ctx.note(kind, cell, -1, -1, textId(identities, process), 0, 0);
 }
 
 /** SIGKILL: the supervisor starts it again. One that is not there cannot be killed. */
@@ -169,9 +167,7 @@ function ended(
   state.repTold[cell] = null;
   state.isRepToRestart[cell] = false;
   if (!isToRestart) return;
-  const { cause } = ctx;
-  if (reason === 'drained') ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);
-  ctx.cause = cause;
+  if (reason === 'drained') ctx.note(RESTORED, cell, -1, -1, 0, 0, 0);
   startRep(state, parts, cell, ctx);
 }
 

@@ -256,7 +256,5 @@ function say(
   { name }: ProcessSpec,
   ctx: DiegoCtx,
 ): void {
-  const { cause } = ctx;
-  ctx.record(kind, -1, -1, -1, textId(identities, name), 0, 0);
-  ctx.cause = cause;
+  ctx.note(kind, -1, -1, -1, textId(identities, name), 0, 0);
 }

@@ -305,9 +305,7 @@ function onState(
   const answer =
     state.phase === 'up' && isGardenHealthy(state.executor) ? cellState(state, parts) : null;
   if (answer !== null && answer !== lastReport) {
-    const { cause } = ctx;
-    ctx.record(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
-    ctx.cause = cause;
+    ctx.note(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
   }
   const { cell } = parts;
   const message = { kind: 'auctioneer.cellState', batch, attempt, cell, state: answer } as const;

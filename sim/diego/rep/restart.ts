@@ -26,7 +26,6 @@ export function onProcessKilled(state: RepState, parts: RepParts, ctx: DiegoCtx)
 /** The process is gone: what only it knew of is gone as well, the rest stays in Garden as it is. */
 export function leaveContainersBehind(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   const { executor } = state;
-  const { cause } = ctx;
   for (const container of executor.containers.values()) {
     if (container.isInGarden) continue;
     const { instance, lrp, task } = container;
@@ -36,9 +35,7 @@ export function leaveContainersBehind(state: RepState, parts: RepParts, ctx: Die
     giveBack(executor.available, container.memory, container.disk);
     executor.containers.delete(instance);
     executor.instanceOfTask.delete(task);
-    ctx.cause = cause;
-    ctx.record(DELETED, parts.cell, lrp, instance, task, 0, 0);
+    ctx.note(DELETED, parts.cell, lrp, instance, task, 0, 0);
   }
   abandonExecutor(executor);
-  ctx.cause = cause;
 }
