@@ -29,6 +29,7 @@ import type { AuctionLogger } from './auctioneer/auctionLogger';
 import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
 import { createBbsRows } from './bbs/rows';
+import { createDirector } from './bosh/director';
 import { createCloudController } from './cloudController/cloudController';
 import { stagingSources } from './cloudController/stagingSources';
 import { createControlPlane } from './controlPlane';
@@ -45,6 +46,7 @@ import { createRep } from './rep/rep';
 import type { RepState } from './rep/repState';
 import type { LeaseTable } from './silk/leaseController';
 import { createSilkController, type SilkState } from './silk/silkController';
+import { createVms } from './vms';
 import { createWorld } from './world';
 
 /** Actors are numbered in this order; each kind of the control plane in the order of its VMs. */
@@ -57,6 +59,7 @@ interface Roles {
   readonly auctioneers: readonly ActorId[];
   readonly lockets: readonly ActorId[];
   readonly reps: readonly ActorId[];
+  readonly director: ActorId;
 }
 
 function rolesOf({ controlPlane, cells }: FoundationSpec): Roles {
@@ -72,6 +75,7 @@ function rolesOf({ controlPlane, cells }: FoundationSpec): Roles {
     auctioneers: each(controlPlane.scheduler),
     lockets: each(controlPlane.diegoApi),
     reps: each(cells),
+    director: one(),
   };
 }
 
@@ -201,6 +205,7 @@ function addActors(
   const zone = spec.zones[0] ?? '';
   const [apiZone = zone] = controlPlane.api;
   const shared = { identities, plane: createControlPlane(), world: createWorld() };
+  const vms = createVms(spec);
   const { operator, cloudController, database, lockets, reps } = roles;
   const silkController = config.silk === null ? null : roles.silkController;
   const add = <State, M extends Message, All extends Message>(
@@ -216,7 +221,7 @@ function addActors(
     config,
     processes: processesOf(spec, roles),
   };
-  add(operator, createOperator(operatorParts, shared, zone));
+  add(operator, createOperator(operatorParts, { ...shared, vms }, zone));
   const { pushes } = spec;
   const ccParts = { config: config.cloudController, apps, pushes, taskSources };
   add(cloudController, createCloudController(ccParts, shared, apiZone));
@@ -259,6 +264,7 @@ function addActors(
     const parts = { cell, spec: cellSpec, config, apps, taskSources, peers, isEager };
     add(reps[cell] as ActorId, createRep(parts, shared));
   }
+  add(roles.director, createDirector({ spec, config, operator, reps }, { identities, vms }, zone));
 }
 
 function lockNames(
@@ -358,6 +364,9 @@ function scheduleStart(
   spec.tasks.forEach((source, position) => {
     const first = { kind: 'cc.submitTasks', source: position, arrival: 0 } as const;
     post(source.from, cloudController, first);
+  });
+  spec.rotations.forEach(({ expiresAt }, rotation) => {
+    if (expiresAt !== null) post(expiresAt, roles.director, { kind: 'director.expire', rotation });
   });
   spec.events.forEach((event, position) => {
     post(event.at, roles.operator, { kind: 'operator.event', event: position });

@@ -9,6 +9,7 @@
 import { AROUND, CLOUD_CONTROLLER, LOCKET, SILK } from './defaults/around';
 import { AUCTIONEER } from './defaults/auctioneer';
 import { BBS, BBS_SERVICE_TIMES } from './defaults/bbs';
+import { BOSH } from './defaults/bosh';
 import { CONTAINERS, EXECUTOR, REP } from './defaults/cell';
 import type { ConfigField, Property } from './property';
 
@@ -24,6 +25,7 @@ export const PROPERTIES: readonly Property[] = [
   ...SILK,
   ...CLOUD_CONTROLLER,
   ...AROUND,
+  ...BOSH,
 ];
 
 /** By name and by every alias. */

@@ -5,6 +5,7 @@ import type { FoundationConfig } from '../../model/config';
 import type { Component, FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import type { ControlPlane } from '../controlPlane';
+import type { Vms } from '../vms';
 import type { World } from '../world';
 
 /** A process of the control plane. */
@@ -36,6 +37,7 @@ export interface OperatorState {
   identities: Identities;
   plane: ControlPlane;
   world: World;
+  vms: Vms;
   /** By cell: the address of its VM on the underlay network, or of its last one. */
   addresses: Address[];
   /** By cell: how often it has been told to boot or killed. */
@@ -74,11 +76,12 @@ export interface OperatorParts {
   /** By cell: its rep. */
   readonly reps: readonly ActorId[];
   readonly processes: readonly ProcessSpec[];
+  readonly director: ActorId;
 }
 
 export function createOperatorState(
   parts: OperatorParts,
-  shared: Pick<OperatorState, 'identities' | 'plane' | 'world'>,
+  shared: Pick<OperatorState, 'identities' | 'plane' | 'world' | 'vms'>,
 ): OperatorState {
   const { cells } = parts.spec;
   return {

@@ -12,6 +12,7 @@ import type { DiegoCtx } from '../messages';
 import type { OperatorMessage } from './messages';
 import type { OperatorParts, OperatorState } from './operatorState';
 import { untilSupervised } from './supervisor';
+import { tellOfEnd } from './tellDirector';
 
 const KILLED = kindId('process.killed');
 const STOPPED = kindId('process.stopped');
@@ -49,8 +50,9 @@ export function killRep(
   ctx.start(rep);
   ctx.deliver(rep, { kind: 'rep.processKilled' });
   state.isRepHung[cell] = false;
-  // Its supervisor leaves alone what was told to stop.
+  // Its supervisor leaves alone what was told to stop; and a drain is over once nobody answers its script.
   if (state.repTold[cell] === 'stop') return ended(state, parts, cell, 'stopped', ctx);
+  if (state.repTold[cell] === 'drain') return ended(state, parts, cell, 'drained', ctx);
   state.repTold[cell] = null;
   supervise(state, parts, cell, ctx);
 }
@@ -162,11 +164,11 @@ function ended(
   reason: 'drained' | 'stopped',
   ctx: DiegoCtx,
 ): void {
-  const isToRestart = state.isRepToRestart[cell] === true;
+  const isToRestart = state.isRepToRestart[cell] === true && !state.vms.inUpdate.has(cell);
   state.repEnd[cell] = reason;
   state.repTold[cell] = null;
   state.isRepToRestart[cell] = false;
-  if (!isToRestart) return;
+  if (!isToRestart) return tellOfEnd(state, parts, cell, ctx);
   if (reason === 'drained') ctx.note(RESTORED, cell, -1, -1, 0, 0, 0);
   startRep(state, parts, cell, ctx);
 }
@@ -194,6 +196,8 @@ export function restoreDrained(
   cell: number,
   ctx: DiegoCtx,
 ): void {
+  // What a deploy has at hand it starts itself.
+  if (state.vms.inUpdate.has(cell)) return;
   if (state.repTold[cell] === 'drain') state.isRepToRestart[cell] = true;
   if (state.repEnd[cell] !== 'drained') return;
   ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);
