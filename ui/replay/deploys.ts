@@ -56,7 +56,7 @@ export interface DeployRun {
   readonly outcome: 'completed' | 'failed' | undefined;
   /** That it was to update. */
   readonly vms: number;
-  /** At its end: by the deploy, in all its runs, where it completed; of this run, where it failed. */
+  /** That were updated at its end, in all runs so far. */
   readonly vmsAtEnd: number | undefined;
   readonly turns: readonly ZoneTurn[];
   readonly row: number;

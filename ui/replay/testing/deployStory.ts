@@ -4,7 +4,7 @@ import type { DeploySpec } from '../../../sim/model/foundationSpec';
 import { cells, type FoundationEntry } from '../../../sim/testing/builders';
 import type { HandmadeRow } from './handmadeTrace';
 
-export const guid = (cell: number) => ['diego-cell-1', 'diego-cell-2', 'diego-cell-3'][cell] ?? '';
+export const guid = (cell: number) => `cell-${cell}`;
 
 export const DEPLOY: DeploySpec = {
   name: 'stemcell',
