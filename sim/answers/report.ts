@@ -16,6 +16,7 @@ import type { Identities, TextId } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { type CellCapacity, capacityByZone } from './capacity/byZone';
 import { isTakingWork } from './capacity/fromFoundation';
+import { deployAnswers } from './deployReport';
 import { faultTallies } from './faultReport';
 import { type Histogram, percentile } from './histogram';
 import { loadResult } from './load';
@@ -84,6 +85,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
     neverFitted: missing.groups,
     notRunning: missing.counts,
     ...faultTallies(watch, scenario.foundation.cells, at),
+    ...deployAnswers(scenario, watch, at),
     ...talliesOf(run, foundation.bbs().rows, pushes, at),
     series: seriesOf(watch.series),
     warnings: [...(ending.warnings ?? [])],

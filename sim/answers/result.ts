@@ -6,6 +6,7 @@
  */
 import * as z from 'zod';
 import { FAMILIES } from '../trace/kinds';
+import { DEPLOY_RESULT, RESURRECTOR_RESULT, ROTATION_RESULT } from './deployResult';
 
 z.config({ jitless: true });
 
@@ -30,7 +31,7 @@ const EXPECTATION_RESULT = z.strictObject({
   measured: z.string().describe('What happened, as a sentence.'),
   value: z.number().nullable().describe('The measured value; null when there is none.'),
   limit: z.number().describe('What it was compared with, in the same unit.'),
-  unit: z.enum(['seconds', 'instances', 'pushes', 'leases', 'cells', 'tasks']),
+  unit: z.enum(['seconds', 'instances', 'pushes', 'leases', 'cells', 'tasks', 'share']),
   atSeconds: seconds.nullable().describe('When the measured value was reached.'),
 });
 
@@ -321,6 +322,9 @@ export const RUN_RESULT = z.strictObject({
     .strictObject({ bbs: LEADERSHIP, auctioneer: LEADERSHIP })
     .describe('Who held the locks.'),
   drains: DRAINS,
+  deploys: z.array(DEPLOY_RESULT).describe('BOSH deploys, in the order of the scenario.'),
+  rotations: z.array(ROTATION_RESULT).describe('Rotations of certificates.'),
+  resurrector: RESURRECTOR_RESULT,
   incidents: INCIDENTS.describe('Faults and repairs but for those of cell VMs, as they happened.'),
   unhealthyCells: UNHEALTHY.describe('Cells whose rep ran while Garden failed its health check.'),
   convergence: z.strictObject({

@@ -30,6 +30,7 @@ import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
 import { createBbsRows } from './bbs/rows';
 import { createDirector } from './bosh/director';
+import { createHealthMonitor } from './bosh/healthMonitor';
 import { createCloudController } from './cloudController/cloudController';
 import { stagingSources } from './cloudController/stagingSources';
 import { createControlPlane } from './controlPlane';
@@ -60,6 +61,7 @@ interface Roles {
   readonly lockets: readonly ActorId[];
   readonly reps: readonly ActorId[];
   readonly director: ActorId;
+  readonly healthMonitor: ActorId;
 }
 
 function rolesOf({ controlPlane, cells }: FoundationSpec): Roles {
@@ -76,6 +78,7 @@ function rolesOf({ controlPlane, cells }: FoundationSpec): Roles {
     lockets: each(controlPlane.diegoApi),
     reps: each(cells),
     director: one(),
+    healthMonitor: one(),
   };
 }
 
@@ -208,6 +211,7 @@ function addActors(
   const vms = createVms(spec);
   const { operator, cloudController, database, lockets, reps } = roles;
   const silkController = config.silk === null ? null : roles.silkController;
+  const healthMonitor = config.healthMonitor.isResurrectorEnabled ? roles.healthMonitor : null;
   const add = <State, M extends Message, All extends Message>(
     expected: ActorId,
     actor: Actor<State, M, All>,
@@ -217,6 +221,7 @@ function addActors(
   const operatorParts = {
     ...roles,
     silkController,
+    healthMonitor,
     spec,
     config,
     processes: processesOf(spec, roles),
@@ -264,7 +269,10 @@ function addActors(
     const parts = { cell, spec: cellSpec, config, apps, taskSources, peers, isEager };
     add(reps[cell] as ActorId, createRep(parts, shared));
   }
-  add(roles.director, createDirector({ spec, config, operator, reps }, { identities, vms }, zone));
+  const ofBosh = { config, operator, director: roles.director };
+  const directorParts = { ...ofBosh, spec, reps, healthMonitor };
+  add(roles.director, createDirector(directorParts, { identities, vms }, zone));
+  add(roles.healthMonitor, createHealthMonitor(ofBosh, { identities, vms }, zone));
 }
 
 function lockNames(

@@ -8,6 +8,7 @@
 import type { Ctx } from '../engine/actor';
 import type { AuctioneerMessage } from './auctioneer/messages';
 import type { BbsMessage } from './bbs/messages';
+import type { HealthMonitorMessage } from './bosh/healthMonitorMessages';
 import type { BoshMessage } from './bosh/messages';
 import type { CallMessage } from './calls';
 import type { CloudControllerMessage } from './cloudController/messages';
@@ -28,7 +29,8 @@ export type DiegoMessage =
   | AuctioneerMessage
   | BbsMessage
   | CloudControllerMessage
-  | BoshMessage;
+  | BoshMessage
+  | HealthMonitorMessage;
 
 export type DiegoCtx = Ctx<DiegoMessage>;
 
@@ -44,6 +46,12 @@ const RANKS: Record<Kind, true | Kind> = {
   'director.stepRotation': true,
   'director.rerun': true,
   'director.step': true,
+  'monitor.created': true,
+  'monitor.prepared': true,
+  'monitor.scanned': true,
+  'monitor.analyze': true,
+  'monitor.pause': true,
+  'monitor.resume': true,
   'operator.deleteVm': true,
   'operator.drainJobs': true,
   'operator.stopJobs': true,
@@ -72,6 +80,8 @@ const RANKS: Record<Kind, true | Kind> = {
   'director.vmLost': true,
   'director.inspected': true,
   'director.unlocked': true,
+  'monitor.vmDown': true,
+  'monitor.unlocked': true,
 
   'locket.boot': true,
   'locket.stop': true,

@@ -26,6 +26,8 @@ export interface Vms {
   readonly status: VmStatus[];
   /** By VmId: how often one has been asked of the IaaS since the start; the occasion of its draws. */
   readonly creations: number[];
+  /** What the IaaS starts now, for the first time or again. */
+  readonly booting: Set<VmId>;
   /** Those that a deploy or the resurrector has at hand now: nobody else starts what is on them. */
   readonly inUpdate: Set<VmId>;
   /** Who holds the lock of the deployment. */
@@ -54,6 +56,7 @@ export function createVms({ cells, controlPlane }: FoundationSpec): Vms {
     cells: cells.length,
     status: names.map((_, vm) => ((cells[vm]?.joinsAt ?? 0) > 0 ? 'absent' : 'up')),
     creations: names.map(() => 0),
+    booting: new Set(),
     inUpdate: new Set(),
     lock: null,
     nextAddress: last + 1,

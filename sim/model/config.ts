@@ -276,6 +276,27 @@ export interface BoshConfig {
   readonly silkPostStartTimeout: Duration;
 }
 
+/** BOSH's health monitor, and the resurrector in it. */
+export interface HealthMonitorConfig {
+  readonly isResurrectorEnabled: boolean;
+  /** Of the agent of each VM. */
+  readonly heartbeatInterval: Duration;
+  /** After its last heartbeat an agent counts as gone. */
+  readonly agentTimeout: Duration;
+  /** Pace of its looks at who is gone. */
+  readonly analysisInterval: Duration;
+  /** Pace of its questions to the director which VMs there are to be. */
+  readonly pollInterval: Duration;
+  /** A meltdown is so many VMs down, and so large a share of all, found within the window. */
+  readonly meltdownCount: number;
+  readonly meltdownShare: number;
+  readonly meltdownWindow: Duration;
+  /** How long the director waits for the agents of VMs that are said to be gone. */
+  readonly scanTimeout: Duration;
+  /** VMs that are recreated at once. */
+  readonly recreationsInFlight: number;
+}
+
 export type NetworkConfig = LatencyConfig;
 
 /** Every component's configuration. */
@@ -289,5 +310,6 @@ export interface FoundationConfig {
   readonly silk: SilkConfig | null;
   readonly cloudController: CloudControllerConfig;
   readonly bosh: BoshConfig;
+  readonly healthMonitor: HealthMonitorConfig;
   readonly network: NetworkConfig;
 }

@@ -92,6 +92,8 @@ export interface DirectorParts {
   readonly operator: ActorId;
   /** By cell: its rep. */
   readonly reps: readonly ActorId[];
+  /** Null when nobody resurrects VMs. */
+  readonly healthMonitor: ActorId | null;
 }
 
 export function createDirectorState(

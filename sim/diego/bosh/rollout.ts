@@ -136,6 +136,8 @@ function end(state: DirectorState, parts: DirectorParts, run: DeployRun, ctx: Di
     ctx.after(rerun.after, { kind: 'director.rerun', deploy, run: run.run });
   }
   ctx.cause = cause;
+  const { healthMonitor } = parts;
+  if (healthMonitor !== null) ctx.deliver(healthMonitor, { kind: 'monitor.unlocked' });
   startNext(state, parts, ctx);
 }
 

@@ -233,8 +233,8 @@ function actOnSilkDaemon(
 function killVm(state: OperatorState, parts: OperatorParts, name: string, ctx: DiegoCtx): void {
   const vm = planeVm(state.vms, name);
   if (state.vms.status[vm] !== 'up') return;
-  markDown(state, parts, vm, ctx);
   ctx.record(VM_KILLED, -1, -1, -1, textId(state.identities, name), 0, 0);
+  markDown(state, parts, vm, ctx);
   loseVm(state, parts, name, ctx);
 }
 
@@ -255,7 +255,9 @@ export function loseVm(
 
 /** The IaaS starts what it still has. */
 function restoreVm(state: OperatorState, parts: OperatorParts, vm: string, ctx: DiegoCtx): void {
-  if (state.vms.status[planeVm(state.vms, vm)] !== 'down') return;
+  const id = planeVm(state.vms, vm);
+  if (state.vms.status[id] !== 'down') return;
+  state.vms.booting.add(id);
   const boots = state.vmsDown.get(vm) ?? 0;
   state.vmsDown.set(vm, boots + 1);
   ctx.record(VM_RESTORED, -1, -1, -1, textId(state.identities, vm), 0, 0);
@@ -271,7 +273,9 @@ export function onVmBooted(
   ctx: DiegoCtx,
 ): void {
   if (state.vmsDown.get(vm) !== boot) return;
-  state.vms.status[planeVm(state.vms, vm)] = 'up';
+  const id = planeVm(state.vms, vm);
+  state.vms.status[id] = 'up';
+  state.vms.booting.delete(id);
   startVm(state, parts, vm, ctx);
 }
 

@@ -177,11 +177,21 @@ function onEvent(
     case 'rotate':
       return ctx.deliver(parts.director, { kind: 'director.rotate', rotation: event.rotation });
     case 'pauseResurrector':
+      return tellHealthMonitor(parts, 'monitor.pause', ctx);
     case 'resumeResurrector':
-      throw new Error('the health monitor is not there yet');
+      return tellHealthMonitor(parts, 'monitor.resume', ctx);
     default:
       return announce(parts, event, position, ctx);
   }
+}
+
+/** Whoever pauses a resurrector that is not there changes nothing. */
+function tellHealthMonitor(
+  { healthMonitor }: OperatorParts,
+  kind: 'monitor.pause' | 'monitor.resume',
+  ctx: DiegoCtx,
+): void {
+  if (healthMonitor !== null) ctx.deliver(healthMonitor, { kind });
 }
 
 /** The IaaS loses the VM. Where BOSH has deleted it, or where it has never been, there is none to lose. */
@@ -190,12 +200,12 @@ function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: Die
   if (status[cell] === 'deleted') return;
   state.boots[cell] = (state.boots[cell] ?? 0) + 1;
   if (status[cell] !== 'up') {
-    if (state.isBooting[cell] === true) ctx.record(BOOT_CANCELLED, cell, -1, -1, 0, 0, 0);
-    state.isBooting[cell] = false;
+    if (state.vms.booting.has(cell)) ctx.record(BOOT_CANCELLED, cell, -1, -1, 0, 0, 0);
+    state.vms.booting.delete(cell);
     return;
   }
-  markDown(state, parts, cell, ctx);
   ctx.record(CELL_KILLED, cell, -1, -1, 0, 0, 0);
+  markDown(state, parts, cell, ctx);
   takeCellDown(state, parts, cell, ctx);
 }
 
@@ -211,7 +221,7 @@ function restore(state: OperatorState, parts: OperatorParts, cell: number, ctx: 
 function boot(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
   const count = (state.boots[cell] ?? 0) + 1;
   state.boots[cell] = count;
-  state.isBooting[cell] = true;
+  state.vms.booting.add(cell);
   const owner = cellOf(parts, cell).cellGuid;
   const bootTime = ctx.sample(parts.config.bosh.cellBootTime, owner, 'boot', count);
   ctx.after(bootTime, { kind: 'operator.boot', cell, boot: count });
@@ -225,7 +235,7 @@ function onBooted(
   ctx: DiegoCtx,
 ): void {
   if (state.boots[cell] !== count) return;
-  state.isBooting[cell] = false;
+  state.vms.booting.delete(cell);
   // A cell that joins is BOSH's creation, which its agent then runs pre-start on; a reboot has none.
   const hasPreStart = state.vms.status[cell] === 'absent';
   state.vms.status[cell] = 'up';

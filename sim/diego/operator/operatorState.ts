@@ -42,8 +42,6 @@ export interface OperatorState {
   addresses: Address[];
   /** By cell: how often it has been told to boot or killed. */
   boots: number[];
-  /** By cell: its VM boots. */
-  isBooting: boolean[];
   /** By cell: how often its rep's process has ended; tells a supervisor's look from one for an earlier end. */
   repDeaths: number[];
   /** By cell: what its rep was told and has not done yet. */
@@ -77,6 +75,8 @@ export interface OperatorParts {
   readonly reps: readonly ActorId[];
   readonly processes: readonly ProcessSpec[];
   readonly director: ActorId;
+  /** Null when nobody resurrects VMs: then there is nobody to tell that one stopped. */
+  readonly healthMonitor: ActorId | null;
 }
 
 export function createOperatorState(
@@ -88,7 +88,6 @@ export function createOperatorState(
     ...shared,
     addresses: cells.map(({ underlayAddress }) => addressOf(underlayAddress)),
     boots: cells.map(() => 0),
-    isBooting: cells.map(() => false),
     repDeaths: cells.map(() => 0),
     repTold: cells.map(() => null),
     isRepToRestart: cells.map(() => false),

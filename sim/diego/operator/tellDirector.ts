@@ -18,15 +18,17 @@ export function tellOfEnd(
   if (vms.inUpdate.has(vm)) ctx.deliver(director, { kind: 'director.jobsEnded', vm });
 }
 
-/** The VM stopped. */
+/** The VM stopped: after the record of that. */
 export function markDown(
   { vms }: OperatorState,
-  { director }: OperatorParts,
+  { director, healthMonitor }: OperatorParts,
   vm: VmId,
   ctx: DiegoCtx,
 ): void {
   vms.status[vm] = 'down';
+  vms.booting.delete(vm);
   if (vms.inUpdate.has(vm)) ctx.deliver(director, { kind: 'director.vmLost', vm });
+  if (healthMonitor !== null) ctx.deliver(healthMonitor, { kind: 'monitor.vmDown', vm });
 }
 
 /** Processes of a VM of the control plane have ended, perhaps the last ones. */

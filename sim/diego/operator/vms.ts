@@ -48,7 +48,7 @@ export function onDeleteVm(
   }
   // A boot under way is void.
   state.boots[vm] = (state.boots[vm] ?? 0) + 1;
-  state.isBooting[vm] = false;
+  vms.booting.delete(vm);
   vms.status[vm] = 'deleted';
   recordDeleted(state, vm, ctx);
   takeCellDown(state, parts, vm, ctx);
@@ -172,6 +172,7 @@ export function applyToVm(
   const name = nameOf(state, vm);
   if (act === 'delete') {
     state.vms.status[vm] = 'deleted';
+    state.vms.booting.delete(vm);
     recordDeleted(state, vm, ctx);
     loseVm(state, parts, name, ctx);
     // A boot under way is void.
