@@ -16,7 +16,7 @@ import { announce, apply, type Fault, onFailedOver, onVmBooted } from './faults'
 import type { OperatorMessage } from './messages';
 import { createOperatorState, type OperatorParts, type OperatorState } from './operatorState';
 import { drainRep, forgetRep, onRepExited, onSuperviseRep, restoreDrained } from './reps';
-import { onExited, onSupervise } from './supervisor';
+import { onExited, onSupervise, tellSilk } from './supervisor';
 
 const CELL_KILLED = kindId('cell.killed');
 const CELL_RESTORED = kindId('cell.restored');
@@ -57,6 +57,9 @@ export function createOperator(
           return onSupervise(state, parts, message, ctx);
         case 'operator.repExited':
           return onRepExited(state, parts, message, ctx);
+        case 'operator.silkDrained':
+          state.isSilkDrained[message.cell] = true;
+          return;
         case 'operator.superviseRep':
           return onSuperviseRep(state, parts, message.cell, message.death, ctx);
         case 'operator.vmBooted':
@@ -157,7 +160,7 @@ function onEvent(
     case 'resumeResurrector':
       throw new Error('the director is not there yet');
     default:
-      return announce(parts, event, position, ctx);
+      return announce(state, parts, event, position, ctx);
   }
 }
 
@@ -179,8 +182,8 @@ function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: Die
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.renewalsEnded', cell });
   }
-  if (parts.silkController === null) return;
-  ctx.deliver(parts.silkController, { kind: 'silk.renewalsEnded', cell });
+  const address = state.addresses[cell] as Address;
+  tellSilk(state, parts, { kind: 'silk.renewalsEnded', address }, ctx);
 }
 
 function boot(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
