@@ -29,6 +29,8 @@ import type { AuctionLogger } from './auctioneer/auctionLogger';
 import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
 import { createBbsRows } from './bbs/rows';
+import { createDirector } from './bosh/director';
+import { createHealthMonitor } from './bosh/healthMonitor';
 import { createCloudController } from './cloudController/cloudController';
 import { stagingSources } from './cloudController/stagingSources';
 import { createControlPlane } from './controlPlane';
@@ -47,6 +49,7 @@ import type { Daemon } from './silk/daemonState';
 import { type LeaseOwner, type LeaseTable, singleVmNumber, singleVmOwner } from './silk/leaseTable';
 import { createSilkController, createSilkRows, type SilkState } from './silk/silkController';
 import { createSingleVm, type SingleVmState } from './silk/singleVm';
+import { createVms } from './vms';
 import { createWorld } from './world';
 
 /** Actors are numbered in this order; each kind of the control plane in the order of its VMs. */
@@ -61,6 +64,8 @@ interface Roles {
   readonly auctioneers: readonly ActorId[];
   readonly lockets: readonly ActorId[];
   readonly reps: readonly ActorId[];
+  readonly director: ActorId;
+  readonly healthMonitor: ActorId;
 }
 
 function rolesOf({ controlPlane, cells, config }: FoundationSpec): Roles {
@@ -78,7 +83,9 @@ function rolesOf({ controlPlane, cells, config }: FoundationSpec): Roles {
   const others = silk === null ? [] : controlPlane.diegoApi.slice(1).map(one);
   const silkVms = Array.from({ length: silk?.singleIps ?? 0 }, one);
   const silkControllers = [silkController, ...others];
-  return { operator, cloudController, silkControllers, silkVms, database, ...before };
+  const ofSilk = { silkControllers, silkVms };
+  const ofBosh = { director: one(), healthMonitor: one() };
+  return { operator, cloudController, database, ...before, ...ofSilk, ...ofBosh };
 }
 
 export interface Foundation {
@@ -215,8 +222,10 @@ function addActors(
   const zone = spec.zones[0] ?? '';
   const [apiZone = zone] = controlPlane.api;
   const shared = { identities, plane: createControlPlane(), world: createWorld() };
+  const vms = createVms(spec);
   const { operator, cloudController, database, lockets, reps } = roles;
   const silkControllers = config.silk === null ? [] : roles.silkControllers;
+  const healthMonitor = config.healthMonitor.isResurrectorEnabled ? roles.healthMonitor : null;
   const add = <State, M extends Message, All extends Message>(
     expected: ActorId,
     actor: Actor<State, M, All>,
@@ -226,11 +235,12 @@ function addActors(
   const operatorParts = {
     ...roles,
     silkControllers,
+    healthMonitor,
     spec,
     config,
     processes: processesOf(spec, roles),
   };
-  add(operator, createOperator(operatorParts, shared, zone));
+  add(operator, createOperator(operatorParts, { ...shared, vms }, zone));
   const { pushes } = spec;
   const ccParts = { config: config.cloudController, apps, pushes, taskSources };
   add(cloudController, createCloudController(ccParts, shared, apiZone));
@@ -285,6 +295,10 @@ function addActors(
     const parts = { ...own, controllers: silkControllers, config: silk, isEager };
     add(vm, createSingleVm(parts, identities, number, vmZone));
   });
+  const ofBosh = { config, operator, director: roles.director };
+  const directorParts = { ...ofBosh, spec, reps, healthMonitor };
+  add(roles.director, createDirector(directorParts, { identities, vms }, zone));
+  add(roles.healthMonitor, createHealthMonitor(ofBosh, { identities, vms }, zone));
 }
 
 function lockNames(
@@ -387,6 +401,9 @@ function scheduleStart(
   spec.tasks.forEach((source, position) => {
     const first = { kind: 'cc.submitTasks', source: position, arrival: 0 } as const;
     post(source.from, cloudController, first);
+  });
+  spec.rotations.forEach(({ expiresAt }, rotation) => {
+    if (expiresAt !== null) post(expiresAt, roles.director, { kind: 'director.expire', rotation });
   });
   spec.events.forEach((event, position) => {
     post(event.at, roles.operator, { kind: 'operator.event', event: position });

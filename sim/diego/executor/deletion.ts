@@ -83,7 +83,5 @@ function removeNode(depot: Depot, container: Container): void {
   if (isStarting(container)) state.startingCount--;
   if (task !== NONE) state.instanceOfTask.delete(task);
   giveBack(state.available, container.memory, container.disk);
-  const { cause } = ctx;
-  ctx.record(DELETED, cell, lrp, instance, task, 0, 0);
-  ctx.cause = cause;
+  ctx.note(DELETED, cell, lrp, instance, task, 0, 0);
 }

@@ -12,6 +12,7 @@ import type { DiegoCtx } from '../messages';
 import type { OperatorMessage } from './messages';
 import type { OperatorParts, OperatorState } from './operatorState';
 import { untilSupervised } from './supervisor';
+import { tellOfEnd } from './tellDirector';
 
 const KILLED = kindId('process.killed');
 const STOPPED = kindId('process.stopped');
@@ -26,9 +27,7 @@ function repOf({ reps }: OperatorParts, cell: number): ActorId {
 }
 
 function say({ identities }: OperatorState, kind: number, cell: number, ctx: DiegoCtx): void {
-  const { cause } = ctx;
-  ctx.record(kind, cell, -1, -1, textId(identities, 'rep'), 0, 0);
-  ctx.cause = cause;
+  ctx.note(kind, cell, -1, -1, textId(identities, 'rep'), 0, 0);
 }
 
 /** SIGKILL: the supervisor starts it again. One that is not there cannot be killed. */
@@ -45,8 +44,9 @@ export function killRep(
   ctx.start(rep);
   ctx.deliver(rep, { kind: 'rep.processKilled' });
   state.isRepHung[cell] = false;
-  // Its supervisor leaves alone what was told to stop.
+  // Its supervisor leaves alone what was told to stop; and a drain is over once nobody answers its script.
   if (state.repTold[cell] === 'stop') return ended(state, parts, cell, 'stopped', ctx);
+  if (state.repTold[cell] === 'drain') return ended(state, parts, cell, 'drained', ctx);
   state.repTold[cell] = null;
   supervise(state, parts, cell, ctx);
 }
@@ -121,6 +121,18 @@ export function onRepExited(
   ended(state, parts, cell, reason, ctx);
 }
 
+/** The drain script of silk-daemon is over as well. */
+export function onSilkDrained(
+  state: OperatorState,
+  { director }: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  state.isSilkDrained[cell] = true;
+  if (state.vms.inUpdate.has(cell))
+    ctx.deliver(director, { kind: 'director.silkDrained', vm: cell });
+}
+
 /** It has done what it was told, and starts again if that was asked for meanwhile. */
 function ended(
   state: OperatorState,
@@ -129,14 +141,12 @@ function ended(
   reason: 'drained' | 'stopped',
   ctx: DiegoCtx,
 ): void {
-  const isToRestart = state.isRepToRestart[cell] === true;
+  const isToRestart = state.isRepToRestart[cell] === true && !state.vms.inUpdate.has(cell);
   state.repEnd[cell] = reason;
   state.repTold[cell] = null;
   state.isRepToRestart[cell] = false;
-  if (!isToRestart) return;
-  const { cause } = ctx;
-  if (reason === 'drained') ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);
-  ctx.cause = cause;
+  if (!isToRestart) return tellOfEnd(state, parts, cell, ctx);
+  if (reason === 'drained') ctx.note(RESTORED, cell, -1, -1, 0, 0, 0);
   startRep(state, parts, cell, ctx, reason === 'drained');
 }
 
@@ -163,6 +173,8 @@ export function restoreDrained(
   cell: number,
   ctx: DiegoCtx,
 ): void {
+  // What a deploy has at hand it starts itself.
+  if (state.vms.inUpdate.has(cell)) return;
   if (state.repTold[cell] === 'drain') state.isRepToRestart[cell] = true;
   if (state.repEnd[cell] === 'drained') {
     ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);

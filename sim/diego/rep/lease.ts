@@ -32,9 +32,9 @@ export function hasNetwork({ lease }: Pick<RepState, 'lease'>): boolean {
   return lease === null || isServing(lease);
 }
 
-/** What monit finds of silk-daemon: its port answers. True in a foundation without Silk. */
-export function isDaemonRunning(state: Pick<RepState, 'lease'>): boolean {
-  return hasNetwork(state);
+/** Whether silk-daemon's process is there, as monit sees it; true in a foundation without Silk. */
+export function isDaemonRunning({ lease }: Pick<RepState, 'lease'>): boolean {
+  return lease === null || lease.status !== 'down';
 }
 
 /** `firstWait`: until the first renewal, of a daemon that starts. */

@@ -25,6 +25,8 @@ export type RepMessage =
   | { readonly kind: 'rep.stop' }
   /** SIGKILL has ended the process; its containers run on. */
   | { readonly kind: 'rep.processKilled' }
+  /** BOSH asks how the jobs of the cell are: `director.inspected` answers. */
+  | { readonly kind: 'rep.inspect'; readonly token: number }
   /** The evacuator's next look. */
   | { readonly kind: 'rep.checkEvacuated' }
   | { readonly kind: 'rep.evacuationTimedOut' }

@@ -44,7 +44,7 @@ import { bbsClient } from './bbsClient';
 import { onCellFetched, onHeartbeatAnswered, onSync, onSyncGivenUp } from './bulkSync';
 import { depotOf } from './depot';
 import { onCheckEvacuated, onDrain, onEvacuationTimedOut } from './evacuation';
-import { createLease, drainLease } from './lease';
+import { createLease, drainLease, hasNetwork, isDaemonRunning } from './lease';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
 import { onPresenceMessage } from './presence';
@@ -77,6 +77,7 @@ const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<Told['kind']>([
   'silkDaemon.renew',
   'silkDaemon.lookForContainers',
   'rep.reconsider',
+  'rep.inspect',
   'locketClient.answered',
   'locketClient.due',
   'locketClient.timedOut',
@@ -103,6 +104,7 @@ const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<Told['kind']>([
   'silkDaemon.signalled',
   'silkDaemon.preStart',
   'rep.reconsider',
+  'rep.inspect',
   'rep.breakGarden',
   'rep.mendGarden',
   'rep.loseContainers',
@@ -179,6 +181,8 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
       return onSilkDaemon(state, parts, message, ctx);
     case 'rep.reconsider':
       return onReconsider(state, parts, ctx);
+    case 'rep.inspect':
+      return onInspect(state, parts, message.token, ctx);
     case 'rep.checkGarden':
       return onCheckGarden(state, parts, ctx);
     case 'rep.gardenChecked':
@@ -287,6 +291,14 @@ function onSilkDaemon(
   watchGarden(depotOf(state, parts, ctx));
 }
 
+/** For monit a job runs when its process is there; post-start scripts ask at the ports. */
+function onInspect(state: RepState, parts: RepParts, token: number, ctx: DiegoCtx): void {
+  const { cell } = parts;
+  const isRunning = state.phase !== 'off' && isDaemonRunning(state);
+  const health = { isRunning, isReachable: state.phase === 'up', hasLease: hasNetwork(state) };
+  ctx.deliver(ctx.sender, { kind: 'director.inspected', vm: cell, token, ...health });
+}
+
 /** Something is about to happen to wires, stores or processes. */
 function onReconsider(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   onPresenceMessage(state, parts, { kind: 'locketClient.reconsider' }, ctx);
@@ -308,9 +320,7 @@ function onState(
   const answer =
     state.phase === 'up' && isGardenHealthy(state.executor) ? cellState(state, parts) : null;
   if (answer !== null && answer !== lastReport) {
-    const { cause } = ctx;
-    ctx.record(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
-    ctx.cause = cause;
+    ctx.note(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
   }
   const { cell } = parts;
   const message = { kind: 'auctioneer.cellState', batch, attempt, cell, state: answer } as const;

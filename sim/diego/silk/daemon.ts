@@ -21,7 +21,7 @@ import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
 import type { DiegoCtx } from '../messages';
 import { departureOnItsWay, lastDeparture, nextDeparture } from '../renewals';
-import { ask, endCall, moveOn, period, sendElidable } from './daemonCalls';
+import { ask, currentController, endCall, moveOn, period, sendElidable } from './daemonCalls';
 import type { Daemon, DaemonCall, DaemonHost, DaemonNews, DaemonParts } from './daemonState';
 import { cellOf } from './leaseTable';
 import type { SilkDaemonMessage, SilkOutcome } from './messages';
@@ -171,9 +171,7 @@ function onRenewalFailed(
     return exit(daemon, host, ctx);
   }
   if (ctx.now - daemon.lastSuccess >= config.partitionTolerance) {
-    const { cause } = ctx;
-    ctx.record(PARTITIONED, cellOf(owner), -1, -1, 0, 0, 0);
-    ctx.cause = cause;
+    ctx.note(PARTITIONED, cellOf(owner), -1, -1, 0, 0, 0);
     return exit(daemon, host, ctx);
   }
   setNext(daemon, ctx.now + config.leasePollInterval, false, ctx);
@@ -191,10 +189,8 @@ function recordRefusal(
   daemon.isRefused = true;
   const { networkAddress: network, networkPrefix, subnetPrefix } = parts.config;
   const block = blockNumber({ network, networkPrefix, subnetPrefix }, daemon.device as Subnet);
-  const { cause } = ctx;
   const error = textId(identities, outcome.error);
-  ctx.record(RENEW_REFUSED, cellOf(parts.owner), -1, -1, block, error, 0);
-  ctx.cause = cause;
+  ctx.note(RENEW_REFUSED, cellOf(parts.owner), -1, -1, block, error, 0);
 }
 
 /** The next cycle of the poller. */
@@ -325,6 +321,11 @@ function stopRunning(daemon: Daemon, parts: DaemonParts, ctx: DiegoCtx): void {
   if (daemon.call !== null && isOfProcess(daemon.call)) endCall(daemon, ctx);
   clearNext(daemon, ctx);
   if (daemon.status === 'running' && !daemon.isHung) ctx.count(RUNS, parts.owner, 0);
+  // The controllers hear no more of it: what they work out ends now.
+  const controller = currentController(daemon, parts);
+  if (daemon.renewals !== null && controller !== undefined) {
+    ctx.deliver(controller, { kind: 'silk.renewalsEnded', address: daemon.address });
+  }
   daemon.renewals = null;
 }
 
@@ -364,7 +365,5 @@ function say(
   identities: DaemonHost['identities'],
   ctx: DiegoCtx,
 ): void {
-  const { cause } = ctx;
-  ctx.record(kind, cellOf(owner), -1, -1, textId(identities, 'silk-daemon'), 0, 0);
-  ctx.cause = cause;
+  ctx.note(kind, cellOf(owner), -1, -1, textId(identities, 'silk-daemon'), 0, 0);
 }

@@ -22,7 +22,7 @@ import {
   reconsider,
   startDaemon,
 } from './daemon';
-import { ask, currentController, endCall } from './daemonCalls';
+import { ask, endCall } from './daemonCalls';
 import type { Daemon, DaemonHost, DaemonNews } from './daemonState';
 import type { SilkDaemonMessage } from './messages';
 
@@ -91,7 +91,7 @@ function onCallOver(
 
 /** BOSH starts the job: silk-teardown first. */
 export function preStart(daemon: Daemon, { parts }: DaemonHost, ctx: DiegoCtx): void {
-  stop(daemon, { parts }, ctx);
+  end(daemon, parts, ctx);
   endCall(daemon, ctx);
   daemon.drain = null;
   daemon.device = null;
@@ -120,17 +120,8 @@ function onLookForContainers(daemon: Daemon, host: DaemonHost, ctx: DiegoCtx): D
     daemon.drain = null;
     return 'drained';
   }
-  stop(daemon, host, ctx);
+  end(daemon, host.parts, ctx);
   daemon.device = null;
   ask(daemon, host.parts, 'drain', ctx);
   return 'ended';
-}
-
-/** Ends the process. The controllers hear no more of it: what they work out ends now. */
-function stop(daemon: Daemon, { parts }: Pick<DaemonHost, 'parts'>, ctx: DiegoCtx): void {
-  const controller = currentController(daemon, parts);
-  if (daemon.renewals !== null && controller !== undefined) {
-    ctx.deliver(controller, { kind: 'silk.renewalsEnded', address: daemon.address });
-  }
-  end(daemon, parts, ctx);
 }

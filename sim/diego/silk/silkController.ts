@@ -147,10 +147,8 @@ function onAcquire(
   }
   const { subnet, choice, evicted } = answer;
   if (evicted !== undefined) {
-    const { cause } = ctx;
     const address = textId(state.identities, addressText(evicted.address));
-    ctx.record(EVICTED, cellOf(evicted.owner), -1, -1, blockOf(state, subnet), address, 0);
-    ctx.cause = cause;
+    ctx.note(EVICTED, cellOf(evicted.owner), -1, -1, blockOf(state, subnet), address, 0);
   }
   recordAcquired(state, owner, subnet, choice, ctx);
   const renewals = elidableRenewals(state, parts, call, time, ctx);
