@@ -30,10 +30,9 @@ const STARTED = kindId('rep.started');
 export function onBoot(
   state: RepState,
   parts: RepParts,
-  message: Extract<RepMessage, { kind: 'rep.boot' }>,
+  { isWarm, isVmStart, isNewVm, address, hasPreStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
   ctx: DiegoCtx,
 ): void {
-  const { isWarm, isVmStart, address, hasPreStart, isNewVm } = message;
   // To start what runs does nothing.
   if (!isVmStart && state.phase !== 'off') return;
   state.starts++;
