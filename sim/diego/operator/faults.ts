@@ -87,7 +87,7 @@ export function reconsiderAll(state: OperatorState, parts: OperatorParts, ctx: D
   for (const rep of parts.reps) if (ctx.isUp(rep)) ctx.deliver(rep, { kind: 'rep.reconsider' });
 }
 
-function reconsiderCell(
+export function reconsiderCell(
   state: OperatorState,
   parts: OperatorParts,
   cell: number,

@@ -81,7 +81,7 @@ export function startRep(
   state.repEnd[cell] = null;
   if (hasPreStart) state.isSilkDrained[cell] = false;
   const address = state.addresses[cell] as Address;
-  const start = { isWarm: false, isVmStart: false, address, hasPreStart };
+  const start = { isWarm: false, isVmStart: false, address, hasPreStart, isNewVm: false };
   ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', ...start });
 }
 

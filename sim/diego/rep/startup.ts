@@ -30,7 +30,7 @@ const STARTED = kindId('rep.started');
 export function onBoot(
   state: RepState,
   parts: RepParts,
-  { isWarm, isVmStart, address, hasPreStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
+  { isWarm, isVmStart, isNewVm, address, hasPreStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
   ctx: DiegoCtx,
 ): void {
   // To start what runs does nothing.
@@ -46,6 +46,7 @@ export function onBoot(
   }
   state.lease = createLease(parts, address);
   state.executor = createExecutorState(parts.spec.total, parts.config.executor);
+  state.executor.garden.isNew = isNewVm;
   startLease(state, parts, hasPreStart, untilFirstRenewal(state, parts, ctx), ctx);
   if (!isWarm) onCheckGarden(state, parts, ctx);
   else resumeChecks(depotOf(state, parts, ctx));
