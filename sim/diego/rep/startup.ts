@@ -30,7 +30,7 @@ const STARTED = kindId('rep.started');
 export function onBoot(
   state: RepState,
   parts: RepParts,
-  { isWarm, isVmStart, address, hasPreStart, isNewVm }: Extract<RepMessage, { kind: 'rep.boot' }>,
+  { isWarm, isVmStart, isNewVm, address, hasPreStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
   ctx: DiegoCtx,
 ): void {
   // To start what runs does nothing.
