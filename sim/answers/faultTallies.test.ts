@@ -179,6 +179,30 @@ describe('drains', () => {
 });
 
 describe('incidents', () => {
+  test('leave out what a deploy stops on the VMs that it updates, not what is killed there', () => {
+    const { identities, rows, row } = stage();
+    const tally = watchIncidents(rows, identities);
+    row(1, 'deploy.vmStarted', 'stemcell', 'diego-api/0');
+    row(1, 'deploy.vmStarted', 'stemcell', 'cell-7', 7);
+    row(2, 'process.stopped', 'bbs/0');
+    row(2, 'process.exited', 'bbs/0', 'stopped');
+    row(2, 'process.stopped', 'rep', 0, 7);
+    row(3, 'process.stopped', 'auctioneer/0');
+    row(3, 'process.stopped', 'rep', 0, 8);
+    row(4, 'process.killed', 'rep', 0, 7);
+    row(5, 'deploy.vmCompleted', 'stemcell', 'cell-7', 7);
+    row(5, 'deploy.vmFailed', 'stemcell', 'diego-api/0');
+    row(6, 'process.stopped', 'locket/0');
+    row(6, 'process.stopped', 'rep', 0, 7);
+    expect(tally.incidents.map(({ at, what }) => `${at / SECOND} ${what}`)).toEqual([
+      '3 auctioneer/0',
+      '3 rep',
+      '4 rep',
+      '6 locket/0',
+      '6 rep',
+    ]);
+  });
+
   test('of many cells at one instant are one, and unhealthy cells are followed', () => {
     const { identities, rows, row } = stage();
     const tally = watchIncidents(rows, identities);
