@@ -10,6 +10,7 @@ import { watchDrains } from './drainTally';
 import { watchIncidents } from './incidentTally';
 import type { EndOfRun } from './judge';
 import { createRowDispatch } from './rowDispatch';
+import { watchSilk } from './tallies';
 import { watchTasks } from './taskTally';
 
 const END: EndOfRun = {
@@ -233,5 +234,21 @@ describe('a task that the BBS does not store in time', () => {
     row(21, 'task.completed', 1);
     row(22, 'ccTask.failed', 1, 'the callback was lost');
     expect(tally).toMatchObject({ created: 2, succeeded: 1, failed: 1 });
+  });
+});
+
+describe("Silk's leases", () => {
+  test('are as many as cells hold: given back ones do not count, nor do single addresses', () => {
+    const { identities, rows, row } = stage();
+    const tally = watchSilk(rows, identities);
+    row(1, 'silk.leaseAcquired', 0, 'free', 1);
+    row(1, 'silk.leaseAcquired', 0, 'free', 2);
+    row(1, 'silk.leaseAcquired', 0, 'free', -1);
+    row(2, 'silk.leaseReleased', 0, 0, 1);
+    row(3, 'silk.leaseAcquired', 0, 'free', 1);
+    row(4, 'silk.leaseAcquired', 0, 'inserted', 3);
+    row(5, 'silk.leaseAcquired', 0, 'existing', 2);
+    row(6, 'silk.leaseReleased', 0, 0, -1);
+    expect(tally).toMatchObject({ leases: 3, leasesMaximum: 3 });
   });
 });
