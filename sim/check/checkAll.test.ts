@@ -133,6 +133,20 @@ describe('a watch speaks when', () => {
     expect(checkAll(broken, watches).join()).toMatch(/noDesiredLost: .*has had no row for 41s/);
   });
 
+  test('is silent as long as no BBS serves, or no database answers it', () => {
+    const broken = foundation();
+    const { rows, plane } = broken.bbs();
+    const watches = createWatches();
+    rows.desired.instances[0] = 3;
+    const { simulation } = broken;
+    for (const mode of ['hangs', 'up'] as const) {
+      plane.database.mode = mode;
+      expect(checkAll(broken, watches)).toEqual([]);
+      simulation.now += 60 * SECOND;
+      expect(checkAll(broken, watches).length).toBe(mode === 'up' ? 1 : 0);
+    }
+  });
+
   test('a running container stays unknown', () => {
     const broken = foundation();
     const { cell, container } = dora(broken);

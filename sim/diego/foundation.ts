@@ -87,6 +87,8 @@ export interface Foundation {
   readonly simulation: Simulation;
   /** The active BBS as it is now, or any while none is; its tables are all BBSs'. */
   bbs(): BbsState;
+  /** Whether a BBS serves now, with a database that answers it. */
+  isServed(): boolean;
   /** The BBS that makes the convergence pass of that number; undefined when it is over. */
   bbsInPass(pass: number): BbsState | undefined;
   /** Whether that BBS or auctioneer believes now that it holds its lock. */
@@ -133,9 +135,9 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
   });
   addActors(simulation, spec, roles, identities, options);
   scheduleStart(simulation, spec, roles, options.seed);
+  const isActive = (actor: ActorId): boolean =>
+    simulation.isUp(actor) && (simulation.actor(actor).state as BbsState).phase === 'active';
   const bbs = (): BbsState => {
-    const isActive = (actor: ActorId): boolean =>
-      simulation.isUp(actor) && (simulation.actor(actor).state as BbsState).phase === 'active';
     const active = roles.bbses.find(isActive) ?? (roles.bbses[0] as ActorId);
     return simulation.actor(active).state as BbsState;
   };
@@ -146,6 +148,7 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
     spec,
     simulation,
     bbs,
+    isServed: () => roles.bbses.some(isActive) && bbs().plane.database.mode === 'up',
     bbsInPass: (pass) =>
       roles.bbses
         .map((actor) => simulation.actor(actor).state as BbsState)
@@ -354,7 +357,7 @@ function scheduleStart(
     if (cell.joinsAt > 0) simulation.stop(rep);
     else {
       const address = addressOf(cell.underlayAddress);
-      const start = { isWarm: true, isVmStart: true, address, hasPreStart: false };
+      const start = { isWarm: true, isVmStart: true, address, hasPreStart: false, isNewVm: false };
       post(0, rep, { kind: 'rep.boot', ...start });
     }
   });

@@ -279,7 +279,7 @@ describe('mistakes', () => {
     ['a watch time with dots', '{ at: 1h, deploy: { updateWatchTime: ^5s..20m } }', '"5s..20m" is not valid here', '5s-20m'],
     ['a misspelt strategy', '{ at: 1h, deploy: { strategy: ^create-swap } }', '"create-swap" is not valid here', undefined],
     ['BOSH’s spelling', '{ at: 1h, deploy: { ^max_in_flight: 4 } }', 'unknown key "max_in_flight"', 'maxInFlight'],
-    ['one address for two VMs', '{ at: 1h, deploy: { strategy: create-swap-delete, addresses: ^same } }', 'with create-swap-delete the new VM is there before the old one is gone', undefined],
+    ['one address for two VMs', '{ at: 1h, deploy: { strategy: create-swap-delete, addresses: ^same } }', 'BOSH deletes a VM first whose address is kept, whatever the strategy', undefined],
     ['a restart on new addresses', '{ at: 1h, deploy: { change: restart, addresses: ^new } }', 'a deploy that restarts jobs creates no VM', undefined],
     ['a restart that fails to create VMs', '{ at: 1h, rotate: { certificate: ca, deploy: { failing: ^1% } } }', 'a deploy that restarts jobs creates no VM', undefined],
     ['a rerun without a time', '{ at: 1h, deploy: { rerun: ^{ times: 3 } } }', '"after" is missing', undefined],
@@ -381,6 +381,17 @@ describe('a warning', () => {
     const [warning] = warnings(100, `${LEAKING}|${LEAKING}`);
     expect(warning?.message).toContain('none is left for number 56');
     expect(warning?.path).toBe('events[1].deploy');
+  });
+
+  it('is given where a resurrector is paused that is off in any case', () => {
+    const cell = '{ name: diego-cell, count: 1, memory: 8GB, disk: 40GB }';
+    const events = ['{ at: 1h, pauseResurrector: true }'];
+    const read = (more: string) => {
+      const result = parseScenario(yamlOf({ cells: cell, events, more }), { file: 'test.yaml' });
+      return result.ok ? result.warnings.map(({ path }) => path) : ['invalid'];
+    };
+    expect(read('')).toEqual(['events[0].pauseResurrector']);
+    expect(read('properties: { hm.resurrector_enabled: true }')).toEqual([]);
   });
 
   it('is not given where leases are released, kept, or plenty', () => {

@@ -180,7 +180,7 @@ function checkSettings(
   const isSwap = strategy === 'create-swap-delete';
   if (isSwap && addresses === 'same' && isRecreated) {
     report([...path, 'addresses'], {
-      message: 'with create-swap-delete the new VM is there before the old one is gone',
+      message: 'BOSH deletes a VM first whose address is kept, whatever the strategy',
       expected: 'addresses: new, or strategy: delete-create',
     });
   }

@@ -105,7 +105,7 @@ function vmsOf({ places }: DeployLife): number | undefined {
 function updatedBySummary({ runs }: DeployLife, at: Instant): number | undefined {
   const last = runs.findLast(({ from }) => from <= at);
   if (last === undefined) return 0;
-  return last.outcome === 'completed' && isBy(last.until, at) ? runs[0]?.vms : undefined;
+  return isBy(last.until, at) ? last.vmsAtEnd : undefined;
 }
 
 function placeAt(

@@ -1,70 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, type Instant, SECOND } from '../../sim/engine/units';
-import type { DeploySpec } from '../../sim/model/foundationSpec';
 import { cells, type FoundationEntry } from '../../sim/testing/builders';
 import { thinTrace } from '../../sim/trace/thin';
+import { controlPlaneOf } from './controlPlane';
 import { deployAt } from './deployProgress';
 import { deploysOf, stepAt } from './deploys';
 import { resurrectorAt, resurrectorOf } from './resurrector';
 import { rotationAt, rotationsOf } from './rotations';
+import { DEPLOY, ENTRY, guid, updated, WHOLE } from './testing/deployStory';
 import { type HandmadeRow, handmadeTrace } from './testing/handmadeTrace';
 import { opened } from './testing/tracedRun';
 import { readCell } from './things';
 import { viewAt } from './view';
-
-const guid = (cell: number) => ['diego-cell-1', 'diego-cell-2', 'diego-cell-3'][cell] ?? '';
-
-const DEPLOY: DeploySpec = {
-  name: 'stemcell',
-  groups: [
-    {
-      name: 'diego-cell',
-      zones: [
-        { zone: 'z1', cells: [0, 1], vms: [] },
-        { zone: 'z2', cells: [2], vms: [] },
-      ],
-    },
-  ],
-  canaries: { kind: 'count', count: 1 },
-  maxInFlight: { kind: 'percent', percent: 50 },
-  canaryWatchTime: { from: 30 * SECOND, until: 1200 * SECOND },
-  updateWatchTime: { from: 5 * SECOND, until: 1200 * SECOND },
-  change: 'recreate',
-  addresses: 'new',
-  strategy: 'delete-create',
-  skipDrain: false,
-  failing: 0,
-  rerun: null,
-};
-
-const ENTRY: FoundationEntry = { cells: [cells(3)], deploys: [DEPLOY] };
-
-/** The update of a cell: drained for 40 s, a new VM after 60 s, done after 100 s. */
-function updated(cell: number, from: number, isCanary = 0): HandmadeRow[] {
-  const vm = guid(cell);
-  return [
-    [from, 'deploy.vmStarted', { cell, a: 'stemcell', b: vm, x: isCanary }],
-    [from, 'deploy.vmStep', { cell, a: vm, b: 'drain' }],
-    [from, 'cell.drainStarted', { cell }],
-    [from + 40, 'cell.drained', { cell }],
-    [from + 40, 'deploy.vmStep', { cell, a: vm, b: 'delete' }],
-    [from + 40, 'vm.deleted', { cell, a: vm }],
-    [from + 60, 'vm.created', { cell, a: vm, b: `10.0.99.${cell}` }],
-    [from + 60, 'deploy.vmStep', { cell, a: vm, b: 'start' }],
-    [from + 80, 'rep.started', { cell }],
-    [from + 100, 'deploy.vmCompleted', { cell, a: 'stemcell', b: vm, x: 100 * SECOND }],
-  ];
-}
-
-const WHOLE: HandmadeRow[] = [
-  [0, 'deploy.started', { a: 'stemcell', b: 3, x: 1 }],
-  [0, 'deploy.zoneStarted', { a: 'stemcell', b: 'z1', x: 1 }],
-  ...updated(0, 0, 1),
-  ...updated(1, 100),
-  [200, 'deploy.zoneStarted', { a: 'stemcell', b: 'z2', x: 1 }],
-  ...updated(2, 200),
-  [300, 'deploy.completed', { a: 'stemcell', b: 3, x: 300 * SECOND }],
-];
 
 function progressOf(rows: readonly HandmadeRow[], entry = ENTRY) {
   const replay = opened(handmadeTrace(entry, rows));
@@ -148,9 +95,35 @@ describe('a deploy', () => {
   it('drains its cells as a part of itself, not as a fault', () => {
     const { marks } = opened(handmadeTrace(ENTRY, WHOLE));
     expect([...marks.faults]).toEqual([]);
+    expect(marks.deeds).toHaveLength(6);
     const drained: HandmadeRow[] = [[10, 'cell.drainStarted', { cell: 2 }]];
     const rows = [...WHOLE.slice(0, 3), ...drained, ...WHOLE.slice(5)];
     expect([...opened(handmadeTrace(ENTRY, rows)).marks.faults]).toEqual([3]);
+  });
+
+  it('stops processes of the control plane as a part of itself, which are down all the same', () => {
+    const replay = opened(
+      handmadeTrace(ENTRY, [
+        [0, 'deploy.started', { a: 'stemcell', b: 1, x: 1 }],
+        [10, 'deploy.vmStarted', { a: 'stemcell', b: 'scheduler/0', x: 1 }],
+        [20, 'process.stopped', { a: 'auctioneer/0' }],
+        [25, 'process.killed', { a: 'auctioneer/1' }],
+        [30, 'process.started', { a: 'auctioneer/0' }],
+        [40, 'deploy.vmCompleted', { a: 'stemcell', b: 'scheduler/0', x: 30 * SECOND }],
+        [50, 'process.stopped', { a: 'auctioneer/0' }],
+      ]),
+    );
+    expect([...replay.marks.faults]).toEqual([3, 6]);
+    const auctioneer = controlPlaneOf(replay)?.processes.find(
+      ({ component }) => component === 'auctioneer/0',
+    );
+    const states = auctioneer?.stretches.map(({ from, value }) => [from / SECOND, value]);
+    expect(states).toEqual([
+      [0, 'standby'],
+      [20, 'down'],
+      [30, 'standby'],
+      [50, 'down'],
+    ]);
   });
 
   it('of a thinned trace is that of the whole one, within its range', () => {

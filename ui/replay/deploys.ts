@@ -56,7 +56,7 @@ export interface DeployRun {
   readonly outcome: 'completed' | 'failed' | undefined;
   /** That it was to update. */
   readonly vms: number;
-  /** At its end: by the deploy, in all its runs, where it completed; of this run, where it failed. */
+  /** That were updated at its end, in all runs so far. */
   readonly vmsAtEnd: number | undefined;
   readonly turns: readonly ZoneTurn[];
   readonly row: number;
@@ -101,6 +101,11 @@ export function deploysOf(replay: Replay): Deploys {
   const found = known.get(replay) ?? readDeployLives(replay);
   known.set(replay, found);
   return found;
+}
+
+/** Whether the run has anything of BOSH: a deploy, a rotation, a resurrector that did something. */
+export function hasBosh({ facts, marks }: Pick<Replay, 'facts' | 'marks'>): boolean {
+  return marks.bosh.length + facts.deploys.length + facts.rotations.length > 0;
 }
 
 /** How long an update took; undefined while it is under way. */

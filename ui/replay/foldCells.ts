@@ -50,23 +50,14 @@ export const CELL_HANDLERS: Handlers = {
   },
   'cell.bootCancelled': (fold, at, cell) => setCell(fold, cell, DOWN, at),
   'cell.killed': endVm,
-  'vm.deleted': (fold, at, cell) => {
-    const { cells } = fold.draft;
-    endVm(fold, at, cell, -1, -1, 0, 0, 0);
-    const next = read(cells.nextAddress, cell);
-    if (next === NONE) {
-      write(cells.isDeleted, cell, 1);
-      return;
-    }
-    // Its successor was there before: it takes over.
-    write(cells.nextAddress, cell, NONE);
-    beginVm(fold, at, cell, next);
+  'vm.deleted': (fold, at, cell, ...rest) => {
+    endVm(fold, at, cell, ...rest);
+    write(fold.draft.cells.isDeleted, cell, 1);
   },
   'vm.created': (fold, at, cell, _lrp, _instance, _vm, address) => {
-    const { cells } = fold.draft;
-    // A cell that is there has two VMs until the old one is deleted.
-    if (read(cells.state, cell) === DOWN) beginVm(fold, at, cell, address);
-    else write(cells.nextAddress, cell, address);
+    write(fold.draft.cells.isDeleted, cell, 0);
+    write(fold.draft.cells.address, cell, address);
+    setCell(fold, cell, booting(fold), at);
   },
   'rep.started': (fold, at, cell) => {
     forgetRep(fold, cell);
@@ -170,13 +161,6 @@ function endVm(...[fold, at, cell]: Parameters<Handler>): void {
   write(cells.rep, cell, REP_RUNNING);
   endRenewals(fold, at, cell);
   setCell(fold, cell, DOWN, at);
-}
-
-function beginVm(fold: Fold, at: Instant, cell: CellId, address: number): void {
-  const { cells } = fold.draft;
-  write(cells.isDeleted, cell, 0);
-  write(cells.address, cell, address);
-  setCell(fold, cell, booting(fold), at);
 }
 
 function setUpdate({ draft }: Fold, cell: CellId, step: number, at: Instant): void {

@@ -34,8 +34,8 @@ const lease = (seconds: number, cell: number, a: number, b = 'free'): HandmadeRo
 const LEAK: HandmadeRow[] = [
   lease(1, 0, 1),
   lease(1, 1, 2),
-  [10, 'vm.deleted', { cell: 0, a: 'diego-cell-1' }],
-  [20, 'vm.created', { cell: 0, a: 'diego-cell-1', b: '10.0.99.1' }],
+  [10, 'vm.deleted', { cell: 0, a: 'cell-0' }],
+  [20, 'vm.created', { cell: 0, a: 'cell-0', b: '10.0.99.1' }],
   lease(30, 0, 3),
   [50, 'silk.leaseEvicted', { cell: 0, a: 1, b: '10.0.16.4' }],
   lease(50, 2, 1, 'expired'),

@@ -185,8 +185,6 @@ const LAYOUT = {
     isDeleted: uint8,
     /** TextId of the VM's address; NONE: the first one, of which the scenario knows. */
     address: int32(NONE),
-    /** Of a VM that was made while the old one was there; NONE without one. */
-    nextAddress: int32(NONE),
     /** Of `UPDATE_STEPS`. */
     updateStep: uint8,
     updateSince: instant,

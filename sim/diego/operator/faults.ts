@@ -90,7 +90,7 @@ export function reconsiderAll(parts: OperatorParts, ctx: DiegoCtx): void {
   for (const rep of parts.reps) if (ctx.isUp(rep)) ctx.deliver(rep, { kind: 'rep.reconsider' });
 }
 
-function reconsiderCell(parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
+export function reconsiderCell(parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.reconsider', cell });
   }

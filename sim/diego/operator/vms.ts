@@ -12,7 +12,7 @@ import { NONE, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import { cellColumn, type VmId } from '../vms';
-import { isOfDatabase, loseVm, reconsiderAll, startVm } from './faults';
+import { isOfDatabase, loseVm, reconsiderAll, reconsiderCell, startVm } from './faults';
 import type { OperatorMessage } from './messages';
 import type { OperatorParts, OperatorState } from './operatorState';
 import {
@@ -112,7 +112,7 @@ export function onStartJobs(
   }
   ctx.start(rep);
   const address = state.addresses[vm] ?? 0;
-  const start = { isWarm: false, isVmStart: true, address, hasPreStart: true };
+  const start = { isWarm: false, isVmStart: true, address, hasPreStart: true, isNewVm: true };
   ctx.deliver(rep, { kind: 'rep.boot', ...start });
 }
 
@@ -140,13 +140,17 @@ export function onStopJobs(
   { vm }: Told<'operator.stopJobs'>,
   ctx: DiegoCtx,
 ): void {
+  const { vms } = state;
+  if (vms.status[vm] !== 'up') return;
+  if (vm >= vms.cells) reconsiderAll(parts, ctx);
+  else reconsiderCell(parts, vm, ctx);
+  ctx.deliver(ctx.self, { kind: 'operator.applyToVm', vm, act: 'stop' });
+}
+
+/** Of a cell that has been lost at the same instant nothing is left to stop. */
+function stopCell(state: OperatorState, parts: OperatorParts, vm: VmId, ctx: DiegoCtx): void {
   const { vms, repEnd, isRepHung } = state;
   if (vms.status[vm] !== 'up') return;
-  if (vm >= vms.cells) {
-    reconsiderAll(parts, ctx);
-    ctx.deliver(ctx.self, { kind: 'operator.applyToVm', vm, act: 'stop' });
-    return;
-  }
   if (!ctx.isUp(parts.reps[vm] as ActorId)) return tellOfEnd(state, parts, vm, ctx);
   const end = repEnd[vm];
   // What was drained has ended its silk-daemon as well.
@@ -162,13 +166,14 @@ export function onStopJobs(
   if (isHung) killRep(state, parts, vm, ctx);
 }
 
-/** The second step of what concerns processes of the control plane. */
+/** The second step of what concerns processes. */
 export function applyToVm(
   state: OperatorState,
   parts: OperatorParts,
   { vm, act }: Told<'operator.applyToVm'>,
   ctx: DiegoCtx,
 ): void {
+  if (vm < state.vms.cells) return stopCell(state, parts, vm, ctx);
   const name = nameOf(state, vm);
   if (act === 'delete') {
     state.vms.status[vm] = 'deleted';

@@ -11,6 +11,7 @@ import type { KindName } from '../../../sim/trace/kinds';
 import { type FaultAnswer, faultSteps, instantOf } from '../../charts/faultSteps';
 import { faultText } from '../../charts/faultTexts';
 import { counted, since } from '../../charts/format';
+import { momentRows } from '../../replay/moments';
 import type { Replay } from '../../replay/openReplay';
 import { lastRepair, repairsOf } from '../../replay/repairs';
 import type { LoadedRun } from '../../session/runs';
@@ -100,11 +101,11 @@ interface Group {
 }
 
 function groups(replay: Replay): Group[] {
-  const { columns, marks } = replay;
+  const { columns } = replay;
   const { endedBy } = repairsOf(replay);
   const found: Group[] = [];
   let released: number | undefined;
-  for (const row of marks.faults) {
+  for (const row of momentRows(replay)) {
     const at = valueAt(columns, 'at', row);
     const kind = kindAt(columns, row)?.name as KindName;
     // A release is told with the arrival of its new version, which is no push of its own.
@@ -139,6 +140,8 @@ const LOSSES: ReadonlySet<KindName> = new Set([
   'garden.broken',
   'containers.lost',
   'sync.paused',
+  'deploy.failed',
+  'resurrector.melted',
 ]);
 
 const STORES: ReadonlySet<KindName> = new Set(['database.changed', 'blobstore.changed']);
@@ -170,11 +173,16 @@ function momentOf({ replay, answer }: LoadedRun, group: Group): FaultMoment {
     count: rows.length,
     row: rows[0] ?? 0,
     text: faultText(replay, kind, rows),
-    isLoss: LOSSES.has(kind) || isStoreBad,
+    isLoss: LOSSES.has(kind) || isStoreBad || isTooLate(replay, kind, rows),
     lost: loss?.lostInstances,
     milestones: loss === undefined ? [] : milestonesOf(at, loss),
     broken: LASTING.has(kind) || isStoreBad ? brokenOf(replay, rows) : undefined,
   };
+}
+
+/** A certificate that ran out before it was rotated. */
+function isTooLate({ columns }: Replay, kind: KindName, rows: readonly number[]): boolean {
+  return kind === 'certificate.expired' && rows.some((row) => valueAt(columns, 'b', row) === 0);
 }
 
 /** Whether the store is left in another condition than the usual one. */
