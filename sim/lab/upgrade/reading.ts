@@ -81,7 +81,7 @@ function endOf(
 }
 
 /** From a run's answer. */
-export function readingOf(result: RunResult, subject: UpgradeSubject): UpgradeReading {
+function readingOf(result: RunResult, subject: UpgradeSubject): UpgradeReading {
   const deploys = subject.deploys.flatMap((position) => result.deploys[position] ?? []);
   const begun = deploys.filter(({ startedSeconds }) => startedSeconds !== null);
   const rotation = result.rotations[subject.rotation];
