@@ -357,7 +357,7 @@ function scheduleStart(
     if (cell.joinsAt > 0) simulation.stop(rep);
     else {
       const address = addressOf(cell.underlayAddress);
-      const start = { isWarm: true, isVmStart: true, address, hasPreStart: false };
+      const start = { isWarm: true, isVmStart: true, address, hasPreStart: false, isNewVm: false };
       post(0, rep, { kind: 'rep.boot', ...start });
     }
   });

@@ -157,6 +157,8 @@ export interface ExecutorConfig {
   readonly gardenParallelism: number;
   /** Garden's work for one container, without waiting for its turn. */
   readonly containerCreateTime: Distribution;
+  /** The same for the first container on a VM that BOSH has created. */
+  readonly firstContainerTime: Distribution;
   readonly containerDestroyTime: Distribution;
   /** Making the instance's certificates, then downloading and unpacking its droplet. */
   readonly credentialsTime: Distribution;

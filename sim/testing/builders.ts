@@ -136,6 +136,7 @@ export function people(name: string, entry: Partial<PushSpec> = {}): PushSpec {
 /** Every draw that makes one run unlike another, replaced by one length each. */
 export const STEADY = {
   'sim.garden.create_time': '1s',
+  'sim.garden.first_container_time': '1s',
   'sim.garden.destroy_time': '500ms',
   'sim.executor.credentials_time': '500ms',
   'sim.executor.setup_time': '1s',

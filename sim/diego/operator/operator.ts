@@ -242,7 +242,7 @@ function onBooted(
   const rep = parts.reps[cell] as ActorId;
   ctx.start(rep);
   const address = state.addresses[cell] as Address;
-  const start = { isWarm: false, isVmStart: true, address, hasPreStart };
+  const start = { isWarm: false, isVmStart: true, address, hasPreStart, isNewVm: false };
   ctx.deliver(rep, { kind: 'rep.boot', ...start });
 }
 

@@ -85,7 +85,7 @@ export function startRep(
   say(state, STARTED, cell, 'rep', ctx);
   state.repEnd[cell] = null;
   const address = state.addresses[cell] as Address;
-  const start = { isWarm: false, isVmStart: false, address, hasPreStart: false };
+  const start = { isWarm: false, isVmStart: false, address, hasPreStart: false, isNewVm: false };
   ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', ...start });
 }
 

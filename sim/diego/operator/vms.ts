@@ -112,7 +112,7 @@ export function onStartJobs(
   }
   ctx.start(rep);
   const address = state.addresses[vm] ?? 0;
-  const start = { isWarm: false, isVmStart: true, address, hasPreStart: true };
+  const start = { isWarm: false, isVmStart: true, address, hasPreStart: true, isNewVm: true };
   ctx.deliver(rep, { kind: 'rep.boot', ...start });
 }
 

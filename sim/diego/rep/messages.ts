@@ -20,6 +20,8 @@ export type RepMessage =
       /** Of the VM on the underlay network. */
       readonly address: Address;
       readonly hasPreStart: boolean;
+      /** A deploy or the resurrector has created the VM. */
+      readonly isNewVm: boolean;
     }
   /** BOSH's drain: to evacuate, then to end. */
   | { readonly kind: 'rep.drain' }

@@ -43,7 +43,7 @@ export function createLease(): Lease {
 export function onBoot(
   state: RepState,
   parts: RepParts,
-  { isWarm, isVmStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
+  { isWarm, isVmStart, isNewVm }: Extract<RepMessage, { kind: 'rep.boot' }>,
   ctx: DiegoCtx,
 ): void {
   // To start what runs does nothing.
@@ -59,6 +59,7 @@ export function onBoot(
   state.hasLease = false;
   state.lease = createLease();
   state.executor = createExecutorState(parts.spec.total, parts.config.executor);
+  state.executor.garden.isNew = isNewVm;
   onAcquireLease(state, parts, ctx);
   if (!isWarm) onCheckGarden(state, parts, ctx);
   else resumeChecks(depotOf(state, parts, ctx));
