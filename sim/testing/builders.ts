@@ -167,8 +167,14 @@ export interface FoundationEntry {
   readonly events?: readonly TimedEvent[];
   /** Zones of its VMs; what is not given is as in a scenario file. */
   readonly controlPlane?: Partial<ControlPlaneSpec>;
-  /** Prefix length of the subnets that cells lease in 10.255.0.0/16, or none. Default: no Silk. */
-  readonly silk?: 'none' | { readonly subnetPrefix: number };
+  /** In 10.255.0.0/16 unless it says so; the prefix length is of the subnets that cells lease. Default: no Silk. */
+  readonly silk?:
+    | 'none'
+    | {
+        readonly network?: string;
+        readonly subnetPrefix: number;
+        readonly singleIps?: number;
+      };
   /** Default: `postgres-small`. */
   readonly stack?: StackName;
   /** Default: `STEADY`. */

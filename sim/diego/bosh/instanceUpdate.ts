@@ -120,7 +120,7 @@ function beginDrain(work: Work): void {
   const { state, parts, update, vm, ctx, spec } = work;
   if (spec.skipDrain || vm >= state.vms.cells) return beginStop(work);
   begin(work, 'drain');
-  update.isSilkDrained = true;
+  update.isSilkDrained = parts.config.silk === null;
   const isReachable = update.isReachable !== false;
   ctx.deliver(parts.operator, { kind: 'operator.drainJobs', vm, isReachable });
 }
