@@ -84,7 +84,7 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
   };
 }
 
-/** What runs on the first VM of a group (models: cf-deployment). */
+/** What runs on a VM of a group (models: cf-deployment). */
 const PROCESSES_OF_VM = {
   'diego-api': ['bbs', 'locket', 'silk-controller'],
   scheduler: ['auctioneer'],
@@ -94,14 +94,9 @@ const PROCESSES_OF_VM = {
 /** The processes of the VM `<group>/<position>`, which are numbered as it is; none of a group that is unknown. */
 export function processesOfVm(group: string, position: number): readonly string[] {
   if (!Object.hasOwn(PROCESSES_OF_VM, group)) return [];
-  return PROCESSES_OF_VM[group as keyof typeof PROCESSES_OF_VM]
-    .filter((component) => isModelled(component, position))
-    .map((component) => `${component}/${position}`);
-}
-
-/** There is one Silk controller only (`sim/diego/README.md`). */
-function isModelled(component: string, position: number): boolean {
-  return component !== 'silk-controller' || position === 0;
+  return PROCESSES_OF_VM[group as keyof typeof PROCESSES_OF_VM].map(
+    (component) => `${component}/${position}`,
+  );
 }
 
 /** As many VMs as anybody looks at. */
@@ -119,7 +114,7 @@ function controlPlaneOf(value: unknown): Map<string, string> {
     if (!Array.isArray(vms)) continue;
     for (const component of PROCESSES_OF_VM[group]) {
       for (const [position, zone] of vms.slice(0, VMS_MAX).entries()) {
-        if (isModelled(component, position)) found.set(`${component}/${position}`, textOf(zone));
+        found.set(`${component}/${position}`, textOf(zone));
       }
     }
   }
