@@ -129,7 +129,7 @@ export function watchSilk(rows: RowDispatch, identities: Identities): SilkTally 
     evictions: 0,
   };
   rows.on('silk.leaseAcquired', (_at, cell, _lrp, _instance, _subnet, choice) => {
-    // A single address of a VM that is no cell, which takes no subnet.
+    // Single addresses are of another pool.
     if (cell < 0) return;
     const how = identities.texts[choice];
     if (how === 'free' || how === 'inserted') tally.leases += 1;

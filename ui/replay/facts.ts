@@ -75,7 +75,7 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
     cells: identities.cells.map((cellGuid) => cellByGuid.get(cellGuid)),
     apps: identities.processes.map((processGuid) => appByGuid.get(processGuid)),
     evacuationTimeout: isSize(evacuationTimeout) ? evacuationTimeout : undefined,
-    controlPlane: controlPlaneOf(controlPlane),
+    controlPlane: controlPlaneOf(controlPlane, fieldsOf(config).silk !== null),
     taskSources: new Map(tasks.map((source) => [source.name, source])),
     appByGuid,
     stagingBounds: stagingBoundsOf(fieldsOf(config).cloudController),
@@ -102,7 +102,7 @@ export function processesOfVm(group: string, position: number): readonly string[
 /** As many VMs as anybody looks at. */
 const VMS_MAX = 100;
 
-function controlPlaneOf(value: unknown): Map<string, string> {
+function controlPlaneOf(value: unknown, hasSilk: boolean): Map<string, string> {
   const fields = fieldsOf(value);
   const groups = [
     ['diego-api', fields.diegoApi],
@@ -113,6 +113,7 @@ function controlPlaneOf(value: unknown): Map<string, string> {
   for (const [group, vms] of groups) {
     if (!Array.isArray(vms)) continue;
     for (const component of PROCESSES_OF_VM[group]) {
+      if (component === 'silk-controller' && !hasSilk) continue;
       for (const [position, zone] of vms.slice(0, VMS_MAX).entries()) {
         found.set(`${component}/${position}`, textOf(zone));
       }
