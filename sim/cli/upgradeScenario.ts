@@ -282,11 +282,18 @@ function deadlineOf(
     source,
     atSeconds,
     afterBeginSeconds: atSeconds - frame.beginSeconds,
-    isMade: first?.deadline?.isMade ?? null,
+    isMade: madeBy(first, frame.seeds.length),
     cheapest: search?.cheapest?.result ?? null,
     tried: (search?.tried ?? []).map(({ result }) => result),
     order: ORDER,
   };
+}
+
+/** Null when runs are missing that could yet be too late. */
+function madeBy(first: SettingResult | undefined, seeds: number): boolean | null {
+  if (first === undefined || first.deadline === null) return null;
+  const { made, isMade } = first.deadline;
+  return first.runs < seeds && made === first.runs ? null : isMade;
 }
 
 function print(document: UpgradeDocument, { json }: UpgradeOptions, io: Io): void {
