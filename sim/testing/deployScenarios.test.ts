@@ -141,3 +141,35 @@ describe('upgrade-when-full', () => {
     expect(verdicts(result)).toEqual(['updated met', 'drained met', 'available met']);
   }, 60_000);
 });
+
+describe('silk-leak', () => {
+  /** Seven subnets: of five cells the third finds none. */
+  const small: Overrides = [
+    cells(5),
+    ['foundation.silk', '{ network: 10.255.0.0/21 }'],
+    ['workload[shop].count', '10'],
+  ];
+
+  test('leaves the cell that arithmetic names without a subnet until the first lease expires', () => {
+    const untilWhen: Overrides = [
+      ...small,
+      [
+        'expect',
+        '[{ cellsWithoutLease: { atMost: 0, after: 168h19m30s } }, { cellsWithoutLease: { atMost: 0, after: 168h20m30s } }]',
+      ],
+    ];
+    const result = legalRun(read, 'silk-leak', untilWhen);
+    const [deploy] = result.deploys;
+    // Of z1 are cells 0 and 3, of z2 1 and 4.
+    expect(deploy).toMatchObject({ state: 'failed', updated: 2 });
+    expect(deploy?.failures.map(({ vm }) => vm)).toEqual(['diego-cell-1']);
+    expect(verdicts(result)).toEqual(['cellsWithoutLease not met', 'cellsWithoutLease met']);
+    expect(result.silk).toMatchObject({ leasesMaximum: 7, cellsWithoutLeaseMaximum: 1 });
+  }, 60_000);
+
+  test('leaves none without where cells are drained', () => {
+    const draining: Overrides = [...small, ['events[hasty].deploy.skipDrain', 'false']];
+    const result = legalRun(read, 'silk-leak', draining);
+    expect(new Set(result.expectations.map(({ verdict }) => verdict))).toEqual(new Set(['met']));
+  }, 60_000);
+});
