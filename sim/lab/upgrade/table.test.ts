@@ -149,7 +149,7 @@ Deadline 2026-01-05 17:10, 8h after it begins (asked for)
   max_in_flight 1 (own) does not make it: it ends 2026-01-05 21:10 at the latest, 4h too late.
   Cheapest change that makes it: max_in_flight 2: it ends 2026-01-05 12:40 at the latest, 4h30m
     before the date, 1 app without an instance.
-  diegosim upgrade full --max-in-flight 4
+    diegosim upgrade full --max-in-flight 4
   Tried: 2 (in time, 1 app without an instance). Order by cost: more VMs at a time (a number in
     the manifest, and room on the other cells); what limits drains (gentleness); create-swap-delete
     (addresses and VMs for two generations); pauses of a rotation (people).

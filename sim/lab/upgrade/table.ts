@@ -220,13 +220,23 @@ function adviceLines(
         ? `, ${formatNumberOf(cheapest.vanishedMaximum, 'app')} without an instance`
         : '';
     const text = `Cheapest change that makes it: max_in_flight ${settingName(cheapest)}: it ${endText(cheapest)}${cost}.`;
-    lines.push(...hanging(text, width), ...hanging(cheapest.command, width));
+    lines.push(...hanging(text, width), ...commandLines(cheapest.command, width));
   } else lines.push(...hanging(nothingText(deadline, settings, first), width));
   if (tried.length > 0) {
     const names = tried.map((each) => `${settingName(each)} (${triedText(each)})`);
     lines.push(...hanging(`Tried: ${names.join('; ')}. ${deadline.order}`, width));
   }
   return lines;
+}
+
+/** Broken as a shell reads it on: a command that is cut off could not be run. */
+function commandLines(command: string, width: number): Line[] {
+  const lines = wrap(command, width - 8);
+  return lines.map((text, position) => {
+    const indent = position === 0 ? '    ' : '      ';
+    const next = position < lines.length - 1 ? ' \\' : '';
+    return [piece(indent), piece(`${text}${next}`, 'accent')];
+  });
 }
 
 /** Whether nothing is fast enough, or what is does harm. */
