@@ -1,9 +1,9 @@
 /** The closed formula of a deploy's length. What holds of any foundation: `boshFaults.property.test.ts`. */
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { maxInFlightOf } from '../diego/bosh/phases';
 import { type Duration, HOUR, MINUTE, SECOND } from '../engine/units';
 import type { DeploySpec, UpdateCount } from '../model/foundationSpec';
+import { maxInFlightOf } from '../model/updateCount';
 import { foundationSpec } from './builders';
 import { cellGroup, deploy, deploys, quietUpdateTime } from './deployFixture';
 import { FoundationStory } from './foundationStory';
