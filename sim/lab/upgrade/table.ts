@@ -219,7 +219,7 @@ function adviceLines(
         ? `, ${formatNumberOf(cheapest.vanishedMaximum, 'app')} without an instance`
         : '';
     const text = `Cheapest change that makes it: max_in_flight ${settingName(cheapest)}: it ${endText(cheapest)}${cost}.`;
-    lines.push(...hanging(text, width), ...hanging(cheapest.command, width));
+    lines.push(...hanging(text, width), ...hanging(cheapest.command ?? NO_COMMAND, width));
   } else lines.push(...hanging('Nothing that was tried makes it.', width));
   if (tried.length > 0) {
     const names = tried.map((each) => `${settingName(each)} (${triedText(each)})`);
@@ -227,6 +227,9 @@ function adviceLines(
   }
   return lines;
 }
+
+/** Where the deploy is made up, or there are several that could be meant. */
+const NO_COMMAND = 'No option says that: it is a setting of a deploy event in the scenario.';
 
 function triedText({ deadline, vanishedMaximum }: SettingResult): string {
   const made = deadline?.isMade ? 'in time' : 'too late';
