@@ -351,8 +351,13 @@ export function goOnWithTimers(daemon: Daemon, { parts }: DaemonHost, ctx: Diego
   }
 }
 
-/** One that hangs costs the call its time. */
-export function callOver(daemon: Daemon, parts: DaemonParts, isTimeOut: boolean, ctx: DiegoCtx) {
+/** The call that was under way, which is over; the next one after a time-out goes to another controller. */
+export function callOver(
+  daemon: Daemon,
+  parts: DaemonParts,
+  isTimeOut: boolean,
+  ctx: DiegoCtx,
+): DaemonCall | null {
   const { call } = daemon;
   endCall(daemon, ctx);
   if (isTimeOut) moveOn(daemon, parts);

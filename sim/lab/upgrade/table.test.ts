@@ -13,6 +13,7 @@ const FRAME: UpgradeFrame = {
   ownMaxInFlight: '1',
   seeds: [1, 2],
   deadlineSeconds: 600 + 8 * 3600,
+  overridesOf: () => null,
   commandOf: () => 'diegosim upgrade full --max-in-flight 4',
 };
 

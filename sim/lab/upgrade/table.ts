@@ -220,7 +220,9 @@ function adviceLines(
         ? `, ${formatNumberOf(cheapest.vanishedMaximum, 'app')} without an instance`
         : '';
     const text = `Cheapest change that makes it: max_in_flight ${settingName(cheapest)}: it ${endText(cheapest)}${cost}.`;
-    lines.push(...hanging(text, width), ...commandLines(cheapest.command, width));
+    const { command } = cheapest;
+    const how = command === null ? hanging(NO_COMMAND, width) : commandLines(command, width);
+    lines.push(...hanging(text, width), ...how);
   } else lines.push(...hanging(nothingText(deadline, settings, first), width));
   if (tried.length > 0) {
     const names = tried.map((each) => `${settingName(each)} (${triedText(each)})`);
@@ -253,6 +255,9 @@ function nothingText(
   );
   return `What makes it leaves more apps without an instance than the ${allowed} of max_in_flight ${settingName(first)}: ${names.join('; ')}.`;
 }
+
+/** Where the deploy is made up, or there are several that could be meant. */
+const NO_COMMAND = 'No option says that: it is a setting of a deploy event in the scenario.';
 
 function triedText({ deadline, vanishedMaximum }: SettingResult): string {
   const made = deadline?.isMade ? 'in time' : 'too late';
