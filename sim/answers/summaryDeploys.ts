@@ -37,15 +37,25 @@ export function deployLines(result: RunResult, layout: Layout): Line[] {
   const { deploys, rotations, resurrector } = result;
   const begun = deploys.filter(({ state }) => state !== 'not begun');
   const waiting = deploys.length - begun.length;
-  const shown = begun.slice(0, layout.listMaximum);
+  const shown = worstFirst(begun, layout.listMaximum);
   const details = begun.length <= 2 && layout.listMaximum >= ROOMY;
   return [
     ...shown.flatMap((deploy) => oneDeploy(deploy, details, layout)),
     ...moreLines(begun.length - shown.length, 'deploy'),
     ...(waiting > 0 ? [indented(`${formatNumberOf(waiting, 'deploy')} had not begun`)] : []),
-    ...rotations.flatMap((rotation) => paragraph('Rotation', rotationText(rotation), layout)),
+    ...rotations.flatMap((rotation) =>
+      paragraph('Rotation', rotationText(rotation, deploys), layout),
+    ),
     ...resurrectorLines(resurrector, layout),
   ];
+}
+
+/** Where not all can be told, those that failed or did not end come before those that completed. */
+function worstFirst(deploys: readonly DeployResult[], maximum: number): readonly DeployResult[] {
+  if (deploys.length <= maximum) return deploys;
+  const isOpen = ({ state }: DeployResult) => state !== 'completed';
+  const ordered = [...deploys.filter(isOpen), ...deploys.filter((each) => !isOpen(each))];
+  return ordered.slice(0, maximum);
 }
 
 function paragraph(title: string, text: string, { width }: Layout): Line[] {
@@ -157,7 +167,7 @@ function leastText(share: number): string {
   return `at worst ${formatShare(share)} of one`;
 }
 
-function rotationText(rotation: RotationResult): string {
+function rotationText(rotation: RotationResult, all: readonly DeployResult[]): string {
   const { certificate, state, deploys, deploysDone, forecast, marginHours } = rotation;
   if (state === 'not begun') return `${certificate} had not begun`;
   const done =
@@ -165,9 +175,14 @@ function rotationText(rotation: RotationResult): string {
       ? `${certificate} rotated ${shortDate(rotation.completedDate)} in ${formatNumberOf(deploys, 'deploy')}`
       : `${certificate}: ${formatCount(deploysDone)} of ${formatNumberOf(deploys, 'deploy')} done`;
   const ends = forecast === null ? '' : `; at this pace it is rotated ${shortDate(forecast.date)}`;
-  if (rotation.expiresDate === null) return `${done}${ends}`;
+  // Its deploys have its name and a number.
+  const next = `${certificate}-${deploysDone + 1}`;
+  const isStopped = all.some(({ name, state: each }) => name === next && each === 'failed');
+  const stopped =
+    isStopped && state !== 'completed' ? `; it stands still, since ${next} failed` : '';
+  if (rotation.expiresDate === null) return `${done}${stopped}${ends}`;
   const date = `it expires ${shortDate(rotation.expiresDate)}`;
-  if (marginHours === null) return `${done}; ${date}`;
+  if (marginHours === null) return `${done}${stopped}; ${date}`;
   return `${done}${ends}, ${marginText(marginHours)}: ${date}`;
 }
 
