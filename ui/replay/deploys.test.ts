@@ -213,6 +213,26 @@ describe('a rotation', () => {
     expect(rotation(stepped, 501 * SECOND)).toMatchObject({ state: 'expired', done: 1 });
   });
 
+  it('stands still at a deploy that failed, until somebody runs it again', () => {
+    const failing: HandmadeRow[] = [
+      [0, 'rotation.started', { a: 'ca', b: 2 }],
+      ...WHOLE.filter(([seconds]) => seconds < 200),
+      [200, 'deploy.failed', { a: 'stemcell', b: 1 }],
+    ];
+    expect(rotation(failing, 150 * SECOND)).toMatchObject({ failed: undefined, end: 650 * SECOND });
+    expect(rotation(failing, 210 * SECOND)).toMatchObject({
+      state: 'underWay',
+      failed: 'stemcell',
+      end: undefined,
+      margin: undefined,
+    });
+    const again: HandmadeRow[] = [
+      ...failing,
+      [250, 'deploy.started', { a: 'stemcell', b: 2, x: 2 }],
+    ];
+    expect(rotation(again, 260 * SECOND).failed).toBeUndefined();
+  });
+
   it('that is done has its margin for good', () => {
     const rows: HandmadeRow[] = [
       ...begun,

@@ -28,7 +28,9 @@ export interface RotationProgress {
   readonly done: number;
   /** When the certificate runs out; undefined: never, or nobody says. */
   readonly expiresAt: Instant | undefined;
-  /** When it was rotated, or would be at the pace so far; undefined: it cannot be told yet. */
+  /** The deploy at whose failure it stands still; undefined: none. */
+  readonly failed: string | undefined;
+  /** When it was rotated, or would be at the pace so far; undefined: it cannot be told. */
   readonly end: Instant | undefined;
   /** From that to the date; negative: too late. */
   readonly margin: Duration | undefined;
@@ -103,7 +105,9 @@ export function rotationAt(replay: Replay, life: RotationLife, at: Instant): Rot
   const done = isRotated ? life.deploys : (life.steps.findLast((step) => step.at <= at)?.done ?? 0);
   const expiresAt = facts?.expiresAt ?? expiredAt;
   const isBegun = from !== undefined && from <= at;
-  const end = isRotated ? completedAt : isBegun ? expectedEnd(replay, life, done, at) : undefined;
+  const failed = isBegun && !isRotated ? failedDeploy(replay, life, done, at) : undefined;
+  const isGoingOn = isBegun && failed === undefined;
+  const end = isRotated ? completedAt : isGoingOn ? expectedEnd(replay, life, done, at) : undefined;
   return {
     life,
     state: isRotated
@@ -115,9 +119,23 @@ export function rotationAt(replay: Replay, life: RotationLife, at: Instant): Rot
           : 'waiting',
     done,
     expiresAt,
+    failed,
     end,
     margin: end === undefined || expiresAt === undefined ? undefined : expiresAt - end,
   };
+}
+
+/** Of the deploy that is its turn, as long as nobody runs it again. */
+function failedDeploy(
+  replay: Replay,
+  { facts }: RotationLife,
+  done: number,
+  at: Instant,
+): string | undefined {
+  const name = facts?.deploys[done];
+  const deploys = deploysOf(replay);
+  const life = deploys.lives.find(({ deploy }) => deploy === name);
+  return life !== undefined && deployAt(deploys, life, at).state === 'failed' ? name : undefined;
 }
 
 /** The deploy under way at its own pace, those to come as long as those that are done, or as this one as a whole. */
@@ -143,7 +161,6 @@ function expectedEnd(
         : wholeDuration(next, progress.meanUpdate);
   if (whole === undefined) return undefined;
   const after = Math.max(at, (steps.findLast((step) => step.at <= at)?.at ?? from) + pauseOf());
-  // A run that has failed is over, and the deploy is not: somebody has yet to run it again.
   const end = progress.state === 'running' ? (progress.expectedEnd ?? at + whole) : after + whole;
   const others = lives.length - done - 1;
   return end + others * (whole + facts.pause);
