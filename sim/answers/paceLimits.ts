@@ -17,7 +17,8 @@ export const GOVERNED_BY: Readonly<Record<PaceLimit, string>> = {
   vm: 'the IaaS: sim.bosh.vm_delete_time, vm_create_time and agent_time',
   jobs: 'sim.bosh.prepare_time, stop_time and job_start_time',
   watch: 'updateWatchTime, canaryWatchTime',
-  postStart: 'how long reps and silk-daemons take to come up',
+  postStart:
+    'how long reps (on a new VM: sim.garden.first_container_time) and silk-daemons take to come up',
   canaries: 'canaries, canaryWatchTime',
   ends: 'zones: each waits for the last VMs of the one before',
 };

@@ -38,9 +38,9 @@ export interface DeployProgress {
   readonly places: readonly PlaceProgress[];
   /** Under way, in order of their beginning. */
   readonly underWay: readonly UnderWay[];
-  /** VMs an hour in this run so far; undefined before the first is updated. */
+  /** VMs an hour of all its runs so far, as the answer has it; undefined before the first is updated. */
   readonly pace: number | undefined;
-  /** Of the updates of this run that ended well, canaries left out once there are others. */
+  /** Of all updates that ended well, canaries left out once there are others. */
   readonly meanUpdate: Duration | undefined;
   /** Of the run under way at the pace so far; its end where it is over; undefined: it cannot be told yet. */
   readonly expectedEnd: Instant | undefined;
@@ -77,12 +77,13 @@ export function deployAt({ vmsTold }: Deploys, life: DeployLife, at: Instant): D
     expectedEnd: isOver ? run?.until : undefined,
   } as const;
   if (run === undefined || !areVmsTold) return progress;
-  const own = done.filter((update) => update.run === run.run);
-  const meanUpdate = meanOf(own);
-  const elapsed = (isOver ? (run.until ?? at) : at) - run.from;
+  const meanUpdate = meanOf(done);
+  const elapsed = life.runs
+    .filter(({ from }) => from <= at)
+    .reduce((sum, { from, until = at }) => sum + Math.min(until, at) - from, 0);
   return {
     ...progress,
-    pace: own.length === 0 || elapsed <= 0 ? undefined : (own.length * HOUR) / elapsed,
+    pace: updated === 0 || elapsed <= 0 ? undefined : (updated * HOUR) / elapsed,
     meanUpdate,
     expectedEnd: isOver
       ? run.until
