@@ -7,7 +7,10 @@ import { beginOf, once, repeated } from './times';
 
 export const CHANGE_TROUBLES: Readonly<Record<string, Trouble>> = {
   scale: (raw, shape) => [
-    { scale: { app: among(shape.apps, raw.first), instances: raw.second % 9 }, ...once(raw, shape) },
+    {
+      scale: { app: among(shape.apps, raw.first), instances: raw.second % 9 },
+      ...once(raw, shape),
+    },
   ],
   addApp: (raw, shape) => [
     {

@@ -15,7 +15,10 @@ import { among, type Raw, type Shape, type Trouble } from './shape';
 import { workloads } from './workloads';
 
 /** Every kind of trouble by name. */
-export const TROUBLES: Readonly<Record<string, Trouble>> = { ...FAULT_TROUBLES, ...CHANGE_TROUBLES };
+export const TROUBLES: Readonly<Record<string, Trouble>> = {
+  ...FAULT_TROUBLES,
+  ...CHANGE_TROUBLES,
+};
 
 const KINDS = Object.keys(TROUBLES);
 

@@ -18,10 +18,7 @@ interface Group {
 }
 
 const rarely = <T>(usual: T, unusual: fc.Arbitrary<T>): fc.Arbitrary<T> =>
-  fc.oneof(
-    { weight: 4, arbitrary: fc.constant(usual) },
-    { weight: 1, arbitrary: unusual },
-  );
+  fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: unusual });
 
 const group: fc.Arbitrary<Group> = fc.record({
   count: fc.integer({ min: 1, max: 5 }),

@@ -60,7 +60,10 @@ function follow(event: TimedEvent, broken: Set<string>, dead: Set<number>): void
     case 'setDatabase':
     case 'setBlobstore': {
       const { mode, slowdown } = event.condition;
-      return mark(event.kind === 'setDatabase' ? 'database' : 'blobstore', mode !== 'up' || slowdown !== 1);
+      return mark(
+        event.kind === 'setDatabase' ? 'database' : 'blobstore',
+        mode !== 'up' || slowdown !== 1,
+      );
     }
     case 'breakGarden':
     case 'mendGarden':
@@ -81,7 +84,8 @@ function markProcess(
   isBroken: boolean,
   mark: (fault: string, isBroken: boolean) => void,
 ): void {
-  if ('cell' in process) return mark(`${process.component} ${how} on cell ${process.cell}`, isBroken);
+  if ('cell' in process)
+    return mark(`${process.component} ${how} on cell ${process.cell}`, isBroken);
   const { component, index } = process;
   mark(`${component}/${index} ${how}`, isBroken);
   if (isBroken || typeof index !== 'number') return;

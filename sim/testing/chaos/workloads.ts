@@ -22,7 +22,13 @@ const now = (weight: number, entry: fc.Arbitrary<Entry>): fc.Arbitrary<Entry> =>
 
 const crash = fc
   .record({
-    how: fc.constantFrom<Entry>({}, {}, { neverHealthy: true }, { unhealthy: true }, { outOfMemory: true }),
+    how: fc.constantFrom<Entry>(
+      {},
+      {},
+      { neverHealthy: true },
+      { unhealthy: true },
+      { outOfMemory: true },
+    ),
     after: spread(40),
     share: fc.constantFrom('30%', '100%'),
     times: fc.constantFrom(1, 4, 1000),
@@ -61,14 +67,26 @@ const app = (calm: number): fc.Arbitrary<Entry> =>
         startTimeout: fc.integer({ min: 20, max: 60 }).map(span),
       }),
       now(2, crash),
-      now(1, spread(200).map((life): Entry => ({ life }))),
+      now(
+        1,
+        spread(200).map((life): Entry => ({ life })),
+      ),
       now(1, readiness),
-      now(1, fc.constantFrom('50MB', '300MB').map((droplet): Entry => ({ droplet }))),
+      now(
+        1,
+        fc.constantFrom('50MB', '300MB').map((droplet): Entry => ({ droplet })),
+      ),
       now(2, fc.constant<Entry>({ updateStrategy: 'recreate' })),
-      now(1, fc.subarray([...TAGS], { minLength: 1 }).map((tags): Entry => ({ placementTags: tags }))),
+      now(
+        1,
+        fc.subarray([...TAGS], { minLength: 1 }).map((tags): Entry => ({ placementTags: tags })),
+      ),
       now(1, fc.constantFrom<Entry>({ rootFs: 'docker:///image' }, { stack: 'cflinuxfs3' })),
       now(2, push),
-      now(2, fc.integer({ min: 1, max: calm - 1 }).map((at): Entry => ({ at: span(at) }))),
+      now(
+        2,
+        fc.integer({ min: 1, max: calm - 1 }).map((at): Entry => ({ at: span(at) })),
+      ),
     )
     .map(([sizes, ...extras]) => {
       const merged: Entry = Object.assign({}, sizes, ...extras);
@@ -90,11 +108,20 @@ const tasks = (calm: number): fc.Arbitrary<Entry> =>
       }),
       fc.constantFrom<Entry>({}, { every: '45s' }, { poisson: '60s' }),
       fc.integer({ min: 0, max: 60 }),
-      now(2, fc.record({ share: fc.constant('50%'), after: spread(50) }).map((cancelled): Entry => ({ cancelled }))),
-      now(1, fc.subarray([...TAGS], { minLength: 1 }).map((tags): Entry => ({ placementTags: tags }))),
+      now(
+        2,
+        fc
+          .record({ share: fc.constant('50%'), after: spread(50) })
+          .map((cancelled): Entry => ({ cancelled })),
+      ),
+      now(
+        1,
+        fc.subarray([...TAGS], { minLength: 1 }).map((tags): Entry => ({ placementTags: tags })),
+      ),
     )
     .map(([shape, arrivals, from, ...extras]) => {
-      const until = Object.keys(arrivals).length > 0 ? { until: span(Math.max(from + 1, calm / 2)) } : {};
+      const until =
+        Object.keys(arrivals).length > 0 ? { until: span(Math.max(from + 1, calm / 2)) } : {};
       return Object.assign({}, shape, arrivals, { from: span(from) }, until, ...extras) as Entry;
     });
 

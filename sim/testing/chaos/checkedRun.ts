@@ -1,0 +1,104 @@
+/**
+ * One run held to every invariant: those of an instant looked at between events, those over records as they
+ * come, and at the end whether all is well again.
+ *
+ * A look at the state costs a step a row and a container, so it is taken after every 50th event, and else once in
+ * each second of simulated time in which something happened. The first thing that is broken ends the run.
+ */
+import { checkState } from '../../check/checkAll';
+import { createConserved } from '../../check/conserved';
+import { createDisturbance } from '../../check/disturbance';
+import type { Invariant, Violation } from '../../check/invariant';
+import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../../check/recordJudge';
+import { createRunningOnce } from '../../check/runningOnce';
+import { createFoundation, type Foundation } from '../../diego/foundation';
+import type { Limits } from '../../engine/limits';
+import { type Instant, SECOND } from '../../engine/units';
+import type { FoundationSpec } from '../../model/foundationSpec';
+import type { Identities } from '../../model/identity';
+import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
+import { pendingAt } from './pending';
+
+const EVENTS_PER_LOOK = 50;
+const TIME_PER_LOOK = SECOND;
+
+/** What stops a run that would never end: far more than a case of chaos needs. */
+export const LIMITS: Limits = {
+  events: 20_000_000,
+  pending: 1_000_000,
+  until: Number.MAX_SAFE_INTEGER,
+  eventsAtOneInstant: 200_000,
+};
+
+export interface RunToCheck {
+  readonly spec: FoundationSpec;
+  readonly seed: number;
+  readonly until: Instant;
+}
+
+export interface CheckedRun {
+  /** The first of them decides. Empty: nothing was ever broken. */
+  readonly violations: readonly Violation[];
+  readonly digest: string;
+  readonly events: number;
+  /** How many instances were known to fit at the end, and so had to run. */
+  readonly claimed: number;
+}
+
+/** Runs it, quietly, with everything that can be asked. `sinks` listen as well. */
+export function checkedRun(
+  { spec, seed, until }: RunToCheck,
+  sinks: (identities: Identities) => readonly RecordSink[] = () => [],
+): CheckedRun {
+  const disturbance = createDisturbance();
+  const limits = { polling: spec.config.rep.pollingInterval };
+  const watches: Invariant[] = [
+    createConserved(disturbance, limits),
+    createRunningOnce(disturbance, limits),
+  ];
+  let judge: RecordJudge | undefined;
+  let recorder: TraceRecorder | undefined;
+  const foundation = createFoundation(spec, {
+    seed,
+    limits: LIMITS,
+    recorder: (identities) => {
+      const invariants = [disturbance.follower, ...RECORD_INVARIANTS];
+      judge = createRecordJudge(spec, identities, invariants);
+      const all = [judge.sink, ...sinks(identities)];
+      recorder = createRecorder(identities, { level: 'summary', sinks: all });
+      return recorder;
+    },
+  });
+  if (judge === undefined || recorder === undefined) throw new Error('nobody recorded the run');
+  const violations = broken(foundation, until, judge, watches);
+  const { simulation } = foundation;
+  const rest = violations.length > 0 ? { violations, claimed: 0 } : pendingAt(foundation);
+  return { ...rest, digest: recorder.digest(), events: simulation.events };
+}
+
+/** Runs on until something is broken, or the end. */
+function broken(
+  foundation: Foundation,
+  until: Instant,
+  judge: RecordJudge,
+  watches: readonly Invariant[],
+): readonly Violation[] {
+  const { simulation } = foundation;
+  let looked = { events: 0, at: 0 };
+  for (;;) {
+    const at = simulation.nextAt();
+    if (at === undefined || at > until) break;
+    const isDue =
+      simulation.events - looked.events >= EVENTS_PER_LOOK ||
+      (at - looked.at >= TIME_PER_LOOK && simulation.events > looked.events);
+    if (isDue) {
+      looked = { events: simulation.events, at };
+      const violations = checkState(foundation, watches);
+      if (violations.length > 0) return violations;
+    }
+    simulation.step();
+    if (judge.violations.length > 0) return judge.violations;
+  }
+  simulation.runUntil(until);
+  return checkState(foundation, watches);
+}
