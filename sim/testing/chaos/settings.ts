@@ -21,7 +21,7 @@ const EXTREMES: Readonly<Record<string, readonly Json[]>> = {
   'diego.executor.read_work_pool_size': [1, 64],
   'diego.executor.max_concurrent_downloads': [1, 5],
   'containers.proxy.enabled': [true, false],
-  'containers.graceful_shutdown_interval_in_seconds': ['1s', '10s'],
+  'containers.graceful_shutdown_interval_in_seconds': ['10s', '15s'],
   'tasks.max_retries': [0, 3],
   'sim.garden.parallelism': [1, 4],
   'sim.garden.create_time': ['100ms', '1s', { median: '500ms', p95: '2s' }],
