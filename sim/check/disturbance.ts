@@ -31,9 +31,9 @@ export function createDisturbance(): Disturbance {
   };
   return {
     quietSince({ bbs, simulation }) {
-      const { phase, plane } = bbs();
-      const { mode, slowdown } = plane.database;
-      if (phase !== 'active' || mode !== 'up' || slowdown !== 1) since = simulation.now;
+      const { listening, database } = bbs().plane;
+      const isServed = listening.bbs.length > 0;
+      if (!isServed || database.mode !== 'up' || database.slowdown !== 1) since = simulation.now;
       return open.size === 0 && since < simulation.now ? since : null;
     },
     follower: {

@@ -83,6 +83,7 @@ function removeNode(depot: Depot, container: Container): void {
   if (isStarting(container)) state.startingCount--;
   if (task !== NONE) state.instanceOfTask.delete(task);
   giveBack(state.available, container.memory, container.disk);
+  depot.letGo();
   const { cause } = ctx;
   ctx.record(DELETED, cell, lrp, instance, task, 0, 0);
   ctx.cause = cause;

@@ -124,7 +124,8 @@ const STEPS = [60, 10, 1] as const;
 /** Durations in whole minutes, in tens of seconds, in seconds; and shorter. */
 function rounderTimes(data: ScenarioData): Reduction[] {
   return leavesOf(data).flatMap(({ place, value }) => {
-    if (place[0] === 'run' || typeof value !== 'string') return [];
+    // A property that is rounder may be one with which nothing works.
+    if (place[0] === 'run' || place[1] === 'properties' || typeof value !== 'string') return [];
     const microseconds = parseDuration(value);
     if (microseconds === undefined) return [];
     const seconds = microseconds / 1_000_000;
