@@ -40,6 +40,10 @@ function judged(expectation: Expectation, story: readonly Level[], ending: Parti
     passes: NONE,
     active: { bbs: NONE, auctioneer: NONE },
     drains: { onDrain: () => undefined, underWay: () => [] },
+    deploys: { deploys: [], onChange: () => undefined },
+    deployApps: { names: [], onShare: () => undefined },
+    rotations: { rotations: [] },
+    rotationSpecs: [],
     deployments: watchDeployments(createRowDispatch()),
     tasks: {
       created: 40,

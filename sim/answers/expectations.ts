@@ -12,6 +12,7 @@ import type { Expectation } from '../scenario/expanded';
 import { createActiveJudge } from './activeJudge';
 import { createConvergenceJudge } from './convergenceJudge';
 import { createDeployedJudge } from './deployedJudge';
+import { createAvailableJudge, createRotatedJudge, createUpdatedJudge } from './deployJudges';
 import { createDrainedJudge } from './drainedJudge';
 import { describeAmount, describeApps, instancesOf } from './expectationText';
 import { formatCount, formatExactly, formatNumberOf, formatShare } from './format';
@@ -54,6 +55,12 @@ export function createJudge(expectation: Expectation, evidence: Evidence): Judge
       return createTasksJudge(expectation, evidence.tasks);
     case 'deployed':
       return createDeployedJudge(expectation, evidence.deployments);
+    case 'updated':
+      return createUpdatedJudge(expectation, evidence);
+    case 'rotated':
+      return createRotatedJudge(expectation, evidence);
+    case 'available':
+      return createAvailableJudge(expectation, evidence);
     default:
       return assertNever(expectation);
   }

@@ -50,6 +50,22 @@ test('a duration has two units at most, and rounding never makes 60 of one', () 
   ]);
 });
 
+test('an exact length is written as a rounded one is, with all its units', () => {
+  const shown = [0, 0.25, 5, 60, 1202, 1202.5, 3600, 3605, 3900, 604_800];
+  expect(shown.map(formatExactly)).toEqual([
+    '0s',
+    '250ms',
+    '5s',
+    '1m',
+    '20m02s',
+    '20m02.5s',
+    '1h',
+    '1h00m05s',
+    '1h05m',
+    '168h',
+  ]);
+});
+
 test('what scenario files write is read back as it was', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 10 ** 9 }), (milliseconds) => {

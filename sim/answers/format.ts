@@ -44,16 +44,19 @@ export function formatOffset(seconds: number): string {
   return `+${formatSeconds(seconds)}`;
 }
 
-/** `1m30s` exactly as scenario files write it, down to milliseconds: for instants and limits. */
-export function formatExactly(seconds: number): string {
-  const milliseconds = Math.round(seconds * 1000);
+/** `1m30s`, `20m02s`: what a scenario file may say as well, down to milliseconds; for instants and limits. */
+export function formatExactly(length: number): string {
+  const milliseconds = Math.round(length * 1000);
   if (milliseconds === 0) return '0s';
   if (milliseconds < 1000) return `${milliseconds}ms`;
   const hours = Math.floor(milliseconds / 3_600_000);
   const minutes = Math.floor((milliseconds % 3_600_000) / 60_000);
   const rest = (milliseconds % 60_000) / 1000;
-  const parts = [hours > 0 ? `${hours}h` : '', minutes > 0 ? `${minutes}m` : ''];
-  return parts.join('') + (rest > 0 ? `${rest}s` : '');
+  if (hours === 0 && minutes === 0) return `${rest}s`;
+  const seconds = rest === 0 ? '' : `${rest < 10 ? '0' : ''}${rest}s`;
+  if (hours === 0) return `${minutes}m${seconds}`;
+  if (minutes === 0 && rest === 0) return `${hours}h`;
+  return `${hours}h${String(minutes).padStart(2, '0')}m${seconds}`;
 }
 
 /** `97.8%`; 100% only for all and 0% only for none. */

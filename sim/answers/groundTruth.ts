@@ -2,8 +2,8 @@
  * What really runs, whatever the BBS believes: an instance runs when a container in state RUNNING for its
  * LRP key is on a cell that is up.
  *
- * Folded from the executors' records and the operator's: a killed cell takes its containers with it and
- * nobody else says so. What is desired is what the BBS stores as DesiredLRPs. Memory: a number or two for
+ * Folded from the executors' records and the operator's: a cell that is killed, or whose VM is deleted, takes its
+ * containers with it and nobody else says so. What is desired is what the BBS stores as DesiredLRPs. Memory: a number or two for
  * each LRP key, one map entry for each running container.
  */
 import type { CellId, Identities, InstanceId, LrpId, ProcessId } from '../model/identity';
@@ -28,6 +28,8 @@ export interface InstanceObserver {
   onRunning(lrp: LrpId): void;
   /** The instance is not desired any more. */
   onUndesired(lrp: LrpId): void;
+  /** So many more, or fewer, instances of the process are desired, and so many of the desired ones run. */
+  onLevel(process: ProcessId, desired: number, running: number): void;
 }
 
 export interface GroundTruth {
@@ -84,6 +86,7 @@ export function watchGroundTruth(
     if (before > 0 === before + by > 0) return false;
     if (isDesired(lrp)) {
       addToLevel(levels.running, selectionsOf(lrp), by);
+      observer.onLevel(identities.lrpProcess[lrp] as number, 0, by);
       rows.markChanged();
     }
     return true;
@@ -96,13 +99,17 @@ export function watchGroundTruth(
     if (before === instances) return;
     const ofProcess = selections.ofApp[process];
     addToLevel(levels.desired, ofProcess, instances - before);
+    observer.onLevel(process, instances - before, 0);
     rows.markChanged();
     const keys = identities.lrpsOfProcess[process] ?? [];
     for (let index = Math.min(before, instances); index < Math.max(before, instances); index++) {
       const lrp = keys[index];
       if (lrp === undefined) continue;
-      if ((containers[lrp] ?? 0) > 0)
-        addToLevel(levels.running, ofProcess, Math.sign(instances - before));
+      if ((containers[lrp] ?? 0) > 0) {
+        const by = Math.sign(instances - before);
+        addToLevel(levels.running, ofProcess, by);
+        observer.onLevel(process, 0, by);
+      }
       if (instances < before) observer.onUndesired(lrp);
     }
   };
@@ -133,13 +140,17 @@ export function watchGroundTruth(
   });
   rows.on('container.completed', (_at, cell, _lrp, instance) => onEnded(cell, instance));
   rows.on('container.deleted', (_at, cell, _lrp, instance) => onEnded(cell, instance));
-  rows.on('cell.killed', (_at, cell) => {
+  const onGone = (cell: CellId): void => {
     const here = onCell[cell];
     if (here === undefined) return;
     onCell[cell] = new Map();
     for (const lrp of here.values()) {
       if (addContainers(lrp, -1) && isDesired(lrp)) observer.onLost(lrp, cell);
     }
+  };
+  rows.on('cell.killed', (_at, cell) => onGone(cell));
+  rows.on('vm.deleted', (_at, cell) => {
+    if (cell >= 0) onGone(cell);
   });
 
   return {

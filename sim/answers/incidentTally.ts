@@ -113,6 +113,7 @@ function watchHealth(rows: RowDispatch, tally: IncidentTally): void {
     tally.unhealthyMaximum = Math.max(tally.unhealthyMaximum, unhealthy.size);
   });
   rows.on('cell.killed', end);
+  rows.on('vm.deleted', end);
   rows.on('cell.drained', end);
   rows.on('rep.stopped', end);
 }

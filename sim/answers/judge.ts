@@ -1,11 +1,15 @@
 /** What judges of expectations have in common. */
 import type { Duration, Instant } from '../engine/units';
+import type { RotationSpec } from '../model/foundationSpec';
 import type { Amount } from '../scenario/scalars';
 import type { ActiveTally, LockedComponent } from './activeTally';
+import type { DeployApps } from './deployApps';
+import type { DeployTally } from './deployTally';
 import type { DrainTally } from './drainTally';
 import type { ExpectationContext } from './expectationText';
 import type { Levels } from './groundTruth';
 import type { ExpectationResult, Verdict } from './result';
+import type { RotationTally } from './rotationTally';
 import type { SelectionId } from './selections';
 import type { ConvergenceTally } from './tallies';
 import type { DeploymentTally, TaskTally } from './taskTally';
@@ -29,6 +33,11 @@ export interface Evidence extends ExpectationContext {
   readonly passes: Pick<ConvergenceTally, 'onPass' | 'underWay'>;
   readonly active: Readonly<Record<LockedComponent, Pick<ActiveTally, 'onGap' | 'underWay'>>>;
   readonly drains: Pick<DrainTally, 'onDrain' | 'underWay'>;
+  readonly deploys: Pick<DeployTally, 'deploys' | 'onChange'>;
+  readonly deployApps: Pick<DeployApps, 'names' | 'onShare'>;
+  readonly rotations: RotationTally;
+  /** By position in `rotations`. */
+  readonly rotationSpecs: readonly RotationSpec[];
   readonly deployments: DeploymentTally;
   readonly tasks: Pick<TaskTally, 'created' | 'succeeded' | 'bySource'>;
 }

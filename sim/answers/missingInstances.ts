@@ -1,9 +1,9 @@
 /**
  * The desired instances that do not run at the end, and why: refused by their last auction, waiting for a
- * crash's back-off, on a cell that starts them, or not yet looked at.
+ * crash's back-off, on a cell that starts them, or not yet looked at, also where the BBS takes them for running.
  */
-import type { BbsRows } from '../diego/bbs/rows';
 import { slotOf } from '../diego/bbs/rows';
+import type { Foundation } from '../diego/foundation';
 import { CLAIMED, CRASHED, ORDINARY, RUNNING } from '../model/actualLRP';
 import type { AppSpec } from '../model/foundationSpec';
 import { type LrpId, NONE, type TextId } from '../model/identity';
@@ -21,11 +21,11 @@ export interface MissingInstances {
 }
 
 export function findMissing(
-  rows: BbsRows,
+  foundation: Foundation,
   watch: Watch,
   apps: readonly AppSpec[],
 ): MissingInstances {
-  const { identities } = rows;
+  const identities = foundation.identities();
   const counts = { neverFitted: 0, crashed: 0, starting: 0, waiting: 0 };
   const refused: Refused = new Map();
   const bySelection = new Int32Array(watch.selections.count);
@@ -34,7 +34,7 @@ export function findMissing(
       const lrp = identities.lrpsOfProcess[process]?.[index];
       if (lrp !== undefined && watch.truth.isRunning(lrp)) continue;
       const error = lrp === undefined ? NONE : watch.auctions.placementErrorOf(lrp);
-      const reason = reasonOf(rows, lrp, error);
+      const reason = reasonOf(foundation, lrp, error);
       counts[reason] += 1;
       if (reason !== 'neverFitted') continue;
       addRefused(refused, error, process);
@@ -48,13 +48,28 @@ export function findMissing(
 }
 
 function reasonOf(
-  rows: BbsRows,
+  foundation: Foundation,
   lrp: LrpId | undefined,
   error: TextId,
 ): keyof RunResult['notRunning'] {
   if (lrp === undefined) return 'waiting';
-  const state = rows.actual.state[slotOf(lrp, ORDINARY)];
+  const { actual } = foundation.bbs().rows;
+  const row = slotOf(lrp, ORDINARY);
+  const state = actual.state[row];
   if (state === CRASHED) return 'crashed';
-  if (state === CLAIMED || state === RUNNING) return 'starting';
+  if (state === CLAIMED || state === RUNNING) {
+    const instance = actual.instance[row] as number;
+    return isBeingStarted(foundation, actual.cell[row] as number, instance)
+      ? 'starting'
+      : 'waiting';
+  }
   return error === NONE ? 'waiting' : 'neverFitted';
+}
+
+/** The BBS may not know yet, or with nobody active never, that the cell or the container is gone. */
+function isBeingStarted(foundation: Foundation, cell: number, instance: number): boolean {
+  if (cell < 0) return false;
+  const { isUp, state } = foundation.rep(cell);
+  const container = isUp ? state.executor.containers.get(instance) : undefined;
+  return container !== undefined && container.state !== 'completed';
 }

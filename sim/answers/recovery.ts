@@ -70,7 +70,7 @@ const CHANGES: readonly (readonly [KindName, ChangeKind])[] = [
 
 export interface Recovery {
   readonly timeLine: TimeLine;
-  readonly observer: InstanceObserver;
+  readonly observer: Omit<InstanceObserver, 'onLevel'>;
   /** No record follows. */
   end(): void;
 }
@@ -126,6 +126,10 @@ export function watchRecovery(
     fault.cells += 1;
     const zone = cells[cell]?.zone ?? '';
     if (!fault.zones.includes(zone)) fault.zones.push(zone);
+  });
+  rows.on('vm.deleted', (_at, cell) => {
+    // What its next VM loses is no part of that fault.
+    if (cell >= 0 && cell < faultOfCell.length) faultOfCell[cell] = 0;
   });
   rows.on('container.running', (at) => {
     now = at;

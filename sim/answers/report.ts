@@ -15,6 +15,8 @@ import type { AppSpec } from '../model/foundationSpec';
 import type { Identities, TextId } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { type CellCapacity, capacityByZone } from './capacity/byZone';
+import { isTakingWork } from './capacity/fromFoundation';
+import { deployAnswers } from './deployReport';
 import { faultTallies } from './faultReport';
 import { type Histogram, percentile } from './histogram';
 import { loadResult } from './load';
@@ -50,7 +52,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
   const at = Math.min(simulation.now, run.end);
   const isInterrupted = ending.isInterrupted ?? at < run.end;
   watch.end(at);
-  const missing = findMissing(foundation.bbs().rows, watch, scenario.foundation.apps);
+  const missing = findMissing(foundation, watch, scenario.foundation.apps);
   const pushes = pushesOf(run, at);
   const expectations = watch.judges.map((judge) =>
     judge.judge({
@@ -83,6 +85,7 @@ export function reportResult(run: Run, ending: Ending): RunResult {
     neverFitted: missing.groups,
     notRunning: missing.counts,
     ...faultTallies(watch, scenario.foundation.cells, at),
+    ...deployAnswers(scenario, watch, at),
     ...talliesOf(run, foundation.bbs().rows, pushes, at),
     series: seriesOf(watch.series),
     warnings: [...(ending.warnings ?? [])],
@@ -124,6 +127,7 @@ function cellCapacities(foundation: Foundation, at: Instant): CellCapacity[] {
         zone,
         placementTags: profile.placementTags,
         isUp: isUp && state.phase === 'up',
+        takesWork: isUp && isTakingWork(state),
         total,
         available,
       },
@@ -164,7 +168,7 @@ function countAll(rows: BbsRows, presence: number): number {
 }
 
 function timeLineOf(
-  { timeLine }: Watch,
+  { timeLine, signs }: Watch,
   texts: readonly string[],
   apps: readonly AppSpec[],
 ): RunResult['timeline'] {
@@ -178,7 +182,14 @@ function timeLineOf(
       kind,
       count,
     })),
-    leftOut: timeLine.leftOut,
+    signs: signs.signs.map(({ at, until, kind, what, count }) => ({
+      atSeconds: toSeconds(at),
+      untilSeconds: toSeconds(until),
+      kind,
+      what,
+      count,
+    })),
+    leftOut: timeLine.leftOut + signs.leftOut,
   };
 }
 

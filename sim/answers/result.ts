@@ -6,6 +6,7 @@
  */
 import * as z from 'zod';
 import { FAMILIES } from '../trace/kinds';
+import { DEPLOY_RESULT, RESURRECTOR_RESULT, ROTATION_RESULT } from './deployResult';
 
 z.config({ jitless: true });
 
@@ -30,7 +31,7 @@ const EXPECTATION_RESULT = z.strictObject({
   measured: z.string().describe('What happened, as a sentence.'),
   value: z.number().nullable().describe('The measured value; null when there is none.'),
   limit: z.number().describe('What it was compared with, in the same unit.'),
-  unit: z.enum(['seconds', 'instances', 'pushes', 'leases', 'cells', 'tasks']),
+  unit: z.enum(['seconds', 'instances', 'pushes', 'leases', 'cells', 'tasks', 'share']),
   atSeconds: seconds.nullable().describe('When the measured value was reached.'),
 });
 
@@ -98,6 +99,14 @@ const CHANGE = z.strictObject({
   atSeconds: seconds,
   kind: z.enum(['restored', 'added', 'scaled', 'pushed', 'deleted', 'released']),
   count: count.describe('Cells for restored and added, else apps.'),
+});
+
+const SIGN = z.strictObject({
+  atSeconds: seconds,
+  untilSeconds: seconds.describe('When the last of them happened.'),
+  kind: z.enum(['presencesLost', 'domainStale', 'drainsStarted']),
+  what: z.string().describe('The domain; empty for what happens to cells.'),
+  count: count.describe('Cells; 1 for a domain.'),
 });
 
 const LEADERSHIP = z.strictObject({
@@ -218,7 +227,10 @@ export const RUN_RESULT = z.strictObject({
   timeline: z.strictObject({
     faults: z.array(FAULT),
     changes: z.array(CHANGE),
-    leftOut: count.describe('Faults and changes beyond the first thousand.'),
+    signs: z
+      .array(SIGN)
+      .describe('Cells that ran on without a presence, domains that went stale, drains.'),
+    leftOut: count.describe('Faults, changes and signs beyond the first thousand of each.'),
   }),
   neverFitted: z
     .array(PLACEMENT_GROUP)
@@ -310,6 +322,9 @@ export const RUN_RESULT = z.strictObject({
     .strictObject({ bbs: LEADERSHIP, auctioneer: LEADERSHIP })
     .describe('Who held the locks.'),
   drains: DRAINS,
+  deploys: z.array(DEPLOY_RESULT).describe('BOSH deploys, in the order of the scenario.'),
+  rotations: z.array(ROTATION_RESULT).describe('Rotations of certificates.'),
+  resurrector: RESURRECTOR_RESULT,
   incidents: INCIDENTS.describe('Faults and repairs but for those of cell VMs, as they happened.'),
   unhealthyCells: UNHEALTHY.describe('Cells whose rep ran while Garden failed its health check.'),
   convergence: z.strictObject({

@@ -7,6 +7,7 @@ import { formatExactly } from './format';
 import { type NextCommand, nextCommand } from './nextCommand';
 import type { RunResult } from './result';
 import { capacityLines, neverFittedLines } from './summaryCapacity';
+import { deployLines } from './summaryDeploys';
 import { faultLines } from './summaryFaults';
 import { costLines, tallyLines } from './summaryTallies';
 import { timeLineLines } from './summaryTimeLine';
@@ -67,6 +68,7 @@ function summaryLines(result: RunResult, layout: Layout, options: SummaryOptions
     verdictLines(result, layout),
     chartLines(result, layout),
     timeLineLines(result, layout),
+    deployLines(result, layout),
     faultLines(result, layout),
     [...neverFittedLines(result, layout), ...capacityLines(result, layout)],
     [...tallyLines(result), ...costLines(result)],

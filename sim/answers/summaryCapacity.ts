@@ -37,7 +37,10 @@ export function neverFittedLines(result: RunResult, { width, listMaximum }: Layo
   ];
 }
 
-function atTheEnd({ notRunning, counts, isInterrupted }: RunResult): string {
+function atTheEnd(result: RunResult): string {
+  const { notRunning, counts, isInterrupted, controlPlane } = result;
+  const isBbsGone = controlPlane.bbs.gaps.some(({ untilSeconds }) => untilSeconds === null);
+  const awaited = isBbsGone ? 'a BBS' : 'an auction';
   const when = isInterrupted ? 'by then' : 'at the end';
   if (counts.missing === 0) {
     return `nothing ${when}: all ${formatNumberOf(counts.running, 'desired instance')} run`;
@@ -46,7 +49,7 @@ function atTheEnd({ notRunning, counts, isInterrupted }: RunResult): string {
     [
       [notRunning.crashed, 'waits for its back-off', 'wait for their back-off'],
       [notRunning.starting, 'is starting', 'are starting'],
-      [notRunning.waiting, 'waits for an auction', 'wait for an auction'],
+      [notRunning.waiting, `waits for ${awaited}`, `wait for ${awaited}`],
     ] as const
   )
     .filter(([count]) => count > 0)

@@ -4,6 +4,10 @@ import type { FaultResult, RunResult } from './result';
 import { heading, indented, type Layout, type Line, moreLines, table } from './textLines';
 
 type Change = RunResult['timeline']['changes'][number];
+type Sign = RunResult['timeline']['signs'][number];
+
+/** What the scenario did, or what became of it. */
+type Step = Change | Sign;
 
 /** What the scenario did, and what came of each loss of cells. */
 export function timeLineLines(
@@ -45,7 +49,10 @@ interface Moment {
 const SEPARATE_MAXIMUM = 3;
 
 /** Faults one by one, and long rows of equal changes as one. */
-function momentsOf({ faults, changes }: RunResult['timeline'], simulatedSeconds: number): Moment[] {
+function momentsOf(
+  { faults, changes, signs }: RunResult['timeline'],
+  simulatedSeconds: number,
+): Moment[] {
   const moments: (Moment & { readonly atSeconds: number })[] = faults.map((fault) => ({
     atSeconds: fault.atSeconds,
     at: formatInstant(fault.atSeconds),
@@ -53,7 +60,7 @@ function momentsOf({ faults, changes }: RunResult['timeline'], simulatedSeconds:
   }));
   const faultsBefore = (atSeconds: number): number =>
     faults.filter((fault) => fault.atSeconds <= atSeconds).length;
-  let steps: Change[] = [];
+  let steps: Step[] = [];
   const flush = (): void => {
     const groups = steps.length > SEPARATE_MAXIMUM ? [steps] : steps.map((step) => [step]);
     for (const group of groups) {
@@ -62,10 +69,13 @@ function momentsOf({ faults, changes }: RunResult['timeline'], simulatedSeconds:
     }
     steps = [];
   };
-  for (const change of changes.filter((each) => each.atSeconds <= simulatedSeconds)) {
+  const all: Step[] = [...changes, ...signs].filter((each) => each.atSeconds <= simulatedSeconds);
+  for (const change of all.sort((one, other) => one.atSeconds - other.atSeconds)) {
     const last = steps.at(-1);
     const goesOn =
-      last?.kind === change.kind && faultsBefore(last.atSeconds) === faultsBefore(change.atSeconds);
+      last?.kind === change.kind &&
+      whatOf(last) === whatOf(change) &&
+      faultsBefore(last.atSeconds) === faultsBefore(change.atSeconds);
     if (!goesOn) flush();
     steps.push(change);
   }
@@ -73,9 +83,16 @@ function momentsOf({ faults, changes }: RunResult['timeline'], simulatedSeconds:
   return moments.sort((one, other) => one.atSeconds - other.atSeconds);
 }
 
-function span(steps: readonly Change[]): string {
+/** The domain of a sign about one. */
+function whatOf(step: Step): string {
+  return 'what' in step ? step.what : '';
+}
+
+function span(steps: readonly Step[]): string {
+  const end = steps.at(-1);
+  const until = end !== undefined && 'untilSeconds' in end ? end.untilSeconds : end?.atSeconds;
   const first = formatInstant(steps[0]?.atSeconds ?? 0);
-  const last = formatInstant(steps.at(-1)?.atSeconds ?? 0);
+  const last = formatInstant(until ?? 0);
   return first === last ? first : `${first} to ${last}`;
 }
 
@@ -111,11 +128,25 @@ function faultRow(fault: FaultResult): string[] {
   ];
 }
 
-function changeRow(steps: readonly Change[]): string[] {
-  const kind = steps[0]?.kind ?? 'scaled';
+function changeRow(steps: readonly Step[]): string[] {
+  const [first] = steps;
+  const kind = first?.kind ?? 'scaled';
   const count = steps.reduce((sum, step) => sum + step.count, 0);
+  if (first !== undefined && 'what' in first) return [signText(first, count)];
   const isOfCells = kind === 'restored' || kind === 'added';
   const verb = kind === 'released' ? 'released anew' : kind;
   const times = steps.length > 1 ? ` in ${formatCount(steps.length)} steps` : '';
   return [`${formatNumberOf(count, isOfCells ? 'cell' : 'app')} ${verb}${times}`];
+}
+
+function signText({ kind, what }: Sign, count: number): string {
+  const cells = formatNumberOf(count, 'cell');
+  switch (kind) {
+    case 'presencesLost':
+      return `${cells} lost ${count === 1 ? 'its presence and runs' : 'their presences and run'} on`;
+    case 'drainsStarted':
+      return `${cells} told to drain`;
+    case 'domainStale':
+      return `domain ${what} stale${count === 1 ? '' : ` ${formatCount(count)} times`}`;
+  }
 }

@@ -142,9 +142,11 @@ export function watchSilk(rows: RowDispatch, identities: Identities): SilkTally 
     tally.leaselessMaximum = Math.max(tally.leaselessMaximum, tally.leaseless.size);
     rows.markChanged();
   });
-  rows.on('cell.killed', (_at, cell) => {
-    if (tally.leaseless.delete(cell)) rows.markChanged();
-  });
+  for (const kind of ['cell.killed', 'vm.deleted'] as const) {
+    rows.on(kind, (_at, cell) => {
+      if (tally.leaseless.delete(cell)) rows.markChanged();
+    });
+  }
   return tally;
 }
 

@@ -11,21 +11,28 @@ import type { BbsRows } from '../diego/bbs/rows';
 import { STATES } from '../diego/bbs/rows';
 import type { Instant } from '../engine/units';
 import { ORDINARY, RUNNING } from '../model/actualLRP';
+import type { FoundationSpec } from '../model/foundationSpec';
 import type { Identities } from '../model/identity';
 import type { ExpandedScenario } from '../scenario/expanded';
 import type { RecordSink } from '../trace/recorder';
 import { type ActiveTally, type LockedComponent, watchActive } from './activeTally';
 import { type AuctionTally, watchAuctions } from './auctionTally';
+import { type DeployApps, watchDeployApps } from './deployApps';
+import { type DeployTally, watchDeploys } from './deployTally';
 import { type DrainTally, watchDrains } from './drainTally';
+import { NO_WAITS, watchDrainWaits } from './drainWaits';
 import { createJudge } from './expectations';
 import { createLevels, type GroundTruth, type Levels, watchGroundTruth } from './groundTruth';
 import { type IncidentTally, watchIncidents } from './incidentTally';
 import type { Judge } from './judge';
 import { type LoadTally, watchLoad } from './load';
 import { type TimeLine, watchRecovery } from './recovery';
+import { type ResurrectorTally, watchResurrector } from './resurrectorTally';
+import { type RotationTally, watchRotations } from './rotationTally';
 import { createRowDispatch, type RowDispatch } from './rowDispatch';
 import { ALL_APPS, createSelections, type Selections } from './selections';
 import { addLevel, createSeries, endSeries, type Series } from './series';
+import { type SignTally, watchSigns } from './signTally';
 import {
   type ConvergenceTally,
   type CrashTally,
@@ -70,7 +77,12 @@ export interface Watch {
   readonly deployments: DeploymentTally;
   readonly active: Readonly<Record<LockedComponent, ActiveTally>>;
   readonly drains: DrainTally;
+  readonly deploys: DeployTally;
+  readonly deployApps: DeployApps;
+  readonly rotations: RotationTally;
+  readonly resurrector: ResurrectorTally;
   readonly incidents: IncidentTally;
+  readonly signs: SignTally;
   readonly pushes: PushTally;
   readonly silk: SilkTally;
   readonly convergence: ConvergenceTally;
@@ -94,8 +106,10 @@ export function createWatch(
   // Subscribed before the ground truth: a fault has begun when its instances are told.
   const recovery = watchRecovery(rows, foundation.cells, identities, auctions.placementErrorOf);
   const { timeLine, observer } = recovery;
+  const { deploys, deployApps } = watchDeploysAndApps(rows, identities, foundation);
   const truth = watchGroundTruth(rows, identities, selections, levels, {
     ...observer,
+    onLevel: deployApps.onLevel,
     onUndesired(lrp) {
       observer.onUndesired(lrp);
       auctions.forget(lrp);
@@ -109,6 +123,7 @@ export function createWatch(
     auctioneer: watchActive(rows, identities, 'auctioneer'),
   };
   const drains = watchDrains(rows);
+  const rotations = watchRotations(rows, identities, foundation.rotations);
   const tasks = watchTasks(rows, identities, foundation.tasks);
   const deployments = watchDeployments(rows);
   const series = watchSeries(rows, levels, run.duration, bbsRows);
@@ -122,6 +137,10 @@ export function createWatch(
       passes: convergence,
       active,
       drains,
+      deploys,
+      deployApps,
+      rotations,
+      rotationSpecs: foundation.rotations,
       tasks,
       deployments,
       apps: foundation.apps,
@@ -145,7 +164,12 @@ export function createWatch(
     deployments,
     active,
     drains,
+    deploys,
+    deployApps,
+    rotations,
+    resurrector: watchResurrector(rows, identities),
     incidents: watchIncidents(rows, identities),
+    signs: watchSigns(rows, identities),
     pushes: watchPushes(rows),
     silk,
     convergence,
@@ -153,9 +177,28 @@ export function createWatch(
     end(at) {
       rows.settle();
       recovery.end();
+      deploys.end(at);
+      deployApps.end(at);
       for (const each of Object.values(series)) endSeries(each, at);
     },
   };
+}
+
+/** What no scenario without deploys pays for. */
+function watchDeploysAndApps(
+  rows: RowDispatch,
+  identities: Identities,
+  foundation: FoundationSpec,
+): { deploys: DeployTally; deployApps: DeployApps } {
+  const hasDeploys = foundation.deploys.length > 0;
+  const deployApps = watchDeployApps(rows, hasDeploys ? foundation.apps : []);
+  const waits = hasDeploys ? watchDrainWaits(rows, identities) : NO_WAITS;
+  const deploys = watchDeploys(rows, identities, foundation, waits);
+  deploys.onChange((at, deploy) => {
+    const isRunning = deploys.deploys[deploy]?.state === 'running';
+    deployApps.onDeploy(at, deploy, isRunning);
+  });
+  return { deploys, deployApps };
 }
 
 function watchSeries(

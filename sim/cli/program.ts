@@ -21,6 +21,7 @@ import { addReferenceCommand, addSchemaCommand } from './schema';
 import { examples, type Session } from './session';
 import { addSweepCommand } from './sweep';
 import { addUiCommand } from './ui';
+import { addUpgradeCommand } from './upgrade';
 import { addValidateCommand } from './validate';
 
 /** Runs one command line (without the program's name). Never throws. */
@@ -58,6 +59,10 @@ function createProgram(session: Session): Command {
         ['diegosim run zone-outage', 'can I lose a zone?'],
         ['diegosim run my-foundation.yaml --seed 7', 'another throw of the dice'],
         ['diegosim sweep zone-outage --seeds 20', 'how sure is that?'],
+        [
+          'diegosim upgrade rolling-upgrade',
+          'how long does a deploy take, and in time for a date?',
+        ],
         ['diegosim ui', 'the dashboard'],
         ['diegosim validate my-foundation.yaml', 'is the file right?'],
         ['diegosim scenarios', 'what can be run by name'],
@@ -68,6 +73,7 @@ function createProgram(session: Session): Command {
   addCapacityCommand(program, session);
   addSweepCommand(program, session);
   addCheckCommand(program, session);
+  addUpgradeCommand(program, session);
   addUiCommand(program, session);
   addReportCommand(program, session);
   addValidateCommand(program, session);

@@ -2,14 +2,14 @@
 import { Argument, type Command } from 'commander';
 import { addCommand, examples, jsonText, oneOf, type Session } from './session';
 
-const SUBJECTS = ['scenario', 'result', 'capacity', 'sweep'] as const;
+const SUBJECTS = ['scenario', 'result', 'capacity', 'sweep', 'upgrade'] as const;
 type Subject = (typeof SUBJECTS)[number];
 
 export function addSchemaCommand(program: Command, session: Session): void {
   addCommand(program, 'schema')
     .summary('print a JSON Schema')
     .description(
-      'Prints the JSON Schema of scenario files, or of what "run", "capacity" or "sweep" print with --json.',
+      'Prints the JSON Schema of scenario files, or of what "run", "capacity", "sweep" or "upgrade" print with --json.',
     )
     .addArgument(
       new Argument('[what]', 'of which the schema is')
@@ -24,6 +24,7 @@ export function addSchemaCommand(program: Command, session: Session): void {
         ['diegosim schema result', 'the fields of run --json'],
         ['diegosim schema capacity', 'the fields of capacity --json'],
         ['diegosim schema sweep', 'the fields of sweep --json and of results.json'],
+        ['diegosim schema upgrade', 'the fields of upgrade --json'],
       ),
     )
     .action(async (what: Subject) => {
@@ -43,6 +44,10 @@ async function schemaOf(what: Subject): Promise<unknown> {
   if (what === 'sweep') {
     const { sweepJsonSchema } = await import('../lab/document');
     return sweepJsonSchema();
+  }
+  if (what === 'upgrade') {
+    const { upgradeJsonSchema } = await import('../lab/upgrade/document');
+    return upgradeJsonSchema();
   }
   const { runResultJsonSchema } = await import('../answers/result');
   return runResultJsonSchema();

@@ -202,9 +202,7 @@ export function takeFailure(
 ): PendingCall | null {
   const pending = takeAnswer(client, request, ctx);
   if (pending === null) return null;
-  const { cause } = ctx;
-  ctx.record(FAILED, client.cell, -1, -1, 0, textId(identities, error), 0);
-  ctx.cause = cause;
+  ctx.note(FAILED, client.cell, -1, -1, 0, textId(identities, error), 0);
   return pending;
 }
 

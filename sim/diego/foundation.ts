@@ -12,6 +12,7 @@ import { keyedDraw } from '../engine/random';
 import type { Recorder } from '../engine/recorder';
 import { Simulation } from '../engine/simulation';
 import { type Duration, MILLISECOND } from '../engine/units';
+import { addressOf } from '../model/address';
 import { APPS_DOMAIN, STAGING_DOMAIN, TASKS_DOMAIN } from '../model/domain';
 import type { Component, FoundationSpec } from '../model/foundationSpec';
 import {
@@ -28,6 +29,8 @@ import type { AuctionLogger } from './auctioneer/auctionLogger';
 import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
 import { createBbsRows } from './bbs/rows';
+import { createDirector } from './bosh/director';
+import { createHealthMonitor } from './bosh/healthMonitor';
 import { createCloudController } from './cloudController/cloudController';
 import { stagingSources } from './cloudController/stagingSources';
 import { createControlPlane } from './controlPlane';
@@ -44,6 +47,7 @@ import { createRep } from './rep/rep';
 import type { RepState } from './rep/repState';
 import type { LeaseTable } from './silk/leaseController';
 import { createSilkController, type SilkState } from './silk/silkController';
+import { createVms } from './vms';
 import { createWorld } from './world';
 
 /** Actors are numbered in this order; each kind of the control plane in the order of its VMs. */
@@ -56,6 +60,8 @@ interface Roles {
   readonly auctioneers: readonly ActorId[];
   readonly lockets: readonly ActorId[];
   readonly reps: readonly ActorId[];
+  readonly director: ActorId;
+  readonly healthMonitor: ActorId;
 }
 
 function rolesOf({ controlPlane, cells }: FoundationSpec): Roles {
@@ -71,6 +77,8 @@ function rolesOf({ controlPlane, cells }: FoundationSpec): Roles {
     auctioneers: each(controlPlane.scheduler),
     lockets: each(controlPlane.diegoApi),
     reps: each(cells),
+    director: one(),
+    healthMonitor: one(),
   };
 }
 
@@ -200,8 +208,10 @@ function addActors(
   const zone = spec.zones[0] ?? '';
   const [apiZone = zone] = controlPlane.api;
   const shared = { identities, plane: createControlPlane(), world: createWorld() };
+  const vms = createVms(spec);
   const { operator, cloudController, database, lockets, reps } = roles;
   const silkController = config.silk === null ? null : roles.silkController;
+  const healthMonitor = config.healthMonitor.isResurrectorEnabled ? roles.healthMonitor : null;
   const add = <State, M extends Message, All extends Message>(
     expected: ActorId,
     actor: Actor<State, M, All>,
@@ -211,11 +221,12 @@ function addActors(
   const operatorParts = {
     ...roles,
     silkController,
+    healthMonitor,
     spec,
     config,
     processes: processesOf(spec, roles),
   };
-  add(operator, createOperator(operatorParts, shared, zone));
+  add(operator, createOperator(operatorParts, { ...shared, vms }, zone));
   const { pushes } = spec;
   const ccParts = { config: config.cloudController, apps, pushes, taskSources };
   add(cloudController, createCloudController(ccParts, shared, apiZone));
@@ -258,6 +269,10 @@ function addActors(
     const parts = { cell, spec: cellSpec, config, apps, taskSources, peers, isEager };
     add(reps[cell] as ActorId, createRep(parts, shared));
   }
+  const ofBosh = { config, operator, director: roles.director };
+  const directorParts = { ...ofBosh, spec, reps, healthMonitor };
+  add(roles.director, createDirector(directorParts, { identities, vms }, zone));
+  add(roles.healthMonitor, createHealthMonitor(ofBosh, { identities, vms }, zone));
 }
 
 function lockNames(
@@ -337,7 +352,11 @@ function scheduleStart(
   spec.cells.forEach((cell, id) => {
     const rep = roles.reps[id] as ActorId;
     if (cell.joinsAt > 0) simulation.stop(rep);
-    else post(0, rep, { kind: 'rep.boot', isWarm: true, isVmStart: true });
+    else {
+      const address = addressOf(cell.underlayAddress);
+      const start = { isWarm: true, isVmStart: true, address, hasPreStart: false };
+      post(0, rep, { kind: 'rep.boot', ...start });
+    }
   });
   const [bbs] = roles.bbses;
   if (bbs !== undefined) {
@@ -353,6 +372,9 @@ function scheduleStart(
   spec.tasks.forEach((source, position) => {
     const first = { kind: 'cc.submitTasks', source: position, arrival: 0 } as const;
     post(source.from, cloudController, first);
+  });
+  spec.rotations.forEach(({ expiresAt }, rotation) => {
+    if (expiresAt !== null) post(expiresAt, roles.director, { kind: 'director.expire', rotation });
   });
   spec.events.forEach((event, position) => {
     post(event.at, roles.operator, { kind: 'operator.event', event: position });

@@ -8,6 +8,8 @@
 import type { Ctx } from '../engine/actor';
 import type { AuctioneerMessage } from './auctioneer/messages';
 import type { BbsMessage } from './bbs/messages';
+import type { HealthMonitorMessage } from './bosh/healthMonitorMessages';
+import type { BoshMessage } from './bosh/messages';
 import type { CallMessage } from './calls';
 import type { CloudControllerMessage } from './cloudController/messages';
 import type { ExecutorMessage } from './executor/messages';
@@ -26,7 +28,9 @@ export type DiegoMessage =
   | RepMessage
   | AuctioneerMessage
   | BbsMessage
-  | CloudControllerMessage;
+  | CloudControllerMessage
+  | BoshMessage
+  | HealthMonitorMessage;
 
 export type DiegoCtx = Ctx<DiegoMessage>;
 
@@ -35,6 +39,22 @@ type Kind = DiegoMessage['kind'];
 /** In rank order; a kind that has the rank of another one names it. The type makes sure that none is missing. */
 const RANKS: Record<Kind, true | Kind> = {
   'operator.event': true,
+  // BOSH acts at its steps' instants before all else, as a scenario's events do.
+  'director.deploy': true,
+  'director.rotate': true,
+  'director.expire': true,
+  'director.stepRotation': true,
+  'director.rerun': true,
+  'director.step': true,
+  'monitor.created': true,
+  'monitor.prepared': true,
+  'monitor.scanned': true,
+  'monitor.analyze': true,
+  'monitor.pause': true,
+  'monitor.resume': true,
+  'operator.deleteVm': true,
+  'operator.drainJobs': true,
+  'operator.stopJobs': true,
   // Of a cell that is killed at the instant of a fault, nobody is left to send what is on its way.
   'locket.renewalsEnded': true,
   'silk.renewalsEnded': true,
@@ -43,6 +63,10 @@ const RANKS: Record<Kind, true | Kind> = {
   'rep.reconsider': true,
   'locketClient.reconsider': true,
   'operator.apply': true,
+  'operator.applyToVm': true,
+  'operator.createVm': true,
+  'operator.startJobs': true,
+  'operator.inspectJobs': true,
   'operator.boot': true,
   'operator.vmBooted': true,
   'operator.failedOver': true,
@@ -50,6 +74,14 @@ const RANKS: Record<Kind, true | Kind> = {
   'operator.repExited': true,
   'operator.supervise': true,
   'operator.superviseRep': true,
+  'director.jobsEnded': true,
+  'director.drainFailed': true,
+  'director.silkDrained': true,
+  'director.vmLost': true,
+  'director.inspected': true,
+  'director.unlocked': true,
+  'monitor.vmDown': true,
+  'monitor.unlocked': true,
 
   'locket.boot': true,
   'locket.stop': true,
@@ -97,6 +129,7 @@ const RANKS: Record<Kind, true | Kind> = {
   'rep.leaseRenewed': true,
   'rep.leaseTimedOut': true,
   'rep.acquireLease': true,
+  'rep.inspect': true,
   'rep.checkGarden': true,
   'rep.gardenChecked': true,
   'locketClient.answered': true,

@@ -77,6 +77,16 @@ export interface Ctx<All extends Message = Message> {
     b: number,
     x: number,
   ): void;
+  /** The same of what leads to nothing that is told: `cause` stays as it is. */
+  note(
+    kind: number,
+    cell: number,
+    lrp: number,
+    instance: number,
+    a: number,
+    b: number,
+    x: number,
+  ): void;
   /**
    * Tells of something measured; see `Recorder.count`. `at`, by default now, is when it is so: later, where
    * it is known already what will be, a booked job's end for example.

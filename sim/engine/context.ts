@@ -100,6 +100,18 @@ export class EventContext implements Ctx {
     );
   }
 
+  note(
+    kind: number,
+    cell: number,
+    lrp: number,
+    instance: number,
+    a: number,
+    b: number,
+    x: number,
+  ): void {
+    this.kernel.recorder.record(this.now, this.cause, kind, cell, lrp, instance, a, b, x);
+  }
+
   count(observation: number, subject: number, value: number, at: Instant = this.now): void {
     this.kernel.recorder.count(at, observation, subject, value);
   }

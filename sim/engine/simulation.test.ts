@@ -211,6 +211,30 @@ describe('a handler', () => {
     expect(causes).toEqual([NO_CAUSE, 0, 1, 0]);
   });
 
+  test('takes nothing that is only noted for the cause of what follows', () => {
+    const causes: number[] = [];
+    let rows = 0;
+    const recorder: Recorder = {
+      ...SILENT,
+      record: (_at, cause) => {
+        causes.push(cause);
+        return rows++;
+      },
+    };
+    const simulation = build(recorder);
+    const to = simulation.add(actor('last', (_message, ctx) => ctx.record(0, 0, 0, 0, 0, 0, 0)));
+    const from = simulation.add(
+      actor('first', (_message, ctx) => {
+        ctx.record(0, 0, 0, 0, 0, 0, 0);
+        ctx.note(0, 0, 0, 0, 0, 0, 0);
+        ctx.send(to, first);
+      }),
+    );
+    simulation.post(0, from, first);
+    simulation.runUntil(100);
+    expect(causes).toEqual([NO_CAUSE, 0, 0]);
+  });
+
   test('may answer the scenario, which does not listen', () => {
     const simulation = build();
     const self = simulation.add(actor('polite', (message, ctx) => ctx.send(ctx.sender, message)));

@@ -6,7 +6,7 @@
  * | memory, disk and containers left | `auction.cellFetched`, at the reply's arrival, when they changed |
  * | starting containers | `auction.cellStarting`, likewise |
  * | whether it evacuates | from `rep.evacuating` until its rep starts again |
- * | LRPs and tasks | its containers (`container.reserved`, `container.deleted`, `cell.killed`) at its latest `rep.reported` |
+ * | LRPs and tasks | its containers (`container.reserved`, `container.deleted`, `cell.killed`, `vm.deleted`) at its latest `rep.reported` |
  * | zone, index, totals, profile, proxy memory | the foundation |
  *
  * A cell lists its containers when it is asked, a moment before its reply arrives, and repeats the list
@@ -28,6 +28,7 @@ import type { TraceRow } from '../trace/columns';
 import { kindId } from '../trace/kinds';
 
 const CELL_KILLED = kindId('cell.killed');
+const VM_DELETED = kindId('vm.deleted');
 const RESERVED = kindId('container.reserved');
 const DELETED = kindId('container.deleted');
 const REPORTED = kindId('rep.reported');
@@ -39,6 +40,7 @@ const CELL_STARTING = kindId('auction.cellStarting');
 /** Kinds that change a report. */
 export const REPORT_KINDS: readonly number[] = [
   CELL_KILLED,
+  VM_DELETED,
   RESERVED,
   DELETED,
   REPORTED,
@@ -87,6 +89,7 @@ export function applyToReport(report: CellReport, row: TraceRow): void {
   const { lrpOf, taskOf } = report;
   switch (row.kind) {
     case CELL_KILLED:
+    case VM_DELETED:
       lrpOf.clear();
       taskOf.clear();
       return;

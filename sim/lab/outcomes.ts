@@ -15,7 +15,7 @@ export type Reading = number | 'never' | null;
 export type Readings = readonly ReadonlyMap<number, Reading>[];
 
 /** What readings count; seconds and MB as in the result. */
-export type OutcomeUnit = ExpectationResult['unit'] | 'share' | 'MB' | 'chunks';
+export type OutcomeUnit = ExpectationResult['unit'] | 'MB' | 'chunks';
 
 /** A number that every run of a sweep may have. */
 export interface Outcome {
@@ -79,10 +79,13 @@ const TITLES: Readonly<Record<string, string>> = {
   leases: 'leases',
   cellsWithoutLease: 'without lease',
   convergence: 'longest judged pass',
+  updated: 'updated after',
+  rotated: 'margin to expiry',
+  available: 'least available',
 };
 
 /** Of their values, more is better; of all others, less. */
-const MORE_IS_BETTER: readonly string[] = ['running', 'pushed'];
+const MORE_IS_BETTER: readonly string[] = ['running', 'pushed', 'rotated', 'available'];
 
 function expectationOutcomes(results: readonly RunResult[]): Outcome[] {
   const kinds = expectationKinds(results);

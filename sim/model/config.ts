@@ -250,6 +250,51 @@ export interface BoshConfig {
   readonly databaseFailoverTime: Distribution;
   /** Pace at which the supervisor starts a process that ended. */
   readonly supervisorInterval: Duration;
+  /** From the start of a VM's update to its drain: pre-stop scripts and the director's own work. */
+  readonly prepareTime: Duration;
+  /** Pace at which the rep's drain script looks whether the rep has ended. */
+  readonly drainPollInterval: Duration;
+  /** From the end of a drain, or of the processes without one, until monit has stopped all jobs. */
+  readonly stopTime: Distribution;
+  /** What the CPI takes to delete a VM. */
+  readonly vmDeleteTime: Distribution;
+  /** What the CPI takes to create a VM. */
+  readonly vmCreateTime: Distribution;
+  /** From then until the new VM's agent answers. */
+  readonly agentTime: Distribution;
+  /** Until monit starts the jobs of a VM: packages and templates are put there, pre-start scripts run. */
+  readonly jobStartTime: Distribution;
+  /** The same where the new VM was made ready before the old one's jobs stopped. */
+  readonly swapTime: Distribution;
+  /** After which the director gives up an agent that does not answer. */
+  readonly agentTimeout: Duration;
+  /** Pace of the post-start scripts. */
+  readonly postStartInterval: Duration;
+  /** How long the rep's post-start script asks whether the rep is up. */
+  readonly repPostStartTimeout: Duration;
+  /** How long silk-daemon's does. */
+  readonly silkPostStartTimeout: Duration;
+}
+
+/** BOSH's health monitor, and the resurrector in it. */
+export interface HealthMonitorConfig {
+  readonly isResurrectorEnabled: boolean;
+  /** Of the agent of each VM. */
+  readonly heartbeatInterval: Duration;
+  /** After its last heartbeat an agent counts as gone. */
+  readonly agentTimeout: Duration;
+  /** Pace of its looks at who is gone. */
+  readonly analysisInterval: Duration;
+  /** Pace of its questions to the director which VMs there are to be. */
+  readonly pollInterval: Duration;
+  /** A meltdown is so many VMs down, and so large a share of all, found within the window. */
+  readonly meltdownCount: number;
+  readonly meltdownShare: number;
+  readonly meltdownWindow: Duration;
+  /** How long the director waits for the agents of VMs that are said to be gone. */
+  readonly scanTimeout: Duration;
+  /** VMs that are recreated at once. */
+  readonly recreationsInFlight: number;
 }
 
 export type NetworkConfig = LatencyConfig;
@@ -265,5 +310,6 @@ export interface FoundationConfig {
   readonly silk: SilkConfig | null;
   readonly cloudController: CloudControllerConfig;
   readonly bosh: BoshConfig;
+  readonly healthMonitor: HealthMonitorConfig;
   readonly network: NetworkConfig;
 }

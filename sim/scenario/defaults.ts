@@ -9,7 +9,9 @@
 import { AROUND, CLOUD_CONTROLLER, LOCKET, SILK } from './defaults/around';
 import { AUCTIONEER } from './defaults/auctioneer';
 import { BBS, BBS_SERVICE_TIMES } from './defaults/bbs';
+import { BOSH } from './defaults/bosh';
 import { CONTAINERS, EXECUTOR, REP } from './defaults/cell';
+import { HEALTH_MONITOR } from './defaults/healthMonitor';
 import type { ConfigField, Property } from './property';
 
 /** Every property, in the order of the reference page. */
@@ -24,6 +26,8 @@ export const PROPERTIES: readonly Property[] = [
   ...SILK,
   ...CLOUD_CONTROLLER,
   ...AROUND,
+  ...HEALTH_MONITOR,
+  ...BOSH,
 ];
 
 /** By name and by every alias. */

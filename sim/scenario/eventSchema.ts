@@ -1,5 +1,6 @@
 /** Scenario files, `events`: what happens to the foundation and its apps while the simulation runs. */
 import * as z from 'zod';
+import { DEPLOY, ROTATE } from './deploySchema';
 import { checkTimes, once, repeated } from './eventTimes';
 import { FAULTS } from './faultSchema';
 import { CELLS_MAXIMUM } from './foundationSchema';
@@ -77,7 +78,7 @@ const RELEASE = z
   })
   .superRefine(checkTimes);
 
-export const EVENT = z.union([...FAULTS, SCALE, ADD, REMOVE, ADD_CELLS, RELEASE]);
+export const EVENT = z.union([...FAULTS, SCALE, ADD, REMOVE, ADD_CELLS, RELEASE, DEPLOY, ROTATE]);
 
 export type EventEntry = z.output<typeof EVENT>;
 export type ReleaseEntry = z.output<typeof RELEASE>['release'];

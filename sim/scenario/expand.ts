@@ -10,8 +10,9 @@ import { keyedDraw } from '../engine/random';
 import type { FoundationSpec } from '../model/foundationSpec';
 import { addEntry } from './apps';
 import { addInitialCells } from './cells';
-import { componentConfigs, subnetPool } from './componentConfigs';
+import { componentConfigs } from './componentConfigs';
 import { checkControlPlane } from './controlPlane';
+import { deploysOf } from './deploys';
 import type { ExpandedScenario, Expectation } from './expanded';
 import { expectationsOf } from './expectations';
 import { timedEvents } from './faults';
@@ -21,6 +22,7 @@ import { pathText } from './problems';
 import { formatDuration } from './quantities';
 import { DURATION_MAXIMUM } from './scalars';
 import type { Scenario } from './schema';
+import { warnAboutSilk } from './silkWarnings';
 
 /** Keyed draws of a seed. */
 export function seededDraw(seed: number): Draw {
@@ -72,15 +74,16 @@ export function expandParts(
   const events = timedEvents(population);
   reportMissing(population);
   const expectations = expectationsOf(population);
-  warnAboutSilk(population, warn);
   const { cells, apps, pushes, tasks } = population;
   const { zones = [] } = parts;
   const { controlPlane } = population;
   const config = componentConfigs(parts.properties, parts.silk, parts.stack);
+  const deploys = deploysOf(population);
+  warnAboutSilk(population, deploys, config.silk?.leaseExpiration ?? 0, warn);
   return {
     foundation: {
       ...{ zones, controlPlane, cells, apps, pushes, tasks, events, config },
-      ...{ deploys: [], rotations: [] },
+      ...{ deploys, rotations: population.rotations },
     },
     expectations,
   };
@@ -93,26 +96,4 @@ function checkArrival({ end, report }: Population, at: number, index: number): v
     message,
     expected: `before run.duration, ${formatDuration(end)}`,
   });
-}
-
-/** Cells on Silk that are recommended at most. cf-networking: large deployments; VMware TAS: Diego. */
-const SILK_CELLS_RECOMMENDED = 250;
-
-function warnAboutSilk({ parts, cells }: Population, warn: Report): void {
-  if (parts.silk === 'none' || !parts.isComplete.cells) return;
-  const { poolSize } = subnetPool(parts.silk);
-  const initial = cells.filter((cell) => cell.joinsAt === 0).length;
-  if (cells.length > poolSize) {
-    const when = initial > poolSize ? 'at the start' : 'in the course of the run';
-    const prefix = parts.silk.subnetPrefix;
-    warn(['foundation', 'cells'], {
-      message: `${cells.length} cells share ${poolSize} subnets of /${prefix}: ${when} the pool runs out. A dead cell's lease stays taken for its expiration; a cell that gets none has no network, creates no container, and its rep does not become ready`,
-      expected: `at most ${poolSize} cells, those added later included, or a larger foundation.silk`,
-    });
-  } else if (initial > SILK_CELLS_RECOMMENDED) {
-    warn(['foundation', 'cells'], {
-      message: `${initial} cells on Silk are more than the recommended limit`,
-      expected: `at most ${SILK_CELLS_RECOMMENDED}`,
-    });
-  }
 }

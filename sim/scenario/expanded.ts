@@ -61,7 +61,21 @@ export type Expectation =
   /** Tasks that succeeded, of all that were created, or of those of one source. */
   | { readonly kind: 'tasks'; readonly succeededAtLeast: Amount; readonly source: string | null }
   /** How long each rolling deployment takes. */
-  | { readonly kind: 'deployed'; readonly within: Duration };
+  | { readonly kind: 'deployed'; readonly within: Duration }
+  /** A deploy, by its position in `deploys`, completes so long after it first began, reruns included. */
+  | { readonly kind: 'updated'; readonly deploy: number; readonly within: Duration }
+  /** A rotation, by its position in `rotations`, completes so long before the old certificate expires. */
+  | { readonly kind: 'rotated'; readonly rotation: number; readonly margin: Duration }
+  /**
+   * While one of these deploys runs, by their positions in `deploys`, no app has fewer than `share` of its
+   * desired instances running; of an app, all versions count together.
+   */
+  | {
+      readonly kind: 'available';
+      readonly share: number;
+      readonly deploys: readonly number[];
+      readonly apps: readonly AppPosition[];
+    };
 
 export interface RunSpec {
   readonly duration: Duration;

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { SECOND } from '../engine/units';
+import { CERTIFICATE_NAMES } from './certificates';
 import * as scalars from './scalars';
 
 const apps = scalars
@@ -155,6 +156,45 @@ const DEPLOYED = z.strictObject({
     ),
 });
 
+const UPDATED = z.strictObject({
+  updated: z
+    .strictObject({
+      deploy: scalars.name.describe(
+        'The deploy, by name; the name of one that happens several times means each.',
+      ),
+      within: scalars
+        .duration({ minimum: SECOND })
+        .describe('At the latest so long after it began, failures and reruns included.'),
+    })
+    .describe('The deploy completes in that time.'),
+});
+
+const ROTATED = z.strictObject({
+  rotated: z
+    .strictObject({
+      certificate: scalars.word(CERTIFICATE_NAMES).describe('What is rotated.'),
+      margin: scalars
+        .duration()
+        .prefault('0s')
+        .describe('So long before the old one expires, at the latest.'),
+    })
+    .describe('The last deploy of the rotation completes before the date.'),
+});
+
+const AVAILABLE = z.strictObject({
+  available: z
+    .strictObject({
+      share: scalars.share.describe(
+        'Share of the desired instances of every single app that run at any time: 1% means that no app is gone.',
+      ),
+      during: scalars.name
+        .optional()
+        .describe('While this deploy, or rotation, is under way. Default: any deploy there is.'),
+      apps,
+    })
+    .describe('No app falls below a share of its instances while a deploy is under way.'),
+});
+
 export const EXPECTATION = z.union([
   RECOVERED,
   MISSING,
@@ -169,6 +209,9 @@ export const EXPECTATION = z.union([
   DRAINED,
   TASKS_DONE,
   DEPLOYED,
+  UPDATED,
+  ROTATED,
+  AVAILABLE,
 ]);
 
 export type ExpectationEntry = z.output<typeof EXPECTATION>;

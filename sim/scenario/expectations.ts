@@ -1,6 +1,7 @@
 /** From `expect` entries to expectations: the apps they speak of, and windows that fit into the run. */
 import type { Duration, Instant } from '../engine/units';
 import type { AppPosition } from '../model/foundationSpec';
+import { availabilityExpected, rotationsExpected, updatesExpected } from './deployExpectations';
 import type { Expectation } from './expanded';
 import type { ExpectationEntry } from './expectationSchema';
 import { matches, type Population } from './population';
@@ -18,7 +19,7 @@ function expectationOf(
   population: Population,
   entry: ExpectationEntry,
   base: Path,
-): Expectation | undefined {
+): Expectation | Expectation[] | undefined {
   const within = (key: string, field: string, until: Instant): void =>
     checkWindow(population, [...base, key, field], until);
   const apps = (key: string, names: readonly string[] | undefined): AppPosition[] =>
@@ -72,7 +73,11 @@ function expectationOf(
     const { after, within: limit } = entry.drained;
     within('drained', 'within', after + limit);
     const isDrained = population.parts.events.some(
-      (event) => event === undefined || 'drain' in event,
+      (event) =>
+        event === undefined ||
+        'drain' in event ||
+        'rotate' in event ||
+        ('deploy' in event && !event.deploy.skipDrain),
     );
     requireThat(population, isDrained, [...base, 'drained'], 'no event drains a cell');
     return { kind: 'drained', ...entry.drained };
@@ -85,6 +90,12 @@ function expectationOf(
     const path = [...base, 'deployed'];
     requireThat(population, isRolling, path, 'no release is a rolling deployment');
     return { kind: 'deployed', within: entry.deployed.within };
+  }
+  if ('updated' in entry) return updatesExpected(population, entry.updated, [...base, 'updated']);
+  if ('rotated' in entry) return rotationsExpected(population, entry.rotated, [...base, 'rotated']);
+  if ('available' in entry) {
+    const covered = apps('available', entry.available.apps);
+    return availabilityExpected(population, entry.available, covered, [...base, 'available']);
   }
   if ('tasks' in entry) return tasksExpected(population, entry.tasks, [...base, 'tasks']);
   const key = 'leases' in entry ? 'leases' : 'cellsWithoutLease';

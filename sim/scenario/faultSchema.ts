@@ -237,6 +237,31 @@ const CANCEL = z
   })
   .superRefine(checkTimes);
 
+const yes = z.literal(true);
+scalars.valueDocs.add(yes, {
+  label: '`true`',
+  expected: 'true',
+  suggest: (value) => (value === false ? undefined : 'true'),
+});
+
+const PAUSE_RESURRECTOR = z
+  .strictObject({
+    pauseResurrector: yes.describe(
+      '`bosh update-resurrection off`: the resurrector recreates no VM. `resumeResurrector` ends it.',
+    ),
+    ...lasting,
+  })
+  .superRefine(checkTimes);
+
+const RESUME_RESURRECTOR = z
+  .strictObject({
+    resumeResurrector: yes.describe(
+      '`bosh update-resurrection on`: the resurrector recreates VMs again.',
+    ),
+    ...repeated,
+  })
+  .superRefine(checkTimes);
+
 export const FAULTS = [
   KILL,
   RESTORE,
@@ -258,6 +283,8 @@ export const FAULTS = [
   PAUSE,
   DRAIN,
   CANCEL,
+  PAUSE_RESURRECTOR,
+  RESUME_RESURRECTOR,
 ] as const;
 
 export type FaultEntry = z.output<(typeof FAULTS)[number]>;

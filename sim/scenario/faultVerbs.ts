@@ -10,6 +10,8 @@ import {
   processesHeld,
   processesRepaired,
   processesStruck,
+  resurrectorPaused,
+  resurrectorResumed,
   storeChanged,
   syncPaused,
   syncResumed,
@@ -80,6 +82,12 @@ function begin(
     return cells.length === 0 ? [] : [{ kind: 'loseContainers', at, cells, share }];
   }
   if ('drain' in entry) return drained(population, entry.drain, fault, ask('drain'));
+  if ('pauseResurrector' in entry) {
+    return resurrectorPaused(population, fault, ask('pauseResurrector'));
+  }
+  if ('resumeResurrector' in entry) {
+    return resurrectorResumed(population, ask('resumeResurrector'));
+  }
   return tasksCancelled(population, entry.cancel, ask('cancel'));
 }
 

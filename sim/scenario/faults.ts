@@ -3,6 +3,7 @@ import type { Instant } from '../engine/units';
 import type { TimedEvent } from '../model/foundationSpec';
 import { addEntry, releaseApps, removeApps, scaleApps } from './apps';
 import { addCells, groupNamed } from './cells';
+import { deployBegun, rotationBegun } from './deploys';
 import type { EventEntry } from './eventSchema';
 import { faultBegun, isUnrepairable } from './faultVerbs';
 import { type Occurrence, occurrencesOf } from './occurrences';
@@ -66,6 +67,10 @@ function happening(population: Population, occurrence: Occurrence): TimedEvent[]
     const releases = releaseApps(population, entry.release, at, [...path, 'release']);
     return releases.length === 0 ? [] : [{ kind: 'releaseApps', at, releases }];
   }
+  if ('deploy' in entry) {
+    return deployBegun(population, entry.deploy, at, occurrence.label, [...path, 'deploy']);
+  }
+  if ('rotate' in entry) return rotationBegun(population, entry.rotate, at, [...path, 'rotate']);
   const { events, repair } = faultBegun(population, entry, occurrence);
   for (const event of events) if ('cells' in event) population.considered += event.cells.length;
   if (!occurrence.isRepaired) return events;

@@ -25,16 +25,18 @@ const UNSAID = new Set(['', 'Invalid input']);
 /** More are not retold: nobody reads them, and each takes a search through the file. */
 const FINDINGS_MAXIMUM = 200;
 
-/** What is wrong with `data` according to `schema`; nothing when it is valid. */
-export function findingsOf(schema: z.ZodType, data: unknown): Finding[] {
-  const result = schema.safeParse(data);
-  if (result.success) return [];
-  const issues = result.error.issues.slice(0, FINDINGS_MAXIMUM);
+/** What is wrong with `data` according to `schema`, whose issues with it these are: at least one. */
+export function findingsOf(
+  schema: z.core.$ZodType,
+  data: unknown,
+  all: readonly Issue[],
+): Finding[] {
+  const issues = all.slice(0, FINDINGS_MAXIMUM);
   const findings = issues.flatMap((issue) => retold(schema, data, [], issue));
   return findings.length > 0 ? findings : [wrongValue(schema, data, [], '')];
 }
 
-function retold(root: z.ZodType, data: unknown, base: Path, issue: Issue): Finding[] {
+function retold(root: z.core.$ZodType, data: unknown, base: Path, issue: Issue): Finding[] {
   const path: Path = [...base, ...(issue.path as (string | number)[])];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.slice(0, FINDINGS_MAXIMUM).map((key) => unknownKey(root, data, path, key));
@@ -60,7 +62,7 @@ function retold(root: z.ZodType, data: unknown, base: Path, issue: Issue): Findi
 
 /** A list with too many entries, or too few. */
 function wrongLength(
-  root: z.ZodType,
+  root: z.core.$ZodType,
   data: unknown,
   path: Path,
   issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall,
@@ -78,7 +80,7 @@ function wrongLength(
 }
 
 function retoldUnion(
-  root: z.ZodType,
+  root: z.core.$ZodType,
   data: unknown,
   path: Path,
   issue: Extract<Issue, { code: 'invalid_union' }>,
@@ -119,7 +121,7 @@ function noBranch(options: readonly z.core.$ZodType[], value: object, path: Path
   };
 }
 
-function unknownKey(root: z.ZodType, data: unknown, path: Path, key: string): Finding {
+function unknownKey(root: z.core.$ZodType, data: unknown, path: Path, key: string): Finding {
   const schema = schemaAt(root, data, path);
   const value = valueAt(data, path);
   const known = schema === undefined ? [] : knownKeys(schema, value);
@@ -149,7 +151,7 @@ function propertyBelow(key: string, value: unknown, known: readonly string[]): s
   return dotted === key ? undefined : nearest(dotted, known);
 }
 
-function wrongValue(root: z.ZodType, data: unknown, path: Path, message: string): Finding {
+function wrongValue(root: z.core.$ZodType, data: unknown, path: Path, message: string): Finding {
   const value = valueAt(data, path);
   const schema = schemaAt(root, data, path);
   const expected = expectedOf(schema);
@@ -184,7 +186,7 @@ function suggestionFor(schema: z.core.$ZodType, value: unknown): string | undefi
 }
 
 /** Says when the missing key seems to be there under another name. */
-function misspeltKey(root: z.ZodType, data: unknown, parent: Path, key: string): string {
+function misspeltKey(root: z.core.$ZodType, data: unknown, parent: Path, key: string): string {
   const value = valueAt(data, parent);
   const schema = schemaAt(root, data, parent);
   if (!isDataMap(value) || schema === undefined) return '';

@@ -117,6 +117,12 @@ const SILK = z
 /** VMs of a group of the control plane, at most. */
 export const CONTROL_PLANE_MAXIMUM = 8;
 
+const apis = scalars.count(1, 1);
+scalars.valueDocs.add(apis, {
+  label: '1',
+  expected: '1: one Cloud Controller, with its clock, is modelled',
+});
+
 const databases = z.union([z.literal(1), z.literal(3)]);
 scalars.valueDocs.add(databases, { label: '1 or 3', expected: '1, or 3 for a Galera cluster' });
 
@@ -136,10 +142,7 @@ export const CONTROL_PLANE = z.strictObject({
     .describe(
       'database VMs: 3 are a Galera cluster that survives the loss of one. Source: cf-deployment.yml database.',
     ),
-  api: scalars
-    .count(1, 1)
-    .prefault(1)
-    .describe('api VMs: one Cloud Controller with its clock is modelled.'),
+  api: apis.prefault(1).describe('api VMs: one Cloud Controller with its clock is modelled.'),
   zones: scalars
     .distinct(scalars.name, 1, 100)
     .optional()

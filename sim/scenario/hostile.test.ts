@@ -40,12 +40,18 @@ events:
   - { at: 50m, kill: { vms: [diego-api/0, scheduler], count: 1 } }
   - { at: 51m, restore: { vms: all } }
   - { at: 52m, cancel: { tasks: nightly, share: 50% } }
+  - { at: 53m, every: 1m, deploy: { name: stemcell, groups: [diego-api, diego-cell], maxInFlight: 10%, canaryWatchTime: 30000-1200000 } }
+  - { at: 54m, rotate: { certificate: ca, expires: 2026-01-05T10:39:00Z, deploy: { rerun: { after: 1m } } } }
+  - { at: 55m, pauseResurrector: true, for: 2m }
 expect:
   - { recovered: { within: 3m, after: 5m, share: 98% } }
   - { missing: { atMost: 10%, forNoLongerThan: 5m } }
   - { active: { component: bbs, gapAtMost: 25s } }
   - { drained: { within: 10m } }
   - { tasks: { succeededAtLeast: 90%, of: nightly } }
+  - { updated: { deploy: stemcell, within: 1m } }
+  - { rotated: { certificate: ca, margin: 30s } }
+  - { available: { share: 90%, during: stemcell } }
 run: { duration: 1h, seed: 1, startsAt: 2026-01-05T09:40:00Z }
 `;
 
@@ -231,6 +237,7 @@ describe('a hostile text', () => {
       '{ at: 1s, every: 72ms, partition: { between: { zone: z1 } } }',
       '{ at: 1s, every: 150ms, drain: { share: 100% }, for: 100ms }',
       '{ at: 1s, every: 80ms, hang: { process: rep } }',
+      '{ at: 1s, every: 80ms, deploy: { addresses: new, skipDrain: true } }',
     ]) {
       const text = GOOD.replace('count: 4, zones', 'count: 1900, zones').replace(
         '- { at: 9m, restore: all }',

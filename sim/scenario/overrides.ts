@@ -161,8 +161,10 @@ const NAMING_KEYS = ['name', 'app', 'tasks', 'mix'];
 /** What an entry of a list is called. */
 function entryNames(entry: unknown): string[] {
   if (!isDataMap(entry)) return typeof entry === 'string' ? [entry] : [];
+  // A deploy among the events has its name one level below.
+  const named = isDataMap(entry.deploy) ? entry.deploy : entry;
   return NAMING_KEYS.flatMap((key) =>
-    typeof entry[key] === 'string' ? (entry[key] as string) : [],
+    typeof named[key] === 'string' ? (named[key] as string) : [],
   );
 }
 

@@ -2,7 +2,7 @@
  * A scenario in parts, some of which may be missing because the file is wrong there: what expansion
  * works on, so that mistakes that need the whole picture are found beside those in single entries.
  */
-import type { z } from 'zod';
+import * as z from 'zod';
 import { EVENT, type EventEntry } from './eventSchema';
 import { EXPECTATION, type ExpectationEntry } from './expectationSchema';
 import { findingsOf } from './findings';
@@ -15,7 +15,7 @@ import {
 } from './foundationSchema';
 import type { Finding, Path } from './problems';
 import { RUN, type Run, type Scenario } from './schema';
-import { type DataMap, isDataMap, valueAt } from './schemaWalk';
+import { branches, branchFor, type DataMap, isDataMap, valueAt } from './schemaWalk';
 import { DEFAULT_STACK } from './stacks';
 import { WORKLOAD_ENTRY, type WorkloadEntry } from './workloadSchema';
 
@@ -99,18 +99,21 @@ function isListOrAbsent(data: unknown, key: string): boolean {
 
 /**
  * What is readable of an entry that is wrong in places: the entry without its faulty keys. So its names
- * stay known, and events that speak of them are not mistaken.
+ * stay known, and events that speak of them are not mistaken. Of a union only the branch that was meant is
+ * tried: all of them would take a millisecond an entry, of which a file may have thousands.
  */
-function mended<Schema extends z.ZodType>(
-  schema: Schema,
+function mended<Output>(
+  union: z.core.$ZodType<Output>,
   entry: unknown,
   fallback: DataMap,
-): z.output<Schema> | undefined {
-  const result = schema.safeParse(entry);
-  if (result.success) return result.data;
+): Output | undefined {
   if (!isDataMap(entry)) return undefined;
+  const schema = branchOf(union, entry);
+  if (schema === undefined) return undefined;
+  const result = z.safeParse(schema, entry);
+  if (result.success) return result.data;
   const sound: DataMap = { ...fallback, ...entry };
-  for (const { path } of findingsOf(schema, entry)) {
+  for (const { path } of findingsOf(schema, entry, result.error.issues)) {
     const key = path[0];
     if (typeof key !== 'string') continue;
     if (Object.hasOwn(fallback, key)) sound[key] = fallback[key];
@@ -119,21 +122,28 @@ function mended<Schema extends z.ZodType>(
   return readable(schema, sound);
 }
 
-function entries<Schema extends z.ZodType>(
-  schema: Schema,
+/** The branch that the entry was written for; a schema that is no union has one. */
+function branchOf<Output>(
+  schema: z.core.$ZodType<Output>,
+  entry: DataMap,
+): z.core.$ZodType<Output> | undefined {
+  const options = branches(schema);
+  if (options === undefined) return schema;
+  return options[branchFor(options, entry)] as z.core.$ZodType<Output> | undefined;
+}
+
+function entries<Output>(
+  schema: z.core.$ZodType<Output>,
   data: unknown,
   path: Path,
   fallback: (entry: unknown) => DataMap = () => ({}),
-): (z.output<Schema> | undefined)[] {
+): (Output | undefined)[] {
   const list = valueAt(data, path);
   if (!Array.isArray(list)) return [];
   return list.slice(0, 10_000).map((entry) => mended(schema, entry, fallback(entry)));
 }
 
-function readable<Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-): z.output<Schema> | undefined {
-  const result = schema.safeParse(value);
+function readable<Output>(schema: z.core.$ZodType<Output>, value: unknown): Output | undefined {
+  const result = z.safeParse(schema, value);
   return result.success ? result.data : undefined;
 }

@@ -13,11 +13,13 @@ import type {
   ControlPlaneSpec,
   ProcessRef,
   PushSpec,
+  RotationSpec,
   StoreCondition,
   TaskSource,
   TimedEvent,
 } from '../model/foundationSpec';
 import { controlPlaneOf } from './controlPlane';
+import type { DeployDraft } from './deploys';
 import type { FaultId, Holds } from './holds';
 import type { Parts, Report } from './parts';
 import { nearest, type Path } from './problems';
@@ -55,6 +57,7 @@ export interface Population {
   readonly hung: Holds<string, ProcessRef>;
   readonly brokenGardens: Holds<CellPosition, 'fails' | 'hangs'>;
   readonly pausedSync: Holds<'sync', null>;
+  readonly pausedResurrector: Holds<'resurrector', null>;
   readonly stores: Holds<'database' | 'blobstore', StoreCondition>;
   /** Rules in force: by id, what `heal` calls them and how many there are. */
   readonly rules: Map<string, { readonly name: string; readonly count: number }>;
@@ -70,6 +73,10 @@ export interface Population {
   readonly removedByChance: Set<string>;
   readonly pushes: PushSpec[];
   readonly tasks: TaskSource[];
+  readonly deploys: DeployDraft[];
+  /** By what expectations call them: the event that has the name, and the positions of its deploys. */
+  readonly deployNames: Map<string, { readonly owner: string; readonly positions: number[] }>;
+  readonly rotations: RotationSpec[];
   /** Occasions of each purpose drawn for so far. */
   readonly occasions: Map<string, number>;
   readonly missingApps: { name: string; at: Instant; path: Path }[];
@@ -104,6 +111,7 @@ export function createPopulation(
     hung: new Map(),
     brokenGardens: new Map(),
     pausedSync: new Map(),
+    pausedResurrector: new Map(),
     stores: new Map(),
     rules: new Map(),
     repairs: new Map(),
@@ -114,6 +122,9 @@ export function createPopulation(
     removedByChance: new Set(),
     pushes: [],
     tasks: [],
+    deploys: [],
+    deployNames: new Map(),
+    rotations: [],
     occasions: new Map(),
     missingApps: [],
     missingCells: [],

@@ -202,3 +202,24 @@ export function syncResumed(population: Population, { at, path }: Asking): Timed
   nothingToRepair(population, path, 'the sync is not paused', at);
   return [];
 }
+
+/** The resurrector works as long as nobody has switched it off. */
+export function resurrectorPaused(population: Population, fault: FaultId, { at }: Asking): Begun {
+  const { pausedResurrector } = population;
+  const isNew = !pausedResurrector.has('resurrector');
+  hold(pausedResurrector, fault, ['resurrector'], null);
+  return {
+    events: isNew ? [{ kind: 'pauseResurrector', at }] : [],
+    repair: (end) =>
+      release(pausedResurrector, fault, ['resurrector']).map(
+        (): TimedEvent => ({ kind: 'resumeResurrector', at: end }),
+      ),
+  };
+}
+
+export function resurrectorResumed(population: Population, { at, path }: Asking): TimedEvent[] {
+  const isPaused = free(population.pausedResurrector, ['resurrector']).length > 0;
+  if (isPaused) return [{ kind: 'resumeResurrector', at }];
+  nothingToRepair(population, path, 'the resurrector is not paused', at);
+  return [];
+}

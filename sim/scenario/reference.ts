@@ -3,7 +3,9 @@
  * it says cannot differ from what is checked.
  */
 import * as z from 'zod';
+import { CERTIFICATE_NAMES, CERTIFICATES } from './certificates';
 import { PROPERTIES } from './defaults';
+import { ROTATION_DEPLOY } from './deploySchema';
 import { ADDABLE } from './eventSchema';
 import { lasting } from './eventTimes';
 import type { Origin, Property } from './property';
@@ -14,6 +16,7 @@ import { branches, docOf, tagOf, unwrap } from './schemaWalk';
 import { type Basis, STACK_NAMES, STACKS, type Stack } from './stacks';
 import { SWEEP_AXIS } from './sweepSchema';
 import { ENDPOINT, PROCESS, VMS } from './targetSchema';
+import { expiry, updateCount, watchTime } from './updateScalars';
 import { CRASH, PUSH } from './workloadSchema';
 
 /** `scenarios/REFERENCE.md`. */
@@ -68,6 +71,9 @@ export function scenarioReference(): string {
     '### Ends of a wire',
     table(HEAD, choiceRows(ENDPOINT, '')),
     ...eventSections(elementOf(events)),
+    '### Certificates',
+    'What `rotate` can be about, and the deploys that each takes, one after the other. `restart` drains a VM and starts its jobs again, `recreate` replaces the VM.',
+    certificateTable(),
     '## expect',
     'A list; the answer is yes when all of them hold. A window that ends after the run is an error.',
     ...variantSections(elementOf(expect), '###'),
@@ -90,6 +96,9 @@ function valueTable(): string {
     scalars.name,
     scalars.appPattern,
     scalars.calendarInstant,
+    updateCount(1),
+    watchTime,
+    expiry,
   ].map((schema) => {
     const doc = scalars.valueDocs.get(schema as z.ZodType);
     return [doc?.label ?? '', doc?.expected ?? ''];
@@ -184,7 +193,7 @@ function isSection(field: z.core.$ZodType): boolean {
     for (const schema of [foundation, controlPlane, silk, properties, run, sweep]) {
       SECTIONS.add(unwrap(schema)._zod.def);
     }
-    for (const schema of [CRASH, PUSH, ADDABLE, PROCESS, VMS, ENDPOINT]) {
+    for (const schema of [CRASH, PUSH, ADDABLE, PROCESS, VMS, ENDPOINT, ROTATION_DEPLOY]) {
       SECTIONS.add(unwrap(schema)._zod.def);
     }
   }
@@ -241,6 +250,21 @@ const BASES: Readonly<Record<Basis, string>> = {
   published: 'published as it stands',
   assumption: 'nobody measured it: an assumption of the model',
 };
+
+function certificateTable(): string {
+  const rows = CERTIFICATE_NAMES.map((name) => {
+    const { deploys, groups, steps, source } = CERTIFICATES[name];
+    const [change = ''] = deploys;
+    return [
+      `\`${name}\``,
+      `${deploys.length}, \`${change}\``,
+      groups === null ? 'all cells' : groups.map((group) => `\`${group}\``).join(', '),
+      steps,
+      source,
+    ];
+  });
+  return table(['certificate', 'deploys', 'default groups', 'what they do', 'source'], rows);
+}
 
 function stackPreamble(): string {
   const bases = Object.entries(BASES).map(([basis, meaning]) => `- **${basis}**: ${meaning}.`);

@@ -209,7 +209,7 @@ export const calendarInstant = documented(
 export function count(minimum: number, maximum: number) {
   return documented(z.int().min(minimum).max(maximum), {
     label: 'whole number',
-    expected: `a whole number from ${minimum} to ${maximum}`,
+    expected: minimum === maximum ? `${minimum}` : `a whole number from ${minimum} to ${maximum}`,
     suggest: suggestNumber,
   });
 }

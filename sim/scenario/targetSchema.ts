@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { COMPONENTS } from '../model/foundationSpec';
 import { CELLS_MAXIMUM, CONTROL_PLANE_MAXIMUM } from './foundationSchema';
+import { nearest } from './problems';
 import * as scalars from './scalars';
 
 const zone = scalars.name.describe('A zone.');
@@ -41,8 +42,24 @@ scalars.valueDocs.add(which, {
   expected: 'active, standby, any, all, or the number of the VM, such as 0',
 });
 
+const processName = scalars.word(PROCESSES);
+scalars.valueDocs.add(processName, {
+  label: PROCESSES.map((each) => `\`${each}\``).join(', '),
+  expected: `one of ${PROCESSES.join(', ')}`,
+  suggest: suggestProcess,
+});
+
+/** A process of the control plane by the name of its job and the number of its VM, as `bosh` lists it. */
+function suggestProcess(given: unknown): string | undefined {
+  if (typeof given !== 'string') return undefined;
+  const [, job, number] = /^([^/]+)\/(\d{1,3})$/.exec(given) ?? [];
+  const name = nearest(job ?? given, PROCESSES);
+  if (name === undefined || number === undefined) return name;
+  return COMPONENTS.some((each) => each === name) ? `${name}, which: ${number}` : name;
+}
+
 export const PROCESS = z.strictObject({
-  process: scalars.word(PROCESSES).describe('The process, by the name of its job.'),
+  process: processName.describe('The process, by the name of its job.'),
   which: which
     .optional()
     .describe(

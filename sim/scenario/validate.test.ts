@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readableParts } from './parts';
 import { type Problem, pathText } from './problems';
 import { parseScenario } from './validate';
 
@@ -193,6 +194,23 @@ run: { duration: 2h, seed: -1 }
   });
 });
 
+describe('an event that cannot be read', () => {
+  it('is tried against the verb that was meant, and no other', () => {
+    const seen: string[] = [];
+    const entry = { at: '1x', kill: { cells: ['a'] } };
+    const watched = new Proxy(entry, {
+      get: (target, key) => {
+        seen.push(String(key));
+        return Reflect.get(target, key);
+      },
+    });
+    expect(readableParts({ events: [watched] }).events).toEqual([undefined]);
+    expect(seen).toContain('at');
+    expect(seen).not.toContain('restore');
+    expect(seen.length).toBeLessThan(50);
+  });
+});
+
 describe('what is no scenario', () => {
   it.each([
     ['nothing', '', 'the file is empty'],
@@ -218,6 +236,11 @@ describe('what is no scenario', () => {
     for (const text of [deep, '- '.repeat(20_000)]) {
       for (const { message } of problemsOf(text)) expect(message).not.toContain('stack');
     }
+  });
+
+  it('of an only choice says that it is one', () => {
+    const [problem] = problemsOf(changed('  cells:\n', '  controlPlane: { api: 2 }\n  cells:\n'));
+    expect(problem?.expected).toBe('1: one Cloud Controller, with its clock, is modelled');
   });
 
   it('lists what a scenario must have', () => {
@@ -306,6 +329,17 @@ describe('a readiness check', () => {
 });
 
 describe('a suggestion', () => {
+  it('takes a process and its number apart', () => {
+    const said = (process: string): (string | undefined)[] =>
+      problemsOf(changed('kill: { zone: z1 }', `kill: { process: ${process} }`)).map(
+        ({ suggestion }) => suggestion,
+      );
+    expect(said('bbs/7')).toEqual(['bbs, which: 7']);
+    expect(said('auctoneer/1')).toEqual(['auctioneer, which: 1']);
+    expect(said('rep/3')).toEqual(['rep']);
+    expect(said('bbz')).toEqual(['bbs']);
+  });
+
   it('is only made of what would be valid', () => {
     const [problem] = problemsOf(changed('memory: 512MB', 'memory: 99999TB'));
     expect(problem?.message).toBe('"99999TB" is not valid here');

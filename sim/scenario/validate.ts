@@ -43,7 +43,9 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   }
   for (const [path, value] of options.overrides ?? []) sources.override(data, path, value);
   const parsed = SCENARIO.safeParse(data);
-  if (!parsed.success) for (const finding of findingsOf(SCENARIO, data)) sources.add(finding);
+  if (!parsed.success) {
+    for (const finding of findingsOf(SCENARIO, data, parsed.error.issues)) sources.add(finding);
+  }
   checkAliases(data, sources);
   const parts = parsed.success ? partsOf(parsed.data) : readableParts(data);
   const warnings = sources.isBroken ? [] : lookAtWhole(parts, sources);

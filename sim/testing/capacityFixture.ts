@@ -26,6 +26,8 @@ export interface CapacityCellStory {
   readonly holds?: Readonly<Record<string, number>>;
   readonly starting?: number;
   readonly isUp?: boolean;
+  /** Of a cell that is up; default: it does. */
+  readonly takesWork?: boolean;
 }
 
 export interface CapacityStory {
@@ -74,6 +76,7 @@ export function capacityStory({
       total: { memory, disk, containers },
       available,
       isUp: story.isUp ?? true,
+      takesWork: (story.isUp ?? true) && (story.takesWork ?? true),
       startingContainerCount: story.starting ?? 0,
       tasks: 0,
       instances: {

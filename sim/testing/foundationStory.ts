@@ -51,7 +51,7 @@ export class FoundationStory {
   readonly foundation: Foundation;
   private readonly run: ObservedRun;
 
-  private constructor(spec: FoundationSpec, seed: number) {
+  constructor(spec: FoundationSpec, seed: number) {
     this.run = observedRun(spec, { seed });
     this.foundation = this.run.foundation;
   }

@@ -70,6 +70,10 @@ export class RecordingCtx implements Ctx<DiegoMessage> {
     this.recorded.push(KINDS[kind]?.name ?? '?');
   }
 
+  note(kind: number): void {
+    this.record(kind);
+  }
+
   count(): void {}
 
   draw(owner: string, purpose: string, occasion: number): number {

@@ -24,6 +24,7 @@ import {
   type TaskId,
   taskId,
 } from '../model/identity';
+import { WARM_BOOT } from './boots';
 import {
   type AppEntry,
   app,
@@ -74,7 +75,7 @@ export class RepStage {
     this.world.taskSource.push(...Array.from({ length: 20 }, () => 0));
     const plane = controlPlane({ bbs: BBS, locket: LOCKET });
     this.rep = createRep(this.parts, { identities: this.identities, world: this.world, plane });
-    this.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    this.tell(WARM_BOOT);
     this.takesPresence();
     this.ctx.takeSent();
     this.ctx.timers = [];

@@ -1,12 +1,19 @@
 /** Whether a foundation has come to rest: what surely fits runs, once, where the BBS says that it does. */
 import { slotOf } from '../diego/bbs/rows';
 import type { Foundation } from '../diego/foundation';
+import type { RepState } from '../diego/rep/repState';
 import { RUNNING } from '../model/actualLRP';
 import { lrpName } from '../model/identity';
 import { surelyFits } from './feasibility';
 
-/** What does not run though it surely fits and stays up, or runs elsewhere than the BBS believes. */
-export function unsettled(foundation: Foundation): { wrong: string[]; instances: number } {
+/**
+ * What does not run though it surely fits and stays up, or runs elsewhere than the BBS believes. Cells that are up
+ * count, or only those whose rep is as `isAtWork` says: a deploy that has failed leaves some without.
+ */
+export function unsettled(
+  foundation: Foundation,
+  isAtWork: (rep: RepState) => boolean = () => true,
+): { wrong: string[]; instances: number } {
   const { spec } = foundation;
   const { rows } = foundation.bbs();
   const { identities, desired, actual } = rows;
@@ -15,7 +22,10 @@ export function unsettled(foundation: Foundation): { wrong: string[]; instances:
       desired.isPresent[process] === 1 ? [[process, desired.instances[process] as number]] : [],
     ),
   );
-  const alive = spec.cells.filter((_, cell) => foundation.rep(cell).isUp);
+  const alive = spec.cells.filter((_, cell) => {
+    const { isUp, state } = foundation.rep(cell);
+    return isUp && isAtWork(state);
+  });
   const running = runningContainers(foundation);
   const wrong: string[] = [];
   let instances = 0;

@@ -87,6 +87,8 @@ interface Tracks {
   readonly processes: Map<number, number>;
   readonly domains: Map<number, number>;
   readonly leases: number[];
+  /** What BOSH did, and what ended a silk-daemon: few, so that none is left out. */
+  readonly bosh: number[];
   /** TextId of `rep`, as processes are called in records. */
   readonly rep: number;
   /** Who holds which lock, and which process was started again: few, so that none is left out. */
@@ -104,6 +106,7 @@ export function rowsRestedOn(columns: TraceColumns, end: number): number[] {
     processes: new Map(),
     domains: new Map(),
     leases: [],
+    bosh: [],
     rep: columns.identities.texts.indexOf('rep'),
     control: [],
     stagings: new Map(),
@@ -116,6 +119,7 @@ export function rowsRestedOn(columns: TraceColumns, end: number): number[] {
   }
   return [
     ...tracks.leases,
+    ...tracks.bosh,
     ...tracks.control,
     ...tracks.stagings.values(),
     ...Array.from(tracks.deployments.values()).flatMap(({ started, scaled }) => [started, scaled]),
@@ -256,6 +260,10 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
   'presence.released': takePresence,
   // One cell's lease may end another's, so none is left out.
   'silk.leaseAcquired': ({ leases }, row) => leases.push(row),
+  'silk.leaseReleased': ({ leases }, row) => leases.push(row),
+  'silk.leaseEvicted': ({ leases }, row) => leases.push(row),
+  'silk.renewRefused': takeBosh,
+  'silk.partitioned': takeBosh,
   'silk.leaseRefused': (tracks, row, { cell }) => {
     cellOf(tracks, cell).refused = row;
   },
@@ -307,7 +315,23 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
   'lock.released': takeControl,
   'component.activated': takeControl,
   'process.started': takeControl,
+
+  'deploy.vmStarted': takeBosh,
+  'deploy.vmStep': takeBosh,
+  'deploy.vmCompleted': takeBosh,
+  'vm.deleted': (tracks, row, { cell }) => {
+    tracks.bosh.push(row);
+    if (cell < 0) return;
+    const track = cellOf(tracks, cell);
+    track.containers.clear();
+    forgetRep(track);
+  },
+  'vm.created': takeBosh,
 };
+
+function takeBosh({ bosh }: Tracks, row: number): void {
+  bosh.push(row);
+}
 
 /** Kept as what the scenario did; what it ended is not. */
 function takeEnd(tracks: Tracks, _row: number, { cell, a }: TraceRow): void {

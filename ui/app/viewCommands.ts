@@ -11,6 +11,7 @@ const VIEW_TITLES: Readonly<Record<ViewName, string>> = {
   apps: 'Show apps',
   network: 'Show network and load',
   capacity: 'Show capacity',
+  deploys: 'Show deploys, certificates and the resurrector',
 };
 
 export function viewCommands(dashboard: Dashboard): Command[] {

@@ -1,8 +1,9 @@
 /** What is shown of a run: a view, the inspector beside it, the timeline below. */
 import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from '../charts/errorBoundary';
+import { hasBosh } from '../replay/deploys';
 import { runCommand } from '../session/commands';
-import { useDashboard, useSession } from '../session/hooks';
+import { useDashboard, useRuns, useSession } from '../session/hooks';
 import type { ViewName } from '../session/session';
 import { VIEWS } from '../session/session';
 import { AppsView } from '../views/apps/appsView';
@@ -17,6 +18,12 @@ import { INSPECTOR, useShownFromTop } from './shownFromTop';
 /** Loaded when it is looked at: what it shows takes the worker a while anyway. */
 const CapacityView = lazy(async () => {
   const { CapacityView: default_ } = await import('../views/capacity/capacityView');
+  return { default: default_ };
+});
+
+/** Few runs have a deploy. */
+const DeploysView = lazy(async () => {
+  const { DeploysView: default_ } = await import('../views/deploys/deploysView');
   return { default: default_ };
 });
 
@@ -69,14 +76,18 @@ const VIEW_NAMES: Readonly<Record<ViewName, string>> = {
   apps: 'Apps',
   network: 'Network and load',
   capacity: 'Capacity',
+  deploys: 'Deploys',
 };
 
 function ViewTabs() {
   const dashboard = useDashboard();
   const view = useSession((session) => session.view);
+  const hasDeploys = useRuns(({ loaded }) => loaded !== undefined && hasBosh(loaded.replay));
+  // Where there are none, only an address leads there.
+  const isOffered = (name: ViewName) => name !== 'deploys' || name === view || hasDeploys;
   return (
     <nav className="app-tabs" aria-label="Views">
-      {VIEWS.map((name, place) => (
+      {VIEWS.filter(isOffered).map((name, place) => (
         <button
           key={name}
           type="button"
@@ -105,5 +116,7 @@ function CurrentView() {
       return <NetworkView />;
     case 'capacity':
       return <CapacityView />;
+    case 'deploys':
+      return <DeploysView />;
   }
 }

@@ -55,7 +55,7 @@ describe('the moments of a run', () => {
   test('tell long rows of equal changes as one, and never across a fault', () => {
     const pushed = (atSeconds: number) => ({ atSeconds, kind: 'pushed', count: 2 }) as const;
     const changes = [1, 2, 3, 4, 700, 701].map(pushed);
-    const moments = momentsOf({ faults: [fault], changes, leftOut: 0 });
+    const moments = momentsOf({ faults: [fault], changes, signs: [], leftOut: 0 });
     expect(moments.map(({ at }) => at / SECOND)).toEqual([1, 600, 700, 701]);
     expect(moments[0]).toMatchObject({ steps: 4, until: 4 * SECOND, change: { count: 8 } });
   });

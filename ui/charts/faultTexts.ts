@@ -72,6 +72,35 @@ function controlText(replay: Replay, kind: KindName, rows: readonly number[]): s
     case 'sync.resumed':
       return 'Diego sync resumed';
     default:
+      return boshText(replay, kind, rows);
+  }
+}
+
+/** What BOSH does, and its resurrector. */
+function boshText(replay: Replay, kind: KindName, rows: readonly number[]): string {
+  const [row = 0] = rows;
+  const name = textOf(replay, rows);
+  const amount = (column: 'a' | 'b') => valueAt(replay.columns, column, row);
+  switch (kind) {
+    case 'deploy.started':
+      return `deploy ${name} began: ${counted(amount('b'), 'VM')}`;
+    case 'deploy.completed':
+      return `deploy ${name} completed`;
+    case 'deploy.failed':
+      return `deploy ${name} failed: ${counted(amount('b'), 'VM')} updated`;
+    case 'rotation.completed':
+      return `${name} rotated`;
+    case 'certificate.expired':
+      return amount('b') === 0 ? `${name} expired, not rotated` : `old ${name} expired`;
+    case 'resurrector.melted':
+      return `resurrector in meltdown: ${count(amount('a'))} of ${counted(amount('b'), 'agent')} down`;
+    case 'resurrector.resolved':
+      return 'resurrector works again';
+    case 'resurrector.paused':
+      return 'resurrector switched off';
+    case 'resurrector.resumed':
+      return 'resurrector switched on';
+    default:
       return counted(rows.length, kind, kind);
   }
 }

@@ -3,6 +3,7 @@
  * the same in every browser and locale.
  */
 import {
+  DAY,
   type Duration,
   HOUR,
   type Instant,
@@ -63,6 +64,15 @@ export function duration(value: Duration | undefined): string {
   return `${count(Math.floor(minutes / 60))}h ${two(minutes % 60)}m`;
 }
 
+/** As `duration`, and from two days on `6d 23h`. */
+export function longDuration(value: Duration | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return UNKNOWN;
+  if (value < 0) return `−${longDuration(-value)}`;
+  if (value < 2 * DAY) return duration(value);
+  const hours = Math.floor(value / HOUR);
+  return `${count(Math.floor(hours / 24))}d ${hours % 24}h`;
+}
+
 /** Three significant digits at most, one decimal at most. */
 function trimmed(value: number): string {
   return value < 9.95 ? String(Number(value.toFixed(1))) : String(Math.round(value));
@@ -100,6 +110,18 @@ export function timeOfDay(startsAt: number, at: Instant): string {
 export function wallDate(startsAt: number, at: Instant): string {
   const date = new Date(startsAt + Math.floor(at / MILLISECOND));
   return date.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The day, `01-12`; without a wall clock how many have passed, `day 3`. */
+export function dayText(startsAt: number, at: Instant): string {
+  return Number.isNaN(startsAt) ? `day ${count(at / DAY)}` : wallDate(startsAt, at).slice(5, 10);
+}
+
+/** Date and time to the minute, `2026-01-12 09:00`; without a wall clock since the start, `3d 4h`. */
+export function dateText(startsAt: number, at: Instant): string {
+  return Number.isNaN(startsAt)
+    ? `${longDuration(at)} after the start`
+    : `${wallDate(startsAt, at).slice(0, 16)} UTC`;
 }
 
 function two(value: number): string {

@@ -9,7 +9,7 @@ import {
   SECOND,
 } from '../../sim/engine/units';
 import type { Range } from '../session/session';
-import { timeOfDay } from './format';
+import { dayText, timeOfDay } from './format';
 
 export interface TimeTick {
   readonly at: Instant;
@@ -46,7 +46,8 @@ export function timeTicks({ range, width, distance, startsAt }: TimeAxis): reado
   const ticks: TimeTick[] = [];
   const first = Math.ceil((from + offset) / step) * step - offset;
   for (let at = first; at <= until; at += step) {
-    ticks.push({ at, text: tickText(at, step, startsAt) });
+    const isDated = until - from > DAY && (at + offset) % DAY === 0;
+    ticks.push({ at, text: isDated ? dayText(startsAt, at) : tickText(at, step, startsAt) });
   }
   return ticks;
 }

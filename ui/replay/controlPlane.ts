@@ -147,7 +147,7 @@ function readControlPlane(replay: Replay): ControlPlane | undefined {
   const told = toldRange(replay, 'lock.acquired', 'process.started');
   const { facts, marks, columns } = replay;
   if (told === undefined) return undefined;
-  const rows = Array.from([...marks.faults, ...marks.locks]).sort((one, other) => one - other);
+  const rows = [...marks.faults, ...marks.locks, ...marks.bosh].sort((one, other) => one - other);
   const records = rows.map((row) => decode(columns, row));
   const draft: Draft = {
     ...told,
@@ -236,6 +236,10 @@ function take(draft: Draft, record: TraceRecord): void {
       if (record.cell === undefined) change(draft, record.component, at, row, { isHung: false });
       return;
     case 'vm.killed':
+      for (const component of processesOf(record.vm)) change(draft, component, at, row, DOWN);
+      return;
+    case 'vm.deleted':
+      if (record.cell !== undefined) return;
       for (const component of processesOf(record.vm)) change(draft, component, at, row, DOWN);
       return;
     case 'component.activated':

@@ -8,8 +8,13 @@ import type { Duration } from '../../sim/engine/units';
 import type { AppSpec, CellSpec, TaskSource } from '../../sim/model/foundationSpec';
 import type { Identities } from '../../sim/model/identity';
 import { ownerOfTask, type StagingBounds, stagingSize } from '../../sim/model/staging';
+import { type DeployFacts, type RotationFacts, readDeploys, readRotations } from './deployFacts';
 
-export type CellFacts = Pick<CellSpec, 'cellGuid' | 'group' | 'zone' | 'total' | 'joinsAt'>;
+export interface CellFacts
+  extends Pick<CellSpec, 'cellGuid' | 'group' | 'zone' | 'total' | 'joinsAt'> {
+  /** A text; none in a file of an older version. */
+  readonly underlayAddress?: unknown;
+}
 export interface AppFacts
   extends Pick<AppSpec, 'name' | 'version' | 'processGuid' | 'memory' | 'disk'> {
   /** Null, or none in a file of an older version: it is ready whenever it runs. */
@@ -40,12 +45,15 @@ export interface Facts {
   readonly appByGuid: ReadonlyMap<string, AppFacts>;
   /** What bounds the size of a staging task; undefined where the scenario does not say. */
   readonly stagingBounds: StagingBounds | undefined;
+  /** In the scenario's order; those that make no sense are left out. */
+  readonly deploys: readonly DeployFacts[];
+  readonly rotations: readonly RotationFacts[];
 }
 
 /** The facts, by the ids of the trace; a text says what is wrong with the scenario. */
 export function readFacts(scenario: unknown, identities: Identities): Facts | string {
   const { foundation, run, name, question } = fieldsOf(scenario);
-  const { cells, apps, tasks, zones, controlPlane, config } = fieldsOf(foundation);
+  const { cells, apps, tasks, zones, controlPlane, config, deploys } = fieldsOf(foundation);
   const { evacuationTimeout } = fieldsOf(fieldsOf(config).rep);
   const { duration } = fieldsOf(run);
   if (!isSize(duration) || duration > Number.MAX_SAFE_INTEGER) {
@@ -71,6 +79,8 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
     taskSources: new Map(tasks.map((source) => [source.name, source])),
     appByGuid,
     stagingBounds: stagingBoundsOf(fieldsOf(config).cloudController),
+    deploys: readDeploys(deploys, cells),
+    rotations: readRotations(fieldsOf(foundation).rotations, deploys),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The cells themselves: VMs, presences, Silk leases, and what they told the auctioneer last. */
+/** The cells themselves: VMs, their updates, presences, Silk leases, and what they told the auctioneer last. */
 import type { Instant } from '../../sim/engine/units';
 import { type CellId, NONE } from '../../sim/model/identity';
 import { removeAll } from './foldContainers';
@@ -13,6 +13,7 @@ import {
   LEASE_STATES,
   REP_STATES,
   totalId,
+  UPDATE_STEPS,
 } from './state';
 
 const ABSENT = codeOf(CELL_STATES, 'absent');
@@ -20,9 +21,13 @@ const DOWN = codeOf(CELL_STATES, 'down');
 const STARTING = codeOf(CELL_STATES, 'starting');
 const UP = codeOf(CELL_STATES, 'up');
 const UNKNOWN = codeOf(CELL_STATES, 'unknown');
+const NO_LEASE = codeOf(LEASE_STATES, 'none');
 const HELD = codeOf(LEASE_STATES, 'held');
 const REFUSED = codeOf(LEASE_STATES, 'refused');
 const EVICTED = codeOf(LEASE_STATES, 'evicted');
+const NO_UPDATE = codeOf(UPDATE_STEPS, 'none');
+const PREPARE = codeOf(UPDATE_STEPS, 'prepare');
+const UPDATE_FAILED = codeOf(UPDATE_STEPS, 'failed');
 const CELLS_DOWN = totalId('cellsDown');
 const CELLS_PRESENT = totalId('cellsPresent');
 const CELLS_EVACUATING = totalId('cellsEvacuating');
@@ -44,27 +49,31 @@ export const CELL_HANDLERS: Handlers = {
     setCell(fold, cell, booting(fold), at);
   },
   'cell.bootCancelled': (fold, at, cell) => setCell(fold, cell, DOWN, at),
-  'cell.killed': (fold, at, cell) => {
-    removeAll(fold, cell);
-    forgetRep(fold, cell);
-    setDrain(fold, cell, NOT_DRAINING, Number.NaN);
-    write(fold.draft.cells.gardenFault, cell, GARDEN_WORKS);
-    write(fold.draft.cells.rep, cell, REP_RUNNING);
-    setCell(fold, cell, DOWN, at);
+  'cell.killed': endVm,
+  'vm.deleted': (fold, at, cell, ...rest) => {
+    endVm(fold, at, cell, ...rest);
+    write(fold.draft.cells.isDeleted, cell, 1);
+  },
+  'vm.created': (fold, at, cell, _lrp, _instance, _vm, address) => {
+    write(fold.draft.cells.isDeleted, cell, 0);
+    write(fold.draft.cells.address, cell, address);
+    setCell(fold, cell, booting(fold), at);
   },
   'rep.started': (fold, at, cell) => {
     forgetRep(fold, cell);
     setDrain(fold, cell, NOT_DRAINING, Number.NaN);
     write(fold.draft.cells.rep, cell, REP_RUNNING);
+    write(fold.draft.cells.isDeleted, cell, 0);
     setCell(fold, cell, UP, at);
   },
   'rep.stopped': endRep,
   // What Garden holds runs on without the rep, until that is back and destroys it.
-  'process.killed': ofRep(endRep),
-  'process.exited': ofRep(endRep),
-  'process.hung': ofRep(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_HUNG)),
-  'process.resumed': ofRep(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
-  'process.started': ofRep(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
+  'process.killed': ofCell(endRep, endDaemon),
+  'process.exited': ofCell(endRep, endDaemon),
+  'process.stopped': ofCell(undefined, endDaemon),
+  'process.hung': ofCell(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_HUNG)),
+  'process.resumed': ofCell(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
+  'process.started': ofCell(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
   'rep.evacuating': (fold, at, cell, _lrp, _instance, containers) => {
     setEvacuating(fold, cell, 1, at);
     write(fold.draft.cells.evacuatingContainers, cell, containers);
@@ -88,19 +97,22 @@ export const CELL_HANDLERS: Handlers = {
   'presence.expired': (fold, at, cell) => setPresent(fold, cell, 0, at),
   'presence.released': (fold, at, cell) => setPresent(fold, cell, 0, at),
 
-  'silk.leaseAcquired': ({ draft }, _at, cell, _lrp, _instance, subnet) => {
-    if (subnet < 0 || subnet >= SUBNETS_MAX) return;
-    const { cells, subnets } = draft;
-    const before = read(subnets.cell, subnet);
-    if (before !== NONE && before !== cell) {
-      write(cells.lease, before, EVICTED);
-      write(cells.subnet, before, NONE);
-    }
-    write(subnets.cell, subnet, cell);
-    write(cells.lease, cell, HELD);
-    write(cells.subnet, cell, subnet);
-  },
+  'silk.leaseAcquired': acquireLease,
   'silk.leaseRefused': ({ draft }, _at, cell) => write(draft.cells.lease, cell, REFUSED),
+  'silk.leaseReleased': (fold, _at, cell, _lrp, _instance, subnet) =>
+    endLease(fold, cell, subnet, NO_LEASE),
+  'silk.leaseEvicted': (fold, _at, cell, _lrp, _instance, subnet) =>
+    endLease(fold, cell, subnet, EVICTED),
+  'silk.renewRefused': endDaemon,
+  'silk.partitioned': endDaemon,
+
+  'deploy.vmStarted': (fold, at, cell) => setUpdate(fold, cell, PREPARE, at),
+  'deploy.vmStep': (fold, at, cell, _lrp, _instance, _vm, step) => {
+    const code = (UPDATE_STEPS as readonly string[]).indexOf(fold.identities.texts[step] ?? '');
+    if (code > NO_UPDATE) setUpdate(fold, cell, code, at);
+  },
+  'deploy.vmCompleted': (fold, at, cell) => setUpdate(fold, cell, NO_UPDATE, at),
+  'deploy.vmFailed': (fold, at, cell) => setUpdate(fold, cell, UPDATE_FAILED, at),
 
   'auction.cellFetched': ({ draft }, at, cell, _lrp, _instance, memory, disk, containers) => {
     const { cells } = draft;
@@ -139,12 +151,79 @@ function setCell({ draft }: Fold, cell: CellId, state: number, at: Instant): voi
   write(draft.cells.since, cell, at);
 }
 
-/** Of processes, the reps: those of the control plane are looked at elsewhere (`controlPlane`). */
-function ofRep(handler: Handler): Handler {
+/** The VM ends, and with it all that is on it. */
+function endVm(...[fold, at, cell]: Parameters<Handler>): void {
+  const { cells } = fold.draft;
+  removeAll(fold, cell);
+  forgetRep(fold, cell);
+  setDrain(fold, cell, NOT_DRAINING, Number.NaN);
+  write(cells.gardenFault, cell, GARDEN_WORKS);
+  write(cells.rep, cell, REP_RUNNING);
+  endRenewals(fold, at, cell);
+  setCell(fold, cell, DOWN, at);
+}
+
+function setUpdate({ draft }: Fold, cell: CellId, step: number, at: Instant): void {
+  write(draft.cells.updateStep, cell, step);
+  write(draft.cells.updateSince, cell, at);
+}
+
+/** Processes of cells; those of the control plane are looked at elsewhere (`controlPlane`). */
+function ofCell(ofRep: Handler | undefined, ofDaemon?: Handler): Handler {
   return (fold, at, cell, lrp, instance, component, b, x) => {
-    if (fold.identities.texts[component] !== 'rep') return;
-    handler(fold, at, cell, lrp, instance, component, b, x);
+    const name = fold.identities.texts[component];
+    const handler = name === 'rep' ? ofRep : name === 'silk-daemon' ? ofDaemon : undefined;
+    handler?.(fold, at, cell, lrp, instance, component, b, x);
   };
+}
+
+function endDaemon(...[fold, at, cell]: Parameters<Handler>): void {
+  endRenewals(fold, at, cell);
+}
+
+/** Nobody renews the lease of the cell's present address any more. */
+function endRenewals({ draft: { cells, subnets } }: Fold, at: Instant, cell: CellId): void {
+  const subnet = read(cells.subnet, cell);
+  if (subnet === NONE || !Number.isNaN(read(subnets.deadSince, subnet))) return;
+  write(subnets.deadSince, subnet, at);
+}
+
+function acquireLease(...[fold, at, cell, , , subnet]: Parameters<Handler>): void {
+  if (subnet < 0 || subnet >= SUBNETS_MAX) return;
+  const { cells, subnets } = fold.draft;
+  const address = read(cells.address, cell);
+  const before = read(subnets.cell, subnet);
+  const isSame = before === cell && read(subnets.address, subnet) === address;
+  if (before !== NONE && before !== cell) endLease(fold, before, subnet, EVICTED);
+  // What it held under an address that it has no more stays in the controller's table.
+  endRenewalsOfOther(fold, at, cell, subnet);
+  write(subnets.cell, subnet, cell);
+  write(subnets.address, subnet, address);
+  write(subnets.deadSince, subnet, Number.NaN);
+  if (!isSame) write(subnets.since, subnet, at);
+  write(cells.lease, cell, HELD);
+  write(cells.subnet, cell, subnet);
+}
+
+function endRenewalsOfOther(fold: Fold, at: Instant, cell: CellId, subnet: number): void {
+  if (read(fold.draft.cells.subnet, cell) !== subnet) endRenewals(fold, at, cell);
+}
+
+/** The subnet is nobody's; a cell that holds another one by now keeps that. */
+function endLease(
+  { draft: { cells, subnets } }: Fold,
+  cell: CellId,
+  subnet: number,
+  lease: number,
+) {
+  if (subnet < 0 || subnet >= SUBNETS_MAX || read(subnets.cell, subnet) !== cell) return;
+  write(subnets.cell, subnet, NONE);
+  write(subnets.address, subnet, NONE);
+  write(subnets.since, subnet, Number.NaN);
+  write(subnets.deadSince, subnet, Number.NaN);
+  if (read(cells.subnet, cell) !== subnet) return;
+  write(cells.lease, cell, lease);
+  write(cells.subnet, cell, NONE);
 }
 
 function endRep(fold: Fold, at: Instant, cell: CellId): void {

@@ -17,7 +17,9 @@ const known = new WeakMap<Replay, Repairs>();
 
 /** All repairs of a run; put together once. */
 export function repairsOf(replay: Replay): Repairs {
-  const found = known.get(replay) ?? findRepairs(replay.columns, replay.marks.faults);
+  const { columns, marks } = replay;
+  const rows = () => [...marks.faults, ...marks.bosh].sort((one, other) => one - other);
+  const found = known.get(replay) ?? findRepairs(columns, rows());
   known.set(replay, found);
   return found;
 }
@@ -39,7 +41,7 @@ export function lastRepair(
   return last;
 }
 
-function findRepairs(columns: TraceColumns, faults: Int32Array): Repairs {
+function findRepairs(columns: TraceColumns, faults: readonly number[]): Repairs {
   const open = new Map<string, number[]>();
   const repairOf = new Map<number, number>();
   const endedBy = new Map<number, number[]>();
@@ -98,6 +100,8 @@ function deedOf(record: TraceRecord): Deed | undefined {
       return { ends: [`hung ${record.component} ${record.cell}`] };
     case 'vm.killed':
       return { begins: `vm ${record.vm}` };
+    case 'vm.created':
+      return { ends: record.cell === undefined ? [`vm ${record.vm}`] : ofCell(record.cell) };
     case 'vm.restored':
       return { ends: [`vm ${record.vm}`] };
     case 'network.ruleAdded':

@@ -29,6 +29,8 @@ export interface Marks {
   readonly faults: Int32Array;
   /** Rows of the control plane's locks. */
   readonly locks: Int32Array;
+  /** Rows of BOSH: deploys, VMs, rotations, the resurrector. */
+  readonly bosh: Int32Array;
   /** Ascending by `from`; they never overlap. */
   readonly batches: readonly Span[];
   /** Likewise. */
@@ -70,16 +72,21 @@ export function findMarks(columns: TraceColumns, until = Number.POSITIVE_INFINIT
   const isFault = columns.kinds.map(({ family }) => family === 'fault');
   const parts = columns.kinds.map(({ name }) => PARTS[name as KindName]);
   const isLock = columns.kinds.map(({ name }) => LOCKS.has(name));
+  const isBosh = columns.kinds.map(({ family }) => family === 'bosh');
   const faults: number[] = [];
   const locks: number[] = [];
+  const bosh: number[] = [];
   const open: Record<SpanKind, OpenSpan[]> = { batches: [], passes: [] };
+  const isOfDeploy = deployTest(columns, until);
   let row = 0;
   for (const batch of columns.batches) {
     const rows = Math.min(batch.kind.length, columns.length - row);
     for (let entry = 0; entry < rows; entry++, row++) {
       const kind = batch.kind[entry] as number;
-      if (isFault[kind] === true) faults.push(row);
+      const isPartOfDeploy = isOfDeploy(kind, batch, entry);
+      if (isFault[kind] === true && !isPartOfDeploy) faults.push(row);
       if (isLock[kind] === true) locks.push(row);
+      if (isBosh[kind] === true) bosh.push(row);
       const part = parts[kind];
       if (part !== undefined) take(open[part[0]], part[1], row, batch, entry);
     }
@@ -87,10 +94,69 @@ export function findMarks(columns: TraceColumns, until = Number.POSITIVE_INFINIT
   return {
     faults: Int32Array.from(faults),
     locks: Int32Array.from(locks),
+    bosh: Int32Array.from(bosh),
     batches: finishedSpans(columns, open.batches, until),
     passes: finishedSpans(columns, open.passes, until),
   };
 }
+
+/** What the director does to a cell that it updates is part of the deploy, and no fault of its own. */
+const DEEDS: ReadonlySet<string> = new Set<KindName>([
+  'cell.drainStarted',
+  'cell.drained',
+  'cell.restored',
+  'process.stopped',
+  'process.exited',
+  'process.started',
+]);
+
+/**
+ * Whether a row is the director's doing; to be asked of every row in order. Where updates of single VMs are not
+ * told, drains are its doing while a deploy is under way.
+ */
+function deployTest(
+  columns: TraceColumns,
+  toldUntil: Instant,
+): (kind: number, batch: TraceBatch, entry: number) => boolean {
+  const names = columns.kinds.map(({ name }) => name);
+  const isDeed = names.map((name) => DEEDS.has(name));
+  const roles = names.map((name) => ROLES[name as KindName]);
+  const updating = new Set<number>();
+  let areUpdatesTold = false;
+  let isUnderWay = false;
+  return (kind, batch, entry) => {
+    const role = roles[kind];
+    if (role === undefined && isDeed[kind] !== true) return false;
+    const cell = batch.cell[entry] as number;
+    switch (role) {
+      case 'deployStarts':
+      case 'deployEnds':
+        isUnderWay = role === 'deployStarts';
+        return false;
+      case 'updateStarts':
+        areUpdatesTold = true;
+        updating.add(cell);
+        return false;
+      case 'updateEnds':
+        updating.delete(cell);
+        return false;
+      default:
+        if (cell < 0) return false;
+        if (areUpdatesTold && (batch.at[entry] as number) <= toldUntil) return updating.has(cell);
+        return isUnderWay;
+    }
+  };
+}
+
+type Role = 'deployStarts' | 'deployEnds' | 'updateStarts' | 'updateEnds';
+const ROLES: Readonly<Partial<Record<KindName, Role>>> = {
+  'deploy.started': 'deployStarts',
+  'deploy.completed': 'deployEnds',
+  'deploy.failed': 'deployEnds',
+  'deploy.vmStarted': 'updateStarts',
+  'deploy.vmCompleted': 'updateEnds',
+  'deploy.vmFailed': 'updateEnds',
+};
 
 function take(spans: OpenSpan[], part: Part, row: number, batch: TraceBatch, entry: number): void {
   const number = batch.a[entry] as number;

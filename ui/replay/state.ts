@@ -58,6 +58,24 @@ export type GardenFault = (typeof GARDEN_FAULTS)[number];
 export const REP_STATES = ['running', 'down', 'hung'] as const;
 export type RepState = (typeof REP_STATES)[number];
 
+/**
+ * What BOSH does to the cell's VM in a deploy, in the director's order; `none`: no update is under way.
+ * `failed`: the last one failed, and nobody has tried again.
+ */
+export const UPDATE_STEPS = [
+  'none',
+  'prepare',
+  'drain',
+  'stop',
+  'delete',
+  'create',
+  'start',
+  'watch',
+  'post-start',
+  'failed',
+] as const;
+export type UpdateStep = (typeof UPDATE_STEPS)[number];
+
 /** How far BOSH's drain of a cell is. */
 export const DRAIN_STATES = ['none', 'draining', 'drained'] as const;
 export type DrainState = (typeof DRAIN_STATES)[number];
@@ -163,9 +181,25 @@ const LAYOUT = {
     gardenFault: uint8,
     /** Of `REP_STATES`, while the VM is there. */
     rep: uint8,
+    /** The VM was deleted and not created again: the cell is `down` meanwhile. */
+    isDeleted: uint8,
+    /** TextId of the VM's address; NONE: the first one, of which the scenario knows. */
+    address: int32(NONE),
+    /** Of `UPDATE_STEPS`. */
+    updateStep: uint8,
+    updateSince: instant,
   },
-  /** By number of the subnet: the cell that leases it. */
-  subnets: { cell: int32(NONE) },
+  /** By number of the subnet. */
+  subnets: {
+    /** The cell that leases it, or did under an address that it has no more. */
+    cell: int32(NONE),
+    /** Of the VM that leased it, as in `cells`. */
+    address: int32(NONE),
+    /** Since when this address has it without a break. */
+    since: instant,
+    /** Since when nobody renews the lease; NaN while its holder does. */
+    deadSince: instant,
+  },
   /** By ProcessId. */
   processes: {
     /** Instances desired, NONE where the BBS holds no DesiredLRP. */

@@ -45,6 +45,8 @@ import {
   rowOf,
   TASK_STATES,
   type TaskState,
+  UPDATE_STEPS,
+  type UpdateStep,
 } from './state';
 import type { View } from './view';
 
@@ -79,6 +81,18 @@ export interface CellView {
   /** The rep's process, while the VM is there; undefined where the trace does not tell of its ends. */
   readonly rep: RepState | undefined;
   readonly garden: GardenView;
+  /** Its VM was deleted, and not created again yet; `state` is `down` meanwhile. */
+  readonly isDeleted: boolean;
+  /** Of its VM on the underlay network, or of the last one; undefined where nobody says. */
+  readonly address: string | undefined;
+  /** What BOSH does to it; undefined where the trace does not tell. */
+  readonly update: UpdateView | undefined;
+}
+
+export interface UpdateView {
+  readonly step: UpdateStep;
+  /** When the step began; undefined: it was never updated. */
+  readonly since: Instant | undefined;
 }
 
 export interface EvacuationView {
@@ -154,7 +168,26 @@ export function readCell(replay: Replay, view: View, cell: CellId): CellView {
     drain: drainOf(view, cell),
     rep: tells.has('rep.stopped') ? REP_STATES[read(cells.rep, cell)] : undefined,
     garden: gardenOf(view, cell),
+    isDeleted: read(cells.isDeleted, cell) === 1,
+    address: addressText(replay, cell, read(cells.address, cell)),
+    update: tells.has('deploy.vmStarted')
+      ? {
+          step: UPDATE_STEPS[read(cells.updateStep, cell)] ?? 'none',
+          since: instantOrNone(read(cells.updateSince, cell)),
+        }
+      : undefined,
   };
+}
+
+/** The address with that text; NONE: the cell's first one. Undefined where nobody says. */
+export function addressText(
+  { facts, columns }: Replay,
+  cell: CellId,
+  address: number,
+): string | undefined {
+  if (address !== NONE) return columns.identities.texts[address];
+  const first = facts.cells[cell]?.underlayAddress;
+  return typeof first === 'string' ? first : undefined;
 }
 
 function evacuationOf({ state, tells }: View, cell: CellId): EvacuationView | undefined {

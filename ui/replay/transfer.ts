@@ -35,6 +35,7 @@ export function packReplay(replay: Replay, effects: EffectIndex): Packing {
     columns.batches,
     marks.faults,
     marks.locks,
+    marks.bosh,
     series,
     rowsOf,
     slots,

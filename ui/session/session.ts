@@ -10,7 +10,7 @@ import type { Level } from '../../sim/trace/kinds';
 import type { Selected } from './selected';
 
 /** In the order of their tabs and keys. */
-export const VIEWS = ['map', 'auctions', 'apps', 'network', 'capacity'] as const;
+export const VIEWS = ['map', 'auctions', 'apps', 'network', 'capacity', 'deploys'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** What instances are coloured by. */
@@ -25,6 +25,7 @@ export type Fill = (typeof FILLS)[number];
 export const TRACKS = [
   'recovery',
   'instances',
+  'deploys',
   'auctions',
   'passes',
   'load',

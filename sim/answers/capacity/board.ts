@@ -18,6 +18,8 @@ export interface BoardCell {
   available: Resources;
   startingContainerCount: number;
   readonly tasks: number;
+  /** A cell that takes none may be lost all the same, with what it holds. */
+  readonly takesWork: boolean;
   /** Process of each LRP container, in any state. */
   readonly processes: ProcessId[];
   /** What of them Diego would start elsewhere were the cell lost. */
@@ -26,7 +28,7 @@ export interface BoardCell {
 
 export type Board = readonly BoardCell[];
 
-/** The cells that take work, with what they hold. */
+/** The cells that are up, with what they hold. */
 export function boardOf(input: CapacityInput): Board {
   return input.cells.filter((cell) => cell.isUp).map((cell) => boardCell(input, cell));
 }
@@ -46,6 +48,7 @@ function boardCell(input: CapacityInput, cell: CapacityCell): BoardCell {
     available: cell.available,
     startingContainerCount: cell.startingContainerCount,
     tasks: cell.tasks,
+    takesWork: cell.takesWork,
     processes: [...process],
     wanted,
   };

@@ -7,6 +7,7 @@ function cell(zone: string, free: number, entry: Partial<CellCapacity> = {}): Ce
     zone,
     placementTags: [],
     isUp: true,
+    takesWork: true,
     total: { memory: 16384, disk: 65536, containers: 249 },
     available: { memory: free, disk: 1000, containers: 200 },
     ...entry,
@@ -28,8 +29,16 @@ describe('capacity by zone', () => {
   });
 
   test('a cell that is down is counted and has nothing', () => {
-    const [row] = capacityByZone([cell('z1', 8192), cell('z1', 16384, { isUp: false })]);
+    const [row] = capacityByZone([
+      cell('z1', 8192),
+      cell('z1', 16384, { isUp: false, takesWork: false }),
+    ]);
     expect(row).toMatchObject({ cells: 2, cellsUp: 1, memoryTotalMB: 16384, freeChunks4GB: 2 });
+  });
+
+  test('a cell that drains or is sick is up and has nothing left', () => {
+    const [row] = capacityByZone([cell('z1', 8192), cell('z1', 16384, { takesWork: false })]);
+    expect(row).toMatchObject({ cells: 2, cellsUp: 2, memoryLeftMB: 8192, freeChunks4GB: 2 });
   });
 
   test('cells with other placement tags are another row, whatever order the tags have', () => {
@@ -57,7 +66,7 @@ describe('capacity by zone', () => {
   test('splitting cells into zones loses nothing', () => {
     const anyCell = fc
       .tuple(fc.constantFrom('z1', 'z2', 'z3'), fc.nat({ max: 16384 }), fc.boolean())
-      .map(([zone, free, isUp]) => cell(zone, free, { isUp }));
+      .map(([zone, free, isUp]) => cell(zone, free, { isUp, takesWork: isUp }));
     fc.assert(
       fc.property(fc.array(anyCell), (cells) => {
         const rows = capacityByZone(cells);

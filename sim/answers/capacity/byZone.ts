@@ -13,8 +13,10 @@ import { fragmentation, MEMORY_CHUNK } from './room';
 export interface CellCapacity {
   readonly zone: string;
   readonly placementTags: readonly string[];
-  /** Whether its rep takes work. */
+  /** Whether its rep is up. */
   readonly isUp: boolean;
+  /** A cell that takes none, because it drains or is unhealthy, has nothing left. */
+  readonly takesWork: boolean;
   readonly total: Resources;
   readonly available: Resources;
 }
@@ -58,12 +60,12 @@ function emptyRow(zone: string, placementTags: string[]): CapacityRow {
   };
 }
 
-function addCell(row: CapacityRow, { isUp, total, available }: CellCapacity): CapacityRow {
-  if (!isUp) return { ...row, cells: row.cells + 1 };
+function addCell(row: CapacityRow, cell: CellCapacity): CapacityRow {
+  const { isUp, takesWork, total, available } = cell;
+  const counted = { ...row, cells: row.cells + 1, cellsUp: row.cellsUp + (isUp ? 1 : 0) };
+  if (!takesWork) return counted;
   return {
-    ...row,
-    cells: row.cells + 1,
-    cellsUp: row.cellsUp + 1,
+    ...counted,
     memoryTotalMB: row.memoryTotalMB + total.memory,
     memoryLeftMB: row.memoryLeftMB + available.memory,
     diskTotalMB: row.diskTotalMB + total.disk,

@@ -28,6 +28,7 @@ const cellStory = fc.record({
   holds: fc.record({ small: count, middle: count, large: count, tagged: count }),
   starting: fc.integer({ min: 0, max: 2 }),
   isUp: fc.constantFrom(true, true, true, true, false),
+  takesWork: fc.constantFrom(true, true, true, false),
 });
 const story: fc.Arbitrary<CapacityStory> = fc.record({
   apps: fc.constant(APPS),

@@ -52,6 +52,29 @@ describe('the foundation at an instant', () => {
     ]);
   });
 
+  test('a cell that drains, and one whose Garden is sick, are up and take no work', () => {
+    const run = startRun(
+      expandedScenario({
+        foundation: {
+          cells: [cells(3)],
+          apps: [app('web', { instances: 6, memory: 1000 })],
+          events: [
+            { kind: 'breakGarden', at: 3 * MINUTE, cells: [2], mode: 'fails' },
+            { kind: 'drainCells', at: 10 * MINUTE, cells: [0] },
+          ],
+        },
+        duration: 20 * MINUTE,
+      }),
+    );
+    simulateUntil(run, 10 * MINUTE + SECOND);
+    const { cells: found } = capacityInput(run.foundation, undefined);
+    expect(found.map(({ isUp, takesWork }) => [isUp, takesWork])).toEqual([
+      [true, false],
+      [true, true],
+      [true, false],
+    ]);
+  });
+
   test('does not want what is being stopped, nor what a dead cell held', () => {
     const run = startRun(
       expandedScenario({

@@ -1,6 +1,7 @@
 /** From a simulated foundation, as it is at this instant, to what capacity is computed from. */
 import type { Container } from '../../diego/executor/container';
 import type { Foundation } from '../../diego/foundation';
+import type { RepState } from '../../diego/rep/repState';
 import { NONE } from '../../model/identity';
 import type { CapacityCell, CapacityInput, CellInstances } from './input';
 import type { Readings } from './readings';
@@ -34,6 +35,11 @@ export function capacityInput(
   };
 }
 
+/** Source: rep auction_cell_rep.go State: an evacuating or unhealthy cell is no candidate. */
+export function isTakingWork({ phase, evacuation, executor }: RepState): boolean {
+  return phase === 'up' && evacuation === null && executor.health.isHealthy;
+}
+
 function cellOf(
   foundation: Foundation,
   id: number,
@@ -52,6 +58,7 @@ function cellOf(
     total: { ...total },
     available: { ...available },
     isUp: isUp && state.phase === 'up',
+    takesWork: isUp && isTakingWork(state),
     startingContainerCount: startingCount,
     tasks: list.filter(({ lrp }) => lrp === NONE).length,
     instances: instancesIn(

@@ -35,8 +35,10 @@ export interface CapacityCell {
   readonly profile: PlacementProfile;
   readonly total: Resources;
   readonly available: Resources;
-  /** Whether its rep takes work. A cell that does not has nothing left and nothing to lose. */
+  /** Whether its rep is up. A cell whose rep is not has nothing left and nothing to lose. */
   readonly isUp: boolean;
+  /** Whether it takes work: one that drains, or whose Garden is unhealthy, has much to lose and nothing left. */
+  readonly takesWork: boolean;
   readonly startingContainerCount: number;
   /** Containers of tasks: they end with their cell, and nobody starts them elsewhere. */
   readonly tasks: number;

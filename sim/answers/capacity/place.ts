@@ -46,21 +46,22 @@ export interface Placement {
   readonly batches: number;
 }
 
-/** Places what fits on `cells` and leaves it there. */
+/** Places what fits on those of `cells` that take work, and leaves it there. */
 export function place(
   cells: BoardCell[],
   requests: readonly LRPAuction[],
   options: PlaceOptions,
 ): Placement {
+  const takers = cells.filter(({ takesWork }) => takesWork);
   const chance = new RandomStreams(options.seed).stream(`capacity.auctioneer/${options.draw}`);
   let waiting: Unplaced[] = requests.map((auction) => ({ auction, placementError: '' }));
   let batches = 0;
   while (waiting.length > 0) {
     const before = waiting.length;
-    const wasStarting = cells.some((cell) => cell.startingContainerCount > 0);
+    const wasStarting = takers.some((cell) => cell.startingContainerCount > 0);
     const auctions = waiting.map(({ auction }) => auction);
-    waiting = placeBatch(cells, auctions, batches, () => chance.next(), options);
-    for (const cell of cells) cell.startingContainerCount = 0;
+    waiting = placeBatch(takers, auctions, batches, () => chance.next(), options);
+    for (const cell of takers) cell.startingContainerCount = 0;
     batches += 1;
     if (waiting.length === before && !wasStarting) break;
   }

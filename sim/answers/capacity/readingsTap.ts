@@ -54,6 +54,7 @@ export function createReadingsTap(
     else unhealthy.delete(cell);
   });
   rows.on('cell.killed', (_at, cell) => unhealthy.delete(cell));
+  rows.on('vm.deleted', (_at, cell) => unhealthy.delete(cell));
   return {
     sink: {
       row: rows.sink.row,

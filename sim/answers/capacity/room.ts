@@ -60,7 +60,9 @@ export function cellsFor(
   cells: readonly CapacityCell[],
   constraint: PlacementConstraint,
 ): CapacityCell[] {
-  return cells.filter(({ isUp, profile }) => isUp && match(profile, constraint) === Match.full);
+  return cells.filter(
+    ({ takesWork, profile }) => takesWork && match(profile, constraint) === Match.full,
+  );
 }
 
 /** Share in use, 0 to 1; of nothing, nothing is used. */
@@ -98,7 +100,7 @@ export function roomOf(
   placementTags: readonly string[] | null,
   { chunk, staging }: RoomSizes,
 ): Room {
-  const up = cells.filter((cell) => cell.isUp);
+  const up = cells.filter((cell) => cell.takesWork);
   const total = sumOf(up.map((cell) => cell.total));
   const left = sumOf(up.map((cell) => cell.available));
   const largestFreeMB = Math.max(0, ...up.map(({ available }) => available.memory));
@@ -108,7 +110,7 @@ export function roomOf(
     zone,
     placementTags: placementTags === null ? null : [...placementTags],
     cells: cells.length,
-    cellsUp: up.length,
+    cellsUp: cells.filter((cell) => cell.isUp).length,
     memoryTotalMB: total.memory,
     memoryLeftMB: left.memory,
     memoryLeftShare: share('memory'),

@@ -35,11 +35,12 @@ export function addUp(board: Board, lost: readonly LRPAuction[], proxyMemory: nu
   return { needed, free, short: RESOURCES.filter((resource) => free[resource] < needed[resource]) };
 }
 
-/** The cells whose configuration takes at least one of the instances. */
+/** The cells that take work and whose configuration takes at least one of the instances. */
 export function compatibleCells(board: Board, lost: readonly LRPAuction[]): Board {
   const constraints = constraintsOf(lost);
   const profiles = new Map<object, boolean>();
-  return board.filter(({ profile }) => {
+  return board.filter(({ profile, takesWork }) => {
+    if (!takesWork) return false;
     let isCompatible = profiles.get(profile);
     if (isCompatible === undefined) {
       isCompatible = constraints.some((each) => match(profile, each) === Match.full);

@@ -35,6 +35,25 @@ describe('the loss of a zone', () => {
     });
   });
 
+  test('finds no room on a cell that drains, and takes what that cell still holds', () => {
+    const full = { zone: 'z2', size: '3000', holds: { web: 3 } };
+    const story = (takesWork: boolean) => ({
+      apps: { web: { size: '1000' } },
+      cells: [
+        { zone: 'z1', size: '4000', holds: { web: 1 } },
+        full,
+        { zone: 'z2', size: '4000', holds: { web: 1 }, takesWork },
+      ],
+    });
+    expect(losing('z1', story(true))).toMatchObject({ verdict: 'fits', cellsLeft: 2 });
+    expect(losing('z1', story(false))).toMatchObject({
+      verdict: 'does not fit',
+      placedMaximum: 0,
+      sum: { verdict: 'does not fit', memoryFreeMB: 0 },
+    });
+    expect(losing('z2', story(false))).toMatchObject({ instances: 4, placedMinimum: 3 });
+  });
+
   test('does not fit in pieces that are too small, though their sum is enough', () => {
     const story = {
       apps: { large: { size: '4096' }, small: { size: '500' } },

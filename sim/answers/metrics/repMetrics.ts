@@ -94,12 +94,15 @@ function watchLife(parts: MetricParts, cellOf: (cell: number) => CellMetrics): v
   rows.onObservation('rep.strandedEvacuating', (at, cell, stranded) =>
     sample(store, at, 'rep.StrandedEvacuatingActualLRPs', stranded, cell),
   );
-  rows.on('cell.killed', (_at, cell) => {
-    const metrics = cellOf(cell);
-    metrics.completed = 0;
-    metrics.killed = 0;
-    metrics.certificates = { CredCreation: 0, C2CCredCreation: 0 };
-  });
+  for (const kind of ['cell.killed', 'vm.deleted'] as const) {
+    rows.on(kind, (_at, cell) => {
+      if (cell < 0) return;
+      const metrics = cellOf(cell);
+      metrics.completed = 0;
+      metrics.killed = 0;
+      metrics.certificates = { CredCreation: 0, C2CCredCreation: 0 };
+    });
+  }
 }
 
 /** reporter.go, and the notifier of requests. */

@@ -46,7 +46,11 @@ export function watchRepProcesses(
     onEnded(cell, at, reason);
   };
   rows.on('rep.stopped', (at, cell, _lrp, _instance, _a, reason) => end(cell, at, textOf(reason)));
-  rows.on('cell.killed', (at, cell) => end(cell, at, ''));
+  for (const kind of ['cell.killed', 'vm.deleted'] as const) {
+    rows.on(kind, (at, cell) => {
+      if (cell >= 0) end(cell, at, '');
+    });
+  }
   const on = (
     kind: Parameters<typeof rows.on>[0],
     act: (cell: number, at: Instant) => unknown,

@@ -36,19 +36,15 @@ export function recordFetched(
   now: CellState | null,
   ctx: DiegoCtx,
 ): void {
-  const { cause } = ctx;
   if (now === null) {
-    ctx.record(CELL_FAILED, cell, -1, -1, state.number, 0, 0);
-    ctx.cause = cause;
+    ctx.note(CELL_FAILED, cell, -1, -1, state.number, 0, 0);
     return;
   }
   recordChanges(state, cell, now, ctx);
-  ctx.record(CELL_ANSWERED, cell, -1, -1, state.number, state.attempt, 0);
-  ctx.cause = cause;
+  ctx.note(CELL_ANSWERED, cell, -1, -1, state.number, state.attempt, 0);
 }
 
 function recordChanges(state: Recording, cell: CellId, now: CellState, ctx: DiegoCtx): void {
-  const { cause } = ctx;
   const before = state.lastReported[cell];
   if (before === now) return;
   state.lastReported[cell] = now;
@@ -58,12 +54,10 @@ function recordChanges(state: Recording, cell: CellId, now: CellState, ctx: Dieg
     before.available.memory !== memory ||
     before.available.disk !== disk ||
     before.available.containers !== containers;
-  if (hasChanged) ctx.record(CELL_FETCHED, cell, -1, -1, memory, disk, containers);
-  ctx.cause = cause;
+  if (hasChanged) ctx.note(CELL_FETCHED, cell, -1, -1, memory, disk, containers);
   if (before?.startingContainerCount !== now.startingContainerCount) {
-    ctx.record(CELL_STARTING, cell, -1, -1, state.number, now.startingContainerCount, 0);
+    ctx.note(CELL_STARTING, cell, -1, -1, state.number, now.startingContainerCount, 0);
   }
-  ctx.cause = cause;
 }
 
 export function recordDecision(state: Recording, decision: Decision, ctx: DiegoCtx): void {
@@ -83,9 +77,7 @@ export function recordDecision(state: Recording, decision: Decision, ctx: DiegoC
 
 /** An answer to a request that had been given up. */
 export function recordLate(cell: CellId, batch: number, ctx: DiegoCtx): void {
-  const { cause } = ctx;
-  ctx.record(REPLY_LATE, cell, -1, -1, batch, 0, 0);
-  ctx.cause = cause;
+  ctx.note(REPLY_LATE, cell, -1, -1, batch, 0, 0);
 }
 
 /** Work that a cell handed back. */
@@ -94,13 +86,10 @@ export function recordRejected(
   answer: Extract<AuctioneerMessage, { kind: 'auctioneer.performed' }>,
   ctx: DiegoCtx,
 ): void {
-  const { cause } = ctx;
   for (const lrp of answer.lrps) {
-    ctx.record(REJECTED, answer.cell, lrp, -1, state.number, 0, 0);
-    ctx.cause = cause;
+    ctx.note(REJECTED, answer.cell, lrp, -1, state.number, 0, 0);
   }
   for (const task of answer.tasks) {
-    ctx.record(TASK_REJECTED, answer.cell, -1, -1, state.number, task, 0);
-    ctx.cause = cause;
+    ctx.note(TASK_REJECTED, answer.cell, -1, -1, state.number, task, 0);
   }
 }

@@ -42,9 +42,7 @@ export function onConverge(state: BbsState, parts: BbsParts, ctx: DiegoCtx): voi
 
 /** Neither pass does anything when the cells cannot be listed (ConvergeLRPs, ConvergeTasks). */
 export function onConvergeFailed(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
-  const { cause } = ctx;
-  ctx.record(ABORTED, -1, -1, -1, state.passes, 0, 0);
-  ctx.cause = cause;
+  ctx.note(ABORTED, -1, -1, -1, state.passes, 0, 0);
   ctx.after(parts.config.convergeRepeatInterval, { kind: 'bbs.converge' });
 }
 
@@ -98,8 +96,7 @@ function planPass(state: BbsState, pass: PassState, ctx: DiegoCtx): void {
   const plan = planLRPConvergence(state.rows, pass.cells, ctx.now);
   pass.plan = plan;
   for (const domain of plan.prunedDomains) {
-    ctx.record(DOMAIN_EXPIRED, -1, -1, -1, domain, 0, 0);
-    ctx.cause = cause;
+    ctx.note(DOMAIN_EXPIRED, -1, -1, -1, domain, 0, 0);
   }
   recordEvents(state.rows, plan.events, ctx);
   ctx.cause = cause;

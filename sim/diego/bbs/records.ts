@@ -85,9 +85,7 @@ function recordKept(
 ): void {
   const slot = slotOf(lrp, presence);
   if (instance === NONE || !holdsInstance(rows, slot, cell, instance)) return;
-  const { cause } = ctx;
-  ctx.record(KEPT, cell, lrp, instance, rows.actual.state[slot] === RUNNING ? 1 : 0, 0, 0);
-  ctx.cause = cause;
+  ctx.note(KEPT, cell, lrp, instance, rows.actual.state[slot] === RUNNING ? 1 : 0, 0, 0);
 }
 
 /** On the stream a row that goes back to UNCLAIMED is a creation and a removal; here it is one record. */
@@ -212,13 +210,9 @@ export function recordRefused(
   error: BbsErrorType,
   ctx: DiegoCtx,
 ): void {
-  const { cause } = ctx;
-  ctx.record(REFUSED, cell, lrp, instance, 0, textId(rows.identities, error), 0);
-  ctx.cause = cause;
+  ctx.note(REFUSED, cell, lrp, instance, 0, textId(rows.identities, error), 0);
 }
 
 export function recordDomainRefreshed(rows: BbsRows, domain: DomainId, ctx: DiegoCtx): void {
-  const { cause } = ctx;
-  ctx.record(DOMAIN_REFRESHED, -1, -1, -1, domain, 0, rows.domains.get(domain) ?? 0);
-  ctx.cause = cause;
+  ctx.note(DOMAIN_REFRESHED, -1, -1, -1, domain, 0, rows.domains.get(domain) ?? 0);
 }

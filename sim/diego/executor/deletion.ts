@@ -84,7 +84,5 @@ function removeNode(depot: Depot, container: Container): void {
   if (task !== NONE) state.instanceOfTask.delete(task);
   giveBack(state.available, container.memory, container.disk);
   depot.letGo();
-  const { cause } = ctx;
-  ctx.record(DELETED, cell, lrp, instance, task, 0, 0);
-  ctx.cause = cause;
+  ctx.note(DELETED, cell, lrp, instance, task, 0, 0);
 }

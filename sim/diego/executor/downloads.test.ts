@@ -2,9 +2,11 @@
  * Cases of cacheddownloader:downloader_test.go, cached_downloader_test.go; executor:depot/containerstore/
  * dependencymanager_test.go and depot/steps/download_step_test.go.
  */
+
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../engine/units';
 import type { StoreCondition } from '../../model/foundationSpec';
+import { PROCESS_START, VM_BOOT } from '../../testing/boots';
 import type { Properties } from '../../testing/builders';
 import { RepStage } from '../../testing/repStage';
 import type { Container } from './container';
@@ -248,13 +250,13 @@ describe('the cache of a cell', () => {
     const [container] = stage.start() as [Container];
     stage.until(container, 'running');
     stage.tell({ kind: 'rep.processKilled' });
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false });
+    stage.tell(PROCESS_START);
     const { entries } = stage.rep.state.executor.downloads.cache;
     expect([...entries.values()]).toEqual([
       { size: 100, uses: 0 },
       { size: 400, uses: 0 },
     ]);
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    stage.tell(VM_BOOT);
     expect(stage.rep.state.executor.downloads.cache.entries.size).toBe(0);
   });
 });

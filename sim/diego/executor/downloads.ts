@@ -147,14 +147,11 @@ export function onAttemptEnded(
 
 /** Stores what came, and takes it into use. */
 function keep({ state: { downloads }, ctx, cell }: Depot, { key, isHit, size }: Download): void {
-  const { cause } = ctx;
   const evicted = isHit ? [] : store(downloads.cache, key, size);
   use(downloads.cache, key);
   for (const megabytes of evicted) {
-    ctx.cause = cause;
-    ctx.record(EVICTED, cell, -1, -1, Math.round(megabytes), 0, 0);
+    ctx.note(EVICTED, cell, -1, -1, Math.round(megabytes), 0, 0);
   }
-  ctx.cause = cause;
 }
 
 export function onDownloadRetried(depot: Depot, container: Container): void {

@@ -2,8 +2,10 @@
  * Cases of executor:depot/containerstore/containerstore_test.go and containerreaper_test.go in which Garden
  * fails, hangs, or has lost a container.
  */
+
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../engine/units';
+import { PROCESS_START } from '../../testing/boots';
 import { RepStage } from '../../testing/repStage';
 import type { Container } from './container';
 
@@ -265,7 +267,7 @@ describe('a second delete while Garden destroys', () => {
     expect(deletions()).toHaveLength(1);
     stage.ctx.timers = [];
     stage.tell({ kind: 'rep.processKilled' });
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false });
+    stage.tell(PROCESS_START);
     stage.waits(3 * SECOND);
     expect(stage.rep.state.executor.garden.strays.size).toBe(0);
     expect(deletions()).toHaveLength(1);

@@ -86,9 +86,7 @@ export function loseContainers(depot: Depot, share: number): void {
     if (container.next !== null) ctx.cancel(container.next);
     container.next = null;
   }
-  const { cause } = ctx;
-  ctx.record(LOST, cell, -1, -1, lost.length, 0, 0);
-  ctx.cause = cause;
+  ctx.note(LOST, cell, -1, -1, lost.length, 0, 0);
   watchForReaping(depot);
 }
 

@@ -1,6 +1,8 @@
 /** Cases of executor:gardenhealth/runner_test.go and checker_test.go. */
+
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../engine/units';
+import { PROCESS_START, WARM_BOOT } from '../../testing/boots';
 import type { Properties } from '../../testing/builders';
 import { RepStage } from '../../testing/repStage';
 import type { ExecutorMessage } from './messages';
@@ -38,7 +40,7 @@ class Checked extends RepStage {
   startsOver(limit: number): string | null | undefined {
     this.tell({ kind: 'rep.processKilled' });
     this.ctx.timers = [];
-    this.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false });
+    this.tell(PROCESS_START);
     for (;;) {
       const [next] = [...this.ctx.timers].sort((one, other) => one.at - other.at);
       if (next === undefined || next.at > limit) return undefined;
@@ -56,7 +58,7 @@ class Checked extends RepStage {
 describe('the check of a Garden that works', () => {
   test('is no event', () => {
     const stage = new Checked();
-    stage.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    stage.tell(WARM_BOOT);
     const kinds = stage.ctx.timers.map(({ message }) => message.kind);
     expect(kinds.filter((kind) => kind.startsWith('executor.'))).toEqual([]);
   });
@@ -107,7 +109,7 @@ describe('a Garden that fails', () => {
       const stage = new Checked();
       Object.assign(stage.parts, { cell });
       stage.rep.state.identities.cells.push('a', 'b', 'c');
-      stage.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+      stage.tell(WARM_BOOT);
       stage.tell({ kind: 'rep.breakGarden', mode: 'fails' });
       return stage.ctx.timers.find(({ message }) => message.kind === 'executor.checkGarden')?.at;
     });
@@ -207,7 +209,7 @@ describe('the first check of a process', () => {
     stage.container('running');
     stage.tell({ kind: 'rep.processKilled' });
     stage.ctx.timers = [];
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false });
+    stage.tell(PROCESS_START);
     stage.tell({ kind: 'rep.breakGarden', mode: 'fails' });
     stage.waits(stage.ctx.now + SECOND / 2);
     expect(stage.rep.state.executor.garden.strays.size).toBe(1);
@@ -218,7 +220,7 @@ describe('the first check of a process', () => {
     const stage = new Checked();
     stage.tell({ kind: 'rep.processKilled' });
     stage.ctx.timers = [];
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false });
+    stage.tell(PROCESS_START);
     stage.tell({ kind: 'rep.breakGarden', mode: 'hangs' });
     stage.waits(stage.ctx.now + 10 * MINUTE - 1);
     expect(stage.ctx.recorded).not.toContain('rep.stopped');

@@ -161,9 +161,7 @@ export function onGardenCheckTimedOut(depot: Depot): void {
 function setHealthy({ state, cell, ctx }: Depot, isHealthy: boolean): void {
   if (state.health.isHealthy === isHealthy) return;
   state.health.isHealthy = isHealthy;
-  const { cause } = ctx;
-  ctx.record(CHANGED, cell, -1, -1, isHealthy ? 1 : 0, 0, 0);
-  ctx.cause = cause;
+  ctx.note(CHANGED, cell, -1, -1, isHealthy ? 1 : 0, 0, 0);
 }
 
 function tellRep({ ctx }: Depot, error: string | null): void {

@@ -37,8 +37,6 @@ export function dropStray(depot: Depot, instance: number): boolean {
   if (container === undefined) return true;
   state.garden.strays.delete(instance);
   if (container.isLetGo) return true;
-  const { cause } = ctx;
-  ctx.record(DELETED, cell, container.lrp, instance, container.task, 0, 0);
-  ctx.cause = cause;
+  ctx.note(DELETED, cell, container.lrp, instance, container.task, 0, 0);
   return true;
 }

@@ -10,6 +10,7 @@ import type { ProcessRef, StoreCondition, TimedEvent } from '../../model/foundat
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
+import { planeVm } from '../vms';
 import type { OperatorParts, OperatorState } from './operatorState';
 import {
   endSilkDaemon,
@@ -29,6 +30,7 @@ import {
   stopProcess,
 } from './supervisor';
 import { processMeant } from './targets';
+import { markDown } from './tellDirector';
 
 const VM_KILLED = kindId('vm.killed');
 const VM_RESTORED = kindId('vm.restored');
@@ -74,7 +76,7 @@ function cellsMeant(fault: Fault): number[] | null {
   return cells;
 }
 
-function reconsiderAll(parts: OperatorParts, ctx: DiegoCtx): void {
+export function reconsiderAll(parts: OperatorParts, ctx: DiegoCtx): void {
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.reconsider', cell: null });
   }
@@ -228,26 +230,41 @@ function actOnSilkDaemon(
   }
 }
 
-function killVm(state: OperatorState, parts: OperatorParts, vm: string, ctx: DiegoCtx): void {
+function killVm(state: OperatorState, parts: OperatorParts, name: string, ctx: DiegoCtx): void {
+  const vm = planeVm(state.vms, name);
+  if (state.vms.status[vm] !== 'up') return;
+  ctx.record(VM_KILLED, -1, -1, -1, textId(state.identities, name), 0, 0);
+  markDown(state, parts, vm, ctx);
+  loseVm(state, parts, name, ctx);
+}
+
+/** All that runs on it ends; it may have been without already. */
+export function loseVm(
+  state: OperatorState,
+  parts: OperatorParts,
+  vm: string,
+  ctx: DiegoCtx,
+): void {
   if (state.vmsDown.has(vm)) return;
   state.vmsDown.set(vm, 0);
-  ctx.record(VM_KILLED, -1, -1, -1, textId(state.identities, vm), 0, 0);
   for (const process of parts.processes) {
     if (process.vm === vm) loseProcess(state, parts, process, ctx);
   }
   if (isOfDatabase(vm)) loseDatabaseVm(state, parts, vm, ctx);
 }
 
+/** The IaaS starts what it still has. */
 function restoreVm(state: OperatorState, parts: OperatorParts, vm: string, ctx: DiegoCtx): void {
-  const boots = state.vmsDown.get(vm);
-  if (boots === undefined) return;
+  const id = planeVm(state.vms, vm);
+  if (state.vms.status[id] !== 'down') return;
+  state.vms.booting.add(id);
+  const boots = state.vmsDown.get(vm) ?? 0;
   state.vmsDown.set(vm, boots + 1);
   ctx.record(VM_RESTORED, -1, -1, -1, textId(state.identities, vm), 0, 0);
   const time = ctx.sample(parts.config.bosh.vmBootTime, vm, 'boot', boots + 1);
   ctx.after(time, { kind: 'operator.vmBooted', vm, boot: boots + 1 });
 }
 
-/** Its processes start, those of the others' first that everybody else needs. */
 export function onVmBooted(
   state: OperatorState,
   parts: OperatorParts,
@@ -256,14 +273,29 @@ export function onVmBooted(
   ctx: DiegoCtx,
 ): void {
   if (state.vmsDown.get(vm) !== boot) return;
-  state.vmsDown.delete(vm);
+  const id = planeVm(state.vms, vm);
+  state.vms.status[id] = 'up';
+  state.vms.booting.delete(id);
+  startVm(state, parts, vm, ctx);
+}
+
+/** Its processes start, those of the others' first that everybody else needs. */
+export function startVm(
+  state: OperatorState,
+  parts: OperatorParts,
+  vm: string,
+  ctx: DiegoCtx,
+): void {
+  const wasDown = state.vmsDown.delete(vm);
   for (const process of parts.processes) {
     if (process.vm === vm) startProcess(state, parts, process, ctx);
   }
-  if (isOfDatabase(vm)) setDatabase(state, parts, { mode: 'up', slowdown: 1 }, ctx);
+  if (wasDown && isOfDatabase(vm)) {
+    setDatabase(state, parts, { mode: 'up', slowdown: 1 }, ctx);
+  }
 }
 
-function isOfDatabase(vm: string): boolean {
+export function isOfDatabase(vm: string): boolean {
   return vm.startsWith('database/');
 }
 

@@ -1,6 +1,7 @@
 /** What the operator and the supervisors tell themselves and are told. */
 import type { ActorId } from '../../engine/actor';
 import type { CellId } from '../../model/identity';
+import type { VmId } from '../vms';
 
 export type OperatorMessage =
   /** An event of the scenario is due. */
@@ -27,4 +28,20 @@ export type OperatorMessage =
   /** The VM of the control plane has booted, if that is still its boot. */
   | { readonly kind: 'operator.vmBooted'; readonly vm: string; readonly boot: number }
   /** The database cluster has failed over. */
-  | { readonly kind: 'operator.failedOver'; readonly failover: number };
+  | { readonly kind: 'operator.failedOver'; readonly failover: number }
+  /** BOSH has the IaaS delete or create a VM, which it does at once: the time it takes is counted by who asks. */
+  | { readonly kind: 'operator.deleteVm'; readonly vm: VmId }
+  | { readonly kind: 'operator.createVm'; readonly vm: VmId; readonly address: 'same' | 'new' }
+  /** BOSH has the agent drain, stop or start the jobs of a VM: `director.jobsEnded` answers the first two. */
+  | {
+      readonly kind: 'operator.drainJobs';
+      readonly vm: VmId;
+      /** Whether the rep can be asked to evacuate. */
+      readonly isReachable: boolean;
+    }
+  | { readonly kind: 'operator.stopJobs'; readonly vm: VmId }
+  | { readonly kind: 'operator.startJobs'; readonly vm: VmId }
+  /** BOSH asks how the jobs of a VM of the control plane are: `director.inspected` answers. */
+  | { readonly kind: 'operator.inspectJobs'; readonly vm: VmId; readonly token: number }
+  /** Whom it concerns has reconsidered what it leaves unsent: now it happens to the VM. */
+  | { readonly kind: 'operator.applyToVm'; readonly vm: VmId; readonly act: 'delete' | 'stop' };

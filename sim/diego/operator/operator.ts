@@ -7,6 +7,7 @@
  * wires and stores are in `faults`.
  */
 import { type Actor, type ActorId, assertNever } from '../../engine/actor';
+import type { Address } from '../../model/address';
 import type { AppRelease, CellSpec, TimedEvent } from '../../model/foundationSpec';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
@@ -14,8 +15,19 @@ import type { DiegoCtx, DiegoMessage } from '../messages';
 import { announce, apply, type Fault, onFailedOver, onVmBooted } from './faults';
 import type { OperatorMessage } from './messages';
 import { createOperatorState, type OperatorParts, type OperatorState } from './operatorState';
-import { drainRep, forgetRep, onRepExited, onSuperviseRep, restoreDrained } from './reps';
+import { drainRep, onRepExited, onSuperviseRep, restoreDrained } from './reps';
 import { onExited, onSupervise } from './supervisor';
+import { markDown } from './tellDirector';
+import {
+  applyToVm,
+  onCreateVm,
+  onDeleteVm,
+  onDrainJobs,
+  onInspectJobs,
+  onStartJobs,
+  onStopJobs,
+  takeCellDown,
+} from './vms';
 
 const CELL_KILLED = kindId('cell.killed');
 const CELL_RESTORED = kindId('cell.restored');
@@ -34,7 +46,7 @@ const SYNC_RESUMED = kindId('sync.resumed');
 
 export function createOperator(
   parts: OperatorParts,
-  shared: Pick<OperatorState, 'identities' | 'plane' | 'world'>,
+  shared: Pick<OperatorState, 'identities' | 'plane' | 'world' | 'vms'>,
   zone: string,
 ): Actor<OperatorState, OperatorMessage, DiegoMessage> {
   return {
@@ -62,6 +74,20 @@ export function createOperator(
           return onVmBooted(state, parts, message.vm, message.boot, ctx);
         case 'operator.failedOver':
           return onFailedOver(state, parts, message.failover, ctx);
+        case 'operator.deleteVm':
+          return onDeleteVm(state, parts, message, ctx);
+        case 'operator.createVm':
+          return onCreateVm(state, message, ctx);
+        case 'operator.drainJobs':
+          return onDrainJobs(state, parts, message, ctx);
+        case 'operator.stopJobs':
+          return onStopJobs(state, parts, message, ctx);
+        case 'operator.startJobs':
+          return onStartJobs(state, parts, message, ctx);
+        case 'operator.inspectJobs':
+          return onInspectJobs(state, parts, message, ctx);
+        case 'operator.applyToVm':
+          return applyToVm(state, parts, message, ctx);
         default:
           return assertNever(message);
       }
@@ -87,11 +113,7 @@ function onEvent(
     case 'killCells':
       return each(event.cells, (cell) => kill(state, parts, cell, ctx));
     case 'restoreCells':
-      return each(event.cells, (cell) => {
-        if (ctx.isUp(repOf(parts, cell))) return restoreDrained(state, parts, cell, ctx);
-        ctx.record(CELL_RESTORED, cell, -1, -1, 0, 0, 0);
-        boot(state, parts, cell, ctx);
-      });
+      return each(event.cells, (cell) => restore(state, parts, cell, ctx));
     case 'addCells':
       return each(event.cells, (cell) => {
         ctx.record(CELL_ADDED, cell, -1, -1, 0, 0, 0);
@@ -151,41 +173,55 @@ function onEvent(
       return ctx.deliver(parts.cloudController, { kind: 'cc.cancelTasks', source, share });
     }
     case 'deploy':
+      return ctx.deliver(parts.director, { kind: 'director.deploy', deploy: event.deploy });
     case 'rotate':
+      return ctx.deliver(parts.director, { kind: 'director.rotate', rotation: event.rotation });
     case 'pauseResurrector':
+      return tellHealthMonitor(parts, 'monitor.pause', ctx);
     case 'resumeResurrector':
-      throw new Error('the director is not there yet');
+      return tellHealthMonitor(parts, 'monitor.resume', ctx);
     default:
       return announce(parts, event, position, ctx);
   }
 }
 
-/**
- * Nobody is told of a kill; but Locket and the Silk controller work out renewals that are not sent, and so
- * have to know when they end.
- */
+/** Whoever pauses a resurrector that is not there changes nothing. */
+function tellHealthMonitor(
+  { healthMonitor }: OperatorParts,
+  kind: 'monitor.pause' | 'monitor.resume',
+  ctx: DiegoCtx,
+): void {
+  if (healthMonitor !== null) ctx.deliver(healthMonitor, { kind });
+}
+
+/** The IaaS loses the VM. Where BOSH has deleted it, or where it has never been, there is none to lose. */
 function kill(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
-  const rep = parts.reps[cell] as ActorId;
+  const { status } = state.vms;
+  if (status[cell] === 'deleted') return;
   state.boots[cell] = (state.boots[cell] ?? 0) + 1;
-  if (!ctx.isUp(rep)) {
-    if (state.isBooting[cell] === true) ctx.record(BOOT_CANCELLED, cell, -1, -1, 0, 0, 0);
-    state.isBooting[cell] = false;
+  if (status[cell] !== 'up') {
+    if (state.vms.booting.has(cell)) ctx.record(BOOT_CANCELLED, cell, -1, -1, 0, 0, 0);
+    state.vms.booting.delete(cell);
     return;
   }
-  ctx.stop(rep);
-  forgetRep(state, cell);
   ctx.record(CELL_KILLED, cell, -1, -1, 0, 0, 0);
-  for (const locket of parts.lockets) {
-    if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.renewalsEnded', cell });
-  }
-  if (parts.silkController === null) return;
-  ctx.deliver(parts.silkController, { kind: 'silk.renewalsEnded', cell });
+  markDown(state, parts, cell, ctx);
+  takeCellDown(state, parts, cell, ctx);
+}
+
+/** What BOSH is about to create anew, or has just created, is not there to be started. */
+function restore(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
+  if (ctx.isUp(repOf(parts, cell))) return restoreDrained(state, parts, cell, ctx);
+  const status = state.vms.status[cell];
+  if (status === 'deleted' || status === 'up') return;
+  ctx.record(CELL_RESTORED, cell, -1, -1, 0, 0, 0);
+  boot(state, parts, cell, ctx);
 }
 
 function boot(state: OperatorState, parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
   const count = (state.boots[cell] ?? 0) + 1;
   state.boots[cell] = count;
-  state.isBooting[cell] = true;
+  state.vms.booting.add(cell);
   const owner = cellOf(parts, cell).cellGuid;
   const bootTime = ctx.sample(parts.config.bosh.cellBootTime, owner, 'boot', count);
   ctx.after(bootTime, { kind: 'operator.boot', cell, boot: count });
@@ -199,10 +235,15 @@ function onBooted(
   ctx: DiegoCtx,
 ): void {
   if (state.boots[cell] !== count) return;
-  state.isBooting[cell] = false;
+  state.vms.booting.delete(cell);
+  // A cell that joins is BOSH's creation, which its agent then runs pre-start on; a reboot has none.
+  const hasPreStart = state.vms.status[cell] === 'absent';
+  state.vms.status[cell] = 'up';
   const rep = parts.reps[cell] as ActorId;
   ctx.start(rep);
-  ctx.deliver(rep, { kind: 'rep.boot', isWarm: false, isVmStart: true });
+  const address = state.addresses[cell] as Address;
+  const start = { isWarm: false, isVmStart: true, address, hasPreStart };
+  ctx.deliver(rep, { kind: 'rep.boot', ...start });
 }
 
 function addApp(parts: OperatorParts, app: number, ctx: DiegoCtx): void {

@@ -1,9 +1,11 @@
 /** What the operator knows and what he needs: shared by the files of this folder. */
 import type { ActorId } from '../../engine/actor';
+import { type Address, addressOf } from '../../model/address';
 import type { FoundationConfig } from '../../model/config';
 import type { Component, FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import type { ControlPlane } from '../controlPlane';
+import type { Vms } from '../vms';
 import type { World } from '../world';
 
 /** A process of the control plane. */
@@ -35,10 +37,11 @@ export interface OperatorState {
   identities: Identities;
   plane: ControlPlane;
   world: World;
+  vms: Vms;
+  /** By cell: the address of its VM on the underlay network, or of its last one. */
+  addresses: Address[];
   /** By cell: how often it has been told to boot or killed. */
   boots: number[];
-  /** By cell: its VM boots. */
-  isBooting: boolean[];
   /** By cell: how often its rep's process has ended; tells a supervisor's look from one for an earlier end. */
   repDeaths: number[];
   /** By cell: what its rep was told and has not done yet. */
@@ -71,17 +74,20 @@ export interface OperatorParts {
   /** By cell: its rep. */
   readonly reps: readonly ActorId[];
   readonly processes: readonly ProcessSpec[];
+  readonly director: ActorId;
+  /** Null when nobody resurrects VMs: then there is nobody to tell that one stopped. */
+  readonly healthMonitor: ActorId | null;
 }
 
 export function createOperatorState(
   parts: OperatorParts,
-  shared: Pick<OperatorState, 'identities' | 'plane' | 'world'>,
+  shared: Pick<OperatorState, 'identities' | 'plane' | 'world' | 'vms'>,
 ): OperatorState {
   const { cells } = parts.spec;
   return {
     ...shared,
+    addresses: cells.map(({ underlayAddress }) => addressOf(underlayAddress)),
     boots: cells.map(() => 0),
-    isBooting: cells.map(() => false),
     repDeaths: cells.map(() => 0),
     repTold: cells.map(() => null),
     isRepToRestart: cells.map(() => false),

@@ -5,12 +5,14 @@
  * new incarnation in which the rest of the cell goes on: its containers run unattended, its lease is renewed.
  */
 import type { ActorId } from '../../engine/actor';
+import type { Address } from '../../model/address';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import type { OperatorMessage } from './messages';
 import type { OperatorParts, OperatorState } from './operatorState';
 import { untilSupervised } from './supervisor';
+import { tellOfEnd } from './tellDirector';
 
 const KILLED = kindId('process.killed');
 const STOPPED = kindId('process.stopped');
@@ -31,9 +33,7 @@ function say(
   process: 'rep' | 'silk-daemon',
   ctx: DiegoCtx,
 ): void {
-  const { cause } = ctx;
-  ctx.record(kind, cell, -1, -1, textId(identities, process), 0, 0);
-  ctx.cause = cause;
+  ctx.note(kind, cell, -1, -1, textId(identities, process), 0, 0);
 }
 
 /** SIGKILL: the supervisor starts it again. One that is not there cannot be killed. */
@@ -50,8 +50,9 @@ export function killRep(
   ctx.start(rep);
   ctx.deliver(rep, { kind: 'rep.processKilled' });
   state.isRepHung[cell] = false;
-  // Its supervisor leaves alone what was told to stop.
+  // Its supervisor leaves alone what was told to stop; and a drain is over once nobody answers its script.
   if (state.repTold[cell] === 'stop') return ended(state, parts, cell, 'stopped', ctx);
+  if (state.repTold[cell] === 'drain') return ended(state, parts, cell, 'drained', ctx);
   state.repTold[cell] = null;
   supervise(state, parts, cell, ctx);
 }
@@ -83,7 +84,9 @@ export function startRep(
   }
   say(state, STARTED, cell, 'rep', ctx);
   state.repEnd[cell] = null;
-  ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', isWarm: false, isVmStart: false });
+  const address = state.addresses[cell] as Address;
+  const start = { isWarm: false, isVmStart: false, address, hasPreStart: false };
+  ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', ...start });
 }
 
 export function hangRep(
@@ -161,14 +164,12 @@ function ended(
   reason: 'drained' | 'stopped',
   ctx: DiegoCtx,
 ): void {
-  const isToRestart = state.isRepToRestart[cell] === true;
+  const isToRestart = state.isRepToRestart[cell] === true && !state.vms.inUpdate.has(cell);
   state.repEnd[cell] = reason;
   state.repTold[cell] = null;
   state.isRepToRestart[cell] = false;
-  if (!isToRestart) return;
-  const { cause } = ctx;
-  if (reason === 'drained') ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);
-  ctx.cause = cause;
+  if (!isToRestart) return tellOfEnd(state, parts, cell, ctx);
+  if (reason === 'drained') ctx.note(RESTORED, cell, -1, -1, 0, 0, 0);
   startRep(state, parts, cell, ctx);
 }
 
@@ -195,6 +196,8 @@ export function restoreDrained(
   cell: number,
   ctx: DiegoCtx,
 ): void {
+  // What a deploy has at hand it starts itself.
+  if (state.vms.inUpdate.has(cell)) return;
   if (state.repTold[cell] === 'drain') state.isRepToRestart[cell] = true;
   if (state.repEnd[cell] !== 'drained') return;
   ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);

@@ -12,8 +12,10 @@ import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { stopListening } from '../controlPlane';
 import type { DiegoCtx, DiegoMessage } from '../messages';
+import { planeVm } from '../vms';
 import type { OperatorMessage } from './messages';
 import type { OperatorParts, OperatorState, ProcessSpec, ProcessState } from './operatorState';
+import { onPlaneChanged } from './tellDirector';
 
 const KILLED = kindId('process.killed');
 const STOPPED = kindId('process.stopped');
@@ -159,7 +161,9 @@ export function onExited(
   tellPeers(state, parts, process, ctx);
   if (reason === 'lost lock') return die(parts, process, own, ctx);
   own.status = 'stopped';
-  if (own.isToRestart) startProcess(state, parts, process, ctx);
+  const vm = planeVm(state.vms, process.vm);
+  if (own.isToRestart && !state.vms.inUpdate.has(vm)) startProcess(state, parts, process, ctx);
+  onPlaneChanged(state, parts, vm, ctx);
 }
 
 /** The supervisor looks. */
@@ -242,7 +246,7 @@ function tellPeers(
   }
 }
 
-function stateOf(
+export function stateOf(
   { processes }: OperatorState,
   parts: OperatorParts,
   process: ProcessSpec,
@@ -256,7 +260,5 @@ function say(
   { name }: ProcessSpec,
   ctx: DiegoCtx,
 ): void {
-  const { cause } = ctx;
-  ctx.record(kind, -1, -1, -1, textId(identities, name), 0, 0);
-  ctx.cause = cause;
+  ctx.note(kind, -1, -1, -1, textId(identities, name), 0, 0);
 }

@@ -122,8 +122,7 @@ export function onCellFetched(
   if (evacuation !== null) operateOnAll(state, parts, ctx);
   else if (told === null || told.otherContainers > 0) operateOnOthers(state, parts, ctx);
   ctx.cause = cause;
-  ctx.record(SYNCED, parts.cell, -1, -1, executor.containers.size, residuals, 0);
-  ctx.cause = cause;
+  ctx.note(SYNCED, parts.cell, -1, -1, executor.containers.size, residuals, 0);
   onSyncDone(state, parts, ctx);
 }
 

@@ -22,7 +22,6 @@ const EVACUATING = kindId('rep.evacuating');
 export function onDrain(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   if (state.evacuation !== null || state.shutdown !== null) return;
   if (state.phase !== 'up') return exitProcess(state, parts, 'drained', 'not up', ctx);
-  const { cause } = ctx;
   const { evacuationTimeout } = parts.config.rep;
   state.evacuation = {
     since: ctx.now,
@@ -33,8 +32,7 @@ export function onDrain(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
     timeout: ctx.after(evacuationTimeout, { kind: 'rep.evacuationTimedOut' }),
   };
   state.report = null;
-  ctx.record(EVACUATING, parts.cell, -1, -1, state.executor.containers.size, 0, 0);
-  ctx.cause = cause;
+  ctx.note(EVACUATING, parts.cell, -1, -1, state.executor.containers.size, 0, 0);
   syncAtOnce(state, parts, ctx);
   onCheckEvacuated(state, parts, ctx);
 }

@@ -212,6 +212,11 @@ export function onSilkDaemonStarted(state: RepState, parts: RepParts, ctx: Diego
   if (state.lease.startsAt === NEVER) acquireLease(state, parts, 0, ctx);
 }
 
+/** Whether silk-daemon's process is there, as monit sees it. */
+export function isDaemonRunning({ lease }: RepState): boolean {
+  return lease.startsAt === null;
+}
+
 /** The supervisor's look at a daemon that ended; one that has been started meanwhile runs already. */
 export function isToStart({ lease }: RepState, ctx: DiegoCtx): boolean {
   return lease.startsAt !== null && lease.startsAt <= ctx.now;

@@ -1,5 +1,6 @@
 /** What a rep is told, asked, and tells itself. */
 import type { Instant } from '../../engine/units';
+import type { Address } from '../../model/address';
 import type { LRPAuction, TaskAuction } from '../../model/auction';
 import type { BbsErrorType } from '../../model/errors';
 import type { InstanceId, LrpId, TaskId } from '../../model/identity';
@@ -10,14 +11,24 @@ export type RepMessage =
   /**
    * The rep's process starts. `isWarm`: it has been up all along, only its servers are to appear.
    * `isVmStart`: with its VM, on which there is nothing; else on a VM that ran on, by the supervisor.
+   * `hasPreStart`: by BOSH, which runs the pre-start scripts of the jobs first.
    */
-  | { readonly kind: 'rep.boot'; readonly isWarm: boolean; readonly isVmStart: boolean }
+  | {
+      readonly kind: 'rep.boot';
+      readonly isWarm: boolean;
+      readonly isVmStart: boolean;
+      /** Of the VM on the underlay network. */
+      readonly address: Address;
+      readonly hasPreStart: boolean;
+    }
   /** BOSH's drain: to evacuate, then to end. */
   | { readonly kind: 'rep.drain' }
   /** SIGTERM: to end cleanly. */
   | { readonly kind: 'rep.stop' }
   /** SIGKILL has ended the process; its containers run on. */
   | { readonly kind: 'rep.processKilled' }
+  /** BOSH asks how the jobs of the cell are: `director.inspected` answers. */
+  | { readonly kind: 'rep.inspect'; readonly token: number }
   /** The evacuator's next look. */
   | { readonly kind: 'rep.checkEvacuated' }
   | { readonly kind: 'rep.evacuationTimedOut' }

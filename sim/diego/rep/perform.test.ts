@@ -1,5 +1,7 @@
 /** The cases of rep:auctioncellrep/auction_cell_rep_test.go and batch_container_allocator_test.go. */
+
 import { describe, expect, test } from 'vitest';
+import { VM_BOOT } from '../../testing/boots';
 import { RepStage } from '../../testing/repStage';
 
 describe('the state that a rep reports', () => {
@@ -54,7 +56,7 @@ describe('the state that a rep reports', () => {
 
   test('is not answered before the rep is up', () => {
     const stage = new RepStage();
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    stage.tell(VM_BOOT);
     const [answer] = stage.tell({ kind: 'rep.state', batch: 1, attempt: 1 });
     expect(answer).toMatchObject({ kind: 'auctioneer.cellState', state: null });
   });
@@ -83,7 +85,7 @@ describe('the state that a rep reports', () => {
 describe('perform', () => {
   test('fails before the rep is up, which hands nothing back and reserves nothing', () => {
     const stage = new RepStage();
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    stage.tell(VM_BOOT);
     expect(stage.performs([stage.lrp()], [stage.task()])).toEqual({ lrps: [], tasks: [] });
     expect(stage.containers()).toEqual([]);
   });

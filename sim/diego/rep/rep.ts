@@ -43,6 +43,7 @@ import { onCellFetched, onHeartbeatAnswered, onSync, onSyncGivenUp } from './bul
 import { depotOf } from './depot';
 import { onCheckEvacuated, onDrain, onEvacuationTimedOut } from './evacuation';
 import {
+  isDaemonRunning,
   isToStart,
   onLeaseRenewed,
   onRenewLease,
@@ -88,6 +89,7 @@ const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<Told['kind']>([
   'rep.renewLease',
   'rep.leaseRenewed',
   'rep.reconsider',
+  'rep.inspect',
   'locketClient.answered',
   'locketClient.due',
   'locketClient.timedOut',
@@ -114,6 +116,7 @@ const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<Told['kind']>([
   'rep.reconsider',
   'rep.silkDaemonEnded',
   'rep.silkDaemonStarted',
+  'rep.inspect',
   'rep.breakGarden',
   'rep.mendGarden',
   'rep.loseContainers',
@@ -197,6 +200,8 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
       return onSilkDaemonStarted(state, parts, ctx);
     case 'rep.reconsider':
       return onReconsider(state, parts, ctx);
+    case 'rep.inspect':
+      return onInspect(state, parts, message.token, ctx);
     case 'rep.checkGarden':
       return onCheckGarden(state, parts, ctx);
     case 'rep.gardenChecked':
@@ -284,6 +289,16 @@ function onGivenUp(state: RepState, parts: RepParts, { call }: PendingCall, ctx:
   else onOperationGivenUp(state, parts, call, ctx);
 }
 
+/** For monit a job runs when its process is there; post-start scripts ask at the ports. */
+function onInspect(state: RepState, parts: RepParts, token: number, ctx: DiegoCtx): void {
+  const { cell } = parts;
+  const hasSilk = parts.peers.silkController !== null;
+  const isRunning = state.phase !== 'off' && (!hasSilk || isDaemonRunning(state));
+  const hasLease = !hasSilk || state.hasLease;
+  const health = { isRunning, isReachable: state.phase === 'up', hasLease };
+  ctx.deliver(ctx.sender, { kind: 'director.inspected', vm: cell, token, ...health });
+}
+
 /** Something is about to happen to wires, stores or processes. */
 function onReconsider(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   onPresenceMessage(state, parts, { kind: 'locketClient.reconsider' }, ctx);
@@ -305,9 +320,7 @@ function onState(
   const answer =
     state.phase === 'up' && isGardenHealthy(state.executor) ? cellState(state, parts) : null;
   if (answer !== null && answer !== lastReport) {
-    const { cause } = ctx;
-    ctx.record(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
-    ctx.cause = cause;
+    ctx.note(REPORTED, parts.cell, -1, -1, batch, answer.lrps.length, answer.tasks.length);
   }
   const { cell } = parts;
   const message = { kind: 'auctioneer.cellState', batch, attempt, cell, state: answer } as const;

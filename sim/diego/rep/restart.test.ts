@@ -1,6 +1,8 @@
 /** What a rep's process that was killed leaves, and what the next one makes of it (facts: cell 2.5). */
+
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';
+import { PROCESS_START, VM_BOOT } from '../../testing/boots';
 import { RepStage } from '../../testing/repStage';
 
 /** As the operator does it: all timers end with the process. */
@@ -57,7 +59,7 @@ describe('the next process', () => {
     killed(stage);
     stage.ctx.now = 10 * SECOND;
     stage.ctx.recorded.length = 0;
-    expect(stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false })).toEqual([]);
+    expect(stage.tell(PROCESS_START)).toEqual([]);
     expect(stage.rep.state.executor.available).toEqual(total);
     // Half a second each in Garden, which does one or a few at once, then 1.5 s for the check.
     const said = stage.waits(20 * SECOND);
@@ -70,7 +72,7 @@ describe('the next process', () => {
     stage.container('running');
     killed(stage);
     stage.ctx.recorded.length = 0;
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    stage.tell(VM_BOOT);
     stage.waits(1.6 * SECOND);
     expect(stage.containers()).toEqual([]);
     expect(stage.ctx.recorded).not.toContain('container.deleted');
@@ -79,7 +81,7 @@ describe('the next process', () => {
   test('takes work only when it holds its presence, and syncs an interval after that', () => {
     const stage = new RepStage();
     killed(stage);
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false });
+    stage.tell(PROCESS_START);
     stage.waits(2 * SECOND);
     expect(() => stage.state()).toThrow();
     stage.takesPresence();

@@ -15,18 +15,26 @@ import { resumeLease } from './lease';
 import { forgetProcess, type RepParts, type RepState } from './repState';
 
 const DELETED = kindId('container.deleted');
+const DRAINED = kindId('cell.drained');
 
 /** SIGKILL: nobody is told, nothing is released. The process's timers ended with its incarnation. */
 export function onProcessKilled(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   if (state.phase !== 'off') leaveContainersBehind(state, parts, ctx);
+  endDrain(state, parts, ctx);
   forgetProcess(state, parts);
   resumeLease(state, parts, ctx);
+}
+
+/** The drain script finds nobody who answers: for BOSH the drain is over, whatever is left in Garden. */
+function endDrain({ evacuation, shutdown }: RepState, { cell }: RepParts, ctx: DiegoCtx): void {
+  if (evacuation === null) return;
+  const timedOut = evacuation.isTimedOut ? 1 : 0;
+  ctx.note(DRAINED, cell, -1, -1, shutdown?.stranded ?? 0, timedOut, ctx.now - evacuation.since);
 }
 
 /** The process is gone: what only it knew of is gone as well, the rest stays in Garden as it is. */
 export function leaveContainersBehind(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   const { executor } = state;
-  const { cause } = ctx;
   for (const container of executor.containers.values()) {
     if (container.isInGarden) continue;
     const { instance, lrp, task } = container;
@@ -36,9 +44,7 @@ export function leaveContainersBehind(state: RepState, parts: RepParts, ctx: Die
     giveBack(executor.available, container.memory, container.disk);
     executor.containers.delete(instance);
     executor.instanceOfTask.delete(task);
-    ctx.cause = cause;
-    ctx.record(DELETED, parts.cell, lrp, instance, task, 0, 0);
+    ctx.note(DELETED, parts.cell, lrp, instance, task, 0, 0);
   }
   abandonExecutor(executor);
-  ctx.cause = cause;
 }

@@ -1,6 +1,8 @@
 /** The cases of rep:evacuation/cleanup_test.go. */
+
 import { describe, expect, test } from 'vitest';
 import { MILLISECOND, SECOND } from '../../engine/units';
+import { VM_BOOT } from '../../testing/boots';
 import { RepStage } from '../../testing/repStage';
 import type { DiegoMessage } from '../messages';
 
@@ -146,7 +148,7 @@ describe('a rep that ends', () => {
 
   test('though it was not up, or ran no longer, says so all the same', () => {
     const stage = new RepStage();
-    stage.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    stage.tell(VM_BOOT);
     expect(toOthers(stage.tell({ kind: 'rep.drain' }))).toEqual([DRAINED]);
     expect(toOthers(stage.tell({ kind: 'rep.drain' }))).toEqual([DRAINED]);
     expect(toOthers(stage.tell({ kind: 'rep.stop' }))).toEqual([STOPPED]);

@@ -156,14 +156,12 @@ export function exitProcess(
     resumeLease(state, parts, ctx);
     leaveContainersBehind(state, parts, ctx);
     ctx.cause = cause;
-    ctx.record(STOPPED, cell, -1, -1, 0, textId(identities, text), 0);
-    ctx.cause = cause;
+    ctx.note(STOPPED, cell, -1, -1, 0, textId(identities, text), 0);
   }
   if (reason === 'drained') {
     const timedOut = evacuation?.isTimedOut ? 1 : 0;
     const elapsed = now - (evacuation?.since ?? now);
-    ctx.record(DRAINED, cell, -1, -1, shutdown?.stranded ?? 0, timedOut, elapsed);
-    ctx.cause = cause;
+    ctx.note(DRAINED, cell, -1, -1, shutdown?.stranded ?? 0, timedOut, elapsed);
   }
   forgetProcess(state, parts);
   ctx.deliver(peers.operator, { kind: 'operator.repExited', cell, reason });

@@ -1,7 +1,9 @@
 /** How a cell comes up; the presence as in locket:lock/lock_test.go, the lease as silk-daemon gets it. */
+
 import { describe, expect, test } from 'vitest';
 import { NEVER, SECOND } from '../../engine/units';
 import { createIdentities } from '../../model/identity';
+import { PROCESS_START, VM_BOOT, WARM_BOOT } from '../../testing/boots';
 import { cells, foundationSpec, STEADY } from '../../testing/builders';
 import { controlPlane } from '../../testing/controlPlaneFixture';
 import { RecordingCtx } from '../../testing/recordingCtx';
@@ -79,8 +81,8 @@ describe('a presence', () => {
   test('comes before the servers, and is refreshed every retry interval', () => {
     const rep = new StartingRep();
     // A cell that was up before the simulation is told of once; this is a later boot.
-    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-    rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    rep.tell(WARM_BOOT);
+    rep.tell(VM_BOOT);
     rep.tell({ kind: 'rep.gardenChecked', error: null });
     expect(rep.isUp).toBe(false);
     rep.answers('held');
@@ -92,7 +94,7 @@ describe('a presence', () => {
   test('of cells that were up long before is refreshed in a phase of its own', () => {
     const untilNext = [0, 1, 2].map((cell) => {
       const rep = new StartingRep(cell);
-      rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+      rep.tell(WARM_BOOT);
       rep.answers('held');
       return rep.until('locketClient.due') ?? -1;
     });
@@ -102,7 +104,7 @@ describe('a presence', () => {
 
   test('that another owner holds leaves the rep down, and it tries again', () => {
     const rep = new StartingRep();
-    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    rep.tell(WARM_BOOT);
     rep.answers('collided');
     expect(rep.isUp).toBe(false);
     expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
@@ -111,7 +113,7 @@ describe('a presence', () => {
 
   test('is not taken from an answer to an attempt that was given up', () => {
     const rep = new StartingRep();
-    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    rep.tell(WARM_BOOT);
     const attempt = rep.rep.state.presence.attempt ?? -1;
     rep.ctx.now = PRESENCE_TTL;
     rep.tell({ kind: 'locketClient.timedOut', attempt });
@@ -124,7 +126,7 @@ describe('a presence', () => {
 
   test('that is lost leaves the rep running, and it tries again (bbs Q-6, cell 272)', () => {
     const rep = new StartingRep();
-    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    rep.tell(WARM_BOOT);
     rep.answers('held');
     rep.ctx.timers = [];
     rep.tell({ kind: 'locketClient.due' });
@@ -139,8 +141,8 @@ describe('a presence', () => {
 describe('renewals that need not be sent', () => {
   const held = (isEager: boolean): StartingRep => {
     const rep = new StartingRep(0, true, isEager);
-    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-    rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    rep.tell(WARM_BOOT);
+    rep.tell(VM_BOOT);
     rep.isAnswered(true, { ...ELIDED, from: 0 });
     rep.tell({ kind: 'rep.gardenChecked', error: null });
     rep.answers('held', ELIDED);
@@ -181,10 +183,10 @@ describe('renewals that need not be sent', () => {
 
 test('a start does nothing to a rep that runs', () => {
   const rep = new StartingRep();
-  rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+  rep.tell(WARM_BOOT);
   rep.answers('held');
   const { starts } = rep.rep.state;
-  expect(rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: false })).toEqual([]);
+  expect(rep.tell(PROCESS_START)).toEqual([]);
   expect(rep.isUp).toBe(true);
   expect(rep.rep.state.starts).toBe(starts);
 });
@@ -192,8 +194,8 @@ test('a start does nothing to a rep that runs', () => {
 describe('a lease', () => {
   test('is renewed at once by a daemon that has started, then a poll interval after each call', () => {
     const rep = new StartingRep(0, true);
-    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
-    rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true });
+    rep.tell(WARM_BOOT);
+    rep.tell(VM_BOOT);
     rep.isAnswered(true);
     expect(rep.until('rep.renewLease')).toBe(0);
     rep.ctx.timers = [];
@@ -204,7 +206,7 @@ describe('a lease', () => {
   test('of cells that were up long before is renewed in a phase of its own', () => {
     const untilNext = [0, 1, 2].map((cell) => {
       const rep = new StartingRep(cell, true);
-      rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+      rep.tell(WARM_BOOT);
       rep.isAnswered(true);
       return rep.until('rep.renewLease') ?? -1;
     });
@@ -215,7 +217,7 @@ describe('a lease', () => {
 
 test('a daemon that is killed and has a lease again concerns nothing but the lease', () => {
   const rep = new StartingRep(0, true);
-  rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+  rep.tell(WARM_BOOT);
   rep.isAnswered(true);
   rep.answers('held');
   rep.ctx.timers = [];
@@ -230,7 +232,7 @@ test('a daemon that is killed and has a lease again concerns nothing but the lea
 
 test('a daemon that was started before its supervisor looked is not started twice', () => {
   const rep = new StartingRep(0, true);
-  rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+  rep.tell(WARM_BOOT);
   rep.isAnswered(true);
   rep.tell({ kind: 'rep.silkDaemonEnded', isSupervised: false });
   expect(rep.tell({ kind: 'rep.silkDaemonStarted' })).toEqual(['silk.acquire']);
@@ -242,9 +244,7 @@ test('a daemon that was started before its supervisor looked is not started twic
 describe('a cell without a lease', () => {
   test('fails its health check, and supervisors start daemon and rep again', () => {
     const rep = new StartingRep(0, true);
-    expect(rep.tell({ kind: 'rep.boot', isWarm: false, isVmStart: true })).toEqual([
-      'silk.acquire',
-    ]);
+    expect(rep.tell(VM_BOOT)).toEqual(['silk.acquire']);
     rep.ctx.timers = [];
     rep.isAnswered(false);
     expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
@@ -262,7 +262,7 @@ describe('a cell without a lease', () => {
 
   test('comes up when a later attempt gets one', () => {
     const rep = new StartingRep(0, true);
-    rep.tell({ kind: 'rep.boot', isWarm: true, isVmStart: true });
+    rep.tell(WARM_BOOT);
     rep.isAnswered(false);
     rep.ctx.now = 10 * SECOND;
     rep.tell({ kind: 'rep.acquireLease' });

@@ -6,12 +6,17 @@
  */
 import { getHeapStatistics } from 'node:v8';
 import { workerData } from 'node:worker_threads';
+import type { RunResult } from '../../answers/result';
 import { runToEnd } from '../../answers/run';
 import { InvariantBroken } from '../../check/invariantBroken';
 import { LimitExceeded, type Limits } from '../../engine/limits';
 import { expandScenario } from '../../scenario/expand';
+import type { ExpandedScenario } from '../../scenario/expanded';
 import type { Scenario } from '../../scenario/schema';
 import { parseScenario } from '../../scenario/validate';
+import { readUpgrade, type UpgradeReading } from '../upgrade/reading';
+import type { UpgradeSetting } from '../upgrade/setting';
+import { subjectOf, variantOf } from '../upgrade/subject';
 
 /** What a thread is given when it starts. */
 export interface SweepWorkerData {
@@ -31,6 +36,14 @@ export interface SweepTask {
   readonly seed: number;
   /** What `--set` would be told, those for all points first. */
   readonly overrides: readonly (readonly [path: string, yaml: string])[];
+  /** The run is one of an upgrade, and ends with it; its result is an `UpgradeReading`. */
+  readonly upgrade?: UpgradeTask;
+}
+
+export interface UpgradeTask {
+  /** Name of the deploy or certificate; null: the scenario's first. */
+  readonly deploy: string | null;
+  readonly setting: UpgradeSetting;
 }
 
 /** What came of it. */
@@ -64,11 +77,20 @@ export function simulatePoint(task: SweepTask): SweepAnswer {
   return { result, failure, heapUsed: getHeapStatistics().used_heap_size };
 }
 
-function simulate(task: SweepTask) {
+function simulate(task: SweepTask): RunResult | UpgradeReading {
   const { build, limits } = workerData as SweepWorkerData;
   const { scenario, warnings } = readOnce(task);
   const expanded = expandScenario({ ...scenario, run: { ...scenario.run, seed: task.seed } });
+  if (task.upgrade !== undefined) return upgrade(expanded, task.upgrade);
   return runToEnd(expanded, { build, warnings, ...(limits === undefined ? {} : { limits }) });
+}
+
+function upgrade(expanded: ExpandedScenario, { deploy, setting }: UpgradeTask): UpgradeReading {
+  const { limits } = workerData as SweepWorkerData;
+  const found = subjectOf(expanded, deploy ?? undefined);
+  if (typeof found === 'string') throw new Error(found);
+  const variant = variantOf(found.scenario, found.subject, setting);
+  return readUpgrade(variant, found.subject, limits);
 }
 
 function readOnce(task: SweepTask): ReadPoint {

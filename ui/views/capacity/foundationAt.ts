@@ -115,6 +115,7 @@ function cellAt(
     const hasEnded = read(containers.state, slot) === COMPLETED;
     isWanted.push(at < app.instances && !hasEnded ? 1 : 0);
   }
+  const isUp = cellStateIn(view, cell) === 'up';
   return {
     cellGuid,
     index,
@@ -126,7 +127,9 @@ function cellAt(
       disk: total.disk - read(cells.diskUsed, cell),
       containers: total.containers - read(cells.containers, cell),
     },
-    isUp: cellStateIn(view, cell) === 'up',
+    isUp,
+    takesWork:
+      isUp && read(cells.isEvacuating, cell) === 0 && read(cells.isGardenUnhealthy, cell) === 0,
     startingContainerCount: read(cells.starting, cell),
     tasks: slots.filter((slot) => read(containers.lrp, slot) === NONE).length,
     instances: {

@@ -46,10 +46,16 @@ export function leftGroups({ zones, cells }: CapacityFoundation): readonly LeftG
 
 function groupOf(name: string, all: readonly CellLeft[]): LeftGroup {
   const cells = all
-    .filter(({ isUp }) => isUp)
+    .filter(({ takesWork }) => takesWork)
     .sort((one, other) => one.available.memory - other.available.memory);
   const memory = cells.reduce((sum, { available }) => sum + available.memory, 0);
   return { zone: all[0]?.zone ?? '', name, cells, memory };
+}
+
+/** Why nothing is left on a cell, whatever its rep counts. */
+function whyNone({ isUp, takesWork }: CellLeft): string | undefined {
+  if (takesWork) return undefined;
+  return isUp ? 'takes no work' : 'down';
 }
 
 export function cellTable({ cells }: CapacityFoundation): Table<CellLeft> {
@@ -57,8 +63,8 @@ export function cellTable({ cells }: CapacityFoundation): Table<CellLeft> {
     key,
     title,
     isNumber: true,
-    text: ({ isUp, available }: CellLeft) => (isUp ? megabytes(available[key]) : 'down'),
-    value: ({ isUp, available }: CellLeft) => (isUp ? available[key] : undefined),
+    text: (cell: CellLeft) => whyNone(cell) ?? megabytes(cell.available[key]),
+    value: ({ takesWork, available }: CellLeft) => (takesWork ? available[key] : undefined),
     unit: 'MB' as const,
   });
   return {
@@ -73,8 +79,8 @@ export function cellTable({ cells }: CapacityFoundation): Table<CellLeft> {
         key: 'containers',
         title: 'Containers left',
         isNumber: true,
-        text: ({ isUp, available }) => (isUp ? count(available.containers) : 'down'),
-        value: ({ isUp, available }) => (isUp ? available.containers : undefined),
+        text: (cell) => whyNone(cell) ?? count(cell.available.containers),
+        value: ({ takesWork, available }) => (takesWork ? available.containers : undefined),
       },
       {
         key: 'instances',

@@ -24,7 +24,7 @@ import {
   subnetText,
 } from './silkNetwork';
 import { leaseRows, staysIn } from './subnetModel';
-import { nextJoinText } from './subnetTexts';
+import { nextJoinText, nextSubnets } from './subnetTexts';
 
 function replayOf(entry: FoundationEntry, duration: Instant = 10 * MINUTE, level: Level = 'full') {
   const run = tracedRun(foundationSpec(entry), 7, level);
@@ -99,7 +99,7 @@ describe('subnets', () => {
   it('are leased each by another cell, and the cell too many is refused', () => {
     const view = at(4 * MINUTE);
     const leased = subnetsAt(view, network).slice(1);
-    expect(countsOf(leased)).toEqual({ leased: 3, stale: 0, free: 0 });
+    expect(countsOf(leased)).toMatchObject({ leased: 3, stale: 0, expired: 0, free: 0 });
     const { refused, evicted } = leaselessCells(view, replay);
     expect([...leased.map(({ cell }) => cell), ...refused].sort()).toEqual([0, 1, 2, 3]);
     expect(evicted).toEqual([]);
@@ -108,21 +108,20 @@ describe('subnets', () => {
   it('are kept for a cell that is down, since it went down, until the lease expires', () => {
     const holder = subnetsAt(at(4 * MINUTE), network).find(({ cell }) => cell === 0);
     if (holder === undefined) throw new Error('cell 0 has no lease in this run: choose another');
-    const now = subnetAt(at(7 * MINUTE), holder.subnet);
-    expect(now).toMatchObject({ state: 'stale', cell: 0, downSince: 5 * MINUTE });
+    const now = subnetAt(at(7 * MINUTE), network, holder.subnet);
+    expect(now).toMatchObject({ state: 'stale', cell: 0, deadSince: 5 * MINUTE });
     expect(leaseLeft(network, 5 * MINUTE, 7 * MINUTE)).toBe(168 * HOUR - 2 * MINUTE);
     expect(leaseLeft(network, 5 * MINUTE, 900 * HOUR)).toBe(0);
   });
 
   it('say what the next new cell would get', () => {
-    const textAt = (instant: Instant) =>
-      nextJoinText(subnetsAt(at(instant), network), network, instant);
+    const textAt = (instant: Instant) => nextJoinText(subnetsAt(at(instant), network));
     expect(textAt(0)).toBe('The next new cell gets one of 3 free subnets, by chance.');
     expect(textAt(4 * MINUTE)).toMatch(/no lease will expire/);
     expect(textAt(6 * MINUTE)).toMatch(/refused until the first lease expires, for at most 6d 23h/);
-    expect(nextJoinText(subnetsAt(at(6 * MINUTE), network), network, 169 * HOUR)).toMatch(
-      /the one that expired first/,
-    );
+    const later = { ...at(6 * MINUTE), at: 169 * HOUR };
+    expect(nextJoinText(subnetsAt(later, network))).toMatch(/the one that expired first/);
+    expect([...nextSubnets(subnetsAt(later, network))]).toHaveLength(1);
   });
 
   it('are the same picture while nothing about leases changed', () => {
@@ -147,7 +146,7 @@ it('a subnet goes to the next cell when the lease of a dead one has expired', ()
   const before = subnetsAt(viewAt(replay, 20 * MINUTE), network).find(({ cell }) => cell === 1);
   const subnet = before?.subnet ?? -1;
   const end = viewAt(replay, duration);
-  expect(subnetAt(end, subnet)).toMatchObject({ state: 'leased', cell: 3 });
+  expect(subnetAt(end, network, subnet)).toMatchObject({ state: 'leased', cell: 3 });
   expect(leaselessCells(end, replay)).toEqual({ refused: [], evicted: [1] });
   const stays = staysIn(replay, subnet);
   expect(stays.map(({ cell }) => cell)).toEqual([1, 3]);
@@ -158,7 +157,7 @@ it('a subnet goes to the next cell when the lease of a dead one has expired', ()
 
 describe('the map of subnets', () => {
   const layout = silkLayout(
-    { address: 0, prefix: 16, subnetPrefix: 24, subnets: 256, leaseExpiration: HOUR },
+    { address: 0, prefix: 16, subnetPrefix: 24, subnets: 256, leaseExpiration: HOUR, singleIps: 0 },
     { width: 400, height: 420 },
     40,
   );

@@ -3,15 +3,18 @@ import type { Pen, Size } from '../../charts/canvasChart';
 import { count } from '../../charts/format';
 import { kindColour, type Palette } from '../../charts/palette';
 import { LABELLED_PITCH, squareOf } from './silkLayout';
+import { daysLeft } from './silkModel';
 import { type SilkPicture, type SilkSquare, zoneText } from './silkPicture';
 
 export function drawSilk(pen: Pen, picture: SilkPicture, size: Size, palette: Palette): void {
-  const { layout, squares, selected, pointed } = picture;
+  const { layout, squares, selected, pointed, next } = picture;
   drawRowNumbers(pen, picture, palette);
   for (const square of squares) {
     const { x, y } = squareOf(layout, square.subnet);
     pen.globalAlpha = square.isLit ? 1 : 0.25;
     drawSquare(pen, square, x, y, layout.side, palette);
+    if (square.state === 'expired' && next.has(square.subnet))
+      drawNext(pen, x, y, layout.side, palette);
   }
   pen.globalAlpha = 1;
   if (pointed !== undefined) outline(pen, picture, pointed, palette.colours.text, 1);
@@ -23,13 +26,14 @@ export function drawSilk(pen: Pen, picture: SilkPicture, size: Size, palette: Pa
 
 function drawSquare(
   pen: Pen,
-  { state, zone }: SilkSquare,
+  square: SilkSquare,
   x: number,
   y: number,
   side: number,
   palette: Palette,
 ): void {
   const { colours } = palette;
+  const { state, zone } = square;
   const tint = zone < 0 ? colours.gone : kindColour(palette, zone);
   switch (state) {
     case 'leased':
@@ -38,6 +42,10 @@ function drawSquare(
       return;
     case 'stale':
       drawHatched(pen, x, y, side, tint);
+      drawDays(pen, daysLeft(square), x, y, side, palette);
+      return;
+    case 'expired':
+      drawExpired(pen, x, y, side, tint);
       return;
     case 'single':
       pen.fillStyle = colours.absent;
@@ -75,6 +83,53 @@ function drawHatched(pen: Pen, x: number, y: number, side: number, tint: string)
   pen.stroke();
 }
 
+/** CSS pixels: a smaller square has no room for a number. */
+const NUMBERED_SIDE = 14;
+
+/** The days that it is kept at most, on the ground so that it can be read over the hatching. */
+function drawDays(
+  pen: Pen,
+  days: number | undefined,
+  x: number,
+  y: number,
+  side: number,
+  { colours, font }: Palette,
+): void {
+  if (days === undefined || side < NUMBERED_SIDE) return;
+  const text = String(days);
+  pen.font = `600 10px ${font}`;
+  const width = pen.measureText(text).width;
+  if (width + 4 > side) return;
+  pen.fillStyle = colours.ground;
+  pen.fillRect(x + side / 2 - width / 2 - 1, y + side / 2 - 5, width + 2, 10);
+  pen.fillStyle = colours.text;
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillText(text, x + side / 2, y + side / 2 + 0.5);
+}
+
+/** Nobody's any more, and still in the table: a dashed outline with one stroke through it. */
+function drawExpired(pen: Pen, x: number, y: number, side: number, tint: string): void {
+  pen.strokeStyle = tint;
+  pen.lineWidth = 1;
+  pen.setLineDash([2, 2]);
+  if (side >= 4) pen.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
+  pen.setLineDash([]);
+  pen.beginPath();
+  pen.moveTo(x + 1, y + side - 1);
+  pen.lineTo(x + side - 1, y + 1);
+  pen.stroke();
+}
+
+/** The one that expired first, when no other is free. */
+function drawNext(pen: Pen, x: number, y: number, side: number, { colours }: Palette): void {
+  const r = Math.max(1.5, side / 5);
+  pen.fillStyle = colours.text;
+  pen.beginPath();
+  pen.arc(x + side / 2, y + side / 2, r, 0, 2 * Math.PI);
+  pen.fill();
+}
+
 function outline(
   pen: Pen,
   { layout }: SilkPicture,
@@ -103,15 +158,33 @@ function drawRowNumbers(pen: Pen, { layout }: SilkPicture, { colours, font }: Pa
 
 const SWATCH = 10;
 
+const NOBODY: Omit<SilkSquare, 'state' | 'zone' | 'isLit'> = {
+  subnet: 0,
+  cell: -1,
+  address: -1,
+  since: undefined,
+  deadSince: undefined,
+  left: undefined,
+  isLeftBehind: false,
+};
+
 /** What the squares mean, with how many there are, in as many lines as it takes. */
 function drawLegend(pen: Pen, picture: SilkPicture, size: Size, palette: Palette): void {
-  const { layout, zones, stale, free, hasSingle } = picture;
-  const base = { subnet: 0, cell: -1, downSince: undefined, isLit: true };
+  const { layout, zones, counts, hasSingle } = picture;
+  const base: Omit<SilkSquare, 'state' | 'zone'> = { ...NOBODY, isLit: true };
   const entries: [square: SilkSquare, text: string][] = zones.map((zone, id) => [
     { ...base, state: 'leased', zone: id },
     zoneText(zone),
   ]);
-  entries.push([{ ...base, state: 'stale', zone: -1 }, `${count(stale)} held by cells down`]);
+  const { stale, expired, free } = counts;
+  const days =
+    layout.side >= NUMBERED_SIDE && stale > 0 ? ', with the days that they are kept' : '';
+  entries.push([{ ...base, state: 'stale', zone: -1 }, `${count(stale)} not renewed${days}`]);
+  if (expired > 0)
+    entries.push([
+      { ...base, state: 'expired', zone: -1 },
+      `${count(expired)} expired${picture.next.size === 1 && free === 0 ? ', a dot on the next to be reused' : ''}`,
+    ]);
   entries.push([{ ...base, state: 'free', zone: -1 }, `${count(free)} free`]);
   if (hasSingle) entries.push([{ ...base, state: 'single', zone: -1 }, 'single addresses']);
   pen.font = `12px ${palette.font}`;

@@ -15,6 +15,8 @@ export interface SilkNetwork {
   readonly subnets: number;
   /** How long after its last renewal a lease is kept. */
   readonly leaseExpiration: Duration;
+  /** VMs that hold a single address of the first block; undefined where the scenario does not say. */
+  readonly singleIps: number | undefined;
 }
 
 /** As the replay bounds them. */
@@ -34,7 +36,11 @@ export function silkNetworkOf({
   if (!isWhole(subnetPrefix, 32) || subnetPrefix < prefix) return undefined;
   if (!isWhole(leaseExpiration, Number.MAX_SAFE_INTEGER)) return undefined;
   const subnets = Math.min(SUBNETS_MAX, 2 ** (subnetPrefix - prefix));
-  return { address, prefix, subnetPrefix, subnets, leaseExpiration };
+  const singleIps = fieldOf(silk, 'singleIps');
+  return {
+    ...{ address, prefix, subnetPrefix, subnets, leaseExpiration },
+    singleIps: isWhole(singleIps, 2 ** 32 - 1) ? singleIps : undefined,
+  };
 }
 
 function fieldOf(value: unknown, name: string): unknown {

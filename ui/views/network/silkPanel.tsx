@@ -1,7 +1,8 @@
 /** The overlay network: which cell leases which subnet, what is kept for cells that are gone, what is free. */
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { DAY, type Duration } from '../../../sim/engine/units';
 import { CanvasChart, type Chart, type ChartHandle, type Point } from '../../charts/canvasChart';
-import { count, counted } from '../../charts/format';
+import { count, counted, longDuration } from '../../charts/format';
 import { NotInTrace, useIsTold } from '../../charts/notInTrace';
 import { Panel, type PanelTable } from '../../charts/panel';
 import { CellLink } from '../../charts/thingLinks';
@@ -10,7 +11,14 @@ import { select } from '../../session/actions';
 import { useDashboard, useRuns, useSession, useShown } from '../../session/hooks';
 import { drawSilk } from './silkDrawing';
 import { subnetByKey, subnetUnder } from './silkLayout';
-import { countsOf, leaselessCells, type SubnetView, subnetAt, subnetsAt } from './silkModel';
+import {
+  ageBins,
+  countsOf,
+  leaselessCells,
+  type SubnetView,
+  subnetAt,
+  subnetsAt,
+} from './silkModel';
 import { networkText, poolOf, type SilkNetwork, silkNetworkOf } from './silkNetwork';
 import { createSilkPicturer, type SilkPicture } from './silkPicture';
 import { silkTable } from './silkTable';
@@ -119,6 +127,7 @@ function SilkMap({ network }: { readonly network: SilkNetwork }) {
           )}
           <FocusSaid subnet={focused} network={network} />
         </div>
+        <StaleAges network={network} />
         <NextJoin network={network} />
         <Leaseless />
       </div>
@@ -140,10 +149,12 @@ function silkChart(network: SilkNetwork, hands: Hands): Chart<SilkPicture> {
 function Summary({ network }: { readonly network: SilkNetwork }) {
   const shown = useShown();
   if (shown === undefined) return null;
-  const { leased, stale } = countsOf(subnetsAt(shown.view, network));
+  const { leased, stale, expired } = countsOf(subnetsAt(shown.view, network));
   return (
     <>
-      {count(leased + stale)} of {count(poolOf(network))} leased
+      {count(leased + stale + expired)} of {count(poolOf(network))} leased
+      {stale > 0 && `, ${count(stale)} of them not renewed`}
+      {expired > 0 && `, ${count(expired)} expired`}
     </>
   );
 }
@@ -158,7 +169,7 @@ interface SubnetTooltipProps {
 function SubnetTooltip({ subnet, point, network, size }: SubnetTooltipProps) {
   const shown = useShown();
   if (shown === undefined) return null;
-  const view = subnetAt(shown.view, subnet);
+  const view = subnetAt(shown.view, network, subnet);
   const lines = subnetLines(shown.run.replay, shown.view, network, view);
   return <Tooltip title={subnetTitle(view, network)} lines={lines} point={point} size={size} />;
 }
@@ -175,7 +186,7 @@ function FocusSaid({
   const text = useMemo(() => {
     const shown = frames.shown.get();
     if (subnet === undefined || shown === undefined) return '';
-    const view = subnetAt(shown.view, subnet);
+    const view = subnetAt(shown.view, network, subnet);
     const lines = subnetLines(shown.run.replay, shown.view, network, view);
     return [subnetTitle(view, network), ...lines.map((line) => line.join(' '))].join(', ');
   }, [subnet, network, frames]);
@@ -186,12 +197,54 @@ function FocusSaid({
   );
 }
 
+/** Leases that nobody renews, by how long they are kept; nothing while there are none. */
+function StaleAges({ network }: { readonly network: SilkNetwork }) {
+  const shown = useShown();
+  if (shown === undefined) return null;
+  const bins = ageBins(subnetsAt(shown.view, network), network);
+  const most = Math.max(...bins.map((bin) => bin.count));
+  if (most === 0) return null;
+  return (
+    <table className="network-ages">
+      <caption>Leases not renewed, by how long they are kept at most</caption>
+      <tbody>
+        <tr>
+          {bins.map(({ upTo, count: amount }) => (
+            <td key={upTo}>
+              {count(amount)}
+              <span
+                className="network-age"
+                style={{ height: `${Math.round((amount / most) * AGE_HEIGHT)}px` }}
+              />
+            </td>
+          ))}
+        </tr>
+        <tr>
+          {bins.map(({ upTo }) => (
+            <th key={upTo} scope="col">
+              {upTo === 0 ? 'expired' : ageText(upTo)}
+            </th>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+/** CSS pixels of the tallest bar. */
+const AGE_HEIGHT = 24;
+
+/** `3 d`; of less than days as lengths are written. */
+function ageText(upTo: Duration): string {
+  return upTo % DAY === 0 ? `${count(upTo / DAY)} d` : longDuration(upTo);
+}
+
 /** What would become of a cell that joins now. */
 function NextJoin({ network }: { readonly network: SilkNetwork }) {
   const shown = useShown();
   if (shown === undefined) return null;
   const { view } = shown;
-  return <p className="network-next">{nextJoinText(subnetsAt(view, network), network, view.at)}</p>;
+  return <p className="network-next">{nextJoinText(subnetsAt(view, network))}</p>;
 }
 
 /** Names that are listed before the rest is only counted. */

@@ -1,4 +1,5 @@
 /** What the Silk map shows in a frame. The same picture again as long as nothing in it changed. */
+import type { Instant } from '../../../sim/engine/units';
 import { NONE } from '../../../sim/model/identity';
 import type { Size } from '../../charts/canvasChart';
 import { count } from '../../charts/format';
@@ -8,8 +9,16 @@ import type { Frame } from '../../session/frames';
 import { cellOf } from '../../session/runFacts';
 import { type Selected, textOf } from '../../session/selected';
 import { type SilkLayout, silkLayout } from './silkLayout';
-import { isSameSilk, type SubnetView, subnetsAt } from './silkModel';
+import {
+  countsOf,
+  isSameSilk,
+  nextChange,
+  type SilkCounts,
+  type SubnetView,
+  subnetsAt,
+} from './silkModel';
 import type { SilkNetwork } from './silkNetwork';
+import { nextSubnets } from './subnetTexts';
 
 export interface SilkSquare extends SubnetView {
   /** Of its cell; −1 without one, or for a cell that the scenario does not know. */
@@ -22,8 +31,9 @@ export interface SilkPicture {
   readonly layout: SilkLayout;
   readonly squares: readonly SilkSquare[];
   readonly zones: readonly ZoneCount[];
-  readonly stale: number;
-  readonly free: number;
+  readonly counts: SilkCounts;
+  /** What the next cell may get: free subnets, or the one that expired first; none: it is refused. */
+  readonly next: ReadonlySet<number>;
   readonly hasSingle: boolean;
   /** NONE: nothing of the map is selected. */
   readonly selected: number;
@@ -41,16 +51,25 @@ const LEGEND_HEIGHT = 40;
 /** A function that answers the same picture for the same things. */
 export function createSilkPicturer(network: SilkNetwork) {
   let last:
-    | { readonly frame: Frame; readonly key: string; readonly picture: SilkPicture }
+    | {
+        readonly frame: Frame;
+        readonly key: string;
+        readonly picture: SilkPicture;
+        /** Before this instant time alone changes nothing in it. */
+        readonly until: Instant;
+      }
     | undefined;
   return (frame: Frame, size: Size, pointed: number | undefined): SilkPicture => {
     const { selected } = frame.session;
     const key = [size.width, size.height, pointed, selected && textOf(selected)].join(' ');
     if (last?.key === key && last.frame.run === frame.run) {
-      if (isSameSilk(last.frame.view.state, frame.view.state)) return last.picture;
+      const { at } = frame.view;
+      const isInTime = at >= last.frame.view.at && at < last.until;
+      if (isInTime && isSameSilk(last.frame.view.state, frame.view.state)) return last.picture;
     }
-    last = { frame, key, picture: pictureOf(network, frame, size, pointed) };
-    return last.picture;
+    const picture = pictureOf(network, frame, size, pointed);
+    last = { frame, key, picture, until: nextChange(picture.squares, frame.view.at) };
+    return picture;
   };
 }
 
@@ -70,16 +89,15 @@ function pictureOf(
     const isLit = light.zone === undefined || zones[zone] === light.zone;
     return { ...each, zone, isLit };
   });
-  const countOf = (isOne: (square: SilkSquare) => boolean) => squares.filter(isOne).length;
   return {
     layout: silkLayout(network, size, LEGEND_HEIGHT),
     squares,
     zones: zones.map((name, zone) => ({
       name,
-      leased: countOf((square) => square.state === 'leased' && square.zone === zone),
+      leased: squares.filter((square) => square.state === 'leased' && square.zone === zone).length,
     })),
-    stale: countOf(({ state }) => state === 'stale'),
-    free: countOf(({ state }) => state === 'free'),
+    counts: countsOf(squares),
+    next: nextSubnets(squares),
     hasSingle: squares[0]?.state === 'single',
     selected: light.subnet,
     pointed,

@@ -3,11 +3,12 @@ import { NONE } from '../../../sim/model/identity';
 import { count, UNKNOWN } from '../../charts/format';
 import { instantColumn } from '../../charts/instantColumn';
 import type { Table } from '../../charts/table';
+import { addressText } from '../../replay/things';
 import type { Frame } from '../../session/frames';
 import { cellName } from '../../session/runFacts';
-import { leaseLeft, type SubnetView, subnetsAt } from './silkModel';
+import { type SubnetView, subnetsAt } from './silkModel';
 import { type SilkNetwork, subnetText } from './silkNetwork';
-import { leaseLeftText, stateText } from './subnetTexts';
+import { leftText, stateText } from './subnetTexts';
 
 export function silkTable({ run, view }: Frame, network: SilkNetwork): Table<SubnetView> {
   const { replay } = run;
@@ -28,19 +29,29 @@ export function silkTable({ run, view }: Frame, network: SilkNetwork): Table<Sub
       { key: 'state', title: 'State', text: stateText },
       { key: 'cell', title: 'Cell', text: ofCell((cell) => cellName(replay, cell)) },
       { key: 'zone', title: 'Zone', text: ofCell((cell) => replay.facts.cells[cell]?.zone) },
+      {
+        key: 'address',
+        title: 'Address of the VM',
+        text: (subnet) =>
+          subnet.cell === NONE ? '' : (addressText(replay, subnet.cell, subnet.address) ?? UNKNOWN),
+      },
       instantColumn(replay, {
-        key: 'down',
-        title: 'Cell down since',
-        at: ({ downSince }) => downSince,
+        key: 'since',
+        title: 'Leased since',
+        at: ({ since }) => since,
+        none: '',
+      }),
+      instantColumn(replay, {
+        key: 'dead',
+        title: 'Not renewed since',
+        at: ({ deadSince }) => deadSince,
         none: '',
       }),
       {
         key: 'kept',
         title: 'Kept',
-        text: ({ downSince }) =>
-          downSince === undefined ? '' : leaseLeftText(network, downSince, view.at),
-        value: ({ downSince }) =>
-          downSince === undefined ? undefined : leaseLeft(network, downSince, view.at),
+        text: ({ left }) => (left === undefined ? '' : leftText(left)),
+        value: ({ left }) => left,
         unit: 'µs',
       },
     ],

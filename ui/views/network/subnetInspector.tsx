@@ -1,14 +1,17 @@
 /** One subnet of the Silk network: its addresses, who leases it, since when, and who did before. */
-import { count, counted, NOT_TOLD } from '../../charts/format';
+import type { Instant } from '../../../sim/engine/units';
+import { count, counted, longDuration, NOT_TOLD } from '../../charts/format';
 import { RecordList } from '../../charts/recordList';
 import { type Fact, Facts, InstantLink, Part, Sheet } from '../../charts/sheet';
 import { CellLink, ZoneLink } from '../../charts/thingLinks';
+import type { LeaseStay } from '../../replay/leases';
 import type { Replay } from '../../replay/openReplay';
+import { addressText } from '../../replay/things';
 import { toldRange } from '../../replay/told';
 import { select } from '../../session/actions';
 import { useDashboard, useShown } from '../../session/hooks';
 import type { Selected } from '../../session/selected';
-import { subnetAt } from './silkModel';
+import { type SubnetView, subnetAt } from './silkModel';
 import {
   addressesOf,
   networkText,
@@ -17,8 +20,8 @@ import {
   silkNetworkOf,
   subnetText,
 } from './silkNetwork';
-import { type LeaseStay, leaseRows, staysIn } from './subnetModel';
-import { leaseLeftText, stateText } from './subnetTexts';
+import { leaseRows, staysIn } from './subnetModel';
+import { leftText, singleText, stateText } from './subnetTexts';
 import './network.css';
 
 export interface SubnetInspectorProps {
@@ -95,31 +98,50 @@ function Lease({ replay, network, subnet }: LeaseProps) {
   if (shown === undefined) return null;
   const { view } = shown;
   if (!view.tells.has('silk.leaseAcquired')) return <p>Leases are not in this trace.</p>;
-  const now = subnetAt(view, subnet);
+  const now = subnetAt(view, network, subnet);
   const facts: Fact[] = [{ name: 'state', value: stateText(now) }];
-  if (now.state === 'single') {
-    facts.push({ name: 'use', value: 'single addresses of VMs that are no cells' });
-  }
-  if (now.cell >= 0) {
-    const zone = replay.facts.cells[now.cell]?.zone;
-    facts.push({ name: 'cell', value: <CellLink replay={replay} cell={now.cell} /> });
-    if (zone !== undefined) facts.push({ name: 'zone', value: <ZoneLink zone={zone} /> });
-    const stay = staysIn(replay, subnet).findLast(({ from }) => from <= view.at);
-    if (stay !== undefined) {
-      facts.push({ name: 'leased since', value: <InstantLink replay={replay} at={stay.from} /> });
-    }
-  }
-  if (now.downSince !== undefined) {
+  if (now.state === 'single') facts.push({ name: 'use', value: singleText(network) });
+  if (now.cell >= 0) facts.push(...holderFacts(replay, now, view.at));
+  if (now.deadSince !== undefined && now.left !== undefined) {
     facts.push(
-      { name: 'cell down since', value: <InstantLink replay={replay} at={now.downSince} /> },
+      {
+        name: 'not renewed since',
+        value: <InstantLink replay={replay} at={now.deadSince} />,
+      },
       {
         name: 'kept',
-        value: leaseLeftText(network, now.downSince, view.at),
-        title: 'From the moment the cell went down: its last renewal was up to one poll earlier.',
+        value: leftText(now.left),
+        title: 'From the moment its VM went: its last renewal was up to one poll earlier.',
       },
     );
   }
   return <Facts facts={facts} />;
+}
+
+function holderFacts(replay: Replay, now: SubnetView, at: Instant): Fact[] {
+  const { cell, since } = now;
+  const zone = replay.facts.cells[cell]?.zone;
+  const address = addressText(replay, cell, now.address);
+  const facts: Fact[] = [{ name: 'cell', value: <CellLink replay={replay} cell={cell} /> }];
+  if (zone !== undefined) facts.push({ name: 'zone', value: <ZoneLink zone={zone} /> });
+  if (address !== undefined) {
+    facts.push({
+      name: 'address',
+      value: now.isLeftBehind ? `${address}, which the cell has no more` : address,
+      title: 'Of the VM that leased it: a lease belongs to an address.',
+    });
+  }
+  if (since !== undefined) {
+    facts.push({
+      name: 'leased since',
+      value: (
+        <>
+          <InstantLink replay={replay} at={since} />, for {longDuration(at - since)}
+        </>
+      ),
+    });
+  }
+  return facts;
 }
 
 function addressFacts(network: SilkNetwork, subnet: number): Fact[] {
@@ -170,6 +192,7 @@ function Stay({ replay, stay }: { readonly replay: Replay; readonly stay: LeaseS
         <>
           {' '}
           to <InstantLink replay={replay} at={stay.until} />
+          {stay.end === 'released' ? ', given back' : ', when another cell got it'}
         </>
       )}
     </li>

@@ -1,17 +1,17 @@
 /** A subnet in words and exact numbers: under the pointer, in the table, for people who listen. */
-import { DAY, type Duration, HOUR, type Instant } from '../../../sim/engine/units';
+import type { Duration } from '../../../sim/engine/units';
 import { NONE } from '../../../sim/model/identity';
-import { count, duration } from '../../charts/format';
+import { count, counted, longDuration } from '../../charts/format';
 import { instantText } from '../../charts/instantText';
 import type { TextLine } from '../../charts/tooltip';
 import type { Replay } from '../../replay/openReplay';
+import { addressText } from '../../replay/things';
 import type { View } from '../../replay/view';
 import { cellName } from '../../session/runFacts';
-import { leaseLeft, type SubnetView } from './silkModel';
+import { countsOf, type SubnetView } from './silkModel';
 import { type SilkNetwork, subnetText } from './silkNetwork';
-import { staysIn } from './subnetModel';
 
-export function stateText({ state }: SubnetView): string {
+export function stateText({ state, isLeftBehind }: SubnetView): string {
   switch (state) {
     case 'single':
       return 'left out of the pool';
@@ -20,7 +20,9 @@ export function stateText({ state }: SubnetView): string {
     case 'leased':
       return 'leased';
     case 'stale':
-      return 'kept for a cell that is down';
+      return isLeftBehind ? 'left behind under an old address' : 'kept, not renewed';
+    case 'expired':
+      return 'expired, and still in the table';
   }
 }
 
@@ -35,51 +37,59 @@ export function subnetLines(
   subnet: SubnetView,
 ): TextLine[] {
   const lines: TextLine[] = [['state', stateText(subnet)]];
-  if (subnet.state === 'single') lines.push(['holds', 'single addresses, which no cell leases']);
+  if (subnet.state === 'single') lines.push(['holds', singleText(network)]);
   if (subnet.cell === NONE) return lines;
   const zone = replay.facts.cells[subnet.cell]?.zone;
+  const address = addressText(replay, subnet.cell, subnet.address);
   lines.push(['cell', cellName(replay, subnet.cell)]);
   if (zone !== undefined) lines.push(['zone', zone]);
-  const stay = staysIn(replay, subnet.subnet).findLast(({ from }) => from <= at);
-  if (stay !== undefined) lines.push(['leased since', instantText(replay, stay.from)]);
-  const { downSince } = subnet;
-  if (downSince === undefined) return lines;
+  if (address !== undefined) lines.push(['address', address]);
+  const { since, deadSince, left } = subnet;
+  if (since !== undefined) {
+    lines.push(['leased since', `${instantText(replay, since)}, for ${longDuration(at - since)}`]);
+  }
+  if (deadSince === undefined || left === undefined) return lines;
   return [
     ...lines,
-    ['down since', instantText(replay, downSince)],
-    ['kept for', leaseLeftText(network, downSince, at)],
+    ['not renewed since', instantText(replay, deadSince)],
+    ['kept for', leftText(left)],
   ];
 }
 
-/** How long a lease without its cell is kept. */
-export function leaseLeftText(network: SilkNetwork, downSince: number, at: number): string {
-  const left = leaseLeft(network, downSince, at);
-  if (left === 0) return 'expired: the next cell that finds none free gets it';
-  return `at most ${daysText(left)} more`;
+/** `3 single addresses, which no cell leases`. */
+export function singleText({ singleIps }: SilkNetwork): string {
+  const amount =
+    singleIps === undefined
+      ? 'single addresses'
+      : counted(singleIps, 'single address', 'single addresses');
+  return `${amount} of VMs that are no cells`;
 }
 
-/** `6d 23h` from two days on. */
-function daysText(elapsed: Duration): string {
-  if (elapsed < 2 * DAY) return duration(elapsed);
-  const hours = Math.floor(elapsed / HOUR);
-  return `${count(Math.floor(hours / 24))}d ${hours % 24}h`;
+/** How long a lease that nobody renews is kept. */
+export function leftText(left: Duration): string {
+  if (left === 0) return 'expired: the next cell that finds none free gets it';
+  return `at most ${longDuration(left)} more`;
 }
 
 /** What a cell that is new to the network would get now. */
-export function nextJoinText(
-  subnets: readonly SubnetView[],
-  network: SilkNetwork,
-  at: Instant,
-): string {
-  const free = subnets.filter(({ state }) => state === 'free').length;
+export function nextJoinText(subnets: readonly SubnetView[]): string {
+  const { free, expired } = countsOf(subnets);
   if (free === 1) return 'The next new cell gets the last free subnet.';
   if (free > 1) return `The next new cell gets one of ${count(free)} free subnets, by chance.`;
-  const down = subnets.flatMap(({ downSince }) => downSince ?? []);
-  if (down.length === 0) {
+  if (expired > 0) return 'No subnet is free: the next new cell gets the one that expired first.';
+  const left = subnets.flatMap((subnet) => subnet.left ?? []);
+  if (left.length === 0) {
     return 'No subnet is free and no lease will expire: the next new cell is refused.';
   }
-  const first = Math.min(...down);
-  const left = leaseLeft(network, first, at);
-  if (left === 0) return 'No subnet is free: the next new cell gets the one that expired first.';
-  return `No subnet is free: new cells are refused until the first lease expires, for at most ${daysText(left)}.`;
+  return `No subnet is free: new cells are refused until the first lease expires, for at most ${longDuration(Math.min(...left))}.`;
+}
+
+/** Which subnets a cell that is new to the network may get now. */
+export function nextSubnets(subnets: readonly SubnetView[]): ReadonlySet<number> {
+  const free = subnets.filter(({ state }) => state === 'free');
+  if (free.length > 0) return new Set(free.map(({ subnet }) => subnet));
+  const [first] = subnets
+    .filter(({ state }) => state === 'expired')
+    .sort((one, other) => (one.deadSince ?? 0) - (other.deadSince ?? 0));
+  return new Set(first === undefined ? [] : [first.subnet]);
 }

@@ -99,12 +99,33 @@ interface Group {
   readonly rows: number[];
 }
 
+/** What BOSH does that a person would tell of: the rest is in the track of deploys. */
+const BOSH_MOMENTS: ReadonlySet<string> = new Set<KindName>([
+  'deploy.started',
+  'deploy.completed',
+  'deploy.failed',
+  'rotation.completed',
+  'certificate.expired',
+  'resurrector.melted',
+  'resurrector.resolved',
+  'resurrector.paused',
+  'resurrector.resumed',
+]);
+
+function rowsOfMoments({ columns, marks }: Replay): readonly number[] {
+  const ofBosh = Array.from(marks.bosh).filter((row) =>
+    BOSH_MOMENTS.has(kindAt(columns, row)?.name ?? ''),
+  );
+  if (ofBosh.length === 0) return Array.from(marks.faults);
+  return [...marks.faults, ...ofBosh].sort((one, other) => one - other);
+}
+
 function groups(replay: Replay): Group[] {
-  const { columns, marks } = replay;
+  const { columns } = replay;
   const { endedBy } = repairsOf(replay);
   const found: Group[] = [];
   let released: number | undefined;
-  for (const row of marks.faults) {
+  for (const row of rowsOfMoments(replay)) {
     const at = valueAt(columns, 'at', row);
     const kind = kindAt(columns, row)?.name as KindName;
     // A release is told with the arrival of its new version, which is no push of its own.
@@ -139,6 +160,8 @@ const LOSSES: ReadonlySet<KindName> = new Set([
   'garden.broken',
   'containers.lost',
   'sync.paused',
+  'deploy.failed',
+  'resurrector.melted',
 ]);
 
 const STORES: ReadonlySet<KindName> = new Set(['database.changed', 'blobstore.changed']);
@@ -170,11 +193,16 @@ function momentOf({ replay, answer }: LoadedRun, group: Group): FaultMoment {
     count: rows.length,
     row: rows[0] ?? 0,
     text: faultText(replay, kind, rows),
-    isLoss: LOSSES.has(kind) || isStoreBad,
+    isLoss: LOSSES.has(kind) || isStoreBad || isTooLate(replay, kind, rows),
     lost: loss?.lostInstances,
     milestones: loss === undefined ? [] : milestonesOf(at, loss),
     broken: LASTING.has(kind) || isStoreBad ? brokenOf(replay, rows) : undefined,
   };
+}
+
+/** A certificate that ran out before it was rotated. */
+function isTooLate({ columns }: Replay, kind: KindName, rows: readonly number[]): boolean {
+  return kind === 'certificate.expired' && rows.some((row) => valueAt(columns, 'b', row) === 0);
 }
 
 /** Whether the store is left in another condition than the usual one. */

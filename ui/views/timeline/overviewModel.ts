@@ -1,6 +1,6 @@
 /** The whole run on one strip: what is desired, what runs, and what was done to the foundation. */
-import type { Instant } from '../../../sim/engine/units';
-import { counted, since, timeOfDay } from '../../charts/format';
+import { DAY, type Instant } from '../../../sim/engine/units';
+import { counted, since, timeOfDay, wallDate } from '../../charts/format';
 import { type TimeTick, timeTicks } from '../../charts/timeTicks';
 import type { Frame } from '../../session/frames';
 import { startsAtOf, wholeOf } from '../../session/runFacts';
@@ -40,7 +40,10 @@ export function overviewModel({ run }: Frame, width: number): OverviewModel {
   const moments = faultMoments(run);
   const columns = pixelColumns(replay.series.running, whole, width);
   const desired = columns && sampledColumns(replay.series.desired, columns.leastAt);
-  const timeText = (at: Instant) => timeOfDay(startsAt, at);
+  // Over more than a day a time alone says too little.
+  const isDated = whole.until > DAY && !Number.isNaN(startsAt);
+  const timeText = (at: Instant) =>
+    isDated ? wallDate(startsAt, at).slice(5, 16) : timeOfDay(startsAt, at);
   const ticks = timeTicks({ range: whole, width, distance: TICK_DISTANCE, startsAt });
   return {
     running: columns?.least,

@@ -57,7 +57,8 @@ export function talliesOf(replay: Replay): RunTallies {
 
 const BINS_MAX = 1_000_000;
 
-type Part = CountedName | 'leased' | 'refused' | 'none';
+type LeasePart = 'leased' | 'freed' | 'refused';
+type Part = CountedName | LeasePart | 'none';
 
 const PARTS: Readonly<Partial<Record<KindName, Part>>> = {
   'auction.placed': 'placed',
@@ -68,6 +69,8 @@ const PARTS: Readonly<Partial<Record<KindName, Part>>> = {
   'actualLRP.crashed': 'crashed',
   'silk.leaseAcquired': 'leased',
   'silk.leaseRefused': 'refused',
+  'silk.leaseReleased': 'freed',
+  'silk.leaseEvicted': 'freed',
 };
 
 function tally(replay: Replay): RunTallies {
@@ -97,7 +100,7 @@ function tally(replay: Replay): RunTallies {
       if (isOfBbs[kind] === true) add(bbs, bin);
       const part = parts[kind];
       if (part === undefined || part === 'none') continue;
-      if (part === 'leased' || part === 'refused') {
+      if (part === 'leased' || part === 'freed' || part === 'refused') {
         leases.take(part, batch, entry);
         continue;
       }
@@ -138,10 +141,11 @@ function leaseCounter() {
   const leases = growingSeries();
   const refused = growingSeries();
   return {
-    take(part: 'leased' | 'refused', batch: TraceBatch, entry: number): void {
+    take(part: LeasePart, batch: TraceBatch, entry: number): void {
       const at = batch.at[entry] as Instant;
       const cell = batch.cell[entry] as number;
       if (part === 'refused') waiting.add(cell);
+      else if (part === 'freed') subnets.delete(batch.a[entry] as number);
       else {
         waiting.delete(cell);
         subnets.add(batch.a[entry] as number);

@@ -25,7 +25,7 @@ import { composed } from './savedTimeline';
 import { TABLE_TITLES, TABLES, type TableName, timelineTable } from './timelineTables';
 import { shownTracks } from './trackOrder';
 import { TrackRow } from './trackRow';
-import { ALL_TRACKS } from './tracks/allTracks';
+import { ALL_TRACKS, isOfferedIn } from './tracks/allTracks';
 import { Transport } from './transport';
 import { windowCommands } from './windowCommands';
 import './timeline.css';
@@ -91,7 +91,8 @@ interface TracksProps {
 
 function Tracks({ handles, readout }: TracksProps) {
   const tracks = useSession((session) => session.tracks);
-  const shown = shownTracks(tracks);
+  const replay = useRuns((runs) => runs.loaded?.replay);
+  const shown = shownTracks(tracks).filter((name) => replay && isOfferedIn(replay, name));
   const pinned = shown.filter((name) => tracks.pinned.includes(name));
   const row = (name: TrackName) => (
     <ErrorBoundary key={name} name={`The track ${ALL_TRACKS[name].title}`}>

@@ -9,10 +9,17 @@ export function shownTracks({ order, pinned }: Tracks): readonly TrackName[] {
   return [...order.filter(isPinned), ...order.filter((name) => !isPinned(name))];
 }
 
-/** The order with a track one place up (−1) or down (1) among those of its group. */
-export function movedBy(tracks: Tracks, name: TrackName, by: 1 | -1): readonly TrackName[] {
+/** The order with a track one place up (−1) or down (1) among those of its group that are shown. */
+export function movedBy(
+  tracks: Tracks,
+  name: TrackName,
+  by: 1 | -1,
+  isOffered: (name: TrackName) => boolean = () => true,
+): readonly TrackName[] {
   const isPinned = tracks.pinned.includes(name);
-  const group = tracks.order.filter((one) => tracks.pinned.includes(one) === isPinned);
+  const group = tracks.order.filter(
+    (one) => tracks.pinned.includes(one) === isPinned && isOffered(one),
+  );
   const other = group[group.indexOf(name) + by];
   return other === undefined ? tracks.order : movedTo(tracks.order, name, other);
 }

@@ -1,6 +1,7 @@
 /** One track: its title with the figure of the instant, what can be done with it, and its chart. */
 import { type DragEvent, type KeyboardEvent, type Ref, useMemo } from 'react';
 import type { ChartHandle } from '../../charts/canvasChart';
+import type { Replay } from '../../replay/openReplay';
 import { useDashboard, useRuns, useSession, useShown } from '../../session/hooks';
 import { shownWindow } from '../../session/runFacts';
 import type { TrackName } from '../../session/session';
@@ -9,7 +10,7 @@ import { trackGestures } from './gestures';
 import type { ReadoutState, Shown } from './readout';
 import { TimeChart } from './timeChart';
 import { movedBy, movedTo, toggled } from './trackOrder';
-import { ALL_TRACKS } from './tracks/allTracks';
+import { ALL_TRACKS, isOfferedIn } from './tracks/allTracks';
 import type { Track } from './tracks/track';
 
 export interface TrackRowProps {
@@ -37,6 +38,7 @@ export function TrackRow({ name, readout, handle }: TrackRowProps) {
         isCollapsed={isCollapsed}
         isPinned={isPinned}
         isTold={absence === undefined}
+        replay={replay}
       />
       <div className="timeline-plot">
         {isCollapsed ? null : absence !== undefined ? (
@@ -84,17 +86,18 @@ interface TrackHeadProps {
   readonly isCollapsed: boolean;
   readonly isPinned: boolean;
   readonly isTold: boolean;
+  readonly replay: Replay;
 }
 
 /** What a dragged title carries; nothing else is taken. */
 const DRAGGED = 'application/x-diegosim-track';
 
-function TrackHead({ track, isCollapsed, isPinned, isTold }: TrackHeadProps) {
+function TrackHead({ track, isCollapsed, isPinned, isTold, replay }: TrackHeadProps) {
   const { session } = useDashboard();
   const { name, title } = track;
   const move = (by: 1 | -1) =>
     session.adjust((draft) => {
-      draft.tracks.order = [...movedBy(draft.tracks, name, by)];
+      draft.tracks.order = [...movedBy(draft.tracks, name, by, (one) => isOfferedIn(replay, one))];
     });
   const toggle = (part: 'collapsed' | 'pinned') =>
     session.adjust((draft) => {

@@ -35,6 +35,8 @@ export interface Track {
   readonly height: number;
   /** What is drawn, for those who do not see it. */
   readonly label: string;
+  /** Whether it is listed at all; default: always. */
+  isOffered?(replay: Replay): boolean;
   /** A sentence in place of the drawing; undefined when there is something to draw. */
   absence(replay: Replay): string | undefined;
   /** A chart of its own for each canvas, for it remembers what it drew. */

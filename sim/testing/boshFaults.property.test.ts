@@ -1,0 +1,134 @@
+/**
+ * The laws of a foundation that BOSH works on: what holds without deploys and the resurrector has to hold with
+ * them, under faults of every kind.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { MINUTE, SECOND } from '../engine/units';
+import { rowAt } from '../trace/columns';
+import { KINDS } from '../trace/kinds';
+import { anyFoundation } from './arbitraries';
+import { withDeploys } from './deployArbitraries';
+import { faultyFoundation } from './faultArbitraries';
+import { expectLaw } from './law';
+import { type ObservedRun, observedRun, runChecked, runEvents } from './observedRun';
+import { differences } from './quietAndEager';
+import { unsettled } from './settled';
+
+const DURATION = 12 * MINUTE;
+const CALM_FROM = 6 * MINUTE;
+
+const attacked = withDeploys(anyFoundation, 8 * MINUTE);
+const faulty = withDeploys(
+  faultyFoundation({
+    calmFrom: 8 * MINUTE,
+    scalesDown: true,
+    lacksSubnets: true,
+    isTight: true,
+  }),
+  8 * MINUTE,
+);
+
+function kindsOf({ columns }: ObservedRun): string[] {
+  const kinds: string[] = [];
+  for (let row = 0; row < columns.length; row++) {
+    kinds.push(KINDS[rowAt(columns, row).kind]?.name ?? '');
+  }
+  return kinds;
+}
+
+describe('a foundation that BOSH works on, whatever befalls it', () => {
+  test('runs the same way twice, and much becomes of its deploys', () => {
+    const seen = new Set<string>();
+    expectLaw(faulty, 40, (spec, seed) => {
+      const [one, other] = [observedRun(spec, { seed }), observedRun(spec, { seed })];
+      for (const run of [one, other]) run.foundation.simulation.runUntil(DURATION);
+      for (const kind of kindsOf(one)) seen.add(kind);
+      const isSame = one.recorder.digest() === other.recorder.digest();
+      return isSame ? [] : ['two runs of one seed differ'];
+    });
+    expect([...seen]).toEqual(
+      expect.arrayContaining([
+        'deploy.completed',
+        'deploy.failed',
+        'vm.created',
+        'rotation.completed',
+        'certificate.expired',
+        'resurrector.recreating',
+        'resurrector.melted',
+        'resurrector.resolved',
+      ]),
+    );
+  });
+
+  test('is one run, quiet and eager', () => {
+    expectLaw(attacked, 40, (spec, seed) => differences(spec, seed, DURATION));
+    expectLaw(faulty, 60, (spec, seed) => differences(spec, seed, DURATION));
+  });
+
+  test('goes on from a snapshot as if nothing had happened', () => {
+    expectLaw(faulty, 30, (spec, seed) => {
+      const first = observedRun(spec, { seed });
+      const events = (seed * 7919) % 6000;
+      runEvents(first, events);
+      const snapshot = first.foundation.simulation.snapshot();
+      const second = observedRun(spec, { seed, hasTrace: false });
+      second.foundation.simulation.restore(snapshot);
+      for (const run of [first, second]) run.foundation.simulation.runUntil(DURATION);
+      const states = [first, second].map(({ foundation }) => foundation.simulation.snapshot());
+      const wrong: string[] = [];
+      if (first.recorder.digest() !== second.recorder.digest()) wrong.push('digests differ');
+      if (!isDeepStrictEqual(states[0], states[1])) wrong.push('states differ');
+      return wrong.map((each) => `${each} after a snapshot at event ${events}`);
+    });
+  });
+
+  test('keeps every invariant', () => {
+    expectLaw(attacked, 40, (spec, seed) =>
+      runChecked(observedRun(spec, { seed }), DURATION, 20 + (seed % 97)),
+    );
+    expectLaw(faulty, 40, (spec, seed) =>
+      runChecked(observedRun(spec, { seed }), DURATION, 20 + (seed % 97), []),
+    );
+  });
+});
+
+/** Deploys and reruns of all that was begun, VMs that are resurrected: so long after the calm at most. */
+const ENDS = 10 * 60 * MINUTE;
+
+/** Records of deploys that have begun and not ended, of reruns that are still to come. */
+function deploysLeft({ columns, foundation }: ObservedRun): number {
+  const { deploys } = foundation.spec;
+  let left = 0;
+  for (let row = 0; row < columns.length; row++) {
+    const { kind } = rowAt(columns, row);
+    const name = KINDS[kind]?.name;
+    if (name === 'deploy.started') left++;
+    if (name === 'deploy.completed' || name === 'deploy.failed') left--;
+  }
+  return deploys.length === 0 ? 0 : left;
+}
+
+test('a foundation that BOSH works on comes to rest: deploys end, and what fits runs again, once', () => {
+  let claimed = 0;
+  const calm = withDeploys(
+    faultyFoundation({
+      calmFrom: CALM_FROM,
+      scalesDown: false,
+      lacksSubnets: false,
+      isTight: false,
+    }),
+    CALM_FROM,
+  );
+  expectLaw(calm, 40, (spec, seed) => {
+    const run = observedRun(spec, { seed });
+    const { simulation } = run.foundation;
+    simulation.runUntil(CALM_FROM + ENDS);
+    if (deploysLeft(run) !== 0) return ['a deploy does not end'];
+    simulation.runUntil(CALM_FROM + ENDS + 20 * 31 * SECOND);
+    const { wrong, instances } = unsettled(run.foundation, (rep) => rep.phase === 'up');
+    claimed += instances;
+    return wrong;
+  });
+  expect(claimed).toBeGreaterThan(100);
+});
