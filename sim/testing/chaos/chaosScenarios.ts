@@ -6,6 +6,7 @@
  * it makes a valid scenario, and for how long it runs, is settled by `completed`.
  */
 import fc from 'fast-check';
+import { BOSH_TROUBLES } from './boshTroubles';
 import { CHANGE_TROUBLES } from './changeTroubles';
 import { FAULT_TROUBLES } from './faultTroubles';
 import { foundations } from './foundations';
@@ -18,6 +19,7 @@ import { workloads } from './workloads';
 export const TROUBLES: Readonly<Record<string, Trouble>> = {
   ...FAULT_TROUBLES,
   ...CHANGE_TROUBLES,
+  ...BOSH_TROUBLES,
 };
 
 const KINDS = Object.keys(TROUBLES);

@@ -18,6 +18,7 @@ import type { FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
 import { pendingAt } from './pending';
+import { createUpkeep } from './upkeep';
 
 const EVENTS_PER_LOOK = 50;
 const TIME_PER_LOOK = SECOND;
@@ -51,6 +52,7 @@ export function checkedRun(
   sinks: (identities: Identities) => readonly RecordSink[] = () => [],
 ): CheckedRun {
   const disturbance = createDisturbance();
+  const upkeep = createUpkeep();
   const limits = { polling: spec.config.rep.pollingInterval };
   const watches: Invariant[] = [
     createConserved(disturbance, limits),
@@ -62,7 +64,7 @@ export function checkedRun(
     seed,
     limits: LIMITS,
     recorder: (identities) => {
-      const invariants = [disturbance.follower, ...RECORD_INVARIANTS];
+      const invariants = [disturbance.follower, upkeep.follower, ...RECORD_INVARIANTS];
       judge = createRecordJudge(spec, identities, invariants);
       const all = [judge.sink, ...sinks(identities)];
       recorder = createRecorder(identities, { level: 'summary', sinks: all });
@@ -72,7 +74,8 @@ export function checkedRun(
   if (judge === undefined || recorder === undefined) throw new Error('nobody recorded the run');
   const violations = broken(foundation, until, judge, watches);
   const { simulation } = foundation;
-  const rest = violations.length > 0 ? { violations, claimed: 0 } : pendingAt(foundation);
+  const rest =
+    violations.length > 0 ? { violations, claimed: 0 } : pendingAt(foundation, upkeep.doneAt());
   return { ...rest, digest: recorder.digest(), events: simulation.events };
 }
 

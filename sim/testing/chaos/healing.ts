@@ -19,5 +19,6 @@ export function healing(at: string): Entry[] {
     { blobstore: 'up', at },
     { mendGarden: 'all', at },
     { resume: 'sync', at },
+    { resumeResurrector: true, at },
   ];
 }

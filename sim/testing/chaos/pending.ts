@@ -11,12 +11,13 @@ import { readRow } from '../../diego/bbs/actualLRPTable';
 import { restartableAt } from '../../diego/bbs/crashPolicy';
 import { slotOf } from '../../diego/bbs/rows';
 import type { Foundation } from '../../diego/foundation';
-import { toSeconds } from '../../engine/units';
+import { type Instant, toSeconds } from '../../engine/units';
 import { CRASHED, ORDINARY, RUNNING, STATE_NAMES, UNCLAIMED } from '../../model/actualLRP';
+import type { FoundationSpec } from '../../model/foundationSpec';
 import { type LrpId, lrpName, NONE } from '../../model/identity';
 import { surelyFits } from '../feasibility';
 import { openFaults } from './openFaults';
-import { settledAt } from './settling';
+import { settledAt, settlingTime } from './settling';
 
 export interface Pending {
   readonly violations: readonly Violation[];
@@ -25,10 +26,11 @@ export interface Pending {
 
 const NOTHING: Pending = { violations: [], claimed: 0 };
 
-/** What is pending now. */
-export function pendingAt(foundation: Foundation): Pending {
+/** What is pending now, if it was last BOSH's turn so long ago. */
+export function pendingAt(foundation: Foundation, upkeepDoneAt: Instant): Pending {
   const { spec, simulation } = foundation;
-  if (simulation.now < settledAt(spec)) return NOTHING;
+  const settled = Math.max(settledAt(spec), upkeepDoneAt + settlingTime(spec));
+  if (simulation.now < settled) return NOTHING;
   const { broken, aliveCells } = openFaults(spec);
   if (broken.length > 0) return NOTHING;
   const violations: Violation[] = [];
@@ -36,7 +38,7 @@ export function pendingAt(foundation: Foundation): Pending {
     violations.push({ at: simulation.now, invariant: 'settles', subject, text });
   };
   const present = new Set(foundation.presentCells());
-  const isLeased = spec.config.silk === null || spec.config.silk.poolSize >= spec.cells.length;
+  const isLeased = hasSubnetsForAll(spec);
   for (const cell of aliveCells) {
     if (isLeased && !present.has(cell)) {
       const { phase } = foundation.rep(cell).state;
@@ -49,6 +51,15 @@ export function pendingAt(foundation: Foundation): Pending {
     report,
   );
   return { violations, claimed };
+}
+
+/** New VMs may come on new addresses, and each address that ever was may still hold a subnet. */
+const ADDRESSES_PER_CELL = 8;
+
+function hasSubnetsForAll({ cells, config, deploys }: FoundationSpec): boolean {
+  if (config.silk === null) return true;
+  const isMoving = deploys.some(({ addresses }) => addresses === 'new');
+  return config.silk.poolSize >= cells.length * (isMoving ? ADDRESSES_PER_CELL : 1);
 }
 
 type Report = (subject: string, text: string) => void;

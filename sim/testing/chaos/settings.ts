@@ -20,6 +20,7 @@ const EXTREMES: Readonly<Record<string, readonly Json[]>> = {
   'diego.executor.delete_work_pool_size': [1, 32],
   'diego.executor.read_work_pool_size': [1, 64],
   'diego.executor.max_concurrent_downloads': [1, 5],
+  'diego.executor.max_cache_size_in_bytes': [200_000_000, 10_000_000_000],
   'containers.proxy.enabled': [true, false],
   'containers.graceful_shutdown_interval_in_seconds': ['10s', '15s'],
   'tasks.max_retries': [0, 3],
@@ -38,11 +39,30 @@ const EXTREMES: Readonly<Record<string, readonly Json[]>> = {
   'sim.bbs.start_time': ['1ms', '100ms'],
   'sim.bbs.fetch_time': ['1ms', '200ms'],
   // To and fro in less than the auctioneer's patience, or no cell would ever be asked in time.
+  'sim.bosh.vm_create_time': ['10s', { uniform: ['5s', '60s'] }],
+  'sim.bosh.vm_delete_time': ['5s', '20s'],
+  'silk-controller.subnet_lease_expiration_hours': ['60s', '168h'],
+  'silk-daemon.lease_poll_interval_seconds': ['5s', '30s'],
   'sim.network.across_zones': ['1ms', '30ms', { uniform: ['0s', '20ms'] }],
   'sim.network.same_zone': ['200µs', { uniform: ['0s', '2ms'] }],
   'sim.locket.parallelism': [1, 20],
   'sim.locket.call_time': ['1ms', '30ms'],
 };
+
+/** A health monitor that recreates VMs within a minute or two, unless too many are down. */
+const resurrector: fc.Arbitrary<Entry> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant<Entry>({}) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      'hm.resurrector_enabled': fc.constant(true),
+      'hm.intervals.agent_timeout': fc.constantFrom('20s', '60s'),
+      'hm.intervals.analyze_agents': fc.constantFrom('10s', '30s'),
+      'hm.resurrector.minimum_down_jobs': fc.constantFrom(1, 5),
+      'sim.bosh.resurrections_in_flight': fc.constantFrom(1, 4),
+    }),
+  },
+);
 
 /** A few settings; a drain is always over within minutes. */
 export const settings: fc.Arbitrary<Entry> = fc
@@ -50,14 +70,16 @@ export const settings: fc.Arbitrary<Entry> = fc
     fc.subarray(Object.keys(EXTREMES), { maxLength: 10 }),
     fc.array(fc.nat(), { minLength: 10, maxLength: 10 }),
     fc.constantFrom('20s', '60s', '120s'),
+    resurrector,
   )
-  .map(([names, numbers, evacuation]) => {
+  .map(([names, numbers, evacuation, health]) => {
     const chosen = names.map((name, place): [string, Json] => {
       const values = EXTREMES[name] ?? [];
       return [name, values[(numbers[place] ?? 0) % values.length] ?? null];
     });
     return {
       'diego.rep.evacuation_timeout_in_seconds': evacuation,
+      ...health,
       ...Object.fromEntries(chosen),
     };
   });

@@ -52,7 +52,7 @@ export function calmFrom(spec: FoundationSpec): Instant {
 export function settlingTime(spec: FoundationSpec): Duration {
   const { config, cells, events } = spec;
   const { bbs, rep, executor, bosh, auctioneer } = config;
-  const isDrained = events.some(({ kind }) => kind === 'drainCells');
+  const isDrained = events.some(({ kind }) => kind === 'drainCells' || kind === 'deploy');
   const stopping = meanOf(executor.processStopTime) + executor.gracefulShutdownInterval;
   const drain = isDrained ? rep.evacuationTimeout + rep.evacuationPollingInterval + stopping : 0;
   const healthCheck = meanOf(executor.containerCreateTime) + meanOf(executor.containerDestroyTime);

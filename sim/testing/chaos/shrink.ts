@@ -4,7 +4,7 @@
  * Bounded by cases tried and events simulated, not by a clock: the result is the same on any machine. The seed stays.
  * A case that must settle runs as long as its smaller foundation needs; any other one ends a second after it broke.
  */
-import { checkCase } from './checkCase';
+import { type CaseOutcome, type CheckedScenario, checkCase } from './checkCase';
 import { type CompletedScenario, completed, fitting } from './completed';
 import { type Failure, isSameFailure } from './failure';
 import { reductionsOf } from './reductions';
@@ -29,8 +29,18 @@ interface Failing {
   readonly failure: Failure;
 }
 
-/** The smallest that was found; the data itself when it does not fail so, or cannot be made smaller. */
-export function shrink(data: ScenarioData, failure: Failure, limits = SHRINK_LIMITS): Shrunk {
+/** Runs a case. */
+type Judge = (scenario: CheckedScenario) => Pick<CaseOutcome, 'failure' | 'events'>;
+
+/**
+ * The smallest that was found; the data itself when it does not fail so, or cannot be made smaller. `judge` runs a
+ * candidate.
+ */
+export function shrink(
+  data: ScenarioData,
+  failure: Failure,
+  { limits = SHRINK_LIMITS, judge = checkCase }: { limits?: ShrinkLimits; judge?: Judge } = {},
+): Shrunk {
   let best: Failing = { data, failure };
   const spent = { tries: 0, events: 0 };
   const isSpent = (): boolean => spent.tries >= limits.triesMax || spent.events >= limits.eventsMax;
@@ -39,7 +49,7 @@ export function shrink(data: ScenarioData, failure: Failure, limits = SHRINK_LIM
     const made = fitted(candidate, failure);
     if (made === undefined || sizeOf(made.data) >= sizeOf(best.data)) return false;
     spent.tries++;
-    const outcome = checkCase({ spec: made.expanded.foundation, run: made.expanded.run });
+    const outcome = judge({ spec: made.expanded.foundation, run: made.expanded.run });
     spent.events += outcome.events;
     if (outcome.failure === null || !isSameFailure(outcome.failure, failure)) return false;
     best = { data: made.data, failure: outcome.failure };
