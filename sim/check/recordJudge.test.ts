@@ -184,6 +184,16 @@ describe('legalTaskStates speaks of', () => {
   });
 });
 
+test('a task may come again when whoever desired it had to repeat the call', () => {
+  const { tell, broken, report } = judged();
+  tell('task.created', { at: MINUTE, a: report });
+  tell('call.timedOut', { at: MINUTE + SECOND, a: 1 });
+  tell('task.completed', { a: report });
+  tell('task.deleted', { a: report });
+  tell('task.created', { at: MINUTE + 2 * SECOND, a: report });
+  expect(broken()).toEqual([]);
+});
+
 describe('tasksEndOnce speaks of', () => {
   const cases: Record<string, readonly string[]> = {
     'a second end': ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED'],

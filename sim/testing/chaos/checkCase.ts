@@ -4,10 +4,9 @@
  */
 
 import { createFoundation } from '../../diego/foundation';
-import { LimitExceeded } from '../../engine/limits';
 import type { ExpandedScenario } from '../../scenario/expanded';
 import { createRecorder, type TraceRecorder } from '../../trace/recorder';
-import { type CheckedRun, checkedRun, LIMITS, type RunToCheck } from './checkedRun';
+import { type CheckedRun, checkedRun, LIMITS, type RunToCheck, thrown } from './checkedRun';
 import { createCoverage } from './coverage';
 import { firstDivergence } from './divergence';
 import { type Failure, failureOf } from './failure';
@@ -34,12 +33,12 @@ export function checkCase({ spec, run }: CheckedScenario): CaseOutcome {
   const { seed, duration: until } = run;
   const toCheck = { spec, seed, until };
   const coverage = createCoverage();
-  const nothing = { digest: '', events: 0, claimed: 0 };
   let first: CheckedRun;
   try {
     first = checkedRun(toCheck, (identities) => [coverage.sink(spec, identities)]);
   } catch (error) {
-    return { ...nothing, failure: thrown(error), happened: coverage.happened() };
+    const failure = failureOf([thrown(error, 0)]);
+    return { failure, digest: '', events: 0, claimed: 0, happened: coverage.happened() };
   }
   const { digest, claimed } = first;
   const outcome = { digest, claimed, events: first.events, happened: coverage.happened() };
@@ -52,7 +51,7 @@ export function checkCase({ spec, run }: CheckedScenario): CaseOutcome {
     if (again.digest === digest) return { ...outcome, events, failure: null };
     return { ...outcome, events, failure: diverged(toCheck, isEager) };
   } catch (error) {
-    return { ...outcome, failure: thrown(error) };
+    return { ...outcome, failure: failureOf([thrown(error, until)]) };
   }
 }
 
@@ -80,13 +79,4 @@ function diverged(run: RunToCheck, isEager: boolean): Failure {
     text: difference,
     atSeconds: at === undefined ? null : Number(at),
   };
-}
-
-function thrown(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
-  const place = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : undefined;
-  const atSeconds = error instanceof LimitExceeded ? error.at / 1_000_000 : null;
-  // Where in the program, without the folder that it stands in.
-  const where = place?.replace(/\(?(file:\/\/)?\/\S*\/(sim|dist)\//, '($2/') ?? '';
-  return { invariant: 'throws', text: `${message}\n${where}`.trim(), atSeconds };
 }

@@ -79,6 +79,14 @@ export function checkedRun(
   return { ...rest, digest: recorder.digest(), events: simulation.events };
 }
 
+/** An error in the middle of a run, with where in the program it was, without the folder that it stands in. */
+export function thrown(error: unknown, at: Instant): Violation {
+  const subject = error instanceof Error ? error.message : String(error);
+  const place = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : undefined;
+  const text = place?.replace(/\(?(file:\/\/)?\/\S*\/(sim|dist)\//, '($2/') ?? 'somewhere';
+  return { at, invariant: 'throws', subject, text };
+}
+
 /** Runs on until something is broken, or the end. */
 function broken(
   foundation: Foundation,
@@ -99,7 +107,11 @@ function broken(
       const violations = checkState(foundation, watches);
       if (violations.length > 0) return violations;
     }
-    simulation.step();
+    try {
+      simulation.step();
+    } catch (error) {
+      return [thrown(error, simulation.now)];
+    }
     if (judge.violations.length > 0) return judge.violations;
   }
   simulation.runUntil(until);

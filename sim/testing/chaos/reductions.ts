@@ -105,7 +105,7 @@ function smallerNumbers(data: ScenarioData): Reduction[] {
 
 /** Keys that say more than an entry must: each of them gone. */
 function withoutOptions(data: ScenarioData): Reduction[] {
-  const maps = mapsOf(data).filter(({ place }) => place.length >= 2);
+  const maps = mapsOf(data).filter(({ place }) => place.length > 0);
   return maps.flatMap(({ place, map }) =>
     Object.keys(map).map(
       (key): Reduction =>

@@ -18,7 +18,8 @@ export function regressionFile(
   replay: (name: string) => string,
 ): RegressionFile {
   const name = `${kebab(failure.invariant)}-${hashOf(JSON.stringify(data))}`;
-  const broke = printable(failure.text.replaceAll('\n', '; '), 300);
+  // What cannot be shown is no text either.
+  const broke = printable(failure.text.replaceAll('\n', '; '), 300).replaceAll('\uFFFD', '?');
   const when = failure.atSeconds === null ? '' : ` at ${failure.atSeconds}s`;
   const question = `What broke ${failure.invariant}${when}: ${broke}`;
   const document = new Document({ ...data, name, question });
@@ -36,7 +37,10 @@ export function regressionFile(
 }
 
 function kebab(camel: string): string {
-  return camel.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
+  return camel
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
 }
 
 /** FNV-1a, as six hexadecimal digits: names a file. */

@@ -4,6 +4,7 @@
  * Bounded by cases tried and events simulated, not by a clock: the result is the same on any machine. The seed stays.
  * A case that must settle runs as long as its smaller foundation needs; any other one ends a second after it broke.
  */
+import { parseDuration } from '../../scenario/quantities';
 import { type CaseOutcome, type CheckedScenario, checkCase } from './checkCase';
 import { type CompletedScenario, completed, fitting } from './completed';
 import { type Failure, isSameFailure } from './failure';
@@ -77,10 +78,14 @@ function cut({ data, failure }: Failing): ScenarioData | undefined {
   return { ...data, run: { ...data.run, duration: span(Math.ceil(atSeconds) + 1) } };
 }
 
-/** What a person has to read, and what has to be simulated. */
+/** A second of a run weighs as much as so many hundredths of a character. */
+const SECOND_WEIGHT = 2;
+
+/** What a person has to read, and what has to be simulated, in hundredths of a character. */
 function sizeOf({ foundation, workload, events, run }: ScenarioData): number {
-  const text = JSON.stringify([foundation, workload, events, run.duration]);
+  const text = JSON.stringify([foundation, workload, events]);
   // Of two that are as long, the one with smaller numbers.
   const digits = [...text.matchAll(/\d+/g)].reduce((sum, [number]) => sum + Number(number), 0);
-  return text.length * 1000 + Math.min(999, digits / 1000);
+  const seconds = (parseDuration(String(run.duration)) ?? 0) / 1_000_000;
+  return text.length * 100 + Math.min(99, digits / 1000) + seconds * SECOND_WEIGHT;
 }
