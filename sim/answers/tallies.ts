@@ -129,11 +129,18 @@ export function watchSilk(rows: RowDispatch, identities: Identities): SilkTally 
     evictions: 0,
   };
   rows.on('silk.leaseAcquired', (_at, cell, _lrp, _instance, _subnet, choice) => {
+    // Single addresses are of another pool.
+    if (cell < 0) return;
     const how = identities.texts[choice];
-    if (how === 'free') tally.leases += 1;
+    if (how === 'free' || how === 'inserted') tally.leases += 1;
     if (how === 'expired') tally.evictions += 1;
     tally.leasesMaximum = Math.max(tally.leasesMaximum, tally.leases);
     tally.leaseless.delete(cell);
+    rows.markChanged();
+  });
+  rows.on('silk.leaseReleased', (_at, cell) => {
+    if (cell < 0) return;
+    tally.leases -= 1;
     rows.markChanged();
   });
   rows.on('silk.leaseRefused', (_at, cell) => {

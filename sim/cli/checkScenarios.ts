@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import type { Failure } from '../testing/chaos/failure';
 import type { CheckOptions } from './check';
 import { type PlannedCase, plannedCases } from './checkCases';
-import { checkAllPieces } from './checkPool';
+import { type CheckThreads, openCheckThreads } from './checkPool';
 import { createCheckProgress } from './checkProgress';
 import { keepRegression } from './checkRegressions';
 import {
@@ -40,8 +40,10 @@ export async function checkScenarios(options: CheckOptions, io: Io): Promise<Exi
       ? []
       : openOutputs([{ option: '--junit', path: options.junit }], undefined);
   const stop = listenForStop(io);
+  const jobs = options.jobs ?? availableParallelism();
+  const threads = openCheckThreads(Math.max(1, Math.min(jobs, cases.length)), stop);
   try {
-    const results = await check(cases, { options, program, stop, io });
+    const results = await check(cases, { options, program, threads, stop, io });
     print(results, options, io);
     junit?.write(new TextEncoder().encode(junitText(results)));
     junit?.finish();
@@ -57,6 +59,7 @@ export async function checkScenarios(options: CheckOptions, io: Io): Promise<Exi
     discard(junit, error);
     throw error;
   } finally {
+    await threads.end();
     // The signal that stopped the check may come once more, and must not spoil its exit code.
     if (stop.signal() === undefined) stop.end();
   }
@@ -70,13 +73,13 @@ function discard(junit: OutputFile | undefined, error: unknown): void {
 interface Check {
   readonly options: CheckOptions;
   readonly program: string;
+  readonly threads: CheckThreads;
   readonly stop: StopRequest;
   readonly io: Io;
 }
 
 async function check(cases: readonly PlannedCase[], parts: Check): Promise<CheckResults> {
-  const { options, stop, io } = parts;
-  const jobs = options.jobs ?? availableParallelism();
+  const { options, threads, io } = parts;
   const progress = options.quiet ? undefined : createCheckProgress(io, cases.length);
   const tasks = cases.map(({ task }) => task);
   const ended = (answer: CheckAnswer): void => {
@@ -84,7 +87,7 @@ async function check(cases: readonly PlannedCase[], parts: Check): Promise<Check
   };
   let answers: (CheckAnswer | undefined)[];
   try {
-    answers = await checkAllPieces(tasks, { jobs, stop, ended });
+    answers = await threads.run(tasks, ended);
   } finally {
     progress?.clear();
   }
@@ -94,7 +97,7 @@ async function check(cases: readonly PlannedCase[], parts: Check): Promise<Check
       ? [{ each, failure: answer.outcome.failure }]
       : [],
   );
-  const failures = await shrunkFailures(failed, jobs, parts);
+  const failures = await shrunkFailures(failed, parts);
   return {
     cases,
     outcomes: outcomes.map(({ answer }) => (answer?.kind === 'case' ? answer.outcome : undefined)),
@@ -116,8 +119,7 @@ interface Failed {
 /** Every failure; the first of each invariant is made small and kept. */
 async function shrunkFailures(
   failed: readonly Failed[],
-  jobs: number,
-  { options, program, stop, io }: Check,
+  { options, program, threads, stop, io }: Check,
 ): Promise<FoundFailure[]> {
   const firsts = new Map<string, Failed>();
   for (const each of failed) {
@@ -138,7 +140,7 @@ async function shrunkFailures(
       failure,
     }),
   );
-  const answers = await checkAllPieces(tasks, { jobs, stop, ended: () => undefined });
+  const answers = await threads.run(tasks);
   return failed.map((each): FoundFailure => {
     const answer = answers[toShrink.indexOf(each)];
     if (answer?.kind !== 'shrunk') return { ...each, kept: null };

@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { dateAfter } from '../answers/calendar';
 import { toSeconds } from '../engine/units';
-import { startRuns } from '../lab/node/runPool';
+import { openThreads, type RunThreads } from '../lab/node/runPool';
 import type { SweepTask } from '../lab/node/sweepWorker';
 import { type SettingResult, UPGRADE_VERSION, type UpgradeDocument } from '../lab/upgrade/document';
 import type { UpgradeReading } from '../lab/upgrade/reading';
@@ -24,7 +24,7 @@ import { readScenarioSource } from './scenarioSource';
 import { jsonText } from './session';
 import { listenForStop, type StopRequest } from './stop';
 import type { UpgradeOptions } from './upgrade';
-import { planUpgrade, type UpgradePlan } from './upgradePlanning';
+import { planUpgrade, type UpgradeDeadline, type UpgradePlan } from './upgradePlanning';
 import { createUpgradeProgress, type UpgradeProgress } from './upgradeProgress';
 
 /** Of the table where there is no terminal to ask. */
@@ -89,20 +89,27 @@ interface Outcome {
 }
 
 async function runAll(job: UpgradeJob): Promise<Outcome> {
-  const { plan, frame, stop } = job;
   const runner = createRunner(job);
+  try {
+    return await runWith(runner, job);
+  } finally {
+    await runner.end();
+  }
+}
+
+async function runWith(runner: Runner, { plan, frame, stop }: UpgradeJob): Promise<Outcome> {
   const runs = await runner.run(plan.settings);
   const settings = plan.settings.map((setting, each) => [setting, runs[each] ?? []] as const);
-  const [first] = settings;
+  const [judged, ...known] = settings.map(([setting, each]) => ({
+    setting,
+    result: settingResult(setting, each, frame),
+  }));
   let search: SearchOutcome | null = null;
-  if (first !== undefined && stop.signal() === undefined) {
-    const judged = { setting: first[0], result: settingResult(first[0], first[1], frame) };
-    if (judged.result.deadline?.isMade === false) {
-      search = await searchCheapest(judged, factsOf(plan), async (setting) => {
-        const [found = []] = await runner.run([setting]);
-        return stop.signal() === undefined ? settingResult(setting, found, frame) : undefined;
-      });
-    }
+  if (judged?.result.deadline?.isMade === false && stop.signal() === undefined) {
+    search = await searchCheapest(judged, known, factsOf(plan), async (setting) => {
+      const [found = []] = await runner.run([setting]);
+      return stop.signal() === undefined ? settingResult(setting, found, frame) : undefined;
+    });
   }
   const isInterrupted = stop.signal() !== undefined;
   return { settings, search, failures: runner.failures, isInterrupted };
@@ -112,6 +119,8 @@ interface Runner {
   /** Runs of each setting, by seed; those that a signal cut short are missing. What was run is not run again. */
   run(settings: readonly UpgradeSetting[]): Promise<readonly (readonly UpgradeRun[])[]>;
   readonly failures: UpgradeDocument['failures'];
+  /** Ends its threads. */
+  end(): Promise<void>;
 }
 
 function createRunner({ plan, options, stop, progress }: UpgradeJob): Runner {
@@ -120,8 +129,10 @@ function createRunner({ plan, options, stop, progress }: UpgradeJob): Runner {
   const data = { file, text, siblings, build: build() };
   const known = new Map<string, { readonly point: number; readonly runs: UpgradeRun[] }>();
   const failures: UpgradeDocument['failures'] = [];
+  let threads: RunThreads | undefined;
   return {
     failures,
+    end: async () => threads?.end(),
     async run(settings) {
       const tasks: SweepTask[] = [];
       const runsOf = new Map<number, UpgradeRun[]>();
@@ -144,7 +155,8 @@ function createRunner({ plan, options, stop, progress }: UpgradeJob): Runner {
       }
       progress?.expect(tasks.length);
       const jobs = options.jobs ?? availableParallelism();
-      const pool = startRuns(tasks, { jobs, data }, ({ point, seed, result, failure }) => {
+      threads ??= openThreads({ jobs, data });
+      const pool = threads.start(tasks, ({ point, seed, result, failure }) => {
         const reading = result === null ? null : (JSON.parse(result) as UpgradeReading);
         runsOf.get(point)?.push({ seed, reading, failure });
         const setting = settings.find((each) => known.get(settingKey(each))?.point === point);
@@ -175,7 +187,7 @@ function nameOf({ maxInFlight, change }: UpgradeSetting): string {
 function frameOf(
   argument: string,
   options: UpgradeOptions,
-  { scenario, subject, seeds, deadlineSeconds }: UpgradePlan,
+  { scenario, subject, seeds, deadline }: UpgradePlan,
   io: Io,
 ): UpgradeFrame {
   const own = [
@@ -187,7 +199,7 @@ function frameOf(
     beginSeconds: toSeconds(subject.beginsAt),
     ownMaxInFlight: own.join('/'),
     seeds,
-    deadlineSeconds,
+    deadlineSeconds: deadline?.atSeconds ?? null,
     commandOf: ({ maxInFlight, change }) => {
       const count = maxInFlight === null ? own[0] : countText(maxInFlight);
       const sets = [...(options.set ?? [])];
@@ -225,7 +237,7 @@ function factsOf({ scenario, subject }: UpgradePlan): SearchFacts {
 
 function documentOf(job: UpgradeJob, outcome: Outcome): UpgradeDocument {
   const { plan, frame } = job;
-  const { scenario, subject, seeds, deadlineSeconds } = plan;
+  const { scenario, subject, seeds, deadline } = plan;
   const settings = outcome.settings.map(([setting, runs]) => settingResult(setting, runs, frame));
   const changes = new Set(deploysIn(scenario, subject).map(({ change }) => change));
   const cap = variantOf(scenario, subject, { maxInFlight: null, change: null }).run.duration;
@@ -253,8 +265,7 @@ function documentOf(job: UpgradeJob, outcome: Outcome): UpgradeDocument {
     capSeconds: toSeconds(cap),
     isInterrupted: outcome.isInterrupted,
     settings,
-    deadline:
-      deadlineSeconds === null ? null : deadlineOf(outcome, settings, frame, deadlineSeconds),
+    deadline: deadline === null ? null : deadlineOf(outcome, settings, frame, deadline),
     failures: outcome.failures,
     warnings: plan.warnings.map(({ message }) => message),
   };
@@ -264,17 +275,25 @@ function deadlineOf(
   { search }: Outcome,
   [first]: readonly SettingResult[],
   frame: UpgradeFrame,
-  atSeconds: number,
+  { atSeconds, source }: UpgradeDeadline,
 ): UpgradeDocument['deadline'] {
   return {
     date: dateAfter(frame.startsAt, atSeconds),
+    source,
     atSeconds,
     afterBeginSeconds: atSeconds - frame.beginSeconds,
-    isMade: first?.deadline?.isMade ?? null,
+    isMade: madeBy(first, frame.seeds.length),
     cheapest: search?.cheapest?.result ?? null,
     tried: (search?.tried ?? []).map(({ result }) => result),
     order: ORDER,
   };
+}
+
+/** Null when runs are missing that could yet be too late. */
+function madeBy(first: SettingResult | undefined, seeds: number): boolean | null {
+  if (first === undefined || first.deadline === null) return null;
+  const { made, isMade } = first.deadline;
+  return first.runs < seeds && made === first.runs ? null : isMade;
 }
 
 function print(document: UpgradeDocument, { json }: UpgradeOptions, io: Io): void {

@@ -96,21 +96,25 @@ describe('a foundation that BOSH works on, whatever befalls it', () => {
 /** Deploys and reruns of all that was begun, VMs that are resurrected: so long after the calm at most. */
 const ENDS = 10 * 60 * MINUTE;
 
-/** Records of deploys that have begun and not ended, of reruns that are still to come. */
-function deploysLeft({ columns, foundation }: ObservedRun): number {
-  const { deploys } = foundation.spec;
-  let left = 0;
-  for (let row = 0; row < columns.length; row++) {
-    const { kind } = rowAt(columns, row);
-    const name = KINDS[kind]?.name;
-    if (name === 'deploy.started') left++;
-    if (name === 'deploy.completed' || name === 'deploy.failed') left--;
-  }
-  return deploys.length === 0 ? 0 : left;
+/** Deploys that have begun and not ended. */
+function deploysUnderWay(kinds: readonly string[]): number {
+  const ended = kinds.filter((kind) => kind === 'deploy.completed' || kind === 'deploy.failed');
+  return kinds.filter((kind) => kind === 'deploy.started').length - ended.length;
 }
 
-test('a foundation that BOSH works on comes to rest: deploys end, and what fits runs again, once', () => {
+/** Cells that are not there though the resurrector is on, and silent neither. */
+function unresurrected({ foundation }: ObservedRun, kinds: readonly string[]): string[] {
+  const { spec } = foundation;
+  const last = kinds.findLast((kind) => kind === 'resurrector.melted' || kind.endsWith('resolved'));
+  if (!spec.config.healthMonitor.isResurrectorEnabled || last?.endsWith('melted')) return [];
+  return spec.cells.flatMap(({ cellGuid }, cell) =>
+    foundation.rep(cell).isUp ? [] : [`${cellGuid} is not resurrected`],
+  );
+}
+
+test('a foundation that BOSH works on comes to rest: deploys end, VMs are resurrected, what fits runs, once', () => {
   let claimed = 0;
+  let resurrected = 0;
   const calm = withDeploys(
     faultyFoundation({
       calmFrom: CALM_FROM,
@@ -124,11 +128,14 @@ test('a foundation that BOSH works on comes to rest: deploys end, and what fits 
     const run = observedRun(spec, { seed });
     const { simulation } = run.foundation;
     simulation.runUntil(CALM_FROM + ENDS);
-    if (deploysLeft(run) !== 0) return ['a deploy does not end'];
+    if (deploysUnderWay(kindsOf(run)) !== 0) return ['a deploy does not end'];
     simulation.runUntil(CALM_FROM + ENDS + 20 * 31 * SECOND);
     const { wrong, instances } = unsettled(run.foundation, (rep) => rep.phase === 'up');
     claimed += instances;
-    return wrong;
+    const lost = unresurrected(run, kindsOf(run));
+    if (spec.config.healthMonitor.isResurrectorEnabled) resurrected++;
+    return [...wrong, ...lost];
   });
   expect(claimed).toBeGreaterThan(100);
+  expect(resurrected).toBeGreaterThan(5);
 });

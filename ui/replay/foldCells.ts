@@ -56,7 +56,7 @@ export const CELL_HANDLERS: Handlers = {
   },
   'vm.created': (fold, at, cell, _lrp, _instance, _vm, address) => {
     write(fold.draft.cells.isDeleted, cell, 0);
-    write(fold.draft.cells.address, cell, address);
+    write(fold.draft.cells.address, cell, isFirstAddress(fold, cell, address) ? NONE : address);
     setCell(fold, cell, booting(fold), at);
   },
   'rep.started': (fold, at, cell) => {
@@ -64,6 +64,8 @@ export const CELL_HANDLERS: Handlers = {
     setDrain(fold, cell, NOT_DRAINING, Number.NaN);
     write(fold.draft.cells.rep, cell, REP_RUNNING);
     write(fold.draft.cells.isDeleted, cell, 0);
+    // Without a lease it would not be ready.
+    beginRenewals(fold, at, cell, -1, -1, 0, 0, 0);
     setCell(fold, cell, UP, at);
   },
   'rep.stopped': endRep,
@@ -71,9 +73,18 @@ export const CELL_HANDLERS: Handlers = {
   'process.killed': ofCell(endRep, endDaemon),
   'process.exited': ofCell(endRep, endDaemon),
   'process.stopped': ofCell(undefined, endDaemon),
-  'process.hung': ofCell(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_HUNG)),
-  'process.resumed': ofCell(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
-  'process.started': ofCell(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
+  'process.hung': ofCell(
+    ({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_HUNG),
+    endDaemon,
+  ),
+  'process.resumed': ofCell(
+    ({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING),
+    beginRenewals,
+  ),
+  'process.started': ofCell(
+    ({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING),
+    beginRenewals,
+  ),
   'rep.evacuating': (fold, at, cell, _lrp, _instance, containers) => {
     setEvacuating(fold, cell, 1, at);
     write(fold.draft.cells.evacuatingContainers, cell, containers);
@@ -103,8 +114,6 @@ export const CELL_HANDLERS: Handlers = {
     endLease(fold, cell, subnet, NO_LEASE),
   'silk.leaseEvicted': (fold, _at, cell, _lrp, _instance, subnet) =>
     endLease(fold, cell, subnet, EVICTED),
-  'silk.renewRefused': endDaemon,
-  'silk.partitioned': endDaemon,
 
   'deploy.vmStarted': (fold, at, cell) => setUpdate(fold, cell, PREPARE, at),
   'deploy.vmStep': (fold, at, cell, _lrp, _instance, _vm, step) => {
@@ -163,6 +172,11 @@ function endVm(...[fold, at, cell]: Parameters<Handler>): void {
   setCell(fold, cell, DOWN, at);
 }
 
+/** The one that it had from the beginning has no number of its own. */
+function isFirstAddress({ facts, identities }: Fold, cell: CellId, address: number): boolean {
+  return identities.texts[address] === facts.cells[cell]?.underlayAddress;
+}
+
 function setUpdate({ draft }: Fold, cell: CellId, step: number, at: Instant): void {
   write(draft.cells.updateStep, cell, step);
   write(draft.cells.updateSince, cell, at);
@@ -186,6 +200,14 @@ function endRenewals({ draft: { cells, subnets } }: Fold, at: Instant, cell: Cel
   const subnet = read(cells.subnet, cell);
   if (subnet === NONE || !Number.isNaN(read(subnets.deadSince, subnet))) return;
   write(subnets.deadSince, subnet, at);
+}
+
+/** A daemon that finds its lease on the VM renews it, of which there is no record. */
+function beginRenewals(...[{ draft }, , cell]: Parameters<Handler>): void {
+  const { cells, subnets } = draft;
+  const subnet = read(cells.subnet, cell);
+  if (subnet === NONE || read(subnets.address, subnet) !== read(cells.address, cell)) return;
+  write(subnets.deadSince, subnet, Number.NaN);
 }
 
 function acquireLease(...[fold, at, cell, , , subnet]: Parameters<Handler>): void {

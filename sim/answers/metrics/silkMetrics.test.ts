@@ -5,11 +5,15 @@ import { cells, foundationSpec, kill, restore, STEADY } from '../../testing/buil
 import { MetricStory } from '../../testing/metricStory';
 import type { MetricKey } from '../../trace/metrics';
 
+/** One controller, which all daemons ask. */
+const ONE = { diegoApi: ['z1'] };
+
 describe("Silk's leases", () => {
   // Three subnets for four cells.
   const spec = foundationSpec({
     cells: [cells(4)],
     silk: { subnetPrefix: 18 },
+    controlPlane: ONE,
     events: [kill(10 * MINUTE, 0, 1, 2, 3)],
   });
   const story = new MetricStory(spec, 10 * MINUTE + HOUR + 2 * MINUTE);
@@ -55,6 +59,7 @@ describe("the silk-daemons' cycles", () => {
   const spec = foundationSpec({
     cells: [cells(3)],
     silk: { subnetPrefix: 20 },
+    controlPlane: ONE,
     events: [kill(KILLED, 1), restore(RESTORED, 1)],
     properties: STEADY,
   });
@@ -145,8 +150,8 @@ describe("the silk-daemons' cycles", () => {
     for (const { at, value } of before) expect(value).toBe(at / SECOND);
     const after = ages.filter(({ at }) => at >= KILLED);
     expect(after.map(({ value }) => value).slice(0, 3)).toEqual([30, 60, 90]);
-    const acquired = quiet.happenings('silk.leaseAcquired').at(-1)?.at ?? 0;
-    expect(after[0]?.at).toBe(acquired + call + 30 * SECOND);
+    const runs = quiet.observations('silk.daemonRuns', 'cell-1').at(-1)?.at ?? 0;
+    expect(after[0]?.at).toBe(runs + 30 * SECOND);
     for (const { at, value } of quiet.samples('silk-controller.uptime')) {
       expect(value).toBe(at / SECOND);
     }
@@ -182,6 +187,7 @@ describe('when Silk fails', () => {
     const spec = foundationSpec({
       cells: [cells(2)],
       silk: { subnetPrefix: 20 },
+      controlPlane: ONE,
       events: [
         { kind, at: BROKEN, processes },
         { kind: repair, at: MENDED, processes },
@@ -227,4 +233,83 @@ describe('when Silk fails', () => {
     // Two cells, twice a minute each.
     expect(lastMinutes).toHaveLength(12);
   });
+});
+
+describe('of leases of every kind', () => {
+  const spec = foundationSpec({
+    cells: [cells(3)],
+    // Three subnets, and 300 single addresses' worth of VMs would still fit their own pool.
+    silk: { subnetPrefix: 18, singleIps: 4 },
+    controlPlane: { diegoApi: ['z1', 'z1'] },
+    events: [kill(2 * MINUTE, 0), { kind: 'drainCells', at: 3 * MINUTE, cells: [1] }],
+    properties: STEADY,
+  });
+  const story = new MetricStory(spec, 2 * HOUR);
+  const value = (key: MetricKey, at: number, instance: number): number | undefined =>
+    story.samples(key, '', '', instance).findLast((sample) => sample.at <= at)?.value;
+
+  test('each controller tells all rows, the free, which may be less than none, and the stale (cell 240)', () => {
+    for (const instance of [0, 1]) {
+      const at = (minute: number, key: MetricKey) => value(key, minute * MINUTE, instance);
+      expect(at(1.5, 'silk-controller.totalLeases')).toBe(7);
+      expect(at(1.5, 'silk-controller.freeLeases')).toBe(3 - 7);
+      expect(at(1.5, 'silk-controller.staleLeases')).toBe(0);
+      // The drained one has given its lease back; the dead one has not, and nobody renews it.
+      expect(at(5, 'silk-controller.totalLeases')).toBe(6);
+      expect(at(60, 'silk-controller.staleLeases')).toBe(0);
+      expect(at(63, 'silk-controller.staleLeases')).toBe(1);
+    }
+  });
+
+  test('the requests of all VMs are told by the controller that they went to', () => {
+    const counts = (kind: 'Acquire' | 'Renew' | 'Release'): number[] =>
+      [0, 1].map(
+        (instance) =>
+          story.samples(`silk-controller.Leases${kind}RequestCount`, '', '', instance).at(-1)
+            ?.value ?? 0,
+      );
+    expect(counts('Acquire')).toEqual([4, 3]);
+    expect(counts('Release')).toEqual([0, 1]);
+    // One cell and four VMs are left, two of which ask the second controller.
+    const [first = 0, second = 0] = counts('Renew');
+    const perDaemon = (2 * HOUR) / (30 * SECOND);
+    expect(first / perDaemon).toBeCloseTo(3, 0);
+    expect(second / perDaemon).toBeCloseTo(2, 0);
+  });
+});
+
+describe('while the database refuses', () => {
+  const spec = foundationSpec({
+    cells: [cells(2)],
+    silk: { subnetPrefix: 24 },
+    controlPlane: ONE,
+    events: [
+      {
+        kind: 'setDatabase',
+        at: 2 * MINUTE,
+        condition: { mode: 'refuses', slowdown: 1 },
+      },
+      { kind: 'setDatabase', at: 6 * MINUTE, condition: { mode: 'up', slowdown: 1 } },
+    ],
+    properties: STEADY,
+  });
+  test.each([false, true])(
+    'cycles fail and daemons go on, queries fail and are counted, eager %s (cell 241)',
+    (isEager) => {
+      const story = new MetricStory(spec, 10 * MINUTE, { isEager });
+      const at = (minute: number, key: MetricKey, cell?: string) =>
+        story.valueAt(minute * MINUTE, key, cell);
+      expect(at(1.9, 'silk-daemon.renewFailure', 'cell-0')).toBe(0);
+      const failures = at(6.5, 'silk-daemon.renewFailure', 'cell-0');
+      expect(failures).toBe(8);
+      const succeeded = at(2, 'silk-daemon.renewSuccess', 'cell-0');
+      expect(at(5.9, 'silk-daemon.renewSuccess', 'cell-0')).toBe(succeeded);
+      expect(at(10, 'silk-daemon.renewFailure', 'cell-0')).toBe(failures);
+      expect(at(10, 'silk-daemon.renewSuccess', 'cell-0')).toBeGreaterThan(succeeded + 6);
+      expect(at(10, 'silk-controller.DBQueriesFailed')).toBe(
+        failures + at(10, 'silk-daemon.renewFailure', 'cell-1'),
+      );
+      expect(at(10, 'silk-daemon.numberLeases', 'cell-0')).toBe(2);
+    },
+  );
 });

@@ -2,7 +2,7 @@
 import type { ActorId } from '../../engine/actor';
 import type { Instant } from '../../engine/units';
 import type { FoundationConfig } from '../../model/config';
-import type { FoundationSpec } from '../../model/foundationSpec';
+import type { DeploySpec, FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import type { VmId, Vms } from '../vms';
 import type { Phase } from './phases';
@@ -107,4 +107,8 @@ export function createDirectorState(
     failed: new Map(),
     rotations: spec.rotations.map(() => ({ since: null, done: 0, isCompleted: false })),
   };
+}
+
+export function specOf({ spec }: DirectorParts, { deploy }: DeployRun): DeploySpec {
+  return spec.deploys[deploy] as DeploySpec;
 }

@@ -39,48 +39,63 @@ const MEMORY_SHARE = 0.75;
 /** A thread is replaced when its heap is so full between two tasks, when all of it should be free. */
 const GROWN_SHARE = 0.5;
 
-/** Starts the tasks. `onDone` is told of each; what it throws stops the pool. */
-export function startThreads<Task, Answer>(
-  tasks: readonly Task[],
-  options: ThreadOptions<Answer>,
-  onDone: (task: Task, answer: Answer) => void,
-): ThreadPool {
+/** Threads that stay between batches of tasks. */
+export interface Threads<Task, Answer> {
+  /** Starts the tasks, when those before have ended. `onDone` is told of each; what it throws stops them all. */
+  start(tasks: readonly Task[], onDone: (task: Task, answer: Answer) => void): ThreadPool;
+  /** Ends the threads, which are idle. */
+  end(): Promise<void>;
+}
+
+/** Threads that start when there is something to do. */
+export function openThreads<Task, Answer>(options: ThreadOptions<Answer>): Threads<Task, Answer> {
   const threads = new Set<Piscina>();
-  const queue = tasks[Symbol.iterator]();
+  const idle: Piscina[] = [];
+  const memoryMaxMB = options.memoryMaxMB ?? memoryShareMB(options.jobs);
   let isStopped = false;
   const stop = async (): Promise<void> => {
     isStopped = true;
     await Promise.all([...threads].map((thread) => thread.destroy()));
   };
-  const lanesMax = Math.min(options.jobs, tasks.length);
-  const memoryMaxMB = options.memoryMaxMB ?? memoryShareMB(lanesMax);
-  const lane = async (): Promise<void> => {
-    let thread: Piscina | undefined;
-    const end = async (): Promise<void> => {
-      if (thread === undefined) return;
-      threads.delete(thread);
-      await thread.destroy();
-      thread = undefined;
-    };
-    for (let next = queue.next(); next.done !== true && !isStopped; next = queue.next()) {
-      thread ??= startThread(options, memoryMaxMB);
-      threads.add(thread);
-      const answer = await doneOn(thread, next.value, options, memoryMaxMB);
-      if (isStopped) break;
-      onDone(next.value, answer);
-      if (options.heapUsed(answer) > memoryMaxMB * 1024 * 1024 * GROWN_SHARE) await end();
-    }
-    await end();
+  const takeThread = (): Piscina => {
+    const thread = idle.pop() ?? startThread(options, memoryMaxMB);
+    threads.add(thread);
+    return thread;
   };
-  const lanes = Array.from({ length: lanesMax }, async () => {
-    try {
-      await lane();
-    } catch (error) {
-      await stop();
-      throw error;
+  const end = async (thread: Piscina): Promise<void> => {
+    threads.delete(thread);
+    await thread.destroy();
+  };
+  const lane = async (
+    queue: Iterator<Task>,
+    onDone: (task: Task, answer: Answer) => void,
+  ): Promise<void> => {
+    for (let next = queue.next(); next.done !== true && !isStopped; next = queue.next()) {
+      const thread = takeThread();
+      const answer = await doneOn(thread, next.value, options, memoryMaxMB);
+      if (isStopped) return;
+      onDone(next.value, answer);
+      if (options.heapUsed(answer) > memoryMaxMB * 1024 * 1024 * GROWN_SHARE) await end(thread);
+      else idle.push(thread);
     }
-  });
-  return { done: Promise.all(lanes).then(() => undefined), stop };
+  };
+  return {
+    start(tasks, onDone) {
+      const queue = tasks[Symbol.iterator]();
+      const lanes = Array.from({ length: Math.min(options.jobs, tasks.length) }, async () => {
+        try {
+          await lane(queue, onDone);
+        } catch (error) {
+          await stop();
+          throw error;
+        }
+      });
+      return { done: Promise.all(lanes).then(() => undefined), stop };
+    },
+    end: async () => {
+      if (!isStopped) await Promise.all(idle.splice(0).map(end));
+    },
+  };
 }
 
 /** A pool of one thread: with one each, a thread can be replaced while the others go on. */

@@ -95,9 +95,15 @@ export const UPGRADE = z.strictObject({
   deadline: z
     .strictObject({
       date,
+      source: z
+        .enum(['asked for', 'expected by the scenario', 'the certificate expires'])
+        .describe('Where the date comes from.'),
       atSeconds: z.number(),
       afterBeginSeconds: z.number(),
-      isMade: z.boolean().nullable().describe('By the first setting; null when it has no runs.'),
+      isMade: z
+        .boolean()
+        .nullable()
+        .describe('By the first setting; null when the runs that have ended do not tell.'),
       cheapest: SETTING.nullable().describe('The cheapest change found that makes it.'),
       tried: z
         .array(SETTING)
@@ -113,6 +119,7 @@ export const UPGRADE = z.strictObject({
 });
 
 export type UpgradeDocument = z.output<typeof UPGRADE>;
+export type DeadlineSource = NonNullable<UpgradeDocument['deadline']>['source'];
 export type SettingResult = z.output<typeof SETTING>;
 
 /** The JSON Schema (draft 2020-12) of what `upgrade --json` prints. */
