@@ -62,7 +62,8 @@ describe('a failing case', () => {
   test('stays as it is when nothing smaller fails at the same thing', () => {
     const data = failing();
     const other = { ...FAILURE, invariant: 'another', atSeconds: null };
-    expect(shrink(data, other, { judge: madeUp }).data).toBe(data);
+    const limits = { triesMax: 100, eventsMax: 1_000_000 };
+    expect(shrink(data, other, { judge: madeUp, limits }).data).toBe(data);
   });
 
   test('has many ways to become smaller, none of which changes it', () => {
