@@ -55,7 +55,7 @@ export const chaosScenarios: fc.Arbitrary<ScenarioData> = fc.integer(CALM).chain
       foundation: foundations,
       workload: workloads(calm),
       kinds: swarm,
-      draws: fc.array(raw, { minLength: 1, maxLength: 12 }),
+      draws: fc.array(raw, { minLength: 1, maxLength: 16, size: 'max' }),
       seed: fc.nat(1_000_000),
     })
     .map(({ foundation, workload, kinds, draws, seed }) => {
@@ -77,7 +77,7 @@ export const chaosScenarios: fc.Arbitrary<ScenarioData> = fc.integer(CALM).chain
 );
 
 /** What is there for events to name. */
-export function shapeOf(foundation: Entry, workload: readonly Entry[], calm: number): Shape {
+function shapeOf(foundation: Entry, workload: readonly Entry[], calm: number): Shape {
   const groups = entriesUnder(foundation, 'cells').map(({ name, count }) => ({
     name: String(name),
     count: Number(count),

@@ -49,7 +49,7 @@ function isSameRow(one: TraceColumns, other: TraceColumns, row: number): boolean
 }
 
 /** `at 12.5s actualLRP.claimed cell=diego-cell-1 lrp=app-1/0: The cell claimed the LRP.` */
-export function sentence(columns: TraceColumns, row: number): string {
+function sentence(columns: TraceColumns, row: number): string {
   if (row >= columns.length) return 'nothing more';
   const { row: _row, at, cause: _cause, kind, ...fields } = decode(columns, row);
   const known = Object.entries(fields).filter(([, value]) => value !== undefined);

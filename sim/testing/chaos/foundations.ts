@@ -52,20 +52,26 @@ export const foundations: fc.Arbitrary<Entry> = fc
   .record({
     zones: fc.integer({ min: 1, max: 3 }),
     groups: fc.array(group, { minLength: 1, maxLength: 3 }),
+    isRoomy: fc.boolean(),
     silk,
     controlPlane,
     properties: settings,
   })
-  .map(({ zones: zoneCount, groups, silk: network, controlPlane: plane, properties }) => {
+  .map(({ zones: zoneCount, groups, isRoomy, silk: network, controlPlane: plane, properties }) => {
     const zones = ['z1', 'z2', 'z3'].slice(0, zoneCount);
     let left = CELLS_MAX;
     const cells = groups.flatMap((each, place): Entry[] => {
       const count = Math.min(each.count, left);
       left -= count;
-      return count === 0 ? [] : [groupEntry(each, count, place, zones)];
+      return count === 0
+        ? []
+        : [groupEntry(isRoomy ? { ...each, ...ROOM } : each, count, place, zones)];
     });
     return { zones, cells, silk: network, controlPlane: plane, properties };
   });
+
+/** So much that nearly everything fits: what then does not run has another reason. */
+const ROOM = { memory: '64GB', disk: '64GB', containers: 250 } as const;
 
 function groupEntry(each: Group, count: number, place: number, zones: readonly string[]): Entry {
   // A group may leave zones out.

@@ -16,6 +16,7 @@ import { CRASHED, ORDINARY, RUNNING, STATE_NAMES, UNCLAIMED } from '../../model/
 import type { FoundationSpec } from '../../model/foundationSpec';
 import { type LrpId, lrpName, NONE } from '../../model/identity';
 import { surelyFits } from '../feasibility';
+import { askedFor } from './askedFor';
 import { openFaults } from './openFaults';
 import { settledAt, settlingTime } from './settling';
 
@@ -45,6 +46,8 @@ export function pendingAt(foundation: Foundation, upkeepDoneAt: Instant): Pendin
       report(spec.cells[cell]?.cellGuid ?? '', `has no presence; its rep is ${phase}`);
     }
   }
+  for (const [process, instances] of askedFor(spec))
+    reportDesire(foundation, process, instances, report);
   const claimed = reportInstances(
     foundation,
     aliveCells.filter((cell) => present.has(cell)),
@@ -63,6 +66,21 @@ function hasSubnetsForAll({ cells, config, deploys }: FoundationSpec): boolean {
 }
 
 type Report = (subject: string, text: string) => void;
+
+/** What people asked for is what the BBS desires. */
+function reportDesire(
+  foundation: Foundation,
+  process: number,
+  instances: number,
+  report: Report,
+): void {
+  const { desired } = foundation.bbs().rows;
+  const found = desired.isPresent[process] === 1 ? (desired.instances[process] as number) : null;
+  if (found === instances) return;
+  const { processGuid } = foundation.spec.apps[process] ?? { processGuid: '' };
+  const held = found === null ? 'the BBS does not know it' : `the BBS desires ${found}`;
+  report(processGuid, `is to have ${instances} instances, but ${held}`);
+}
 
 function reportInstances(foundation: Foundation, cells: readonly number[], report: Report): number {
   const { spec } = foundation;

@@ -20,7 +20,7 @@ import { type Duration, type Instant, MINUTE, SECOND } from '../../engine/units'
 import type { FoundationSpec } from '../../model/foundationSpec';
 
 /** Convergence passes that what is missing may take. */
-export const PASSES = 8;
+const PASSES = 8;
 const PASSES_PER_HAND_BACK = 2;
 const PASSES_PER_CAP = 2;
 const CONTROL_PLANE: Duration = 2 * MINUTE;
@@ -28,7 +28,7 @@ const CONTROL_PLANE: Duration = 2 * MINUTE;
 const STALE: Duration = 30 * SECOND;
 
 /** When nobody does anything to the foundation any more, as far as its scenario says. */
-export function calmFrom(spec: FoundationSpec): Instant {
+function calmFrom(spec: FoundationSpec): Instant {
   const { events, apps, tasks, pushes } = spec;
   let calm = 0;
   for (const { at } of events) calm = Math.max(calm, at);

@@ -16,7 +16,7 @@ export interface ShrinkLimits {
   readonly eventsMax: number;
 }
 
-export const SHRINK_LIMITS: ShrinkLimits = { triesMax: 1500, eventsMax: 40_000_000 };
+const SHRINK_LIMITS: ShrinkLimits = { triesMax: 1500, eventsMax: 40_000_000 };
 
 export interface Shrunk {
   readonly data: ScenarioData;

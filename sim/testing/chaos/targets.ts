@@ -38,7 +38,7 @@ function namedCells({ first, second }: Raw, { cells }: Shape): Json[] {
 }
 
 /** Component and the number of its processes. */
-export function componentsOf({ plane, hasSilk }: Shape): readonly (readonly [string, number])[] {
+function componentsOf({ plane, hasSilk }: Shape): readonly (readonly [string, number])[] {
   const counts = {
     bbs: plane.diegoApi,
     locket: plane.diegoApi,
