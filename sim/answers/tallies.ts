@@ -108,7 +108,7 @@ export function watchPushes(rows: RowDispatch): PushTally {
 }
 
 export interface SilkTally {
-  /** Rows of the lease table, those of dead cells too. */
+  /** Rows of the lease table that hold a subnet, those of dead cells and of addresses left behind too. */
   leases: number;
   leasesMaximum: number;
   refusals: number;
@@ -144,6 +144,7 @@ export function watchSilk(rows: RowDispatch, identities: Identities): SilkTally 
     rows.markChanged();
   });
   rows.on('silk.leaseRefused', (_at, cell) => {
+    if (cell < 0) return;
     tally.refusals += 1;
     tally.leaseless.add(cell);
     tally.leaselessMaximum = Math.max(tally.leaselessMaximum, tally.leaseless.size);

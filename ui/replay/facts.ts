@@ -84,7 +84,7 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
   };
 }
 
-/** What runs on the first VM of a group (models: cf-deployment). */
+/** What runs on a VM of a group (models: cf-deployment). */
 const PROCESSES_OF_VM = {
   'diego-api': ['bbs', 'locket', 'silk-controller'],
   scheduler: ['auctioneer'],

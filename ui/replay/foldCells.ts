@@ -109,7 +109,9 @@ export const CELL_HANDLERS: Handlers = {
   'presence.released': (fold, at, cell) => setPresent(fold, cell, 0, at),
 
   'silk.leaseAcquired': acquireLease,
-  'silk.leaseRefused': ({ draft }, _at, cell) => write(draft.cells.lease, cell, REFUSED),
+  'silk.leaseRefused': ({ draft }, _at, cell) => {
+    if (cell >= 0) write(draft.cells.lease, cell, REFUSED);
+  },
   'silk.leaseReleased': (fold, _at, cell, _lrp, _instance, subnet) =>
     endLease(fold, cell, subnet, NO_LEASE),
   'silk.leaseEvicted': (fold, _at, cell, _lrp, _instance, subnet) =>
@@ -197,6 +199,7 @@ function endDaemon(...[fold, at, cell]: Parameters<Handler>): void {
 
 /** Nobody renews the lease of the cell's present address any more. */
 function endRenewals({ draft: { cells, subnets } }: Fold, at: Instant, cell: CellId): void {
+  if (cell < 0) return;
   const subnet = read(cells.subnet, cell);
   if (subnet === NONE || !Number.isNaN(read(subnets.deadSince, subnet))) return;
   write(subnets.deadSince, subnet, at);
@@ -211,7 +214,8 @@ function beginRenewals(...[{ draft }, , cell]: Parameters<Handler>): void {
 }
 
 function acquireLease(...[fold, at, cell, , , subnet]: Parameters<Handler>): void {
-  if (subnet < 0 || subnet >= SUBNETS_MAX) return;
+  // A single address is no cell's.
+  if (cell < 0 || subnet < 0 || subnet >= SUBNETS_MAX) return;
   const { cells, subnets } = fold.draft;
   const address = read(cells.address, cell);
   const before = read(subnets.cell, subnet);
@@ -238,7 +242,8 @@ function endLease(
   subnet: number,
   lease: number,
 ) {
-  if (subnet < 0 || subnet >= SUBNETS_MAX || read(subnets.cell, subnet) !== cell) return;
+  if (cell < 0 || subnet < 0 || subnet >= SUBNETS_MAX) return;
+  if (read(subnets.cell, subnet) !== cell) return;
   write(subnets.cell, subnet, NONE);
   write(subnets.address, subnet, NONE);
   write(subnets.since, subnet, Number.NaN);

@@ -170,8 +170,7 @@ function onCreated(work: Work): void {
   const { state, parts, spec, update, vm, ctx } = work;
   const { bosh } = parts.config;
   if (!update.isCreated) {
-    const occasion = state.vms.creations[vm] ?? 0;
-    const luck = ctx.draw(nameOf(work), 'creation fails', occasion);
+    const luck = ctx.draw(nameOf(work), 'creation fails', state.updates[vm] ?? 0);
     if (luck < spec.failing) return fail(work, 'the VM could not be created');
     update.isCreated = true;
     return next(work, time(work, bosh.agentTime, 'agent'));

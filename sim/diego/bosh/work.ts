@@ -57,6 +57,7 @@ export function createWork(
     isCreated: false,
     looks: 0,
   };
+  state.updates[vm] = (state.updates[vm] ?? 0) + 1;
   run.inFlight.set(vm, update);
   state.vms.inUpdate.add(vm);
   const work: Work = { state, parts, run, spec: specOf(parts, run), vm, update, ctx };
@@ -109,8 +110,7 @@ export function inspect({ state, parts, vm, update, ctx }: Work): void {
 }
 
 export function time({ state, vm, ctx }: Work, takes: Distribution, purpose: string): Duration {
-  const { names, creations } = state.vms;
-  return ctx.sample(takes, names[vm] ?? '', purpose, creations[vm] ?? 0);
+  return ctx.sample(takes, state.vms.names[vm] ?? '', purpose, state.updates[vm] ?? 0);
 }
 
 /** Nothing more is done to the VM, and that is found in so long. */
