@@ -4,7 +4,7 @@ import { slotOf } from '../diego/bbs/rows';
 import type { Container } from '../diego/executor/container';
 import type { Foundation } from '../diego/foundation';
 import { MINUTE, SECOND } from '../engine/units';
-import { CLAIMED, ORDINARY } from '../model/actualLRP';
+import { CLAIMED, EVACUATING, ORDINARY, SUSPECT } from '../model/actualLRP';
 import type { Identities } from '../model/identity';
 import { textId } from '../model/identity';
 import { app, cells, foundationSpec, task } from '../testing/builders';
@@ -14,10 +14,11 @@ import type { RecordSink } from '../trace/recorder';
 import { createConserved } from './conserved';
 import { createDisturbance } from './disturbance';
 import { type Invariant, type Violation, violationText } from './invariant';
+import { createPassingRows } from './passingRows';
 import { createRecordJudge } from './recordJudge';
 import { createRunningOnce } from './runningOnce';
 
-const LIMITS = { polling: 30 * SECOND };
+const LIMITS = { polling: 30 * SECOND, converge: 30 * SECOND };
 
 /** Dora twice and a task on two cells, watched; `pass` lets time pass without anything happening. */
 function watched() {
@@ -41,6 +42,7 @@ function watched() {
   const watches: Invariant[] = [
     createConserved(disturbance, LIMITS),
     createRunningOnce(disturbance, LIMITS),
+    createPassingRows(disturbance, LIMITS),
   ];
   const look = (): string[] => {
     const violations: Violation[] = [];
@@ -157,4 +159,29 @@ test('runningOnce has nothing against two containers that rows name', () => {
   rows.actual.instance[suspect] = 999;
   look();
   expect(pass(500).filter((line) => line.includes('runningOnce'))).toEqual([]);
+});
+
+describe('passingRows speaks, after two passes, of', () => {
+  const put = (foundation: Foundation, presence: number, cell: number): void => {
+    const { actual } = foundation.bbs().rows;
+    const slot = slotOf(0, presence as 0 | 1 | 2);
+    actual.state[slot] = 3;
+    actual.cell[slot] = cell;
+    actual.instance[slot] = 999;
+  };
+  const spoken = (presence: number, cell: number): boolean => {
+    const { foundation, look, pass } = watched();
+    put(foundation, presence, cell);
+    look();
+    expect(pass(89).join()).not.toContain('passingRows: ');
+    return pass(2).join().includes('passingRows: ');
+  };
+
+  test('a suspect whose cell is back, and no other', () => {
+    expect([spoken(SUSPECT, 0), spoken(SUSPECT, 7)]).toEqual([true, false]);
+  });
+
+  test('what evacuates on a cell that is gone, and no other', () => {
+    expect([spoken(EVACUATING, 7), spoken(EVACUATING, 0)]).toEqual([true, false]);
+  });
 });

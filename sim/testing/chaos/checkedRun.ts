@@ -9,6 +9,7 @@ import { checkState } from '../../check/checkAll';
 import { createConserved } from '../../check/conserved';
 import { createDisturbance } from '../../check/disturbance';
 import type { Invariant, Violation } from '../../check/invariant';
+import { createPassingRows } from '../../check/passingRows';
 import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../../check/recordJudge';
 import { createRunningOnce } from '../../check/runningOnce';
 import { createFoundation, type Foundation } from '../../diego/foundation';
@@ -53,10 +54,12 @@ export function checkedRun(
 ): CheckedRun {
   const disturbance = createDisturbance();
   const upkeep = createUpkeep();
-  const limits = { polling: spec.config.rep.pollingInterval };
+  const { rep, bbs } = spec.config;
+  const limits = { polling: rep.pollingInterval, converge: bbs.convergeRepeatInterval };
   const watches: Invariant[] = [
     createConserved(disturbance, limits),
     createRunningOnce(disturbance, limits),
+    createPassingRows(disturbance, limits),
   ];
   let judge: RecordJudge | undefined;
   let recorder: TraceRecorder | undefined;

@@ -35,7 +35,7 @@ const group: fc.Arbitrary<Group> = fc.record({
 const silk: fc.Arbitrary<Entry | 'none'> = fc.constantFrom<Entry | 'none'>(
   'none',
   { subnetPrefix: 24 },
-  { subnetPrefix: 24 },
+  { subnetPrefix: 24, singleIps: 2 },
   { network: '10.255.0.0/24', subnetPrefix: 28 },
   // Seven, and three: too few, and far too few.
   { network: '10.255.0.0/26', subnetPrefix: 29 },

@@ -43,6 +43,7 @@ const EXTREMES: Readonly<Record<string, readonly Json[]>> = {
   'sim.bosh.vm_delete_time': ['5s', '20s'],
   'silk-controller.subnet_lease_expiration_hours': ['60s', '168h'],
   'silk-daemon.lease_poll_interval_seconds': ['5s', '30s'],
+  'silk-daemon.partition_tolerance_hours': ['40s', '168h'],
   'sim.network.across_zones': ['1ms', '30ms', { uniform: ['0s', '20ms'] }],
   'sim.network.same_zone': ['200µs', { uniform: ['0s', '2ms'] }],
   'sim.locket.parallelism': [1, 20],
