@@ -63,8 +63,8 @@ function wholeLife({ tell, lrp, text }: Judged): void {
   tell('actualLRP.crashed', { cell: 1, lrp, instance: 4, a: 1, b: 0 });
   tell('actualLRP.unclaimed', { lrp });
   tell('actualLRP.started', { cell: 1, lrp, instance: 5 });
-  tell('actualLRP.crashed', { cell: 1, lrp, instance: 5, a: 2, b: 1 });
-  tell('actualLRP.unclaimed', { lrp });
+  tell('actualLRP.crashed', { cell: 1, lrp, instance: 5, a: 3, b: 1 });
+  tell('actualLRP.unclaimed', { at: MINUTE, lrp });
   tell('actualLRP.started', { cell: 1, lrp, instance: 6 });
   tell('actualLRP.removed', { lrp, a: ORDINARY });
   tell('actualLRP.kept', { cell: 1, lrp, instance: 6, a: 1 });
@@ -270,6 +270,39 @@ describe('oneLockHolder speaks of', () => {
     const { tell, text, broken } = judged();
     for (const [kind, holder] of kinds) tell(kind, { a: text('bbs'), b: text(holder) });
     expect(broken()).toEqual(['oneLockHolder']);
+  });
+});
+
+describe('backsOff', () => {
+  const crash = ({ tell, lrp }: Judged, crashes: number, waits: number, restart: number): void => {
+    granted({ tell, lrp } as Judged);
+    tell('actualLRP.started', { cell: 0, lrp, instance: 1 });
+    tell('actualLRP.crashed', { at: MINUTE, cell: 0, lrp, instance: 1, a: crashes, b: waits });
+    tell('actualLRP.unclaimed', { at: MINUTE + restart * SECOND, lrp });
+  };
+
+  test.each([
+    ['the second crash', 2, 0, 0],
+    ['the third, after 30 s', 3, 1, 30],
+    ['the fifth, after 2 min', 5, 1, 120],
+    ['the hundredth, after 16 min', 100, 1, 960],
+  ])('has nothing against a restart of %s', (_, crashes, waits, restart) => {
+    const run = judged();
+    crash(run, crashes, waits, restart);
+    expect(run.broken()).toEqual([]);
+  });
+
+  test.each([
+    ['the third that is restarted at once', 3, 0, 0],
+    ['the second that has to wait', 2, 1, 30],
+    ['the third after 29 s', 3, 1, 29],
+    ['the fifth after a minute', 5, 1, 60],
+    ['the hundredth after 15 min', 100, 1, 900],
+    ['one after two hundred crashes', 200, 1, 5000],
+  ])('speaks of a restart of %s', (_, crashes, waits, restart) => {
+    const run = judged();
+    crash(run, crashes, waits, restart);
+    expect(new Set(run.broken())).toEqual(new Set(['backsOff']));
   });
 });
 

@@ -4,6 +4,7 @@ import type { Identities } from '../model/identity';
 import { type KindName, kindId } from '../trace/kinds';
 import type { RecordSink } from '../trace/recorder';
 import { auctionsWithinCapacity } from './auctionsWithinCapacity';
+import { backsOff } from './backsOff';
 import { deposedEnds } from './deposedEnds';
 import type { Violation } from './invariant';
 import { legalContainerStates } from './legalContainerStates';
@@ -18,6 +19,7 @@ export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
   legalLRPStates,
   legalTaskStates,
   legalContainerStates,
+  backsOff,
   tasksEndOnce,
   oneLockHolder,
   deposedEnds,

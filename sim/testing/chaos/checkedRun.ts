@@ -18,6 +18,7 @@ import { type Instant, SECOND } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
+import { createAuctionJudge } from './auctionJudge';
 import { pendingAt } from './pending';
 import { createUpkeep } from './upkeep';
 
@@ -63,9 +64,11 @@ export function checkedRun(
   ];
   let judge: RecordJudge | undefined;
   let recorder: TraceRecorder | undefined;
-  const foundation = createFoundation(spec, {
+  const auctions = createAuctionJudge(spec, () => foundation.simulation.now);
+  const foundation: Foundation = createFoundation(spec, {
     seed,
     limits: LIMITS,
+    auctionLogger: auctions.logger,
     recorder: (identities) => {
       const invariants = [disturbance.follower, upkeep.follower, ...RECORD_INVARIANTS];
       judge = createRecordJudge(spec, identities, invariants);
@@ -75,7 +78,8 @@ export function checkedRun(
     },
   });
   if (judge === undefined || recorder === undefined) throw new Error('nobody recorded the run');
-  const violations = broken(foundation, until, judge, watches);
+  const heard = [judge.violations, auctions.violations];
+  const violations = broken(foundation, until, heard, watches);
   const { simulation } = foundation;
   const rest =
     violations.length > 0 ? { violations, claimed: 0 } : pendingAt(foundation, upkeep.doneAt());
@@ -90,11 +94,11 @@ export function thrown(error: unknown, at: Instant): Violation {
   return { at, invariant: 'throws', subject, text };
 }
 
-/** Runs on until something is broken, or the end. */
+/** Runs on until something is broken, or the end. `heard`: what listeners have found. */
 function broken(
   foundation: Foundation,
   until: Instant,
-  judge: RecordJudge,
+  heard: readonly (readonly Violation[])[],
   watches: readonly Invariant[],
 ): readonly Violation[] {
   const { simulation } = foundation;
@@ -115,7 +119,7 @@ function broken(
     } catch (error) {
       return [thrown(error, simulation.now)];
     }
-    if (judge.violations.length > 0) return judge.violations;
+    for (const violations of heard) if (violations.length > 0) return violations;
   }
   simulation.runUntil(until);
   return checkState(foundation, watches);
