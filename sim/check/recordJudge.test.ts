@@ -241,17 +241,32 @@ describe('legalContainerStates speaks of', () => {
     ],
   };
   test.each(Object.entries(cases))('%s', (_, kinds) => {
-    const { tell, broken, lrp } = judged();
+    const run = judged();
+    const { tell, broken, lrp } = run;
+    granted(run);
     for (const kind of kinds) tell(kind, { cell: 0, lrp, instance: 1, a: -1 });
     expect(broken()).toEqual(['legalContainerStates']);
   });
 
   test('a container on another cell than its own', () => {
-    const { tell, broken, lrp } = judged();
+    const run = judged();
+    const { tell, broken, lrp } = run;
+    granted(run);
     tell('container.reserved', { cell: 0, lrp, instance: 1, a: -1 });
     tell('container.created', { cell: 1, lrp, instance: 1, a: -1 });
     expect(broken()).toEqual(['legalContainerStates']);
   });
+});
+
+test('createdIfClaimed speaks of a container for which another instance was granted the row', () => {
+  const run = judged();
+  const { tell, broken, lrp } = run;
+  granted(run);
+  for (const instance of [1, 2]) {
+    tell('container.reserved', { cell: 0, lrp, instance, a: -1 });
+    tell('container.created', { cell: 0, lrp, instance, a: -1 });
+  }
+  expect(broken()).toEqual(['createdIfClaimed']);
 });
 
 describe('oneLockHolder speaks of', () => {

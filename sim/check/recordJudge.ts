@@ -5,6 +5,7 @@ import { type KindName, kindId } from '../trace/kinds';
 import type { RecordSink } from '../trace/recorder';
 import { auctionsWithinCapacity } from './auctionsWithinCapacity';
 import { backsOff } from './backsOff';
+import { createdIfClaimed } from './createdIfClaimed';
 import { deposedEnds } from './deposedEnds';
 import type { Violation } from './invariant';
 import { legalContainerStates } from './legalContainerStates';
@@ -19,6 +20,7 @@ export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
   legalLRPStates,
   legalTaskStates,
   legalContainerStates,
+  createdIfClaimed,
   backsOff,
   tasksEndOnce,
   oneLockHolder,

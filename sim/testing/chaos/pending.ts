@@ -9,7 +9,7 @@
 import type { Violation } from '../../check/invariant';
 import { readRow } from '../../diego/bbs/actualLRPTable';
 import { restartableAt } from '../../diego/bbs/crashPolicy';
-import { slotOf } from '../../diego/bbs/rows';
+import { PRESENCES, slotOf } from '../../diego/bbs/rows';
 import type { Foundation } from '../../diego/foundation';
 import { type Instant, toSeconds } from '../../engine/units';
 import { CRASHED, ORDINARY, RUNNING, STATE_NAMES, UNCLAIMED } from '../../model/actualLRP';
@@ -48,6 +48,7 @@ export function pendingAt(foundation: Foundation, upkeepDoneAt: Instant): Pendin
   }
   for (const [process, instances] of askedFor(spec))
     reportDesire(foundation, process, instances, report);
+  reportExtras(foundation, report);
   const claimed = reportInstances(
     foundation,
     aliveCells.filter((cell) => present.has(cell)),
@@ -80,6 +81,24 @@ function reportDesire(
   const { processGuid } = foundation.spec.apps[process] ?? { processGuid: '' };
   const held = found === null ? 'the BBS does not know it' : `the BBS desires ${found}`;
   report(processGuid, `is to have ${instances} instances, but ${held}`);
+}
+
+/** Nothing runs that nobody wants, once convergence may end it: in a domain that is fresh all the time. */
+function reportExtras(foundation: Foundation, report: Report): void {
+  const { cloudController, bbs } = foundation.spec.config;
+  const { syncInterval, domainTtl } = cloudController;
+  if (domainTtl < 2 * syncInterval + bbs.convergeRepeatInterval) return;
+  const { rows } = foundation.bbs();
+  const { desired, identities } = rows;
+  for (let slot = ORDINARY; slot < rows.actual.capacity; slot += PRESENCES) {
+    const row = readRow(rows, slot);
+    if (row === null) continue;
+    const process = identities.lrpProcess[row.lrp] as number;
+    const index = identities.lrpIndex[row.lrp] as number;
+    const instances = desired.isPresent[process] === 1 ? (desired.instances[process] as number) : 0;
+    if (index < instances || isMiscounted(foundation, process, instances)) continue;
+    report(lrpName(identities, row.lrp), `is ${STATE_NAMES[row.state]}, though nobody wants it`);
+  }
 }
 
 function reportInstances(foundation: Foundation, cells: readonly number[], report: Report): number {
