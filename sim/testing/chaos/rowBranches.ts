@@ -5,7 +5,6 @@ import { EVACUATING, ORDINARY, SUSPECT } from '../../model/actualLRP';
 import type { BranchWatch } from './branches';
 
 export const ROW_BRANCHES = [
-  'a suspect came back while its replacement ran',
   'a suspect came back before its replacement ran',
   'a suspect was retired, its replacement ran',
   'a suspect was told to evacuate',
@@ -13,7 +12,6 @@ export const ROW_BRANCHES = [
   'a row was started by another instance than claimed it',
   'a row that was lost was made by a start',
   'a row was started that nobody had claimed',
-  'an instance that ran was claimed by its cell again',
   'an instance ran twice, and its crash count began anew',
   'a crashed instance waited for its back-off and was restarted',
   'an announced removal was taken back',
@@ -59,10 +57,7 @@ export const rowBranches: BranchWatch = (_identities, happened) => {
   return {
     'actualLRP.created': ({ lrp }) => put(keyOf(lrp), ORDINARY, 'unclaimed'),
     'actualLRP.claimed': ({ lrp, instance }) => {
-      const key = keyOf(lrp);
-      if (key.rows[ORDINARY] === 'running')
-        say('an instance that ran was claimed by its cell again');
-      put(key, ORDINARY, 'claimed', instance);
+      put(keyOf(lrp), ORDINARY, 'claimed', instance);
     },
     'actualLRP.started': ({ lrp, instance }) => {
       const key = keyOf(lrp);
@@ -100,12 +95,7 @@ export const rowBranches: BranchWatch = (_identities, happened) => {
         say('a suspect was retired, its replacement ran');
       }
       if (presence === ORDINARY && key.rows[SUSPECT] !== null) {
-        const ran = key.rows[ORDINARY] === 'running';
-        say(
-          ran
-            ? 'a suspect came back while its replacement ran'
-            : 'a suspect came back before its replacement ran',
-        );
+        say('a suspect came back before its replacement ran');
       }
       key.rows[presence] = null;
     },

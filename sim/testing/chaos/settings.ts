@@ -21,6 +21,8 @@ const EXTREMES: Readonly<Record<string, readonly Json[]>> = {
   'diego.executor.read_work_pool_size': [1, 64],
   'diego.executor.max_concurrent_downloads': [1, 5],
   'diego.executor.max_cache_size_in_bytes': [200_000_000, 10_000_000_000],
+  'diego.executor.garden_healthcheck.interval': ['20s', '10m'],
+  'diego.executor.garden_healthcheck.timeout': ['15s', '10m'],
   'containers.proxy.enabled': [true, false],
   'containers.graceful_shutdown_interval_in_seconds': ['10s', '15s'],
   'tasks.max_retries': [0, 3],

@@ -44,7 +44,7 @@ const TEXTS: readonly {
       'ResourceNotFound',
     ],
   },
-  { kind: 'rep.stopped', column: 'b', texts: ['drained', 'stopped', 'failed'] },
+  { kind: 'rep.stopped', column: 'b', texts: ['drained', 'stopped'] },
   { kind: 'process.exited', column: 'b', texts: ['stopped', 'lost lock'] },
   { kind: 'garden.broken', column: 'a', texts: ['fails', 'hangs'] },
   { kind: 'database.changed', column: 'a', texts: ['refuses', 'hangs', 'up'] },
