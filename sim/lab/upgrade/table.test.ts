@@ -191,4 +191,18 @@ Deadline 2026-01-05 17:10, 8h after it begins (asked for)
     expect(text).toContain('interrupted: not all runs have ended');
     expect(text).toMatch(/\nno run has ended\n$/);
   });
+
+  test('breaks a command between words as a shell reads it on, and never within quotes', () => {
+    const long =
+      "diegosim upgrade full --seeds 2 --set 'workload=[{ app: a, instances: 1 }]' --set 'events[0].deploy.strategy=create-swap-delete' --set 'events[0].deploy.addresses=new'";
+    const text = (command: string | null): string => {
+      const { deadline } = documentWith();
+      if (deadline === null) throw new Error('no deadline');
+      const cheapest = { ...FAST, command };
+      const document = documentWith({ deadline: { ...deadline, cheapest } });
+      return formatUpgrade(document, { width: 80, colour: false });
+    };
+    expect(text(long).replace(/ \\\n */g, ' ')).toContain(long);
+    expect(text(null)).toContain('No option says that');
+  });
 });

@@ -220,9 +220,7 @@ function adviceLines(
         ? `, ${formatNumberOf(cheapest.vanishedMaximum, 'app')} without an instance`
         : '';
     const text = `Cheapest change that makes it: max_in_flight ${settingName(cheapest)}: it ${endText(cheapest)}${cost}.`;
-    const { command } = cheapest;
-    const how = command === null ? hanging(NO_COMMAND, width) : commandLines(command, width);
-    lines.push(...hanging(text, width), ...how);
+    lines.push(...hanging(text, width), ...commandLines(cheapest.command, width));
   } else lines.push(...hanging(nothingText(deadline, settings, first), width));
   if (tried.length > 0) {
     const names = tried.map((each) => `${settingName(each)} (${triedText(each)})`);
@@ -231,15 +229,28 @@ function adviceLines(
   return lines;
 }
 
-/** Broken as a shell reads it on: a command that is cut off could not be run. */
-function commandLines(command: string, width: number): Line[] {
-  const lines = wrap(command, width - 8);
+/** Where the deploy is made up, or there are several that could be meant. */
+const NO_COMMAND = 'No option says that: it is a setting of a deploy event in the scenario.';
+
+/** Broken between words, as a shell reads it on: a command that is cut off could not be run. */
+function commandLines(command: string | null, width: number): Line[] {
+  if (command === null) return hanging(NO_COMMAND, width);
+  const lines: string[] = [];
+  for (const [word] of command.matchAll(SHELL_WORD)) {
+    const last = lines.at(-1);
+    const isShort = last !== undefined && last.length + 1 + word.length <= width - 8;
+    if (isShort) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
   return lines.map((text, position) => {
     const indent = position === 0 ? '    ' : '      ';
     const next = position < lines.length - 1 ? ' \\' : '';
     return [piece(indent), piece(`${text}${next}`, 'accent')];
   });
 }
+
+/** With what is quoted in it. */
+const SHELL_WORD = /(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g;
 
 /** Whether nothing is fast enough, or what is does harm. */
 function nothingText(
@@ -255,9 +266,6 @@ function nothingText(
   );
   return `What makes it leaves more apps without an instance than the ${allowed} of max_in_flight ${settingName(first)}: ${names.join('; ')}.`;
 }
-
-/** Where the deploy is made up, or there are several that could be meant. */
-const NO_COMMAND = 'No option says that: it is a setting of a deploy event in the scenario.';
 
 function triedText({ deadline, vanishedMaximum }: SettingResult): string {
   const made = deadline?.isMade ? 'in time' : 'too late';
