@@ -1,28 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../engine/units';
 import { cellGroup, deploy } from '../testing/deployFixture';
-import { atATime, canariesOf, remainingDeploy, wholeDeploy, zoneSizes } from './deployEstimate';
+import { remainingDeploy, wholeDeploy, zoneSizes } from './deployEstimate';
 
-const percent = (value: number) => ({ kind: 'percent', percent: value }) as const;
-const count = (value: number) => ({ kind: 'count', count: value }) as const;
 const PACE = { canary: 14 * MINUTE, other: 12 * MINUTE };
-
-describe('how many at a time', () => {
-  test('a percentage is of the changed VMs of the zone, rounded down, and one at least', () => {
-    // 10 % of 20 cells in two zones is one at a time, not two.
-    expect(atATime(percent(10), 10)).toBe(1);
-    expect(atATime(percent(10), 84)).toBe(8);
-    expect(atATime(percent(29), 100)).toBe(29);
-    expect(atATime(percent(1), 7)).toBe(1);
-    expect(atATime(count(4), 2)).toBe(4);
-  });
-
-  test('canaries may come to none, and are no more than there are', () => {
-    expect(canariesOf(percent(10), 9)).toBe(0);
-    expect(canariesOf(count(0), 9)).toBe(0);
-    expect(canariesOf(count(5), 3)).toBe(3);
-  });
-});
 
 describe('a deploy takes', () => {
   test.each([

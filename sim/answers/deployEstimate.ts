@@ -1,24 +1,10 @@
 /**
  * How long a deploy takes, by arithmetic: T ≈ ⌈C/M₁⌉·t_c + ⌈(N₁−C)/M₁⌉·t + Σ ⌈N_a/M_a⌉·t over the other zones
- * (facts: instance_group_updater.rb walks zones one after another, update_config.rb and
- * numerical_value_calculator.rb turn a percentage into a number). Exact where all VMs take equally long.
+ * (bosh-director's instance_group_updater.rb walks zones one after another). Exact where all VMs take equally long.
  */
 import type { Duration } from '../engine/units';
-import type { DeploySpec, UpdateCount } from '../model/foundationSpec';
-
-/** How many at a time, of so many changed VMs of a zone: a percentage is rounded down; one at least. */
-export function atATime(count: UpdateCount, changed: number): number {
-  return Math.max(1, shareOf(count, changed));
-}
-
-/** Canaries of a zone with so many changed VMs: a percentage is rounded down, to none if need be. */
-export function canariesOf(count: UpdateCount, changed: number): number {
-  return Math.min(shareOf(count, changed), changed);
-}
-
-function shareOf(count: UpdateCount, changed: number): number {
-  return count.kind === 'count' ? count.count : Math.floor((count.percent * changed) / 100);
-}
+import type { DeploySpec } from '../model/foundationSpec';
+import { canariesOf, maxInFlightOf } from '../model/updateCount';
 
 /** What a VM takes, on average. */
 export interface Pace {
@@ -54,7 +40,7 @@ export function remainingDeploy(
       const before = Math.min(left, size);
       left -= before;
       if (before === size) continue;
-      const slots = atATime(maxInFlight, size);
+      const slots = maxInFlightOf(maxInFlight, size);
       const first = position === 0 ? canariesOf(canaries, size) : 0;
       const canariesLeft = Math.max(0, first - before);
       const others = size - Math.max(first, before);

@@ -68,7 +68,7 @@ export function createRotatedJudge(
       return {
         name: 'rotated',
         verdict: verdictOf(isMade, end, isMade || isMissed),
-        wanted: `${certificate} is rotated ${marginText(toSeconds(margin))}`,
+        wanted: `${certificate} is rotated ${wantedText(toSeconds(margin))}`,
         measured:
           completedAt === null
             ? `not rotated, ${steps}`
@@ -84,7 +84,7 @@ export function createRotatedJudge(
   };
 }
 
-function marginText(seconds: number): string {
+function wantedText(seconds: number): string {
   return seconds === 0 ? 'before it expires' : `${formatSeconds(seconds)} before it expires`;
 }
 

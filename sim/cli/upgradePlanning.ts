@@ -16,6 +16,7 @@ import { expandScenario } from '../scenario/expand';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { formatProblems, nearest, type Problem, quoted } from '../scenario/problems';
 import { parseDuration } from '../scenario/quantities';
+import type { Scenario } from '../scenario/schema';
 import { parseScenario } from '../scenario/validate';
 import { UserError } from './errors';
 import { hasColour, type Io } from './io';
@@ -32,6 +33,8 @@ export interface UpgradePlan {
   readonly settings: readonly UpgradeSetting[];
   readonly seeds: readonly number[];
   readonly deadline: UpgradeDeadline | null;
+  /** Where `--set` finds the event that begins it; null where it is made up, or not the only one that could be meant. */
+  readonly eventPath: string | null;
   readonly source: {
     readonly file: string;
     readonly text: string;
@@ -90,8 +93,30 @@ export function planUpgrade(
     settings: settingsFrom(counts, scenario, subject),
     seeds: Array.from({ length: seedCount }, (_, each) => seed + each),
     deadline,
+    eventPath: eventPathOf(parsed.scenario, scenario, subject),
     source: { file, text, siblings, overrides },
   };
+}
+
+function eventPathOf(
+  { events }: Scenario,
+  { foundation }: ExpandedScenario,
+  { kind, name, isMadeUp }: UpgradeSubject,
+): string | null {
+  if (isMadeUp) return null;
+  const paths = events.flatMap((entry, index) => {
+    if (kind === 'rotation') {
+      return 'rotate' in entry && entry.rotate.certificate === name
+        ? [`events[${index}].rotate`]
+        : [];
+    }
+    if (!('deploy' in entry)) return [];
+    // One without a name is numbered, and one that happens several times is several deploys.
+    const isMeant = entry.deploy.name === name || foundation.deploys.length === 1;
+    return isMeant ? [`events[${index}].deploy`] : [];
+  });
+  const [path = null] = paths;
+  return paths.length === 1 ? path : null;
 }
 
 function hintFor({ foundation }: ExpandedScenario, { deploy = '' }: UpgradeOptions): string {

@@ -2,20 +2,15 @@
  * What `diegosim upgrade` does: plans, runs every setting on the same seeds, looks for the cheapest change that
  * makes the deadline where the first setting does not, and prints.
  */
-import { availableParallelism } from 'node:os';
 import { dateAfter } from '../answers/calendar';
 import { toSeconds } from '../engine/units';
-import { openThreads, type RunThreads } from '../lab/node/runPool';
-import type { SweepTask } from '../lab/node/sweepWorker';
 import { type SettingResult, UPGRADE_VERSION, type UpgradeDocument } from '../lab/upgrade/document';
-import type { UpgradeReading } from '../lab/upgrade/reading';
 import { ORDER, type SearchFacts, type SearchOutcome, searchCheapest } from '../lab/upgrade/search';
-import { countText, settingKey, type UpgradeSetting } from '../lab/upgrade/setting';
+import type { UpgradeSetting } from '../lab/upgrade/setting';
 import { settingResult, type UpgradeFrame, type UpgradeRun } from '../lab/upgrade/settingResult';
 import { cellsToSpare, deploysIn, variantOf } from '../lab/upgrade/subject';
 import { formatUpgrade } from '../lab/upgrade/table';
 import { printableLines } from '../scenario/problems';
-import { commandLine, programName } from './commandLine';
 import { EXIT, type ExitCode } from './exitCodes';
 import { hasColour, type Io } from './io';
 import { warn } from './loadScenario';
@@ -24,8 +19,10 @@ import { readScenarioSource } from './scenarioSource';
 import { jsonText } from './session';
 import { listenForStop, type StopRequest } from './stop';
 import type { UpgradeOptions } from './upgrade';
+import { upgradeFrame } from './upgradeFrame';
 import { planUpgrade, type UpgradeDeadline, type UpgradePlan } from './upgradePlanning';
 import { createUpgradeProgress, type UpgradeProgress } from './upgradeProgress';
+import { createUpgradeRunner, type UpgradeRunner } from './upgradeRunner';
 
 /** Of the table where there is no terminal to ask. */
 const TABLE_WIDTH = 100;
@@ -49,7 +46,7 @@ export async function upgradeScenario(
     stop,
     io,
     progress,
-    frame: frameOf(argument, options, plan, io),
+    frame: upgradeFrame(argument, options, plan, io),
   };
   try {
     const outcome = await runAll(job);
@@ -89,7 +86,7 @@ interface Outcome {
 }
 
 async function runAll(job: UpgradeJob): Promise<Outcome> {
-  const runner = createRunner(job);
+  const runner = createUpgradeRunner(job);
   try {
     return await runWith(runner, job);
   } finally {
@@ -97,7 +94,7 @@ async function runAll(job: UpgradeJob): Promise<Outcome> {
   }
 }
 
-async function runWith(runner: Runner, { plan, frame, stop }: UpgradeJob): Promise<Outcome> {
+async function runWith(runner: UpgradeRunner, { plan, frame, stop }: UpgradeJob): Promise<Outcome> {
   const runs = await runner.run(plan.settings);
   const settings = plan.settings.map((setting, each) => [setting, runs[each] ?? []] as const);
   const [judged, ...known] = settings.map(([setting, each]) => ({
@@ -113,107 +110,6 @@ async function runWith(runner: Runner, { plan, frame, stop }: UpgradeJob): Promi
   }
   const isInterrupted = stop.signal() !== undefined;
   return { settings, search, failures: runner.failures, isInterrupted };
-}
-
-interface Runner {
-  /** Runs of each setting, by seed; those that a signal cut short are missing. What was run is not run again. */
-  run(settings: readonly UpgradeSetting[]): Promise<readonly (readonly UpgradeRun[])[]>;
-  readonly failures: UpgradeDocument['failures'];
-  /** Ends its threads. */
-  end(): Promise<void>;
-}
-
-function createRunner({ plan, options, stop, progress }: UpgradeJob): Runner {
-  const { source, seeds } = plan;
-  const { file, text, siblings, overrides } = source;
-  const data = { file, text, siblings, build: build() };
-  const known = new Map<string, { readonly point: number; readonly runs: UpgradeRun[] }>();
-  const failures: UpgradeDocument['failures'] = [];
-  let threads: RunThreads | undefined;
-  return {
-    failures,
-    end: async () => threads?.end(),
-    async run(settings) {
-      const tasks: SweepTask[] = [];
-      const runsOf = new Map<number, UpgradeRun[]>();
-      for (const setting of settings) {
-        const key = settingKey(setting);
-        if (known.has(key)) continue;
-        const entry = { point: known.size, runs: [] };
-        known.set(key, entry);
-        runsOf.set(entry.point, entry.runs);
-      }
-      // Seed by seed, so that what is interrupted has the same seeds of every setting.
-      for (const seed of seeds) {
-        for (const setting of settings) {
-          const { point } = known.get(settingKey(setting)) ?? { point: -1 };
-          if (!runsOf.has(point)) continue;
-          const more = setting.change?.overrides ?? [];
-          const upgrade = { deploy: options.deploy ?? null, setting };
-          tasks.push({ point, seed, overrides: [...overrides, ...more], upgrade });
-        }
-      }
-      progress?.expect(tasks.length);
-      const jobs = options.jobs ?? availableParallelism();
-      threads ??= openThreads({ jobs, data });
-      const pool = threads.start(tasks, ({ point, seed, result, failure }) => {
-        const reading = result === null ? null : (JSON.parse(result) as UpgradeReading);
-        runsOf.get(point)?.push({ seed, reading, failure });
-        const setting = settings.find((each) => known.get(settingKey(each))?.point === point);
-        if (failure !== null && setting !== undefined) {
-          failures.push({ setting: nameOf(setting), seed, failure });
-        }
-        progress?.ended();
-      });
-      const isStopped = await Promise.race([pool.done, stop.stopped()]);
-      if (isStopped !== undefined) await pool.stop();
-      await pool.done;
-      failures.sort(
-        (one, other) => one.seed - other.seed || (one.setting < other.setting ? -1 : 1),
-      );
-      return settings.map((setting) =>
-        (known.get(settingKey(setting))?.runs ?? []).sort((one, other) => one.seed - other.seed),
-      );
-    },
-  };
-}
-
-function nameOf({ maxInFlight, change }: UpgradeSetting): string {
-  const parts = [maxInFlight === null ? "the scenario's own" : countText(maxInFlight)];
-  if (change !== null) parts.push(change.text);
-  return parts.join(', ');
-}
-
-function frameOf(
-  argument: string,
-  options: UpgradeOptions,
-  { scenario, subject, seeds, deadline }: UpgradePlan,
-  io: Io,
-): UpgradeFrame {
-  const own = [
-    ...new Set(deploysIn(scenario, subject).map(({ maxInFlight }) => countText(maxInFlight))),
-  ];
-  const program = programName(io.env);
-  return {
-    startsAt: scenario.run.startsAt,
-    beginSeconds: toSeconds(subject.beginsAt),
-    ownMaxInFlight: own.join('/'),
-    seeds,
-    deadlineSeconds: deadline?.atSeconds ?? null,
-    commandOf: ({ maxInFlight, change }) => {
-      const count = maxInFlight === null ? own[0] : countText(maxInFlight);
-      const sets = [...(options.set ?? [])];
-      for (const [path, yaml] of change?.overrides ?? []) sets.push(`${path}=${yaml}`);
-      const words = ['upgrade', argument];
-      if (options.deploy !== undefined) words.push('--deploy', options.deploy);
-      words.push('--max-in-flight', count ?? '1');
-      if (options.deadline !== undefined) words.push('--deadline', options.deadline);
-      words.push('--seeds', String(seeds.length));
-      if (options.seed !== undefined) words.push('--seed', String(options.seed));
-      for (const each of sets) words.push('--set', each);
-      return commandLine(words, program);
-    },
-  };
 }
 
 function factsOf({ scenario, subject }: UpgradePlan): SearchFacts {

@@ -1,7 +1,6 @@
 /** The closed formula of a deploy's length. What holds of any foundation: `boshFaults.property.test.ts`. */
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { maxInFlightOf } from '../diego/bosh/phases';
 import { type Duration, HOUR, MINUTE, SECOND } from '../engine/units';
 import type { DeploySpec, UpdateCount } from '../model/foundationSpec';
 import { foundationSpec } from './builders';
@@ -29,9 +28,11 @@ function lengthOf(
   for (let zone = 0; zone < zones; zone++) {
     const changed = Math.ceil((cells - zone) / zones);
     if (changed <= 0) continue;
-    const atOnce = maxInFlightOf(maxInFlight, changed);
-    const wanted = canaries.kind === 'count' ? canaries.count : (canaries.percent * changed) / 100;
-    const first = zone === 0 ? Math.min(changed, Math.floor(wanted)) : 0;
+    // Not the arithmetic of the director, which this is to find fault with.
+    const numberOf = (count: UpdateCount): number =>
+      count.kind === 'count' ? count.count : Math.floor((count.percent * changed) / 100);
+    const atOnce = Math.max(1, numberOf(maxInFlight));
+    const first = zone === 0 ? Math.min(changed, numberOf(canaries)) : 0;
     length += Math.ceil(first / atOnce) * ofCanary;
     length += Math.ceil((changed - first) / atOnce) * ofOther;
   }

@@ -113,7 +113,7 @@ function resurrectorLane(replay: Replay): Lane | undefined {
       label: reason === 'melted' ? 'meltdown' : 'switched off',
       about:
         reason === 'melted'
-          ? `The resurrector does nothing: ${count(down)} of ${counted(agents, 'agent')} down`
+          ? `The resurrector does nothing: ${count(down)} of ${counted(agents, 'VM')} down`
           : 'The resurrector is switched off',
       track: 0,
       row,

@@ -93,7 +93,7 @@ function boshText(replay: Replay, kind: KindName, rows: readonly number[]): stri
     case 'certificate.expired':
       return amount('b') === 0 ? `${name} expired, not rotated` : `old ${name} expired`;
     case 'resurrector.melted':
-      return `resurrector in meltdown: ${count(amount('a'))} of ${counted(amount('b'), 'agent')} down`;
+      return `resurrector in meltdown: ${count(amount('a'))} of ${counted(amount('b'), 'VM')} down`;
     case 'resurrector.resolved':
       return 'resurrector works again';
     case 'resurrector.paused':

@@ -3,6 +3,7 @@
  * time, until when. A file may hold anything: what does not fit is left out, and records stand alone.
  */
 import type { Duration, Instant } from '../../sim/engine/units';
+import type { UpdateCount } from '../../sim/model/foundationSpec';
 
 /** The VMs of a group in a zone: BOSH takes one such place after the other. */
 export interface DeployPlace {
@@ -12,19 +13,10 @@ export interface DeployPlace {
   readonly vms: readonly string[];
 }
 
-/** A number, or a share of the changed VMs of a zone, rounded down. */
-export interface CountFacts {
-  readonly kind: 'count' | 'percent';
-  readonly amount: number;
-}
-
 export interface DeployFacts {
   readonly name: string;
   readonly places: readonly DeployPlace[];
-  readonly maxInFlight: CountFacts;
-  readonly canaries: CountFacts;
-  /** `recreate` or `restart`. */
-  readonly change: string;
+  readonly maxInFlight: UpdateCount;
 }
 
 export interface RotationFacts {
@@ -41,12 +33,11 @@ const VMS_MAX = 10_000;
 
 export function readDeploys(deploys: unknown, cells: readonly unknown[]): readonly DeployFacts[] {
   return listOf(deploys).flatMap((deploy): DeployFacts[] => {
-    const { name, groups, maxInFlight, canaries, change } = fieldsOf(deploy);
+    const { name, groups, maxInFlight } = fieldsOf(deploy);
     const inFlight = countOf(maxInFlight);
-    const first = countOf(canaries);
-    if (typeof name !== 'string' || inFlight === undefined || first === undefined) return [];
+    if (typeof name !== 'string' || inFlight === undefined) return [];
     const places = listOf(groups).flatMap((group) => placesOf(group, cells));
-    return [{ name, places, maxInFlight: inFlight, canaries: first, change: textOf(change) }];
+    return [{ name, places, maxInFlight: inFlight }];
   });
 }
 
@@ -61,12 +52,6 @@ export function readRotations(rotations: unknown, deploys: unknown): readonly Ro
   });
 }
 
-/** How many of so many VMs: as BOSH counts, rounded down, and `least` at least. */
-export function shareOf({ kind, amount }: CountFacts, vms: number, least: 0 | 1): number {
-  const share = kind === 'count' ? amount : Math.floor((amount * vms) / 100);
-  return Math.max(least, share);
-}
-
 function placesOf(group: unknown, cells: readonly unknown[]): DeployPlace[] {
   const { name, zones } = fieldsOf(group);
   return listOf(zones).map((value) => {
@@ -77,11 +62,10 @@ function placesOf(group: unknown, cells: readonly unknown[]): DeployPlace[] {
   });
 }
 
-function countOf(value: unknown): CountFacts | undefined {
+function countOf(value: unknown): UpdateCount | undefined {
   const { kind, count, percent } = fieldsOf(value);
-  const amount = kind === 'count' ? count : percent;
-  if ((kind !== 'count' && kind !== 'percent') || !isSize(amount)) return undefined;
-  return { kind, amount };
+  if (kind === 'count' && isSize(count)) return { kind, count };
+  return kind === 'percent' && isSize(percent) ? { kind, percent } : undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

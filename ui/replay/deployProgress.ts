@@ -6,7 +6,7 @@
  * that is not begun ⌈VMs / in flight⌉ rounds, for the one under way what is left of it, shared by its slots.
  */
 import { type Duration, HOUR, type Instant } from '../../sim/engine/units';
-import { shareOf } from './deployFacts';
+import { maxInFlightOf } from '../../sim/model/updateCount';
 import { type DeployLife, type DeployRun, type Deploys, stepAt, type VmUpdate } from './deploys';
 import type { UpdateStep } from './state';
 
@@ -166,7 +166,7 @@ function leftOf(
 }
 
 function inFlightOf({ facts }: DeployLife, vms: number): number {
-  return facts === undefined ? 1 : Math.max(1, shareOf(facts.maxInFlight, vms, 1));
+  return facts === undefined ? 1 : maxInFlightOf(facts.maxInFlight, vms);
 }
 
 /** How long a whole run of the deploy would take, by the mean time of an update. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../engine/units';
 import { cellGroup, deploy, planeGroup } from '../../testing/deployFixture';
-import { canariesOf, looksOf, maxInFlightOf, phasesOf } from './phases';
+import { looksOf, phasesOf } from './phases';
 
 /** Phases as `z1 canary 0,2 by 1`. */
 function told(
@@ -14,25 +14,6 @@ function told(
     return `${zone}${isCanary ? ' canary' : ''} ${vms.join(',')} by ${limit}`;
   });
 }
-
-describe('a number of VMs', () => {
-  const percent = (of: number) => ({ kind: 'percent', percent: of }) as const;
-  const count = (of: number) => ({ kind: 'count', count: of }) as const;
-
-  test('of a percentage is rounded down, and for max_in_flight at least one', () => {
-    const shares = [10, 19, 20, 50, 99].map((cells) => maxInFlightOf(percent(10), cells));
-    expect(shares).toEqual([1, 1, 2, 5, 9]);
-    expect(maxInFlightOf(percent(10), 9)).toBe(1);
-    expect(canariesOf(percent(10), 9)).toBe(0);
-    expect(canariesOf(percent(10), 30)).toBe(3);
-  });
-
-  test('may be greater than the zone, of which no more than all are canaries', () => {
-    expect(maxInFlightOf(count(8), 3)).toBe(8);
-    expect(canariesOf(count(8), 3)).toBe(3);
-    expect(canariesOf(count(0), 3)).toBe(0);
-  });
-});
 
 describe('the phases of a deploy', () => {
   test('are zones one after the other, with canaries in the first one', () => {

@@ -1,12 +1,13 @@
 /**
  * In which order a deploy updates its VMs, and how many at a time: BOSH's arithmetic, without time.
  *
- * Real counterpart: bosh-director's instance_group_updater.rb, update_config.rb and numerical_value_calculator.rb.
- * Groups one after the other; in a group the zones one after the other; canaries in the first zone only, all of
- * them before any other VM. A percentage is one of the changed VMs of the zone at hand, rounded down.
+ * Real counterpart: bosh-director's instance_group_updater.rb. Groups one after the other; in a group the zones one
+ * after the other; canaries in the first zone only, all of them before any other VM. How many those are, and how many
+ * VMs are updated at once: `model/updateCount`.
  */
 import { type Duration, SECOND } from '../../engine/units';
-import type { DeployGroup, DeploySpec, UpdateCount, WatchTime } from '../../model/foundationSpec';
+import type { DeployGroup, DeploySpec, WatchTime } from '../../model/foundationSpec';
+import { canariesOf, maxInFlightOf } from '../../model/updateCount';
 import type { VmId } from '../vms';
 
 /** VMs of one zone of a group that are updated from one pool of workers. */
@@ -18,20 +19,6 @@ export interface Phase {
   /** The first phase of its zone. */
   readonly isFirst: boolean;
   readonly limit: number;
-}
-
-/** `canaries` of a zone with so many changed VMs: may be none, and at most all of them. */
-export function canariesOf(canaries: UpdateCount, changed: number): number {
-  return Math.min(numberOf(canaries, changed), changed);
-}
-
-/** `max_in_flight` in a zone with so many changed VMs: at least one. */
-export function maxInFlightOf(maxInFlight: UpdateCount, changed: number): number {
-  return Math.max(1, numberOf(maxInFlight, changed));
-}
-
-function numberOf(count: UpdateCount, changed: number): number {
-  return count.kind === 'count' ? count.count : Math.floor((count.percent * changed) / 100);
 }
 
 /** The phases in order, of what `isChanged`; `vmOf` numbers VMs of the control plane. */
@@ -75,7 +62,7 @@ export function looksOf({ from, until }: WatchTime): {
   readonly interval: Duration;
 } {
   const span = Math.max(0, until - from);
-  const tenth = Math.floor(span / 9);
-  const interval = Math.max(LOOK_INTERVAL_MIN, Math.min(LOOK_INTERVAL_MAX, tenth));
+  const ninth = Math.floor(span / 9);
+  const interval = Math.max(LOOK_INTERVAL_MIN, Math.min(LOOK_INTERVAL_MAX, ninth));
   return { count: Math.floor(span / interval), interval };
 }

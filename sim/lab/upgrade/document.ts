@@ -43,7 +43,12 @@ export const SETTING = z.strictObject({
   set: z.record(z.string(), z.string()).describe('Of that, what --set would be told.'),
   isScenarios: z.boolean().describe('As the scenario has it.'),
   atATime: count.describe('VMs that were updated at a time, in the zone with most.'),
-  command: z.string().describe('Shows the runs of this setting again.'),
+  command: z
+    .string()
+    .nullable()
+    .describe(
+      'Shows the runs of this setting again; null where only an edit of the scenario does.',
+    ),
   runs: count.describe('Seeds that have ended.'),
   broken: count.describe('Of them, those without an answer; they are in no figure.'),
   completed: count.describe('Of them, those whose deploys all completed.'),

@@ -5,7 +5,7 @@ import { GOVERNED_BY } from '../../answers/paceLimits';
 import { summarise } from '../statistics/sample';
 import type { SettingResult } from './document';
 import type { UpgradeReading } from './reading';
-import { countText, type UpgradeSetting } from './setting';
+import { countText, type OtherChange, type UpgradeSetting } from './setting';
 
 /** A run that has ended; without a reading it broke. */
 export interface UpgradeRun {
@@ -23,7 +23,10 @@ export interface UpgradeFrame {
   readonly seeds: readonly number[];
   /** Seconds from the start of the run; null without one. */
   readonly deadlineSeconds: number | null;
-  readonly commandOf: (setting: UpgradeSetting) => string;
+  /** What `--set` would be told of a change; null where no path leads to it. */
+  readonly overridesOf: (change: OtherChange) => OtherChange['overrides'] | null;
+  /** What shows the runs of a setting again; null as above. */
+  readonly commandOf: (setting: UpgradeSetting) => string | null;
 }
 
 const FAILURES_MAXIMUM = 10;
@@ -48,7 +51,7 @@ export function settingResult(
   return {
     maxInFlight: maxInFlight === null ? frame.ownMaxInFlight : countText(maxInFlight),
     change: change?.text ?? null,
-    set: Object.fromEntries(change?.overrides ?? []),
+    set: Object.fromEntries(change === null ? [] : (frame.overridesOf(change) ?? [])),
     isScenarios: maxInFlight === null && change === null,
     atATime: maximum(({ atATime }) => atATime),
     command: frame.commandOf(setting),

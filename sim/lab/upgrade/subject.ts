@@ -2,8 +2,6 @@
  * What of a scenario is upgraded: a deploy, a rotation with all its deploys, or, where a scenario has neither,
  * a recreate of all cells.
  */
-
-import { wholeDeploy } from '../../answers/deployEstimate';
 import { DAY, type Duration, type Instant, MINUTE, SECOND } from '../../engine/units';
 import type {
   CellSpec,
@@ -177,20 +175,6 @@ export function deploysIn(
   { deploys }: UpgradeSubject,
 ): DeploySpec[] {
   return deploys.flatMap((deploy) => foundation.deploys[deploy] ?? []);
-}
-
-/** How long the subject's deploys take together where each VM takes so long. */
-export function arithmeticDuration(
-  scenario: ExpandedScenario,
-  subject: UpgradeSubject,
-  vm: Duration,
-): Duration {
-  return deploysIn(scenario, subject).reduce((sum, deploy) => {
-    const sizes = deploy.groups.map(({ zones }) =>
-      zones.map(({ cells, vms }) => cells.length + vms.length),
-    );
-    return sum + wholeDeploy(deploy, sizes, { canary: vm, other: vm });
-  }, 0);
 }
 
 /**

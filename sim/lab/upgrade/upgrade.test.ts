@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { wholeDeploy, zoneSizes } from '../../answers/deployEstimate';
 import { HOUR, MINUTE, SECOND } from '../../engine/units';
 import { expandScenario } from '../../scenario/expand';
 import type { ExpandedScenario } from '../../scenario/expanded';
 import { parseScenario } from '../../scenario/validate';
 import { readUpgrade } from './reading';
 import { AS_IT_IS, countText, parseCount, type UpgradeSetting } from './setting';
-import { arithmeticDuration, cellsToSpare, subjectOf, variantOf } from './subject';
+import { cellsToSpare, deploysIn, subjectOf, variantOf } from './subject';
 
 /** Every time of a VM's update is the same, and there is nothing on the cells. */
 const EVEN = `
@@ -126,7 +127,10 @@ describe('a reading', () => {
     for (const count of [2, 3, 4]) {
       const variant = variantOf(scenario, subject, counted(count));
       const reading = readUpgrade(variant, subject);
-      const expected = arithmeticDuration(variant, subject, each) / SECOND;
+      const lengths = deploysIn(variant, subject).map((deploy) =>
+        wholeDeploy(deploy, zoneSizes(deploy), { canary: each, other: each }),
+      );
+      const expected = lengths.reduce((sum, length) => sum + length, 0) / SECOND;
       expect(reading).toMatchObject({ isCompleted: true, vms: 6, updated: 6, atATime: count });
       // The drains of the two cells that have the one instance in turn take half a minute longer.
       expect(Math.abs(reading.durationSeconds - expected)).toBeLessThan(60);

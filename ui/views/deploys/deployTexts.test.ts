@@ -52,6 +52,15 @@ describe('a deploy in words', () => {
       [60, 'deploy.failed', { a: 'stemcell', b: 0, x: 60 * SECOND }],
     ]);
     expect(progressText(failed(60))).toBe('stopped at a failure: 0 of 3 VMs updated');
+    const again = toldOf([
+      [0, 'deploy.started', { a: 'stemcell', b: 3, x: 1 }],
+      [60, 'deploy.failed', { a: 'stemcell', b: 0, x: 60 * SECOND }],
+      [120, 'deploy.started', { a: 'stemcell', b: 3, x: 2 }],
+      [300, 'deploy.completed', { a: 'stemcell', b: 3, x: 300 * SECOND }],
+    ]);
+    expect(paceText(again(300), STARTS_AT, 300 * SECOND)).toBe(
+      'done 2026-01-01 00:05 UTC, after 5m 00s',
+    );
   });
 
   it('has every update in its table, with the step at the clock', () => {
@@ -118,7 +127,7 @@ describe('the resurrector in words', () => {
     expect(before && resurrectorText(before, false)).toBe('at work · 1 VM found down');
     expect(before && resurrectorText(before, true)).toContain('waits for the deploy');
     expect(after && resurrectorText(after, false)).toBe(
-      'in meltdown since 5 of 20 agents were down: it does nothing · 1 VM found down',
+      'in meltdown since 5 of 20 VMs were down: it does nothing · 1 VM found down',
     );
   });
 });

@@ -53,8 +53,10 @@ export function paceText(progress: DeployProgress, startsAt: number, at: Instant
     } else if (updated !== undefined) parts.push('no VM is updated yet: the end cannot be told');
   } else if (run?.until !== undefined) {
     const word = state === 'completed' ? 'done' : 'stopped';
+    // From its first run, as the answer of a run and the expectation "updated" count.
+    const begin = progress.life.runs[0]?.from ?? run.from;
     parts.push(
-      `${word} ${dateText(startsAt, run.until)}, after ${longDuration(run.until - run.from)}`,
+      `${word} ${dateText(startsAt, run.until)}, after ${longDuration(run.until - begin)}`,
     );
   }
   return parts.join(' · ');

@@ -66,7 +66,7 @@ export function resurrectorText(progress: ResurrectorProgress, isDeploying: bool
   const why = standstills.map(({ reason, down, agents }) =>
     reason === 'paused'
       ? 'switched off by a person'
-      : `in meltdown since ${count(down)} of ${counted(agents, 'agent')} were down: it does nothing`,
+      : `in meltdown since ${count(down)} of ${counted(agents, 'VM')} were down: it does nothing`,
   );
   const state = why.length > 0 ? why.join('; ') : isDeploying ? WAITS : 'at work';
   const parts = [

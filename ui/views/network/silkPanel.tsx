@@ -234,9 +234,9 @@ function StaleAges({ network }: { readonly network: SilkNetwork }) {
 /** CSS pixels of the tallest bar. */
 const AGE_HEIGHT = 24;
 
-/** `3 d`; of less than days as lengths are written. */
+/** `3d`; what is no whole number of days as lengths are written. */
 function ageText(upTo: Duration): string {
-  return upTo % DAY === 0 ? `${count(upTo / DAY)} d` : longDuration(upTo);
+  return upTo % DAY === 0 ? `${count(upTo / DAY)}d` : longDuration(upTo);
 }
 
 /** What would become of a cell that joins now. */
