@@ -52,6 +52,10 @@ function handlersFor(
   const processOf = ({ a, cell }: RecordRow): string => `process ${nameOf(a)}@${cell}`;
   const processGone = (row: RecordRow): void => begin(processOf(row));
   const processThere = (row: RecordRow): void => end(processOf(row), row.at);
+  const cellGone = ({ at, cell }: RecordRow): void => {
+    // Nobody waits for the processes of a VM that is gone.
+    for (const component of ['rep', 'silk-daemon']) end(`process ${component}@${cell}`, at);
+  };
   return {
     'process.killed': processGone,
     'process.stopped': processGone,
@@ -60,10 +64,8 @@ function handlersFor(
     'process.resumed': processThere,
     'process.started': processThere,
     'rep.started': ({ at, cell }) => end(`process rep@${cell}`, at),
-    'cell.killed': ({ at, cell }) => {
-      // Nobody waits for the processes of a VM that is gone.
-      for (const component of ['rep', 'silk-daemon']) end(`process ${component}@${cell}`, at);
-    },
+    'cell.killed': cellGone,
+    'vm.deleted': cellGone,
     'vm.killed': ({ a }) => begin(`vm ${nameOf(a)}`),
     'vm.restored': ({ at, a }) => end(`vm ${nameOf(a)}`, at),
     'network.ruleAdded': ({ a }) => begin(`rule ${nameOf(a)}`),

@@ -6,7 +6,8 @@
  * skip the claim, be another instance's than the claim, or make a row that was lost; who runs may be claimed by the
  * same instance only; a crash needs the instance that is granted, and CRASHED is left through UNCLAIMED alone. A row
  * turns SUSPECT when there is no suspect yet, and ORDINARY again when nobody is ORDINARY. An announced removal may
- * be taken back by `actualLRP.kept`, since a retirement announces what its rep has still to do. An EVACUATING row may
+ * be taken back by `actualLRP.kept`: a retirement announces what its rep has still to do, and an instance that starts
+ * while it evacuates takes the ORDINARY row, of which the removal is announced with that of its other one. An EVACUATING row may
  * be written again by another instance. Cost: a step a record of a row.
  */
 import {
@@ -29,6 +30,9 @@ interface Row {
   readonly state: number;
   readonly instance: number;
 }
+
+/** From which any instance may start. */
+const STARTABLE: readonly number[] = [ABSENT, UNCLAIMED, CLAIMED];
 
 const NO_ROW: Row = { state: ABSENT, instance: NONE };
 
@@ -76,11 +80,7 @@ export const legalLRPStates: RecordInvariant = {
         (before, instance) =>
           before.state === UNCLAIMED || (before.state === RUNNING && isSame(before, instance)),
       ),
-      'actualLRP.started': step(
-        RUNNING,
-        'started',
-        ({ state }) => state === ABSENT || state === UNCLAIMED || state === CLAIMED,
-      ),
+      'actualLRP.started': step(RUNNING, 'started', ({ state }) => STARTABLE.includes(state)),
       'actualLRP.unclaimed': step(
         UNCLAIMED,
         'unclaimed',
@@ -131,11 +131,13 @@ export const legalLRPStates: RecordInvariant = {
         key.removed = { presence, row };
         key.rows[presence] = NO_ROW;
       },
-      'actualLRP.kept': ({ lrp, instance }) => {
+      'actualLRP.kept': ({ lrp, instance, a: isRunning }) => {
         const { removed, rows } = keyOf(lrp);
         if (removed === null) return refuse(lrp, ORDINARY, rows[ORDINARY], 'kept');
-        if (removed.row.instance !== instance) refuse(lrp, removed.presence, removed.row, 'kept');
-        rows[removed.presence] = removed.row;
+        const { presence, row } = removed;
+        const isStart = presence === ORDINARY && isRunning === 1 && STARTABLE.includes(row.state);
+        if (row.instance !== instance && !isStart) refuse(lrp, presence, row, 'kept');
+        rows[presence] = row.instance === instance ? row : { state: RUNNING, instance };
       },
     };
   },

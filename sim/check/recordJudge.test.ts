@@ -378,6 +378,20 @@ describe('retiredUndesired', () => {
     expect(run.broken()).toEqual([]);
   });
 
+  test('has nothing against one that started while it evacuates, whose other row is gone', () => {
+    const run = judged();
+    const { tell, lrp } = run;
+    tell('desiredLRP.created', { a: run.dora, b: 2 });
+    tell('convergence.started', { at: MINUTE });
+    granted(run);
+    tell('actualLRP.evacuating', { cell: 1, lrp, instance: 2 });
+    tell('actualLRP.removed', { lrp, a: ORDINARY });
+    tell('actualLRP.kept', { cell: 1, lrp, instance: 2, a: 1 });
+    tell('actualLRP.removed', { lrp, a: EVACUATING });
+    tell('actualLRP.unclaimed', { lrp });
+    expect(run.broken()).toEqual([]);
+  });
+
   test('has nothing against one that was desired again after the pass was planned', () => {
     const run = judged();
     run.tell('convergence.started', { at: MINUTE });
