@@ -1,0 +1,41 @@
+/**
+ * Random foundations for comparing engines: under attacks and faults of every kind, on wires and with times of
+ * every distribution, since logarithms and exponentials are where engines are known to differ.
+ */
+import fc from 'fast-check';
+import type { Distribution } from '../../engine/distribution';
+import { MILLISECOND, MINUTE, SECOND } from '../../engine/units';
+import type { FoundationSpec } from '../../model/foundationSpec';
+import { faultyFoundation } from '../faultArbitraries';
+
+/** What is broken is repaired after ten minutes; two more show what comes of it. */
+export const FOUNDATION_DURATION = 12 * MINUTE;
+
+const latency: fc.Arbitrary<Distribution> = fc.oneof(
+  fc.constant({ kind: 'constant', value: MILLISECOND } as const),
+  fc.constant({ kind: 'uniform', low: 0, high: 5 * MILLISECOND } as const),
+  fc.record({
+    kind: fc.constant('exponential' as const),
+    mean: fc.integer({ min: 1, max: 20 * MILLISECOND }),
+  }),
+  fc.record({
+    kind: fc.constant('lognormal' as const),
+    median: fc.integer({ min: 1, max: MILLISECOND }),
+    p95: fc.integer({ min: MILLISECOND, max: SECOND }),
+  }),
+);
+
+const faulty = faultyFoundation({
+  calmFrom: 10 * MINUTE,
+  scalesDown: true,
+  lacksSubnets: true,
+  isTight: true,
+});
+
+export const engineFoundation: fc.Arbitrary<FoundationSpec> = fc
+  .tuple(faulty, latency, latency)
+  .map(([spec, sameZone, acrossZones]) => {
+    const { config } = spec;
+    const network = { ...config.network, sameZone, acrossZones };
+    return { ...spec, config: { ...config, network } };
+  });
