@@ -12,14 +12,14 @@ import type { WebKitPrograms } from './webkitEngine';
 export type BrowserName = Exclude<EngineName, 'node'>;
 
 /** Debian's packages for each browser. */
-export const PACKAGES: Readonly<Record<BrowserName, readonly string[]>> = {
+const PACKAGES: Readonly<Record<BrowserName, readonly string[]>> = {
   chromium: ['chromium'],
   firefox: ['firefox-esr'],
   webkit: ['webkit2gtk-driver', 'xvfb'],
 };
 
 /** What a person can do about it elsewhere. */
-export const HOW_TO_GET: Readonly<Record<BrowserName, string>> = {
+const HOW_TO_GET: Readonly<Record<BrowserName, string>> = {
   chromium: 'install Chromium, Chrome or Edge, or name one in DIEGOSIM_BROWSER',
   firefox: 'install Firefox, or name one in DIEGOSIM_FIREFOX',
   webkit: 'install WebKitWebDriver with its MiniBrowser, and Xvfb',
@@ -43,7 +43,7 @@ export function findWebKit(): WebKitPrograms | undefined {
   return { driver, browser, screen };
 }
 
-export function isInstalled(name: BrowserName): boolean {
+function isInstalled(name: BrowserName): boolean {
   const find = { chromium: findChromium, firefox: findFirefox, webkit: findWebKit }[name];
   return find() !== undefined;
 }
@@ -53,7 +53,7 @@ export function howToInstall(name: BrowserName): string {
   return `apt-get install ${PACKAGES[name].join(' ')} (elsewhere: ${HOW_TO_GET[name]})`;
 }
 
-/** Installs what is missing where nobody has to be asked; what came of it shows in `isInstalled`. */
+/** Installs what is missing where nobody has to be asked; what came of it shows when they are looked for again. */
 export function installMissing(names: readonly BrowserName[], say: (line: string) => void): void {
   const missing = names.filter((name) => !isInstalled(name));
   if (missing.length === 0 || !canInstallBrowser()) return;

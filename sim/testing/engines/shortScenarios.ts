@@ -14,26 +14,38 @@ function until(duration: string, others: Overrides = {}): Overrides {
 /** By name; what is not listed runs as it is. */
 const SHORTENED: Readonly<Record<string, Overrides>> = {
   'bbs-failover': until('30m'),
-  'cell-loss': until('25m'),
+  'cell-loss': until('20m'),
   'cell-size': until('25m'),
-  // The first cells of the first of its three deploys.
-  'certificate-deadline': until('3h', { 'foundation.cells[diego-cell].count': '80' }),
+  // The first of its three deploys, in a small foundation.
+  'certificate-deadline': until('3h', {
+    'foundation.cells[diego-cell].count': '20',
+    'workload[slow].count': '200',
+  }),
   // Two waves in place of twenty, on a tenth of the cells.
   'convergence-slows': until('8m', {
     'foundation.cells[diego-cell].count': '100',
     workload:
       '[{ app: wave-1, count: 100, instances: 50, memory: 128MB, disk: 100MB, at: 1m }, { app: wave-2, count: 100, instances: 50, memory: 128MB, disk: 100MB, at: 4m }]',
   }),
+  'crash-during-upgrade': until('2h'),
   'crash-storm': until('40m', { 'events[1].at': '30m' }),
   'how-full': until('25m'),
-  'rolling-upgrade': until('2h'),
+  'resurrector-meltdown': until('2h', { 'events[1].at': '1h30m' }),
+  'rolling-upgrade': until('2h', {
+    'foundation.cells[diego-cell].count': '50',
+    'workload[stress].instances': '5000',
+  }),
   'sick-garden': until('40m'),
+  'silk-cliff': until('1h10m'),
   'silk-leak': until('4h'),
   'stale-domain': until('1h'),
-  'stress-mix': until('1h', { 'foundation.cells[diego-cell].count': '20' }),
-  'stress-mix-today': until('1h', { 'foundation.cells[diego-cell].count': '20' }),
+  'stress-mix': until('1h', { 'foundation.cells[diego-cell].count': '8' }),
+  'stress-mix-today': until('1h', { 'foundation.cells[diego-cell].count': '8' }),
   'upgrade-when-full': until('2h'),
-  'zone-outage': until('52m'),
+  'zone-outage': until('52m', {
+    'foundation.cells[diego-cell].count': '75',
+    'workload[stress].instances': '7530',
+  }),
 };
 
 /** Every built-in scenario in its short form, by the texts of its files (`zone-outage.yaml`), in their order. */
