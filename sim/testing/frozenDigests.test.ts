@@ -22,7 +22,7 @@ const jobs = shortScenarios(new Map(texts));
 
 describe('the frozen digests', () => {
   test('are those of the built-in scenarios, all of them and no others', () => {
-    expect(Object.keys(frozen)).toEqual(jobs.map(({ name }) => name));
+    expect(Object.keys(frozen)).toEqual(jobs.map(({ name }) => name).sort());
     expect(text).toBe(frozenText(frozen));
   });
 
