@@ -477,8 +477,8 @@ test('the summary says how far a deploy got, what slows it, and what a rotation 
   expect(text.slice(from, text.indexOf('\n\n', from))).toBe(
     `Deploy         stemcell did not end in the run: 2 of 4 VMs after 8m20s, 14 an hour; at this pace it
                ends 2026-01-05 09:15
-               72% of its time: VMs are deleted and created (the IaaS: sim.bosh times to delete and
-               create a VM)
+               72% of its time: VMs are deleted and created (the IaaS: sim.bosh.vm_delete_time,
+               vm_create_time and agent_time)
                z1 2 in 8m20s, 1 at a time; z2 0 so far, 1 at a time; 3m20s each, 1 canary 5m
                a VM's time: drain 12%, delete 24%, create 48%, watch 16%
                2 drains, none timed out, nothing stranded; 0 instances moved

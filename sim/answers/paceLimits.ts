@@ -8,18 +8,18 @@ import type { DeployRecord } from './deployTally';
 
 /** Which setting governs each, by its name in a scenario file. */
 export const GOVERNED_BY: Readonly<Record<PaceLimit, string>> = {
-  room: 'free memory, disk and containers on the other cells; less at a time: maxInFlight',
+  room: 'memory, disk and containers free on the other cells',
   startCap: 'diego.auctioneer.starting_container_count_maximum',
   placement: 'cells that are up and suit the app (stack, placement tags, volume drivers)',
-  start: "the apps' start-up, their droplets, and the container creation of the cells",
-  tasks: 'how long tasks run; at most diego.rep.evacuation_timeout',
-  looks: 'diego.rep.evacuation_polling_interval, and the drain script, which looks every 5s',
-  vm: 'the IaaS: sim.bosh times to delete and create a VM',
-  jobs: 'the time of jobs to stop and start',
+  start: "the apps' start-up and droplets, and how fast cells create containers",
+  tasks: 'how long tasks run, up to diego.rep.evacuation_timeout_in_seconds',
+  looks: 'diego.rep.evacuation_polling_interval_in_seconds, sim.bosh.drain_poll_interval',
+  vm: 'the IaaS: sim.bosh.vm_delete_time, vm_create_time and agent_time',
+  jobs: 'sim.bosh.prepare_time, stop_time and job_start_time',
   watch: 'updateWatchTime, canaryWatchTime',
-  postStart: "the rep's start",
+  postStart: 'how long reps and silk-daemons take to come up',
   canaries: 'canaries, canaryWatchTime',
-  ends: 'maxInFlight: a zone waits for its last VMs before the next one begins',
+  ends: 'zones: each waits for the last VMs of the one before',
 };
 
 /** Most first; what took no time is left out. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { slotOf } from '../diego/bbs/rows';
 import type { Container } from '../diego/executor/container';
 import type { Foundation } from '../diego/foundation';
-import { newLease } from '../diego/silk/leaseController';
+import { type Lease, newLease } from '../diego/silk/leaseTable';
 import { MINUTE, SECOND } from '../engine/units';
 import { ABSENT, CLAIMED, ORDINARY, SUSPECT } from '../model/actualLRP';
 import { app, cells, foundationSpec, task } from '../testing/builders';
@@ -93,13 +93,15 @@ describe('an invariant speaks when', () => {
       'uniqueSubnets',
       (broken) => {
         const { leases } = broken.leases();
-        leases.set(1, newLease(leases.get(0)?.subnet ?? 0, 0));
+        const [[first], [second]] = [...leases] as [[number, Lease], [number, Lease]];
+        leases.set(second, newLease(leases.get(first)?.subnet ?? 0, 1, 0));
       },
     ],
     'a cell uses a subnet that it does not lease': [
       'uniqueSubnets',
       (broken) => {
-        broken.leases().leases.delete(1);
+        const { leases } = broken.leases();
+        leases.delete([...leases.keys()][1] ?? -1);
       },
     ],
     'convergence takes a desired index for one too many': [
@@ -131,6 +133,20 @@ describe('a watch speaks when', () => {
     expect(checkAll(broken, watches)).toEqual([]);
     simulation.now += 6 * SECOND;
     expect(checkAll(broken, watches).join()).toMatch(/noDesiredLost: .*has had no row for 41s/);
+  });
+
+  test('is silent as long as no BBS serves, or no database answers it', () => {
+    const broken = foundation();
+    const { rows, plane } = broken.bbs();
+    const watches = createWatches();
+    rows.desired.instances[0] = 3;
+    const { simulation } = broken;
+    for (const mode of ['hangs', 'up'] as const) {
+      plane.database.mode = mode;
+      expect(checkAll(broken, watches)).toEqual([]);
+      simulation.now += 60 * SECOND;
+      expect(checkAll(broken, watches).length).toBe(mode === 'up' ? 1 : 0);
+    }
   });
 
   test('a running container stays unknown', () => {

@@ -4,7 +4,7 @@
  * A rep tells the BBS of every running container with each bulk sync; the BBS then names it in a row,
  * creating one if there is none, or refuses, upon which the rep stops it (rep ordinary_lrp_processor.go,
  * bbs StartActualLRP). So a key has two running containers longer than that only while the BBS knows both:
- * as suspect and replacement, or evacuating and replacement. The time runs while the cell is present.
+ * as suspect and replacement, or evacuating and replacement. The time runs while the cell is present and a BBS serves.
  * Cost: one step a container, a few of them more.
  */
 import { readRow } from '../diego/bbs/actualLRPTable';
@@ -25,6 +25,11 @@ export function createNoUnknownContainer(): Invariant {
     name: 'noUnknownContainer',
     sentence: 'No running container is unknown to the BBS for longer than a polling interval.',
     check(foundation: Foundation, report) {
+      // While nobody serves, nobody is told.
+      if (!foundation.isServed()) {
+        unknown = new Map();
+        return;
+      }
       const { now } = foundation.simulation;
       const limit = foundation.spec.config.rep.pollingInterval + CALLS;
       const unknownNow = new Map<InstanceId, Instant>();

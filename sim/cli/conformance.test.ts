@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { invoke, temporaryFolder } from './testIo';
 
-const SUBJECTS = ['auction', 'bbs'] as const;
+const SUBJECTS = ['auction', 'bbs', 'silk'] as const;
 type Subject = (typeof SUBJECTS)[number];
 
 const EXCERPT = 5;
@@ -87,6 +87,9 @@ describe.each(SUBJECTS)('conformance %s', (subject) => {
 test.each([
   ['auction', 'bbs'],
   ['bbs', 'auction'],
+  ['silk', 'bbs'],
+  ['bbs', 'silk'],
+  ['silk', 'auction'],
 ] as const)('a recording of %s is none of %s, and the report says so', async (recorded, asked) => {
   const path = file(`of-${recorded}.jsonl`, linesOf(recorded).join('\n'));
   const { code, out, err } = await invoke(['conformance', asked, path]);

@@ -12,12 +12,17 @@ import { addCommand, examples, jsonText, type Session } from './session';
 const SUBJECTS = {
   auction: 'batches of auctions, through the scheduler',
   bbs: 'sequences of calls, through the BBS',
+  silk: "sequences of calls, through Silk's lease controller",
 } as const;
 
 type Subject = keyof typeof SUBJECTS;
 
-/** A field that cases of one subject have, and of no other. */
-const MARKS: Readonly<Record<Subject, string>> = { auction: 'config', bbs: 'steps' };
+/** A field that cases of a subject have, and of none of those before it here. */
+const MARKS: Readonly<Record<Subject, string>> = {
+  auction: 'config',
+  silk: 'network',
+  bbs: 'steps',
+};
 
 /** Shown of one case; the rest is counted. */
 const SHOWN_PER_CASE_MAX = 20;
@@ -98,6 +103,10 @@ async function checkOf(subject: Subject): Promise<Check> {
     const { checkBbsLine } = await import('../testing/conformance/bbs');
     return (line, number) => checkBbsLine(line, `line ${number}`);
   }
+  if (subject === 'silk') {
+    const { checkSilkLine } = await import('../testing/conformance/silk');
+    return (line, number) => checkSilkLine(line, `line ${number}`);
+  }
   const { checkAuctionLine } = await import('../testing/conformance/auction');
   const { RandomStreams } = await import('../engine/random');
   // Recorded cases do not depend on chance.
@@ -121,11 +130,13 @@ function refuseOtherFiles(subject: Subject, line: string, number: number, file: 
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return refuse(`is no object (${found}); ${expected}`);
   }
-  if (Object.hasOwn(json, MARKS[subject])) return;
-  const others = Object.keys(SUBJECTS) as Subject[];
-  const other = others.find((each) => Object.hasOwn(json, MARKS[each]));
-  const hint = other === undefined ? expected : `try "diegosim conformance ${other}"`;
-  refuse(`has no "${MARKS[subject]}", which every case of "${subject}" has; ${hint}`);
+  const subjects = Object.keys(MARKS) as Subject[];
+  const recorded = subjects.find((each) => Object.hasOwn(json, MARKS[each]));
+  if (recorded === subject) return;
+  if (recorded !== undefined) {
+    refuse(`is a case of "${recorded}"; try "diegosim conformance ${recorded}"`);
+  }
+  refuse(`has no "${MARKS[subject]}", which every case of "${subject}" has; ${expected}`);
 }
 
 function print(differences: readonly Difference[], io: Io): void {

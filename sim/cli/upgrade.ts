@@ -38,7 +38,7 @@ export function addUpgradeCommand(program: Command, session: Session): void {
     )
     .option(
       '--deadline <date>',
-      'by when it has to be done: 2026-01-12T09:00:00Z, or 8h or 7d after its begin (default: when the certificate of a rotation expires)',
+      'by when it has to be done: 2026-01-12T09:00:00Z, or 8h or 7d after its begin (default: what the scenario expects of it, or when the certificate expires)',
     )
     .option(
       '--seeds <n>',

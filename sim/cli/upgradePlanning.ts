@@ -1,6 +1,7 @@
 /** What was asked of `diegosim upgrade`, read; or everything that is wrong with it, at once. */
 import { dateAfter, secondsBetween } from '../answers/calendar';
 import { DAY, type Duration, SECOND, toSeconds } from '../engine/units';
+import type { DeadlineSource } from '../lab/upgrade/document';
 import {
   AS_IT_IS,
   countText,
@@ -29,14 +30,19 @@ export interface UpgradePlan {
   /** The first is judged. */
   readonly settings: readonly UpgradeSetting[];
   readonly seeds: readonly number[];
-  /** Seconds from the start of the run. */
-  readonly deadlineSeconds: number | null;
+  readonly deadline: UpgradeDeadline | null;
   readonly source: {
     readonly file: string;
     readonly text: string;
     readonly siblings: Readonly<Record<string, string>>;
     readonly overrides: readonly (readonly [path: string, yaml: string])[];
   };
+}
+
+export interface UpgradeDeadline {
+  /** Seconds from the start of the run. */
+  readonly atSeconds: number;
+  readonly source: DeadlineSource;
 }
 
 /** Beside the scenario's own, where nobody says. */
@@ -66,7 +72,7 @@ export function planUpgrade(
   const found = subjectOf(expanded, options.deploy);
   if (typeof found === 'string') problems.push(`--deploy: ${found}${hintFor(expanded, options)}`);
   const counts = countsOf(options.maxInFlight, problems);
-  const offset = typeof found === 'string' ? 0 : deadlineSeconds(options.deadline, found, problems);
+  const deadline = typeof found === 'string' ? null : deadlineOf(options.deadline, found, problems);
   if (problems.length > 0 || typeof found === 'string') {
     const report = problems.map((problem) => `error: ${problem}\n`).join('');
     throw new UserError('options cannot be read', report);
@@ -79,7 +85,7 @@ export function planUpgrade(
     warnings: parsed.warnings,
     settings: settingsFrom(counts, scenario, subject),
     seeds: Array.from({ length: options.seeds ?? UPGRADE_SEEDS_DEFAULT }, (_, each) => seed + each),
-    deadlineSeconds: offset,
+    deadline,
     source: { file, text, siblings, overrides },
   };
 }
@@ -129,20 +135,18 @@ function settingsFrom(
   return [...new Map(all.map((setting) => [settingKey(setting), setting])).values()];
 }
 
-/** From the start of the run; null when nothing has to be done by a date. */
-function deadlineSeconds(
+/** Null when nothing has to be done by a date. */
+function deadlineOf(
   text: string | undefined,
   { scenario, subject }: { scenario: ExpandedScenario; subject: UpgradeSubject },
   problems: string[],
-): number | null {
+): UpgradeDeadline | null {
   const { startsAt } = scenario.run;
-  if (text === undefined) {
-    const expiresAt = scenario.foundation.rotations[subject.rotation]?.expiresAt ?? null;
-    return expiresAt === null ? null : toSeconds(expiresAt);
-  }
+  if (text === undefined) return expectedBy(scenario, subject);
   const begin = toSeconds(subject.beginsAt);
   const after = durationOf(text);
-  if (after !== undefined && after > 0) return begin + toSeconds(after);
+  const source = 'asked for';
+  if (after !== undefined && after > 0) return { atSeconds: begin + toSeconds(after), source };
   const atSeconds = secondsBetween(startsAt, dayOf(text, startsAt));
   if (atSeconds === undefined) {
     problems.push(
@@ -155,7 +159,27 @@ function deadlineSeconds(
       `--deadline ${quoted(text)} is not after the begin, ${dateAfter(startsAt, begin) ?? startsAt}`,
     );
   }
-  return atSeconds;
+  return { atSeconds, source };
+}
+
+/** The earliest of what the scenario expects of it, or else when the certificate expires. */
+function expectedBy(
+  { foundation, expectations }: ExpandedScenario,
+  { kind, rotation, deploys, beginsAt }: UpgradeSubject,
+): UpgradeDeadline | null {
+  const expiresAt = foundation.rotations[rotation]?.expiresAt ?? null;
+  const ends = expectations.flatMap((each) => {
+    if (each.kind === 'updated' && kind === 'deploy' && deploys.includes(each.deploy)) {
+      return [beginsAt + each.within];
+    }
+    const isOfRotation = each.kind === 'rotated' && each.rotation === rotation;
+    return isOfRotation && expiresAt !== null ? [expiresAt - each.margin] : [];
+  });
+  if (ends.length > 0) {
+    return { atSeconds: toSeconds(Math.min(...ends)), source: 'expected by the scenario' };
+  }
+  if (expiresAt === null) return null;
+  return { atSeconds: toSeconds(expiresAt), source: 'the certificate expires' };
 }
 
 /** Days as well, in which people count such things. */

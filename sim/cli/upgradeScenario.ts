@@ -24,7 +24,7 @@ import { readScenarioSource } from './scenarioSource';
 import { jsonText } from './session';
 import { listenForStop, type StopRequest } from './stop';
 import type { UpgradeOptions } from './upgrade';
-import { planUpgrade, type UpgradePlan } from './upgradePlanning';
+import { planUpgrade, type UpgradeDeadline, type UpgradePlan } from './upgradePlanning';
 import { createUpgradeProgress, type UpgradeProgress } from './upgradeProgress';
 
 /** Of the table where there is no terminal to ask. */
@@ -93,16 +93,16 @@ async function runAll(job: UpgradeJob): Promise<Outcome> {
   const runner = createRunner(job);
   const runs = await runner.run(plan.settings);
   const settings = plan.settings.map((setting, each) => [setting, runs[each] ?? []] as const);
-  const [first] = settings;
+  const [judged, ...known] = settings.map(([setting, each]) => ({
+    setting,
+    result: settingResult(setting, each, frame),
+  }));
   let search: SearchOutcome | null = null;
-  if (first !== undefined && stop.signal() === undefined) {
-    const judged = { setting: first[0], result: settingResult(first[0], first[1], frame) };
-    if (judged.result.deadline?.isMade === false) {
-      search = await searchCheapest(judged, factsOf(plan), async (setting) => {
-        const [found = []] = await runner.run([setting]);
-        return stop.signal() === undefined ? settingResult(setting, found, frame) : undefined;
-      });
-    }
+  if (judged?.result.deadline?.isMade === false && stop.signal() === undefined) {
+    search = await searchCheapest(judged, known, factsOf(plan), async (setting) => {
+      const [found = []] = await runner.run([setting]);
+      return stop.signal() === undefined ? settingResult(setting, found, frame) : undefined;
+    });
   }
   const isInterrupted = stop.signal() !== undefined;
   return { settings, search, failures: runner.failures, isInterrupted };
@@ -175,7 +175,7 @@ function nameOf({ maxInFlight, change }: UpgradeSetting): string {
 function frameOf(
   argument: string,
   options: UpgradeOptions,
-  { scenario, subject, seeds, deadlineSeconds }: UpgradePlan,
+  { scenario, subject, seeds, deadline }: UpgradePlan,
   io: Io,
 ): UpgradeFrame {
   const own = [
@@ -187,7 +187,7 @@ function frameOf(
     beginSeconds: toSeconds(subject.beginsAt),
     ownMaxInFlight: own.join('/'),
     seeds,
-    deadlineSeconds,
+    deadlineSeconds: deadline?.atSeconds ?? null,
     commandOf: ({ maxInFlight, change }) => {
       const count = maxInFlight === null ? own[0] : countText(maxInFlight);
       const sets = [...(options.set ?? [])];
@@ -225,7 +225,7 @@ function factsOf({ scenario, subject }: UpgradePlan): SearchFacts {
 
 function documentOf(job: UpgradeJob, outcome: Outcome): UpgradeDocument {
   const { plan, frame } = job;
-  const { scenario, subject, seeds, deadlineSeconds } = plan;
+  const { scenario, subject, seeds, deadline } = plan;
   const settings = outcome.settings.map(([setting, runs]) => settingResult(setting, runs, frame));
   const changes = new Set(deploysIn(scenario, subject).map(({ change }) => change));
   const cap = variantOf(scenario, subject, { maxInFlight: null, change: null }).run.duration;
@@ -253,8 +253,7 @@ function documentOf(job: UpgradeJob, outcome: Outcome): UpgradeDocument {
     capSeconds: toSeconds(cap),
     isInterrupted: outcome.isInterrupted,
     settings,
-    deadline:
-      deadlineSeconds === null ? null : deadlineOf(outcome, settings, frame, deadlineSeconds),
+    deadline: deadline === null ? null : deadlineOf(outcome, settings, frame, deadline),
     failures: outcome.failures,
     warnings: plan.warnings.map(({ message }) => message),
   };
@@ -264,10 +263,11 @@ function deadlineOf(
   { search }: Outcome,
   [first]: readonly SettingResult[],
   frame: UpgradeFrame,
-  atSeconds: number,
+  { atSeconds, source }: UpgradeDeadline,
 ): UpgradeDocument['deadline'] {
   return {
     date: dateAfter(frame.startsAt, atSeconds),
+    source,
     atSeconds,
     afterBeginSeconds: atSeconds - frame.beginSeconds,
     isMade: first?.deadline?.isMade ?? null,

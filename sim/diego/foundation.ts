@@ -45,8 +45,10 @@ import type { ProcessSpec } from './operator/operatorState';
 import type { Renewals } from './renewals';
 import { createRep } from './rep/rep';
 import type { RepState } from './rep/repState';
-import type { LeaseTable } from './silk/leaseController';
-import { createSilkController, type SilkState } from './silk/silkController';
+import type { Daemon } from './silk/daemonState';
+import { type LeaseOwner, type LeaseTable, singleVmNumber, singleVmOwner } from './silk/leaseTable';
+import { createSilkController, createSilkRows, type SilkState } from './silk/silkController';
+import { createSingleVm, type SingleVmState } from './silk/singleVm';
 import { createVms } from './vms';
 import { createWorld } from './world';
 
@@ -54,7 +56,9 @@ import { createWorld } from './world';
 interface Roles {
   readonly operator: ActorId;
   readonly cloudController: ActorId;
-  readonly silkController: ActorId;
+  /** The first stands where it always stood; the others, and the VMs with single addresses, come after the reps. */
+  readonly silkControllers: readonly ActorId[];
+  readonly silkVms: readonly ActorId[];
   readonly database: ActorId;
   readonly bbses: readonly ActorId[];
   readonly auctioneers: readonly ActorId[];
@@ -64,22 +68,24 @@ interface Roles {
   readonly healthMonitor: ActorId;
 }
 
-function rolesOf({ controlPlane, cells }: FoundationSpec): Roles {
+function rolesOf({ controlPlane, cells, config }: FoundationSpec): Roles {
   let next = 0;
   const one = (): ActorId => next++;
   const each = (of: readonly unknown[]): ActorId[] => of.map(one);
-  return {
-    operator: one(),
-    cloudController: one(),
-    silkController: one(),
-    database: one(),
+  const [operator, cloudController, silkController, database] = [one(), one(), one(), one()];
+  const before = {
     bbses: each(controlPlane.diegoApi),
     auctioneers: each(controlPlane.scheduler),
     lockets: each(controlPlane.diegoApi),
     reps: each(cells),
-    director: one(),
-    healthMonitor: one(),
   };
+  const { silk } = config;
+  const others = silk === null ? [] : controlPlane.diegoApi.slice(1).map(one);
+  const silkVms = Array.from({ length: silk?.singleIps ?? 0 }, one);
+  const silkControllers = [silkController, ...others];
+  const ofSilk = { silkControllers, silkVms };
+  const ofBosh = { director: one(), healthMonitor: one() };
+  return { operator, cloudController, database, ...before, ...ofSilk, ...ofBosh };
 }
 
 export interface Foundation {
@@ -87,6 +93,8 @@ export interface Foundation {
   readonly simulation: Simulation;
   /** The active BBS as it is now, or any while none is; its tables are all BBSs'. */
   bbs(): BbsState;
+  /** Whether a BBS serves now, with a database that answers it. */
+  isServed(): boolean;
   /** The BBS that makes the convergence pass of that number; undefined when it is over. */
   bbsInPass(pass: number): BbsState | undefined;
   /** Whether that BBS or auctioneer believes now that it holds its lock. */
@@ -95,6 +103,8 @@ export interface Foundation {
   rep(cell: number): { readonly state: RepState; readonly isUp: boolean };
   /** Silk's leases as they are now; empty without Silk. */
   leases(): LeaseTable;
+  /** The silk-daemon of a cell, or of a VM with a single address; null where there is none. */
+  silkDaemon(owner: LeaseOwner): Daemon | null;
   /** The cells that Locket lists now, in no order. */
   presentCells(): readonly number[];
   /** How many locks are held now, by what Locket knows. */
@@ -133,9 +143,9 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
   });
   addActors(simulation, spec, roles, identities, options);
   scheduleStart(simulation, spec, roles, options.seed);
+  const isActive = (actor: ActorId): boolean =>
+    simulation.isUp(actor) && (simulation.actor(actor).state as BbsState).phase === 'active';
   const bbs = (): BbsState => {
-    const isActive = (actor: ActorId): boolean =>
-      simulation.isUp(actor) && (simulation.actor(actor).state as BbsState).phase === 'active';
     const active = roles.bbses.find(isActive) ?? (roles.bbses[0] as ActorId);
     return simulation.actor(active).state as BbsState;
   };
@@ -146,6 +156,7 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
     spec,
     simulation,
     bbs,
+    isServed: () => roles.bbses.some(isActive) && bbs().plane.database.mode === 'up',
     bbsInPass: (pass) =>
       roles.bbses
         .map((actor) => simulation.actor(actor).state as BbsState)
@@ -162,7 +173,13 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
       state: simulation.actor(rep(cell)).state as RepState,
       isUp: simulation.isUp(rep(cell)),
     }),
-    leases: () => (simulation.actor(roles.silkController).state as SilkState).table,
+    leases: () =>
+      (simulation.actor(roles.silkControllers[0] as ActorId).state as SilkState).rows.table,
+    silkDaemon: (owner) => {
+      if (owner >= 0) return (simulation.actor(rep(owner)).state as RepState).lease;
+      const vm = roles.silkVms[singleVmNumber(owner)];
+      return vm === undefined ? null : (simulation.actor(vm).state as SingleVmState).daemon;
+    },
     presentCells: () => [...(lockets()[0]?.rows.keys() ?? [])].filter(isPresence),
     lockCount: () =>
       [...(lockets()[0]?.rows.keys() ?? [])].filter((key) => !isPresence(key)).length,
@@ -210,7 +227,7 @@ function addActors(
   const shared = { identities, plane: createControlPlane(), world: createWorld() };
   const vms = createVms(spec);
   const { operator, cloudController, database, lockets, reps } = roles;
-  const silkController = config.silk === null ? null : roles.silkController;
+  const silkControllers = config.silk === null ? [] : roles.silkControllers;
   const healthMonitor = config.healthMonitor.isResurrectorEnabled ? roles.healthMonitor : null;
   const add = <State, M extends Message, All extends Message>(
     expected: ActorId,
@@ -220,7 +237,7 @@ function addActors(
   };
   const operatorParts = {
     ...roles,
-    silkController,
+    silkControllers,
     healthMonitor,
     spec,
     config,
@@ -230,11 +247,15 @@ function addActors(
   const { pushes } = spec;
   const ccParts = { config: config.cloudController, apps, pushes, taskSources };
   add(cloudController, createCloudController(ccParts, shared, apiZone));
-  const silkParts = { config: config.silk ?? NO_SILK, isEager };
-  add(
-    roles.silkController,
-    createSilkController(silkParts, identities, controlPlane.diegoApi[0] ?? zone),
-  );
+  const silk = config.silk ?? NO_SILK;
+  const silkRows = createSilkRows(silk);
+  const addSilkController = (index: number): void => {
+    const parts = { config: silk, index, database, isEager };
+    const vmZone = controlPlane.diegoApi[index] ?? zone;
+    const actor = createSilkController(parts, { ...shared, rows: silkRows }, vmZone);
+    add(roles.silkControllers[index] as ActorId, actor);
+  };
+  addSilkController(0);
   add(database, createDatabase(controlPlane.database[0] ?? zone));
   const lockDeadline = config.locket.attemptDeadline;
   const ofLocks = { operator, lockets, lockDeadline, isEager };
@@ -264,11 +285,19 @@ function addActors(
     const parts = { ...own, operator, database, reps, candidates, names, isEager };
     add(lockets[index] as ActorId, createLocket(parts, { ...shared, rows: locketRows }, vmZone));
   });
-  const peers = { operator, lockets, silkController };
+  const peers = { operator, lockets, silkControllers };
   for (const [cell, cellSpec] of spec.cells.entries()) {
     const parts = { cell, spec: cellSpec, config, apps, taskSources, peers, isEager };
     add(reps[cell] as ActorId, createRep(parts, shared));
   }
+  for (let index = 1; index < roles.silkControllers.length; index++) addSilkController(index);
+  roles.silkVms.forEach((vm, number) => {
+    const vmZone = spec.zones[number % spec.zones.length] ?? zone;
+    const { supervisorInterval } = config.bosh;
+    const own = { owner: singleVmOwner(number), isSingle: true, supervisorInterval };
+    const parts = { ...own, controllers: silkControllers, config: silk, isEager };
+    add(vm, createSingleVm(parts, identities, number, vmZone));
+  });
   const ofBosh = { config, operator, director: roles.director };
   const directorParts = { ...ofBosh, spec, reps, healthMonitor };
   add(roles.director, createDirector(directorParts, { identities, vms }, zone));
@@ -301,7 +330,7 @@ function processesOf({ controlPlane }: FoundationSpec, roles: Roles): ProcessSpe
   const api = controlPlane.api.slice(0, 1).map(() => roles.cloudController);
   return [
     ...ofGroup('locket', 'diego-api', roles.lockets),
-    ...ofGroup('silk-controller', 'diego-api', [roles.silkController]),
+    ...ofGroup('silk-controller', 'diego-api', roles.silkControllers),
     ...ofGroup('bbs', 'diego-api', roles.bbses),
     ...ofGroup('auctioneer', 'scheduler', roles.auctioneers),
     ...ofGroup('cloud-controller', 'api', api),
@@ -318,8 +347,10 @@ const NO_SILK = {
   poolSize: 0,
   leaseExpiration: 0,
   leasePollInterval: 0,
+  partitionTolerance: 0,
   callTime: 0,
   clientTimeout: 0,
+  singleIps: 0,
 };
 
 /** Until a candidate makes its first attempt at a lock, at least: the active one is to have it by then. */
@@ -354,10 +385,11 @@ function scheduleStart(
     if (cell.joinsAt > 0) simulation.stop(rep);
     else {
       const address = addressOf(cell.underlayAddress);
-      const start = { isWarm: true, isVmStart: true, address, hasPreStart: false };
+      const start = { isWarm: true, isVmStart: true, address, hasPreStart: false, isNewVm: false };
       post(0, rep, { kind: 'rep.boot', ...start });
     }
   });
+  for (const vm of roles.silkVms) post(0, vm, { kind: 'silkDaemon.start' });
   const [bbs] = roles.bbses;
   if (bbs !== undefined) {
     post(phase('bbs', config.bbs.convergeRepeatInterval), bbs, { kind: 'bbs.converge' });

@@ -16,7 +16,7 @@ import type { ExecutorMessage } from './executor/messages';
 import type { LocketClientMessage, LocketMessage } from './locket/messages';
 import type { OperatorMessage } from './operator/messages';
 import type { RepMessage } from './rep/messages';
-import type { SilkMessage } from './silk/messages';
+import type { SilkDaemonMessage, SilkMessage } from './silk/messages';
 
 export type DiegoMessage =
   | OperatorMessage
@@ -24,6 +24,7 @@ export type DiegoMessage =
   | LocketClientMessage
   | CallMessage
   | SilkMessage
+  | SilkDaemonMessage
   | ExecutorMessage
   | RepMessage
   | AuctioneerMessage
@@ -72,6 +73,7 @@ const RANKS: Record<Kind, true | Kind> = {
   'operator.failedOver': true,
   'operator.exited': true,
   'operator.repExited': true,
+  'operator.silkDrained': true,
   'operator.supervise': true,
   'operator.superviseRep': true,
   'director.jobsEnded': true,
@@ -95,6 +97,7 @@ const RANKS: Record<Kind, true | Kind> = {
   'locket.lock': true,
   'locket.fetchPresences': true,
   'locket.answerPresences': true,
+  'silk.release': true,
   'silk.renew': true,
   'silk.acquire': true,
 
@@ -121,14 +124,15 @@ const RANKS: Record<Kind, true | Kind> = {
 
   'rep.processKilled': true,
   'rep.boot': true,
-  'rep.silkDaemonEnded': true,
-  'rep.silkDaemonStarted': true,
+  'silkDaemon.reconsider': 'rep.reconsider',
+  'silkDaemon.signalled': true,
+  'silkDaemon.preStart': true,
   'rep.drain': true,
   'rep.stop': true,
-  'rep.leaseAnswered': true,
-  'rep.leaseRenewed': true,
-  'rep.leaseTimedOut': true,
-  'rep.acquireLease': true,
+  'silkDaemon.answered': true,
+  'silkDaemon.timedOut': true,
+  'silkDaemon.start': true,
+  'silkDaemon.lookForContainers': true,
   'rep.inspect': true,
   'rep.checkGarden': true,
   'rep.gardenChecked': true,
@@ -137,7 +141,7 @@ const RANKS: Record<Kind, true | Kind> = {
   'locketClient.connectionLost': true,
   'locketClient.connect': true,
   'locketClient.due': true,
-  'rep.renewLease': true,
+  'silkDaemon.renew': true,
   'calls.connectionLost': true,
   'calls.failed': true,
   'rep.claimAnswered': true,

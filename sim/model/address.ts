@@ -3,6 +3,9 @@
 /** An unsigned 32-bit number. */
 export type Address = number;
 
+/** Prefix length of one address. */
+export const MAX_PREFIX = 32;
+
 const OCTET = /^(0|[1-9]\d{0,2})$/;
 
 /** Reads a dotted quad as Go's net.ParseIP does: four decimal numbers to 255, no leading zeros; else undefined. */
@@ -27,4 +30,11 @@ export function addressOf(text: string): Address {
   const address = parseAddress(text);
   if (address === undefined) throw new RangeError(`"${text}" is no IPv4 address`);
   return address;
+}
+
+/** The first address of the network of that prefix length in which an address lies. */
+export function networkAddress(address: Address, prefix: number): Address {
+  let size = 1;
+  for (let bit = prefix; bit < MAX_PREFIX; bit++) size *= 2;
+  return address - (address % size);
 }

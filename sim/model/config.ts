@@ -157,6 +157,8 @@ export interface ExecutorConfig {
   readonly gardenParallelism: number;
   /** Garden's work for one container, without waiting for its turn. */
   readonly containerCreateTime: Distribution;
+  /** The same for the first container on a VM that BOSH has created. */
+  readonly firstContainerTime: Distribution;
   readonly containerDestroyTime: Distribution;
   /** Making the instance's certificates, then downloading and unpacking its droplet. */
   readonly credentialsTime: Distribution;
@@ -201,10 +203,14 @@ export interface SilkConfig {
   readonly poolSize: number;
   readonly leaseExpiration: Duration;
   readonly leasePollInterval: Duration;
+  /** How long after its last success a daemon whose renewals fail goes on. */
+  readonly partitionTolerance: Duration;
   /** What one call of the controller takes. */
   readonly callTime: Duration;
   /** Of a daemon's call of the controller. */
   readonly clientTimeout: Duration;
+  /** VMs that are no cells and hold a single address each. */
+  readonly singleIps: number;
 }
 
 export interface CloudControllerConfig {

@@ -59,5 +59,6 @@ export function subnetPool(silk: Exclude<Foundation['silk'], 'none'>) {
     networkPrefix: network.prefix,
     subnetPrefix: silk.subnetPrefix,
     poolSize: powerOfTwo(silk.subnetPrefix - network.prefix) - 1,
+    singleIps: silk.singleIps,
   };
 }

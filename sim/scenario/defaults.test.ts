@@ -4,7 +4,7 @@ import { componentConfigs } from './componentConfigs';
 import { DERIVED_FIELDS, PROPERTIES, propertyByName } from './defaults';
 import { PROPERTY_VALUES } from './foundationSchema';
 
-const SILK = { network: '10.255.0.0/16', subnetPrefix: 24 };
+const SILK = { network: '10.255.0.0/16', subnetPrefix: 24, singleIps: 0 };
 
 /** Dotted paths of all values of a configuration; a spread of durations is one value. */
 function leaves(value: unknown, prefix = ''): string[] {
@@ -102,12 +102,12 @@ describe('configurations', () => {
     ['10.240.0.0/12', 24, 4095],
     ['10.255.0.0/16', 25, 511],
   ])('lease from %s with /%i a pool of %i subnets', (network, subnetPrefix, poolSize) => {
-    const { silk } = componentConfigs({}, { network, subnetPrefix });
+    const { silk } = componentConfigs({}, { ...SILK, network, subnetPrefix });
     expect(silk?.poolSize).toBe(poolSize);
   });
 
   it('mask the overlay network', () => {
-    const { silk } = componentConfigs({}, { network: '10.255.255.255/12', subnetPrefix: 24 });
+    const { silk } = componentConfigs({}, { ...SILK, network: '10.255.255.255/12' });
     expect(silk?.networkAddress).toBe(10 * 2 ** 24 + 240 * 2 ** 16);
   });
 });

@@ -43,4 +43,5 @@ export const DERIVED_FIELDS = [
   'silk.networkPrefix',
   'silk.subnetPrefix',
   'silk.poolSize',
+  'silk.singleIps',
 ] as const satisfies readonly ConfigField[];

@@ -383,6 +383,17 @@ describe('a warning', () => {
     expect(warning?.path).toBe('events[1].deploy');
   });
 
+  it('is given where a resurrector is paused that is off in any case', () => {
+    const cell = '{ name: diego-cell, count: 1, memory: 8GB, disk: 40GB }';
+    const events = ['{ at: 1h, pauseResurrector: true }'];
+    const read = (more: string) => {
+      const result = parseScenario(yamlOf({ cells: cell, events, more }), { file: 'test.yaml' });
+      return result.ok ? result.warnings.map(({ path }) => path) : ['invalid'];
+    };
+    expect(read('')).toEqual(['events[0].pauseResurrector']);
+    expect(read('properties: { hm.resurrector_enabled: true }')).toEqual([]);
+  });
+
   it('is not given where leases are released, kept, or plenty', () => {
     expect(warnings(200, 'addresses: new')).toEqual([]);
     expect(warnings(200, 'skipDrain: true')).toEqual([]);

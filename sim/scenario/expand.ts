@@ -79,6 +79,7 @@ export function expandParts(
   const { controlPlane } = population;
   const config = componentConfigs(parts.properties, parts.silk, parts.stack);
   const deploys = deploysOf(population);
+  if (!config.healthMonitor.isResurrectorEnabled) warnAboutPauses(parts, warn);
   warnAboutSilk(population, deploys, config.silk?.leaseExpiration ?? 0, warn);
   return {
     foundation: {
@@ -87,6 +88,17 @@ export function expandParts(
     },
     expectations,
   };
+}
+
+/** Nobody needs to switch off what is not on. */
+function warnAboutPauses({ events }: Parts, warn: Report): void {
+  for (const [index, entry] of events.entries()) {
+    if (entry === undefined || !('pauseResurrector' in entry)) continue;
+    warn(['events', index, 'pauseResurrector'], {
+      message: 'the resurrector is off in any case',
+      expected: 'foundation.properties: { hm.resurrector_enabled: true }',
+    });
+  }
 }
 
 function checkArrival({ end, report }: Population, at: number, index: number): void {

@@ -107,6 +107,12 @@ const SILK = z
       .describe(
         'Prefix length of the subnet each cell leases. Source: silk-release jobs/silk-controller/spec subnet_prefix_length.',
       ),
+    singleIps: scalars
+      .count(0, 1000)
+      .prefault(0)
+      .describe(
+        'VMs that are no cells and hold a single address each, a /32 of the first block, for ever. Source: silk-release jobs/silk-daemon/spec single_ip_only.',
+      ),
   })
   .refine((silk) => silk.subnetPrefix >= (parseNetwork(silk.network)?.prefix ?? 0), {
     path: ['subnetPrefix'],
@@ -131,7 +137,7 @@ export const CONTROL_PLANE = z.strictObject({
     .count(1, CONTROL_PLANE_MAXIMUM)
     .prefault(2)
     .describe(
-      'diego-api VMs: a BBS and a Locket each, and on the first the one Silk controller that is modelled. Source: cf-deployment.yml diego-api.',
+      'diego-api VMs: a BBS, a Locket and a Silk controller each. Source: cf-deployment.yml diego-api.',
     ),
   scheduler: scalars
     .count(1, CONTROL_PLANE_MAXIMUM)

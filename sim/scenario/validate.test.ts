@@ -42,7 +42,11 @@ describe('a valid scenario', () => {
       stacks: ['cflinuxfs4'],
       rootFsSchemes: ['docker'],
     });
-    expect(result.scenario.foundation.silk).toEqual({ network: '10.255.0.0/16', subnetPrefix: 24 });
+    expect(result.scenario.foundation.silk).toEqual({
+      network: '10.255.0.0/16',
+      subnetPrefix: 24,
+      singleIps: 0,
+    });
     expect(result.scenario.run.seed).toBe(1);
   });
 

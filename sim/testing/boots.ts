@@ -3,7 +3,7 @@ import type { RepMessage } from '../diego/rep/messages';
 
 type Boot = Extract<RepMessage, { kind: 'rep.boot' }>;
 
-const ADDRESSED = { address: 0x0a001004, hasPreStart: false } as const;
+const ADDRESSED = { address: 0x0a001004, hasPreStart: false, isNewVm: false } as const;
 
 /** Its cell has been up all along. */
 export const WARM_BOOT: Boot = { kind: 'rep.boot', isWarm: true, isVmStart: true, ...ADDRESSED };

@@ -136,6 +136,7 @@ export function people(name: string, entry: Partial<PushSpec> = {}): PushSpec {
 /** Every draw that makes one run unlike another, replaced by one length each. */
 export const STEADY = {
   'sim.garden.create_time': '1s',
+  'sim.garden.first_container_time': '1s',
   'sim.garden.destroy_time': '500ms',
   'sim.executor.credentials_time': '500ms',
   'sim.executor.setup_time': '1s',
@@ -166,8 +167,14 @@ export interface FoundationEntry {
   readonly events?: readonly TimedEvent[];
   /** Zones of its VMs; what is not given is as in a scenario file. */
   readonly controlPlane?: Partial<ControlPlaneSpec>;
-  /** Prefix length of the subnets that cells lease in 10.255.0.0/16, or none. Default: no Silk. */
-  readonly silk?: 'none' | { readonly subnetPrefix: number };
+  /** In 10.255.0.0/16 unless it says so; the prefix length is of the subnets that cells lease. Default: no Silk. */
+  readonly silk?:
+    | 'none'
+    | {
+        readonly network?: string;
+        readonly subnetPrefix: number;
+        readonly singleIps?: number;
+      };
   /** Default: `postgres-small`. */
   readonly stack?: StackName;
   /** Default: `STEADY`. */

@@ -1,17 +1,13 @@
-/** Laws of deploys: the closed formula of their length, and that quiet and eager are one run. */
+/** The closed formula of a deploy's length. What holds of any foundation: `boshFaults.property.test.ts`. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { maxInFlightOf } from '../diego/bosh/phases';
 import { type Duration, HOUR, MINUTE, SECOND } from '../engine/units';
-import type { DeploySpec, FoundationSpec, TimedEvent, UpdateCount } from '../model/foundationSpec';
-import { rowsOfKind } from '../trace/columns';
-import { anyFoundation } from './arbitraries';
-import { exactly, foundationSpec } from './builders';
-import { cellGroup, deploy, deploys, planeGroup, quietUpdateTime } from './deployFixture';
+import type { DeploySpec, UpdateCount } from '../model/foundationSpec';
+import { foundationSpec } from './builders';
+import { cellGroup, deploy, deploys, quietUpdateTime } from './deployFixture';
 import { FoundationStory } from './foundationStory';
 import { expectLaw } from './law';
-import { observedRun } from './observedRun';
-import { differences } from './quietAndEager';
 
 const counts: fc.Arbitrary<UpdateCount> = fc.oneof(
   fc.record({ kind: fc.constant('count' as const), count: fc.integer({ min: 1, max: 6 }) }),
@@ -65,68 +61,5 @@ describe('the length of a deploy', () => {
       const took = story.now - MINUTE;
       return took === expected ? [] : [`took ${took} µs, not ${expected}`];
     });
-  });
-});
-
-/** The foundation, with short updates of its cells and control plane among what else befalls it. */
-function withDeploy(spec: FoundationSpec, entry: Partial<DeploySpec>, at: number): FoundationSpec {
-  const zones = [...new Set(spec.cells.map(({ zone }) => zone))];
-  const group = {
-    name: 'cells',
-    zones: zones.map((zone) => ({
-      zone,
-      cells: spec.cells.flatMap((cell, position) => (cell.zone === zone ? [position] : [])),
-      vms: [],
-    })),
-  };
-  const vms = planeGroup('diego-api', spec.controlPlane.diegoApi.length);
-  const own = { ...deploy([group, vms]), ...entry };
-  const begin: TimedEvent = deploys(at);
-  const { config } = spec;
-  const short = {
-    vmDeleteTime: exactly(SECOND),
-    vmCreateTime: exactly(5 * SECOND),
-    agentTime: exactly(SECOND),
-    jobStartTime: exactly(SECOND),
-    stopTime: exactly(SECOND),
-  };
-  return {
-    ...spec,
-    deploys: [own],
-    events: [...spec.events, begin].sort((one, other) => one.at - other.at),
-    config: { ...config, bosh: { ...config.bosh, ...short } },
-  };
-}
-
-const watch = { from: SECOND, until: MINUTE };
-
-const deployed = fc
-  .tuple(
-    anyFoundation,
-    fc.record({
-      change: fc.constantFrom('recreate' as const, 'restart' as const),
-      strategy: fc.constantFrom('delete-create' as const, 'create-swap-delete' as const),
-      addresses: fc.constantFrom('same' as const, 'new' as const),
-      skipDrain: fc.boolean(),
-      failing: fc.constantFrom(0, 0, 0.3),
-      rerun: fc.constantFrom(null, { after: 20 * SECOND, times: 5 }),
-      canaryWatchTime: fc.constant(watch),
-      updateWatchTime: fc.constant(watch),
-      maxInFlight: counts,
-    }),
-    fc.integer({ min: 0, max: 5 * MINUTE }),
-  )
-  .map(([spec, entry, at]) => withDeploy(spec, entry, at));
-
-describe('quiet and eager', () => {
-  test('are one run while VMs are recreated', () => {
-    let updated = 0;
-    expectLaw(deployed, 15, (spec, seed) => {
-      const { foundation, columns } = observedRun(spec, { seed });
-      foundation.simulation.runUntil(15 * MINUTE);
-      updated += [...rowsOfKind(columns, 'deploy.vmCompleted')].length;
-      return differences(spec, seed);
-    });
-    expect(updated).toBeGreaterThan(20);
   });
 });

@@ -139,6 +139,22 @@ describe('one VM', () => {
     expect(story.now - (begins[0]?.at ?? 0)).toBe((rest.watch ?? 0) + 5 * SECOND - BEGIN);
   });
 
+  test('is waited for until its Garden has made a first container, where it is new', () => {
+    const properties = { ...STEADY, 'sim.garden.first_container_time': '70s' };
+    const entry = { cells: 1, properties };
+    const created = deployed(entry, { canaries: 0 }, [cellGroup(1)]);
+    created.runsUntil('deploy.completed', {}, HOUR);
+    const started = steps(created, 'cell-0').watch ?? 0;
+    // Its check is made and destroyed again, and post-start asks once a second.
+    expect(created.firstAt('rep.started', { from: BEGIN }) - started).toBeGreaterThan(
+      70.5 * SECOND,
+    );
+    expect((created.now - started) / SECOND).toBe(71);
+    const restarted = deployed(entry, { canaries: 0, change: 'restart' }, [cellGroup(1)]);
+    restarted.runsUntil('deploy.completed', {}, HOUR);
+    expect(restarted.now - (steps(restarted, 'cell-0').watch ?? 0)).toBe(5 * SECOND);
+  });
+
   test('is restarted in place without a new VM, and keeps no container', () => {
     const apps = [app('dora', { instances: 4 })];
     const story = deployed({ zones: 2, cells: 4, apps }, { change: 'restart' });

@@ -2,7 +2,8 @@
  * One foundation run twice, quiet and eager, and every difference that anybody could tell: records with
  * their causes, digests, and what is left at the end.
  */
-import { lastRenewal } from '../diego/silk/leaseController';
+import { hasNetwork } from '../diego/rep/lease';
+import { lastRenewal } from '../diego/silk/leaseTable';
 import { type Instant, MINUTE } from '../engine/units';
 import type { FoundationSpec } from '../model/foundationSpec';
 import { rowAt } from '../trace/columns';
@@ -28,11 +29,10 @@ export function bothWays(
 /** Silk's table as one would find it now. */
 function leasesOf({ foundation }: ObservedRun): unknown {
   const { now } = foundation.simulation;
-  return [...foundation.leases().leases].map(([cell, lease]) => ({
-    cell,
+  return [...foundation.leases().leases].map(([address, lease]) => ({
+    address,
     subnet: lease.subnet,
     renewedAt: lastRenewal(lease, now),
-    isRenewing: lease.isRenewing,
   }));
 }
 
@@ -41,10 +41,11 @@ function repsOf({ foundation }: ObservedRun): unknown {
   return foundation.spec.cells.map((_, cell) => {
     const { state, isUp } = foundation.rep(cell);
     if (!isUp) return 'down';
-    const { phase, hasLease, presence, starts, executor } = state;
+    const { phase, lease, presence, starts, executor } = state;
+    const daemon = lease && { status: lease.status, device: lease.device, isHung: lease.isHung };
     const { owner } = presence;
     const containers = [...executor.containers.values()].map((each) => each.instance);
-    return { phase, hasLease, owner, starts, containers };
+    return { phase, hasNetwork: hasNetwork(state), daemon, owner, starts, containers };
   });
 }
 

@@ -160,6 +160,8 @@ describe('a silk-daemon that is killed', () => {
     expect(started?.at).toBe(MINUTE + 10 * SECOND);
     expect(others).toEqual([]);
     const leases = story.happenings('silk.leaseAcquired', { cell: 'cell-0' });
-    expect(leases.map(({ text }) => text)).toEqual(['free', 'existing']);
+    // It renews what its device tells of, and asks for nothing.
+    expect(leases.map(({ text }) => text)).toEqual(['free']);
+    expect(story.foundation.silkDaemon(0)?.status).toBe('running');
   });
 });

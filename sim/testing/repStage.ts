@@ -11,6 +11,8 @@ import type { DiegoMessage } from '../diego/messages';
 import type { RepMessage } from '../diego/rep/messages';
 import { createRep, type RepActor } from '../diego/rep/rep';
 import type { RepParts } from '../diego/rep/repState';
+import { createDaemon } from '../diego/silk/daemonState';
+import type { SilkDaemonMessage } from '../diego/silk/messages';
 import { createWorld } from '../diego/world';
 import { type Instant, SECOND } from '../engine/units';
 import type { LRPAuction, TaskAuction } from '../model/auction';
@@ -70,7 +72,7 @@ export class RepStage {
     const { config, apps, tasks } = spec;
     const staging = { upload: exactly(0), uploadPollInterval: SECOND, timeout: 900 * SECOND };
     const taskSources = [...tasks, task('staging', { staging })];
-    const peers = { operator: 0, lockets: [LOCKET], silkController: null };
+    const peers = { operator: 0, lockets: [LOCKET], silkControllers: [] };
     this.parts = { cell: 0, spec: cellSpec, config, apps, taskSources, peers, isEager: false };
     this.world.taskSource.push(...Array.from({ length: 20 }, () => 0));
     const plane = controlPlane({ bbs: BBS, locket: LOCKET });
@@ -90,6 +92,14 @@ export class RepStage {
     this.tell({ kind: 'locketClient.answered', attempt, outcome: 'held', renewals: null });
   }
 
+  /** The cell is on Silk, and its daemon is like that. */
+  hasSilkDaemon(status: 'running' | 'down'): void {
+    const { config } = foundationSpec({ cells: 1, silk: { subnetPrefix: 24 } });
+    Object.assign(this.parts, { config: { ...this.parts.config, silk: config.silk } });
+    Object.assign(this.parts.peers, { silkControllers: [5] });
+    this.rep.state.lease = { ...createDaemon(0x0a001004, 0), status };
+  }
+
   set isEager(isEager: boolean) {
     this.parts.isEager = isEager;
   }
@@ -104,7 +114,7 @@ export class RepStage {
     const told = request === undefined ? whole : { ...whole, request };
     this.rep.receive(
       this.rep.state,
-      told as RepMessage | ExecutorMessage | LocketClientMessage | CallMessage,
+      told as RepMessage | ExecutorMessage | LocketClientMessage | CallMessage | SilkDaemonMessage,
       this.ctx,
     );
     return this.ctx.takeSent().map(withoutRequest);
@@ -199,7 +209,7 @@ export class RepStage {
 
 /** What a rep can be told, without the request that an answer is for, or an end's error when there is none. */
 type Told =
-  | Omitted<RepMessage | ExecutorMessage | LocketClientMessage | CallMessage>
+  | Omitted<RepMessage | ExecutorMessage | LocketClientMessage | CallMessage | SilkDaemonMessage>
   | { readonly kind: 'rep.endAnswered'; readonly instance: InstanceId };
 type Omitted<Message> = Message extends { readonly request: RequestId }
   ? Omit<Message, 'request'> | Message

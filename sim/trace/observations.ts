@@ -10,7 +10,10 @@ export interface ObservationSpec {
   readonly name: string;
   /** What `value` is: a duration in µs, or a number of things. */
   readonly unit: 'µs' | 'count';
-  /** Whether `subject` is a cell id; otherwise it is −1. */
+  /**
+   * Whether `subject` is a cell id, or of Silk the `LeaseOwner`; otherwise it is −1, or of Silk the place of the
+   * controller.
+   */
   readonly isPerCell: boolean;
   readonly sentence: string;
 }
@@ -53,8 +56,8 @@ export const OBSERVATIONS = [
   observation('locket.request.Release', 'µs', false, 'Locket answered that request, after that time.'),
   observation('locket.renewalsEnded', 'count', true, 'The renewals of that row are elided no more; those that arrived before now were not sent.'),
   observation('locket.request.FetchAll', 'µs', false, 'Locket answered that request, after that time.'),
-  observation('silk.rhythmBegan', 'count', true, "From now on the renewals of the cell's lease are not sent, and follow a rhythm."),
-  observation('silk.renewed', 'count', true, "A renewal of the cell's lease reached the controller."),
+  observation('silk.rhythmBegan', 'count', true, "From now on the renewals of the cell's lease are not sent, and follow a rhythm; of the controller with that place."),
+  observation('silk.renewed', 'count', true, "A renewal of the cell's lease reached the controller with that place, and succeeded."),
   observation('rep.strandedEvacuating', 'count', true, 'EVACUATING rows of the cell when its rep ends.'),
   observation('bbs.queriesFailed', 'count', false, 'So many tries of queries of the BBS failed, since the database refused or cut the connection.'),
   observation('bbs.queriesRepeated', 'count', false, 'So many queries were tried again.'),
@@ -66,6 +69,12 @@ export const OBSERVATIONS = [
   observation('garden.checkTimedOut', 'count', true, 'A health check of Garden did not return in its time.'),
   observation('garden.destroyFailed', 'µs', true, 'Garden failed to destroy a container, in that time.'),
   observation('container.setUpFailed', 'µs', true, 'The set-up of a container failed, that time after its creation began.'),
+  observation('silk.request.Acquire', 'µs', false, 'That Silk controller answered a request for a lease, after that time.'),
+  observation('silk.request.Release', 'µs', false, 'That Silk controller took a lease back, after that time.'),
+  observation('silk.request.Renew', 'µs', false, 'That Silk controller answered a renewal with an error of its database, after that time.'),
+  observation('silk.queryFailed', 'µs', false, "A query of that Silk controller's failed, after that time."),
+  observation('silk.daemonRuns', 'count', true, 'silk-daemon serves its subnet from now on (1), or no more (0).'),
+  observation('silk.renewFailed', 'count', true, 'A cycle of silk-daemon failed: its lease was not renewed.'),
 ] as const;
 
 export type ObservationName = (typeof OBSERVATIONS)[number]['name'];

@@ -147,7 +147,8 @@ function readControlPlane(replay: Replay): ControlPlane | undefined {
   const told = toldRange(replay, 'lock.acquired', 'process.started');
   const { facts, marks, columns } = replay;
   if (told === undefined) return undefined;
-  const rows = [...marks.faults, ...marks.locks, ...marks.bosh].sort((one, other) => one - other);
+  const { faults, locks, bosh, deeds } = marks;
+  const rows = [...faults, ...locks, ...bosh, ...deeds].sort((one, other) => one - other);
   const records = rows.map((row) => decode(columns, row));
   const draft: Draft = {
     ...told,

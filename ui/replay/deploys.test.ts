@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, type Instant, SECOND } from '../../sim/engine/units';
 import { cells, type FoundationEntry } from '../../sim/testing/builders';
 import { thinTrace } from '../../sim/trace/thin';
+import { controlPlaneOf } from './controlPlane';
 import { deployAt } from './deployProgress';
 import { deploysOf, stepAt } from './deploys';
 import { resurrectorAt, resurrectorOf } from './resurrector';
@@ -94,9 +95,35 @@ describe('a deploy', () => {
   it('drains its cells as a part of itself, not as a fault', () => {
     const { marks } = opened(handmadeTrace(ENTRY, WHOLE));
     expect([...marks.faults]).toEqual([]);
+    expect(marks.deeds).toHaveLength(6);
     const drained: HandmadeRow[] = [[10, 'cell.drainStarted', { cell: 2 }]];
     const rows = [...WHOLE.slice(0, 3), ...drained, ...WHOLE.slice(5)];
     expect([...opened(handmadeTrace(ENTRY, rows)).marks.faults]).toEqual([3]);
+  });
+
+  it('stops processes of the control plane as a part of itself, which are down all the same', () => {
+    const replay = opened(
+      handmadeTrace(ENTRY, [
+        [0, 'deploy.started', { a: 'stemcell', b: 1, x: 1 }],
+        [10, 'deploy.vmStarted', { a: 'stemcell', b: 'scheduler/0', x: 1 }],
+        [20, 'process.stopped', { a: 'auctioneer/0' }],
+        [25, 'process.killed', { a: 'auctioneer/1' }],
+        [30, 'process.started', { a: 'auctioneer/0' }],
+        [40, 'deploy.vmCompleted', { a: 'stemcell', b: 'scheduler/0', x: 30 * SECOND }],
+        [50, 'process.stopped', { a: 'auctioneer/0' }],
+      ]),
+    );
+    expect([...replay.marks.faults]).toEqual([3, 6]);
+    const auctioneer = controlPlaneOf(replay)?.processes.find(
+      ({ component }) => component === 'auctioneer/0',
+    );
+    const states = auctioneer?.stretches.map(({ from, value }) => [from / SECOND, value]);
+    expect(states).toEqual([
+      [0, 'standby'],
+      [20, 'down'],
+      [30, 'standby'],
+      [50, 'down'],
+    ]);
   });
 
   it('of a thinned trace is that of the whole one, within its range', () => {

@@ -7,6 +7,7 @@
 import type { Instant } from '../../sim/engine/units';
 import { type TraceBatch, type TraceColumns, valueAt } from '../../sim/trace/columns';
 import type { KindName } from '../../sim/trace/kinds';
+import { deployTest } from './deployDeeds';
 
 /** One auction batch or one convergence pass. */
 export interface Span {
@@ -31,6 +32,8 @@ export interface Marks {
   readonly locks: Int32Array;
   /** Rows of BOSH: deploys, VMs, rotations, the resurrector. */
   readonly bosh: Int32Array;
+  /** Rows of drains, stops and starts that are steps of a deploy, and no faults of their own. */
+  readonly deeds: Int32Array;
   /** Ascending by `from`; they never overlap. */
   readonly batches: readonly Span[];
   /** Likewise. */
@@ -76,6 +79,7 @@ export function findMarks(columns: TraceColumns, until = Number.POSITIVE_INFINIT
   const faults: number[] = [];
   const locks: number[] = [];
   const bosh: number[] = [];
+  const deeds: number[] = [];
   const open: Record<SpanKind, OpenSpan[]> = { batches: [], passes: [] };
   const isOfDeploy = deployTest(columns, until);
   let row = 0;
@@ -84,7 +88,8 @@ export function findMarks(columns: TraceColumns, until = Number.POSITIVE_INFINIT
     for (let entry = 0; entry < rows; entry++, row++) {
       const kind = batch.kind[entry] as number;
       const isPartOfDeploy = isOfDeploy(kind, batch, entry);
-      if (isFault[kind] === true && !isPartOfDeploy) faults.push(row);
+      if (isPartOfDeploy) deeds.push(row);
+      else if (isFault[kind] === true) faults.push(row);
       if (isLock[kind] === true) locks.push(row);
       if (isBosh[kind] === true) bosh.push(row);
       const part = parts[kind];
@@ -95,68 +100,11 @@ export function findMarks(columns: TraceColumns, until = Number.POSITIVE_INFINIT
     faults: Int32Array.from(faults),
     locks: Int32Array.from(locks),
     bosh: Int32Array.from(bosh),
+    deeds: Int32Array.from(deeds),
     batches: finishedSpans(columns, open.batches, until),
     passes: finishedSpans(columns, open.passes, until),
   };
 }
-
-/** What the director does to a cell that it updates is part of the deploy, and no fault of its own. */
-const DEEDS: ReadonlySet<string> = new Set<KindName>([
-  'cell.drainStarted',
-  'cell.drained',
-  'cell.restored',
-  'process.stopped',
-  'process.exited',
-  'process.started',
-]);
-
-/**
- * Whether a row is the director's doing; to be asked of every row in order. Where updates of single VMs are not
- * told, drains are its doing while a deploy is under way.
- */
-function deployTest(
-  columns: TraceColumns,
-  toldUntil: Instant,
-): (kind: number, batch: TraceBatch, entry: number) => boolean {
-  const names = columns.kinds.map(({ name }) => name);
-  const isDeed = names.map((name) => DEEDS.has(name));
-  const roles = names.map((name) => ROLES[name as KindName]);
-  const updating = new Set<number>();
-  let areUpdatesTold = false;
-  let isUnderWay = false;
-  return (kind, batch, entry) => {
-    const role = roles[kind];
-    if (role === undefined && isDeed[kind] !== true) return false;
-    const cell = batch.cell[entry] as number;
-    switch (role) {
-      case 'deployStarts':
-      case 'deployEnds':
-        isUnderWay = role === 'deployStarts';
-        return false;
-      case 'updateStarts':
-        areUpdatesTold = true;
-        updating.add(cell);
-        return false;
-      case 'updateEnds':
-        updating.delete(cell);
-        return false;
-      default:
-        if (cell < 0) return false;
-        if (areUpdatesTold && (batch.at[entry] as number) <= toldUntil) return updating.has(cell);
-        return isUnderWay;
-    }
-  };
-}
-
-type Role = 'deployStarts' | 'deployEnds' | 'updateStarts' | 'updateEnds';
-const ROLES: Readonly<Partial<Record<KindName, Role>>> = {
-  'deploy.started': 'deployStarts',
-  'deploy.completed': 'deployEnds',
-  'deploy.failed': 'deployEnds',
-  'deploy.vmStarted': 'updateStarts',
-  'deploy.vmCompleted': 'updateEnds',
-  'deploy.vmFailed': 'updateEnds',
-};
 
 function take(spans: OpenSpan[], part: Part, row: number, batch: TraceBatch, entry: number): void {
   const number = batch.a[entry] as number;

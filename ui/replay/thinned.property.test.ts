@@ -7,6 +7,7 @@ import { type Instant, MINUTE } from '../../sim/engine/units';
 import { type AuctionBatch, createBatchReader, nextBatch } from '../../sim/explain/reconstruct';
 import type { FoundationSpec } from '../../sim/model/foundationSpec';
 import { anyAuctions } from '../../sim/testing/auctionsOfRun';
+import { withDeploys } from '../../sim/testing/deployArbitraries';
 import { faultyFoundation } from '../../sim/testing/faultArbitraries';
 import { expectLaw } from '../../sim/testing/law';
 import { valueAt } from '../../sim/trace/columns';
@@ -97,6 +98,7 @@ describe('within its range a thinned trace', () => {
   test.each([
     ['', anyAuctions, 60],
     [', under faults of every kind', anyFaulty, 60],
+    [', while BOSH works on it', withDeploys(anyFaulty, 9 * MINUTE), 25],
   ] as const)(
     'shows the views, sums and missing instances of the whole one%s',
     (_, specs, runs) => {

@@ -36,6 +36,7 @@ export function packReplay(replay: Replay, effects: EffectIndex): Packing {
     marks.faults,
     marks.locks,
     marks.bosh,
+    marks.deeds,
     series,
     rowsOf,
     slots,

@@ -2,9 +2,10 @@
  * How many of Silk's leases are active: renewed within the time after which they expire.
  *
  * Silk: controller/leaser/lease_controller.go, which leaves expired ones out of what daemons are told. Daemons
- * ask by the hundred twice a minute, and leases expire once in a week, so the number is kept.
+ * ask by the hundred twice a minute, and leases expire once in a week, so the number is kept: until the first lease
+ * that was active could have expired, or a row comes or goes, or an expired lease is renewed.
  */
-import { lastRenewal } from '../../diego/silk/leaseController';
+import { lastRenewal } from '../../diego/silk/leaseTable';
 import { type Duration, type Instant, NEVER } from '../../engine/units';
 import type { MetricParts } from './metricParts';
 
@@ -14,23 +15,29 @@ export function watchActiveLeases(
   leaseExpiration: Duration,
 ): (at: Instant) => number {
   let active = 0;
+  let known = 0;
   /** Until then `active` holds. */
   let until: Instant = 0;
   const forget = (): void => {
     until = 0;
   };
-  rows.on('silk.leaseAcquired', forget);
-  rows.on('cell.killed', forget);
-  rows.onObservation('silk.renewed', (_at, cell) => {
-    // The last one of a cell that stopped meanwhile moves the end of its lease.
-    if (!foundation().rep(cell).isUp) forget();
-  });
+  for (const kind of ['silk.leaseAcquired', 'silk.leaseReleased', 'silk.leaseEvicted'] as const) {
+    rows.on(kind, forget);
+  }
+  for (const observation of ['silk.renewed', 'silk.rhythmBegan'] as const) {
+    rows.onObservation(observation, () => {
+      if (active < known) forget();
+    });
+  }
   return (at) => {
-    if (at < until) return active;
+    const { leases } = foundation().leases();
+    if (at < until && leases.size === known) return active;
     active = 0;
+    known = leases.size;
     until = NEVER;
-    for (const lease of foundation().leases().leases.values()) {
-      const end = lease.isRenewing ? NEVER : lastRenewal(lease, NEVER) + leaseExpiration;
+    for (const lease of leases.values()) {
+      // Renewals to come only move it on.
+      const end = lastRenewal(lease, at) + leaseExpiration;
       if (end <= at) continue;
       active++;
       until = Math.min(until, end);

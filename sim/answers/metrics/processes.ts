@@ -107,7 +107,7 @@ export function watchProcesses(
     const process = all[instance];
     if (process !== undefined) activate(process, at, false);
   });
-  const count = component === 'silk-controller' ? 1 : spec.controlPlane[group].length;
+  const count = spec.controlPlane[group].length;
   for (let instance = 0; instance < count; instance++) {
     const name = instance === 0 ? component : `${component}/${instance}`;
     const process = begin(instance, 0, epochOf(parts, name));

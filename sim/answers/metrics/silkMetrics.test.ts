@@ -5,11 +5,15 @@ import { cells, foundationSpec, kill, restore, STEADY } from '../../testing/buil
 import { MetricStory } from '../../testing/metricStory';
 import type { MetricKey } from '../../trace/metrics';
 
+/** One controller, which all daemons ask. */
+const ONE = { diegoApi: ['z1'] };
+
 describe("Silk's leases", () => {
   // Three subnets for four cells.
   const spec = foundationSpec({
     cells: [cells(4)],
     silk: { subnetPrefix: 18 },
+    controlPlane: ONE,
     events: [kill(10 * MINUTE, 0, 1, 2, 3)],
   });
   const story = new MetricStory(spec, 10 * MINUTE + HOUR + 2 * MINUTE);
@@ -55,6 +59,7 @@ describe("the silk-daemons' cycles", () => {
   const spec = foundationSpec({
     cells: [cells(3)],
     silk: { subnetPrefix: 20 },
+    controlPlane: ONE,
     events: [kill(KILLED, 1), restore(RESTORED, 1)],
     properties: STEADY,
   });
@@ -145,8 +150,8 @@ describe("the silk-daemons' cycles", () => {
     for (const { at, value } of before) expect(value).toBe(at / SECOND);
     const after = ages.filter(({ at }) => at >= KILLED);
     expect(after.map(({ value }) => value).slice(0, 3)).toEqual([30, 60, 90]);
-    const acquired = quiet.happenings('silk.leaseAcquired').at(-1)?.at ?? 0;
-    expect(after[0]?.at).toBe(acquired + call + 30 * SECOND);
+    const runs = quiet.observations('silk.daemonRuns', 'cell-1').at(-1)?.at ?? 0;
+    expect(after[0]?.at).toBe(runs + 30 * SECOND);
     for (const { at, value } of quiet.samples('silk-controller.uptime')) {
       expect(value).toBe(at / SECOND);
     }
@@ -182,6 +187,7 @@ describe('when Silk fails', () => {
     const spec = foundationSpec({
       cells: [cells(2)],
       silk: { subnetPrefix: 20 },
+      controlPlane: ONE,
       events: [
         { kind, at: BROKEN, processes },
         { kind: repair, at: MENDED, processes },

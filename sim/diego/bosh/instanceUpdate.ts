@@ -120,7 +120,7 @@ function beginDrain(work: Work): void {
   const { state, parts, update, vm, ctx, spec } = work;
   if (spec.skipDrain || vm >= state.vms.cells) return beginStop(work);
   begin(work, 'drain');
-  update.isSilkDrained = true;
+  update.isSilkDrained = parts.config.silk === null;
   const isReachable = update.isReachable !== false;
   ctx.deliver(parts.operator, { kind: 'operator.drainJobs', vm, isReachable });
 }
@@ -337,10 +337,13 @@ function begin(work: Work, step: Step): void {
   ctx.record(VM_STEP, cellColumn(vms, vm), -1, -1, name, textId(identities, step), 0);
 }
 
-/** From now on the update waits for this and nothing else. */
+/**
+ * From now on the update waits for this and nothing else. Never for no time at all: an act has to come before all
+ * else that happens at its instant, and what led here is part of this one.
+ */
 function next({ vm, update, ctx }: Work, wait: Duration): void {
   update.token++;
-  ctx.after(wait, { kind: 'director.step', vm, token: update.token });
+  ctx.after(Math.max(1, wait), { kind: 'director.step', vm, token: update.token });
 }
 
 /** Asks how the jobs are; an agent that is gone does not answer. */

@@ -58,7 +58,7 @@ export function phasesOf(
 }
 
 /** The VMs of a zone of a group in BOSH's order. */
-export function vmsOfZone(
+function vmsOfZone(
   { cells, vms }: DeployGroup['zones'][number],
   vmOf: (name: string) => VmId,
 ): VmId[] {

@@ -62,7 +62,7 @@ describe('a container', () => {
     const stage = new RepStage();
     const container = stage.container('reserved', true);
     run(stage, container);
-    Object.assign(stage.parts.peers, { silkController: 5 });
+    stage.hasSilkDaemon('down');
     const said = stage.waits(SECOND);
     expect(container).toMatchObject({ state: 'completed', hasFailed: true, isRetryable: true });
     expect(said).toMatchObject([{ kind: 'bbs.rejectTask' }]);

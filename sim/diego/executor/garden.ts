@@ -31,10 +31,18 @@ export interface GardenState {
   hung: HungCall[];
   /** Containers that the executor does not know: of a former process, or let go of before they were gone. */
   readonly strays: Map<InstanceId, Container>;
+  /** It has not made a container yet since BOSH created its VM: the first one takes long. */
+  isNew: boolean;
 }
 
 export function createGarden(parallelism: number): GardenState {
-  return { mode: 'works', station: createStation(parallelism), hung: [], strays: new Map() };
+  return {
+    mode: 'works',
+    station: createStation(parallelism),
+    hung: [],
+    strays: new Map(),
+    isNew: false,
+  };
 }
 
 /** When work on a container that begins now will be done. */

@@ -5,6 +5,7 @@ import { MINUTE, SECOND } from '../../engine/units';
 import { PROCESS_START, WARM_BOOT } from '../../testing/boots';
 import type { Properties } from '../../testing/builders';
 import { RepStage } from '../../testing/repStage';
+import { hasNetwork } from '../rep/lease';
 import type { ExecutorMessage } from './messages';
 
 /** Garden's check takes a second to create and half a one to destroy. */
@@ -120,11 +121,10 @@ describe('a Garden that fails', () => {
 describe('a cell whose silk-daemon is gone', () => {
   test('is unhealthy from the next check on: the container of the check is networked', () => {
     const stage = new Checked();
-    Object.assign(stage.parts.peers, { silkController: 5 });
-    stage.rep.state.hasLease = true;
+    stage.hasSilkDaemon('running');
     stage.ctx.timers = [];
-    stage.tell({ kind: 'rep.silkDaemonEnded', isSupervised: true });
-    expect(stage.rep.state.hasLease).toBe(false);
+    stage.tell({ kind: 'silkDaemon.signalled', signal: 'kill' });
+    expect(hasNetwork(stage.rep.state)).toBe(false);
     const due = stage.ctx.timers.find(({ message }) => message.kind === 'executor.checkGarden')?.at;
     stage.ctx.timers = stage.ctx.timers.filter(({ message }) =>
       message.kind.startsWith('executor.'),
@@ -174,8 +174,7 @@ describe('a Garden that hangs', () => {
 describe('the first check of a process', () => {
   test('ends it when it fails, after its three tries', () => {
     const stage = new Checked();
-    Object.assign(stage.parts.peers, { silkController: 5 });
-    stage.rep.state.hasLease = false;
+    stage.hasSilkDaemon('down');
     const began = stage.ctx.now;
     expect(stage.startsOver(MINUTE)).toBe('garden health check failed: no network');
     expect(stage.ctx.now - began).toBe(CHECK + 3 * SECOND);

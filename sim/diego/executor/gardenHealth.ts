@@ -8,6 +8,8 @@
  * until a later one passes. One that does not return in its time makes it unhealthy as well, holds up all
  * others, and mends nothing when it passes after all. The check's container is networked.
  *
+ * On a VM that BOSH has just created the first container takes a minute or more (runner.go, comment on Run).
+ *
  * In quiet time no check is an event: while Garden works, and the cell has its network, none finds anything.
  * When that changes, the next one's instant is computed. Left out: what the elided checks cost Garden, one
  * creation in ten minutes; measuring root filesystems at the start.
@@ -138,7 +140,10 @@ export function onGardenChecked(depot: Depot, hasPassed: boolean): void {
   health.check = null;
   if (isFirst) {
     if (isTooLate) return;
-    if (hasPassed) health.checkedAt = ctx.now;
+    if (hasPassed) {
+      health.checkedAt = ctx.now;
+      garden.isNew = false;
+    }
     return tellRep(depot, hasPassed ? null : `garden health check failed: ${error ?? 'no answer'}`);
   }
   health.checkedAt = ctx.now;
@@ -183,7 +188,8 @@ function checked({ ctx }: Depot, after: Duration, hasPassed: boolean): ReturnTyp
 function workOf({ config, cell, identities, state, ctx }: Depot): Duration {
   const owner = identities.cells[cell] ?? '';
   const { occasion } = state.health;
-  const create = ctx.sample(config.containerCreateTime, owner, 'health-create', occasion);
+  const takes = state.garden.isNew ? config.firstContainerTime : config.containerCreateTime;
+  const create = ctx.sample(takes, owner, 'health-create', occasion);
   return create + ctx.sample(config.containerDestroyTime, owner, 'health-destroy', occasion);
 }
 

@@ -12,15 +12,7 @@ import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import { planeVm } from '../vms';
 import type { OperatorParts, OperatorState } from './operatorState';
-import {
-  endSilkDaemon,
-  hangRep,
-  killRep,
-  resumeRep,
-  startRep,
-  startSilkDaemon,
-  stopRep,
-} from './reps';
+import { hangRep, killRep, resumeRep, startRep, stopRep } from './reps';
 import {
   hangProcess,
   killProcess,
@@ -28,6 +20,7 @@ import {
   resumeProcess,
   startProcess,
   stopProcess,
+  tellSilk,
 } from './supervisor';
 import { processMeant } from './targets';
 import { markDown } from './tellDirector';
@@ -58,10 +51,16 @@ export type Fault = Extract<
 >;
 
 /** The first step. */
-export function announce(parts: OperatorParts, fault: Fault, event: number, ctx: DiegoCtx): void {
+export function announce(
+  state: OperatorState,
+  parts: OperatorParts,
+  fault: Fault,
+  event: number,
+  ctx: DiegoCtx,
+): void {
   const cells = cellsMeant(fault);
-  if (cells === null) reconsiderAll(parts, ctx);
-  else for (const cell of cells) reconsiderCell(parts, cell, ctx);
+  if (cells === null) reconsiderAll(state, parts, ctx);
+  else for (const cell of cells) reconsiderCell(state, parts, cell, ctx);
   ctx.deliver(ctx.self, { kind: 'operator.apply', event });
 }
 
@@ -76,29 +75,30 @@ function cellsMeant(fault: Fault): number[] | null {
   return cells;
 }
 
-export function reconsiderAll(parts: OperatorParts, ctx: DiegoCtx): void {
+export function reconsiderAll(state: OperatorState, parts: OperatorParts, ctx: DiegoCtx): void {
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.reconsider', cell: null });
   }
-  const { silkController } = parts;
-  if (silkController !== null && ctx.isUp(silkController)) {
-    ctx.deliver(silkController, { kind: 'silk.reconsider', cell: null });
-  }
+  tellSilk(state, parts, { kind: 'silk.reconsider', address: null }, ctx);
+  for (const vm of parts.silkVms) ctx.deliver(vm, { kind: 'silkDaemon.reconsider' });
   for (const client of [...parts.bbses, ...parts.auctioneers]) {
     if (ctx.isUp(client)) ctx.deliver(client, { kind: 'locketClient.reconsider' });
   }
   for (const rep of parts.reps) if (ctx.isUp(rep)) ctx.deliver(rep, { kind: 'rep.reconsider' });
 }
 
-function reconsiderCell(parts: OperatorParts, cell: number, ctx: DiegoCtx): void {
+export function reconsiderCell(
+  state: OperatorState,
+  parts: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.reconsider', cell });
   }
-  const { silkController, reps } = parts;
-  if (silkController !== null && ctx.isUp(silkController)) {
-    ctx.deliver(silkController, { kind: 'silk.reconsider', cell });
-  }
-  const rep = reps[cell];
+  const address = state.addresses[cell] ?? null;
+  tellSilk(state, parts, { kind: 'silk.reconsider', address }, ctx);
+  const rep = parts.reps[cell];
   if (rep !== undefined && ctx.isUp(rep)) ctx.deliver(rep, { kind: 'rep.reconsider' });
 }
 
@@ -183,7 +183,7 @@ function actOnCell(
 ): void {
   if (!ctx.isUp(parts.reps[cell] as number)) return;
   if (component === 'silk-daemon') {
-    return actOnSilkDaemon(state, parts, kind, cell, ctx);
+    return actOnSilkDaemon(parts, kind, cell, ctx);
   }
   switch (kind) {
     case 'killProcesses':
@@ -203,32 +203,26 @@ function actOnCell(
   }
 }
 
-/** One that hangs answers no container either, and renews nothing; monit finds neither. */
+/** What the daemon makes of it is its own to say: one that does not run cannot be killed. */
 function actOnSilkDaemon(
-  state: OperatorState,
   parts: OperatorParts,
   kind: ProcessFault,
   cell: number,
   ctx: DiegoCtx,
 ): void {
-  switch (kind) {
-    case 'killProcesses':
-      return endSilkDaemon(state, parts, cell, 'killed', ctx);
-    case 'restartProcesses':
-      endSilkDaemon(state, parts, cell, 'stopped', ctx);
-      return startSilkDaemon(state, parts, cell, 'started', ctx);
-    case 'stopProcesses':
-      return endSilkDaemon(state, parts, cell, 'stopped', ctx);
-    case 'startProcesses':
-      return startSilkDaemon(state, parts, cell, 'started', ctx);
-    case 'hangProcesses':
-      return endSilkDaemon(state, parts, cell, 'hung', ctx);
-    case 'resumeProcesses':
-      return startSilkDaemon(state, parts, cell, 'resumed', ctx);
-    default:
-      return assertNever(kind);
+  for (const signal of SIGNALS[kind]) {
+    ctx.deliver(parts.reps[cell] as number, { kind: 'silkDaemon.signalled', signal });
   }
 }
+
+const SIGNALS = {
+  killProcesses: ['kill'],
+  stopProcesses: ['stop'],
+  startProcesses: ['start'],
+  restartProcesses: ['stop', 'start'],
+  hangProcesses: ['hang'],
+  resumeProcesses: ['resume'],
+} as const satisfies Record<ProcessFault, readonly string[]>;
 
 function killVm(state: OperatorState, parts: OperatorParts, name: string, ctx: DiegoCtx): void {
   const vm = planeVm(state.vms, name);

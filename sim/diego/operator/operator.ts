@@ -15,7 +15,7 @@ import type { DiegoCtx, DiegoMessage } from '../messages';
 import { announce, apply, type Fault, onFailedOver, onVmBooted } from './faults';
 import type { OperatorMessage } from './messages';
 import { createOperatorState, type OperatorParts, type OperatorState } from './operatorState';
-import { drainRep, onRepExited, onSuperviseRep, restoreDrained } from './reps';
+import { drainRep, onRepExited, onSilkDrained, onSuperviseRep, restoreDrained } from './reps';
 import { onExited, onSupervise } from './supervisor';
 import { markDown } from './tellDirector';
 import {
@@ -68,6 +68,8 @@ export function createOperator(
           return onSupervise(state, parts, message, ctx);
         case 'operator.repExited':
           return onRepExited(state, parts, message, ctx);
+        case 'operator.silkDrained':
+          return onSilkDrained(state, parts, message.cell, ctx);
         case 'operator.superviseRep':
           return onSuperviseRep(state, parts, message.cell, message.death, ctx);
         case 'operator.vmBooted':
@@ -181,7 +183,7 @@ function onEvent(
     case 'resumeResurrector':
       return tellHealthMonitor(parts, 'monitor.resume', ctx);
     default:
-      return announce(parts, event, position, ctx);
+      return announce(state, parts, event, position, ctx);
   }
 }
 
@@ -242,7 +244,7 @@ function onBooted(
   const rep = parts.reps[cell] as ActorId;
   ctx.start(rep);
   const address = state.addresses[cell] as Address;
-  const start = { isWarm: false, isVmStart: true, address, hasPreStart };
+  const start = { isWarm: false, isVmStart: true, address, hasPreStart, isNewVm: false };
   ctx.deliver(rep, { kind: 'rep.boot', ...start });
 }
 

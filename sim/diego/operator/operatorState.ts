@@ -55,6 +55,8 @@ export interface OperatorState {
    * drain a restore of the cell does, after a stop only a start.
    */
   repEnd: ('dead' | 'drained' | 'stopped' | null)[];
+  /** By cell: the drain script of its silk-daemon is over, and BOSH has not started the job since. */
+  isSilkDrained: boolean[];
   /** In the order of `OperatorParts.processes`. */
   processes: ProcessState[];
   /** VMs of the control plane that are down, with how often each has been told to boot. */
@@ -70,7 +72,10 @@ export interface OperatorParts {
   readonly lockets: readonly ActorId[];
   readonly bbses: readonly ActorId[];
   readonly auctioneers: readonly ActorId[];
-  readonly silkController: ActorId | null;
+  /** None in a foundation without Silk. */
+  readonly silkControllers: readonly ActorId[];
+  /** VMs that are no cells and hold a single address of Silk's network. */
+  readonly silkVms: readonly ActorId[];
   /** By cell: its rep. */
   readonly reps: readonly ActorId[];
   readonly processes: readonly ProcessSpec[];
@@ -93,6 +98,7 @@ export function createOperatorState(
     isRepToRestart: cells.map(() => false),
     isRepHung: cells.map(() => false),
     repEnd: cells.map(() => null),
+    isSilkDrained: cells.map(() => false),
     processes: parts.processes.map(() => ({ status: 'running', deaths: 0, isToRestart: false })),
     vmsDown: new Map(),
     failovers: 0,

@@ -1,5 +1,5 @@
 /**
- * The rep's process on a cell whose VM runs on: killed, stopped, started, hung; and silk-daemon's.
+ * The rep's process on a cell whose VM runs on: killed, stopped, started, hung. silk-daemon sees to its own.
  *
  * The rep's actor stands for all of the cell. A killed process takes its timers with it, so the actor begins a
  * new incarnation in which the rest of the cell goes on: its containers run unattended, its lease is renewed.
@@ -26,14 +26,8 @@ function repOf({ reps }: OperatorParts, cell: number): ActorId {
   return reps[cell] as ActorId;
 }
 
-function say(
-  { identities }: OperatorState,
-  kind: number,
-  cell: number,
-  process: 'rep' | 'silk-daemon',
-  ctx: DiegoCtx,
-): void {
-  ctx.note(kind, cell, -1, -1, textId(identities, process), 0, 0);
+function say({ identities }: OperatorState, kind: number, cell: number, ctx: DiegoCtx): void {
+  ctx.note(kind, cell, -1, -1, textId(identities, 'rep'), 0, 0);
 }
 
 /** SIGKILL: the supervisor starts it again. One that is not there cannot be killed. */
@@ -45,7 +39,7 @@ export function killRep(
 ): void {
   if (state.repEnd[cell] !== null) return;
   const rep = repOf(parts, cell);
-  say(state, KILLED, cell, 'rep', ctx);
+  say(state, KILLED, cell, ctx);
   ctx.stop(rep);
   ctx.start(rep);
   ctx.deliver(rep, { kind: 'rep.processKilled' });
@@ -65,7 +59,7 @@ export function stopRep(
   isToRestart: boolean,
   ctx: DiegoCtx,
 ): void {
-  say(state, STOPPED, cell, 'rep', ctx);
+  say(state, STOPPED, cell, ctx);
   state.repTold[cell] = 'stop';
   state.isRepToRestart[cell] = isToRestart;
   ctx.deliver(repOf(parts, cell), { kind: 'rep.stop' });
@@ -77,15 +71,17 @@ export function startRep(
   parts: OperatorParts,
   cell: number,
   ctx: DiegoCtx,
+  hasPreStart = false,
 ): void {
   if (state.repEnd[cell] === null) {
     if (state.repTold[cell] === 'stop') state.isRepToRestart[cell] = true;
     return;
   }
-  say(state, STARTED, cell, 'rep', ctx);
+  say(state, STARTED, cell, ctx);
   state.repEnd[cell] = null;
+  if (hasPreStart) state.isSilkDrained[cell] = false;
   const address = state.addresses[cell] as Address;
-  const start = { isWarm: false, isVmStart: false, address, hasPreStart: false };
+  const start = { isWarm: false, isVmStart: false, address, hasPreStart, isNewVm: false };
   ctx.deliver(repOf(parts, cell), { kind: 'rep.boot', ...start });
 }
 
@@ -97,7 +93,7 @@ export function hangRep(
 ): void {
   if (state.repEnd[cell] !== null || state.isRepHung[cell] === true) return;
   state.isRepHung[cell] = true;
-  say(state, HUNG, cell, 'rep', ctx);
+  say(state, HUNG, cell, ctx);
   ctx.hang(repOf(parts, cell));
 }
 
@@ -110,39 +106,8 @@ export function resumeRep(
 ): void {
   if (state.isRepHung[cell] !== true) return;
   state.isRepHung[cell] = false;
-  say(state, RESUMED, cell, 'rep', ctx);
+  say(state, RESUMED, cell, ctx);
   ctx.goOn(repOf(parts, cell));
-}
-
-/**
- * Until it runs again no container gets a network, and its lease is not renewed. A supervisor starts what was
- * killed; what hangs it takes for alive.
- */
-export function endSilkDaemon(
-  state: OperatorState,
-  parts: OperatorParts,
-  cell: number,
-  how: 'killed' | 'stopped' | 'hung',
-  ctx: DiegoCtx,
-): void {
-  if (parts.silkController === null) return;
-  const kinds = { killed: KILLED, stopped: STOPPED, hung: HUNG };
-  say(state, kinds[how], cell, 'silk-daemon', ctx);
-  const isSupervised = how === 'killed';
-  ctx.deliver(repOf(parts, cell), { kind: 'rep.silkDaemonEnded', isSupervised });
-}
-
-/** It finds the lease that the cell has. */
-export function startSilkDaemon(
-  state: OperatorState,
-  parts: OperatorParts,
-  cell: number,
-  how: 'started' | 'resumed',
-  ctx: DiegoCtx,
-): void {
-  if (parts.silkController === null) return;
-  say(state, how === 'started' ? STARTED : RESUMED, cell, 'silk-daemon', ctx);
-  ctx.deliver(repOf(parts, cell), { kind: 'rep.silkDaemonStarted' });
 }
 
 /** The rep's process has ended by itself. */
@@ -154,6 +119,18 @@ export function onRepExited(
 ): void {
   if (reason === 'failed') return supervise(state, parts, cell, ctx);
   ended(state, parts, cell, reason, ctx);
+}
+
+/** The drain script of silk-daemon is over as well. */
+export function onSilkDrained(
+  state: OperatorState,
+  { director }: OperatorParts,
+  cell: number,
+  ctx: DiegoCtx,
+): void {
+  state.isSilkDrained[cell] = true;
+  if (state.vms.inUpdate.has(cell))
+    ctx.deliver(director, { kind: 'director.silkDrained', vm: cell });
 }
 
 /** It has done what it was told, and starts again if that was asked for meanwhile. */
@@ -170,7 +147,7 @@ function ended(
   state.isRepToRestart[cell] = false;
   if (!isToRestart) return tellOfEnd(state, parts, cell, ctx);
   if (reason === 'drained') ctx.note(RESTORED, cell, -1, -1, 0, 0, 0);
-  startRep(state, parts, cell, ctx);
+  startRep(state, parts, cell, ctx, reason === 'drained');
 }
 
 /** BOSH drains it: one that drains already stays down after that, one that was told to stop goes on with that. */
@@ -189,7 +166,7 @@ export function drainRep(
   ctx.deliver(repOf(parts, cell), { kind: 'rep.drain' });
 }
 
-/** A drained cell is started again, as soon as its drain is over. */
+/** BOSH starts the jobs of a drained cell again, with their pre-start scripts, as soon as its drain is over. */
 export function restoreDrained(
   state: OperatorState,
   parts: OperatorParts,
@@ -199,9 +176,14 @@ export function restoreDrained(
   // What a deploy has at hand it starts itself.
   if (state.vms.inUpdate.has(cell)) return;
   if (state.repTold[cell] === 'drain') state.isRepToRestart[cell] = true;
-  if (state.repEnd[cell] !== 'drained') return;
-  ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);
-  startRep(state, parts, cell, ctx);
+  if (state.repEnd[cell] === 'drained') {
+    ctx.record(RESTORED, cell, -1, -1, 0, 0, 0);
+    return startRep(state, parts, cell, ctx, true);
+  }
+  // A person has started the rep meanwhile, and nobody silk-daemon.
+  if (state.isSilkDrained[cell] !== true) return;
+  state.isSilkDrained[cell] = false;
+  ctx.deliver(repOf(parts, cell), { kind: 'silkDaemon.preStart' });
 }
 
 /** It goes with its VM: what it was told and how it was is void. */
@@ -210,6 +192,7 @@ export function forgetRep(state: OperatorState, cell: number): void {
   state.repTold[cell] = null;
   state.isRepToRestart[cell] = false;
   state.isRepHung[cell] = false;
+  state.isSilkDrained[cell] = false;
 }
 
 /** Sets the supervisor's next look at a rep that has ended. */

@@ -246,6 +246,24 @@ function tellPeers(
   }
 }
 
+/**
+ * Tells Silk's controllers what they have to know of renewals that are not sent. Their table is one, so that one of
+ * those that run is enough to reconsider; whose renewals ended, each looks whether they went to it. One that hangs
+ * would hear of it too late, and where none runs nothing is elided.
+ */
+export function tellSilk(
+  { processes }: OperatorState,
+  { processes: specs }: OperatorParts,
+  message: Extract<DiegoMessage, { kind: 'silk.renewalsEnded' | 'silk.reconsider' }>,
+  ctx: DiegoCtx,
+): void {
+  for (const [place, { component, actor }] of specs.entries()) {
+    if (component !== 'silk-controller' || processes[place]?.status !== 'running') continue;
+    ctx.deliver(actor, message);
+    if (message.kind === 'silk.reconsider') return;
+  }
+}
+
 export function stateOf(
   { processes }: OperatorState,
   parts: OperatorParts,

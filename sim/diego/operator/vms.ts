@@ -7,24 +7,16 @@
  * An address on the underlay network is modelled of cells only, since Silk's leases hang on it.
  */
 import type { ActorId } from '../../engine/actor';
-import { addressText } from '../../model/address';
+import { type Address, addressText } from '../../model/address';
 import { NONE, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import { cellColumn, type VmId } from '../vms';
-import { isOfDatabase, loseVm, reconsiderAll, startVm } from './faults';
+import { isOfDatabase, loseVm, reconsiderAll, reconsiderCell, startVm } from './faults';
 import type { OperatorMessage } from './messages';
 import type { OperatorParts, OperatorState } from './operatorState';
-import {
-  drainRep,
-  endSilkDaemon,
-  forgetRep,
-  killRep,
-  startRep,
-  startSilkDaemon,
-  stopRep,
-} from './reps';
-import { killProcess, stateOf, stopProcess } from './supervisor';
+import { drainRep, forgetRep, killRep, startRep, stopRep } from './reps';
+import { killProcess, stateOf, stopProcess, tellSilk } from './supervisor';
 import { onPlaneChanged, processesOf, tellOfEnd } from './tellDirector';
 
 const DELETED = kindId('vm.deleted');
@@ -42,7 +34,7 @@ export function onDeleteVm(
   const { vms } = state;
   if (vms.status[vm] === 'deleted') return;
   if (vm >= vms.cells) {
-    reconsiderAll(parts, ctx);
+    reconsiderAll(state, parts, ctx);
     ctx.deliver(ctx.self, { kind: 'operator.applyToVm', vm, act: 'delete' });
     return;
   }
@@ -71,8 +63,8 @@ export function takeCellDown(
   for (const locket of parts.lockets) {
     if (ctx.isUp(locket)) ctx.deliver(locket, { kind: 'locket.renewalsEnded', cell });
   }
-  if (parts.silkController === null) return;
-  ctx.deliver(parts.silkController, { kind: 'silk.renewalsEnded', cell });
+  const address = state.addresses[cell] as Address;
+  tellSilk(state, parts, { kind: 'silk.renewalsEnded', address }, ctx);
 }
 
 function recordDeleted(state: OperatorState, vm: VmId, ctx: DiegoCtx): void {
@@ -107,12 +99,12 @@ export function onStartJobs(
   if (vm >= vms.cells) return startVm(state, parts, nameOf(state, vm), ctx);
   const rep = parts.reps[vm] as ActorId;
   if (ctx.isUp(rep)) {
-    startSilkDaemon(state, parts, vm, 'started', ctx);
-    return startRep(state, parts, vm, ctx);
+    if (state.repEnd[vm] !== null) return startRep(state, parts, vm, ctx, true);
+    return ctx.deliver(rep, { kind: 'silkDaemon.preStart' });
   }
   ctx.start(rep);
   const address = state.addresses[vm] ?? 0;
-  const start = { isWarm: false, isVmStart: true, address, hasPreStart: true };
+  const start = { isWarm: false, isVmStart: true, address, hasPreStart: true, isNewVm: true };
   ctx.deliver(rep, { kind: 'rep.boot', ...start });
 }
 
@@ -126,7 +118,10 @@ export function onDrainJobs(
   if (!ctx.isUp(parts.reps[vm] as ActorId)) return;
   if (state.repEnd[vm] === 'drained') {
     tellOfEnd(state, parts, vm, ctx);
-    ctx.deliver(parts.director, { kind: 'director.silkDrained', vm });
+    // Else its drain script is still at it.
+    if (state.isSilkDrained[vm] === true) {
+      ctx.deliver(parts.director, { kind: 'director.silkDrained', vm });
+    }
     return;
   }
   if (isReachable) return drainRep(state, parts, vm, ctx);
@@ -140,18 +135,22 @@ export function onStopJobs(
   { vm }: Told<'operator.stopJobs'>,
   ctx: DiegoCtx,
 ): void {
+  const { vms } = state;
+  if (vms.status[vm] !== 'up') return;
+  if (vm >= vms.cells) reconsiderAll(state, parts, ctx);
+  else reconsiderCell(state, parts, vm, ctx);
+  ctx.deliver(ctx.self, { kind: 'operator.applyToVm', vm, act: 'stop' });
+}
+
+/** Of a cell that has been lost at the same instant nothing is left to stop. */
+function stopCell(state: OperatorState, parts: OperatorParts, vm: VmId, ctx: DiegoCtx): void {
   const { vms, repEnd, isRepHung } = state;
   if (vms.status[vm] !== 'up') return;
-  if (vm >= vms.cells) {
-    reconsiderAll(parts, ctx);
-    ctx.deliver(ctx.self, { kind: 'operator.applyToVm', vm, act: 'stop' });
-    return;
-  }
   if (!ctx.isUp(parts.reps[vm] as ActorId)) return tellOfEnd(state, parts, vm, ctx);
   const end = repEnd[vm];
   // What was drained has ended its silk-daemon as well.
   if (end === 'drained') return tellOfEnd(state, parts, vm, ctx);
-  endSilkDaemon(state, parts, vm, 'stopped', ctx);
+  ctx.deliver(parts.reps[vm] as ActorId, { kind: 'silkDaemon.signalled', signal: 'stop' });
   if (end !== null) {
     repEnd[vm] = 'stopped';
     return tellOfEnd(state, parts, vm, ctx);
@@ -162,13 +161,14 @@ export function onStopJobs(
   if (isHung) killRep(state, parts, vm, ctx);
 }
 
-/** The second step of what concerns processes of the control plane. */
+/** The second step of what concerns processes. */
 export function applyToVm(
   state: OperatorState,
   parts: OperatorParts,
   { vm, act }: Told<'operator.applyToVm'>,
   ctx: DiegoCtx,
 ): void {
+  if (vm < state.vms.cells) return stopCell(state, parts, vm, ctx);
   const name = nameOf(state, vm);
   if (act === 'delete') {
     state.vms.status[vm] = 'deleted';

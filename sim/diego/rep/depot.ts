@@ -6,6 +6,7 @@
  */
 import type { Depot } from '../executor/executorState';
 import type { DiegoCtx } from '../messages';
+import { hasNetwork } from './lease';
 import type { RepParts, RepState } from './repState';
 
 /** The executor for the message at hand. */
@@ -19,7 +20,7 @@ export function depotOf(state: RepState, parts: RepParts, ctx: DiegoCtx): Depot 
     taskSources: parts.taskSources,
     identities: state.identities,
     world: state.world,
-    hasNetwork: state.hasLease || parts.peers.silkController === null,
+    hasNetwork: hasNetwork(state),
     emit(instance) {
       state.report = null;
       // The event consumer ends first.

@@ -1,11 +1,9 @@
 /** What a rep is told, asked, and tells itself. */
-import type { Instant } from '../../engine/units';
 import type { Address } from '../../model/address';
 import type { LRPAuction, TaskAuction } from '../../model/auction';
 import type { BbsErrorType } from '../../model/errors';
 import type { InstanceId, LrpId, TaskId } from '../../model/identity';
 import type { RequestId } from '../calls';
-import type { Renewals } from '../renewals';
 
 export type RepMessage =
   /**
@@ -20,6 +18,8 @@ export type RepMessage =
       /** Of the VM on the underlay network. */
       readonly address: Address;
       readonly hasPreStart: boolean;
+      /** A deploy or the resurrector has created the VM. */
+      readonly isNewVm: boolean;
     }
   /** BOSH's drain: to evacuate, then to end. */
   | { readonly kind: 'rep.drain' }
@@ -35,28 +35,6 @@ export type RepMessage =
   /** The evacuation cleanup's next look. */
   | { readonly kind: 'rep.checkCleaned' }
   | { readonly kind: 'rep.cleanupTimedOut' }
-  /** The supervisor starts silk-daemon again. */
-  | { readonly kind: 'rep.acquireLease' }
-  | {
-      readonly kind: 'rep.leaseAnswered';
-      readonly attempt: Instant;
-      readonly hasLease: boolean;
-      /** The lease's renewals, when they need not be sent. */
-      readonly renewals: Renewals | null;
-    }
-  /** The controller did not answer a request for a lease in time. */
-  | { readonly kind: 'rep.leaseTimedOut'; readonly attempt: Instant }
-  /** The next renewal of the lease is due. */
-  | { readonly kind: 'rep.renewLease'; readonly isElidable: boolean }
-  /** The renewals that follow need not be sent. */
-  | {
-      readonly kind: 'rep.leaseRenewed';
-      readonly attempt: Instant;
-      readonly renewals: Renewals;
-    }
-  /** silk-daemon has ended, or stands still; `isSupervised`: its supervisor starts it again. */
-  | { readonly kind: 'rep.silkDaemonEnded'; readonly isSupervised: boolean }
-  | { readonly kind: 'rep.silkDaemonStarted' }
   /** From now on each renewal of presence and lease is sent. */
   | { readonly kind: 'rep.reconsider' }
   /** The rep's process starts, with Garden's first health check. */

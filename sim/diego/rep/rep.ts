@@ -14,6 +14,7 @@
 import type { Actor, ActorId } from '../../engine/actor';
 import { sample } from '../../engine/distribution';
 import { createStation, enter } from '../../engine/station';
+import { addressOf } from '../../model/address';
 import type { Identities } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import { observationId } from '../../trace/observations';
@@ -37,20 +38,13 @@ import { stopContainer } from '../executor/storeNode';
 import { createLocketClient } from '../locket/client';
 import type { LocketClientMessage } from '../locket/messages';
 import type { DiegoCtx, DiegoMessage } from '../messages';
+import type { SilkDaemonMessage } from '../silk/messages';
 import type { World } from '../world';
 import { bbsClient } from './bbsClient';
 import { onCellFetched, onHeartbeatAnswered, onSync, onSyncGivenUp } from './bulkSync';
 import { depotOf } from './depot';
 import { onCheckEvacuated, onDrain, onEvacuationTimedOut } from './evacuation';
-import {
-  isDaemonRunning,
-  isToStart,
-  onLeaseRenewed,
-  onRenewLease,
-  onSilkDaemonEnded,
-  onSilkDaemonStarted,
-  reconsiderLease,
-} from './lease';
+import { createLease, drainLease, hasNetwork, isDaemonRunning } from './lease';
 import type { RepMessage } from './messages';
 import { cellState, perform } from './perform';
 import { onPresenceMessage } from './presence';
@@ -65,15 +59,7 @@ import {
   onContainersChanged,
   onStop,
 } from './shutdown';
-import {
-  becomeReady,
-  createLease,
-  onAcquireLease,
-  onBoot,
-  onCheckGarden,
-  onGardenChecked,
-  onLeaseMessage,
-} from './startup';
+import { becomeReady, onBoot, onCheckGarden, onDaemonTold, onGardenChecked } from './startup';
 
 const REPORTED = kindId('rep.reported');
 const STATE_REQUEST = observationId('rep.request.State');
@@ -86,8 +72,10 @@ const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<Told['kind']>([
   'rep.sync',
   'rep.cellFetched',
   'rep.state',
-  'rep.renewLease',
-  'rep.leaseRenewed',
+  'silkDaemon.answered',
+  'silkDaemon.timedOut',
+  'silkDaemon.renew',
+  'silkDaemon.lookForContainers',
   'rep.reconsider',
   'rep.inspect',
   'locketClient.answered',
@@ -98,7 +86,7 @@ const LEAVES_CONTAINERS_ALONE: ReadonlySet<string> = new Set<Told['kind']>([
 ]);
 
 /** What a rep is told: about itself, its executor, its presence and its calls. */
-type Told = RepMessage | ExecutorMessage | LocketClientMessage | CallMessage;
+type Told = RepMessage | ExecutorMessage | LocketClientMessage | CallMessage | SilkDaemonMessage;
 
 /** What a VM hears on which no rep runs: everything else was meant for a process that has ended. */
 const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<Told['kind']>([
@@ -108,14 +96,14 @@ const HEARD_WITHOUT_PROCESS: ReadonlySet<string> = new Set<Told['kind']>([
   'rep.processKilled',
   'rep.state',
   'rep.perform',
-  'rep.acquireLease',
-  'rep.leaseAnswered',
-  'rep.leaseTimedOut',
-  'rep.renewLease',
-  'rep.leaseRenewed',
+  'silkDaemon.start',
+  'silkDaemon.answered',
+  'silkDaemon.timedOut',
+  'silkDaemon.renew',
+  'silkDaemon.lookForContainers',
+  'silkDaemon.signalled',
+  'silkDaemon.preStart',
   'rep.reconsider',
-  'rep.silkDaemonEnded',
-  'rep.silkDaemonStarted',
   'rep.inspect',
   'rep.breakGarden',
   'rep.mendGarden',
@@ -140,8 +128,7 @@ export function createRep(parts: RepParts, shared: RepShared): RepActor {
     state: {
       ...shared,
       phase: 'off',
-      hasLease: false,
-      lease: createLease(),
+      lease: createLease(parts, addressOf(parts.spec.underlayAddress)),
       presence: createLocketClient(0),
       firstPresenceWait: null,
       starts: 0,
@@ -168,7 +155,7 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
     case 'rep.boot':
       return onBoot(state, parts, message, ctx);
     case 'rep.drain':
-      return onDrain(state, parts, ctx);
+      return onDrainTold(state, parts, ctx);
     case 'rep.stop':
       return onStop(state, parts, ctx);
     case 'rep.processKilled':
@@ -183,21 +170,15 @@ function receive(state: RepState, parts: RepParts, message: Told, ctx: DiegoCtx)
       return onCheckCleaned(state, parts, ctx);
     case 'rep.cleanupTimedOut':
       return onCleanupTimedOut(state, parts, ctx);
-    case 'rep.acquireLease':
-      return isToStart(state, ctx) ? onAcquireLease(state, parts, ctx) : undefined;
-    case 'rep.leaseAnswered':
-    case 'rep.leaseTimedOut':
-      onLeaseMessage(state, parts, message, ctx);
-      return watchGarden(depotOf(state, parts, ctx));
-    case 'rep.renewLease':
-      return onRenewLease(state, parts, message.isElidable, ctx);
-    case 'rep.leaseRenewed':
-      return onLeaseRenewed(state, parts, message, ctx);
-    case 'rep.silkDaemonEnded':
-      onSilkDaemonEnded(state, parts, message.isSupervised, ctx);
-      return watchGarden(depotOf(state, parts, ctx));
-    case 'rep.silkDaemonStarted':
-      return onSilkDaemonStarted(state, parts, ctx);
+    case 'silkDaemon.start':
+    case 'silkDaemon.answered':
+    case 'silkDaemon.timedOut':
+    case 'silkDaemon.renew':
+    case 'silkDaemon.lookForContainers':
+    case 'silkDaemon.reconsider':
+    case 'silkDaemon.signalled':
+    case 'silkDaemon.preStart':
+      return onSilkDaemon(state, parts, message, ctx);
     case 'rep.reconsider':
       return onReconsider(state, parts, ctx);
     case 'rep.inspect':
@@ -289,20 +270,39 @@ function onGivenUp(state: RepState, parts: RepParts, { call }: PendingCall, ctx:
   else onOperationGivenUp(state, parts, call, ctx);
 }
 
+/** BOSH runs the drain scripts of all jobs at once. */
+function onDrainTold(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
+  const { cause } = ctx;
+  const news = drainLease(state, parts, ctx);
+  ctx.cause = cause;
+  onDrain(state, parts, ctx);
+  if (news === 'ended') watchGarden(depotOf(state, parts, ctx));
+}
+
+/** Garden finds out at once whether containers get a network. */
+function onSilkDaemon(
+  state: RepState,
+  parts: RepParts,
+  message: SilkDaemonMessage,
+  ctx: DiegoCtx,
+): void {
+  if (!onDaemonTold(state, parts, message, ctx)) return;
+  state.told = null;
+  watchGarden(depotOf(state, parts, ctx));
+}
+
 /** For monit a job runs when its process is there; post-start scripts ask at the ports. */
 function onInspect(state: RepState, parts: RepParts, token: number, ctx: DiegoCtx): void {
   const { cell } = parts;
-  const hasSilk = parts.peers.silkController !== null;
-  const isRunning = state.phase !== 'off' && (!hasSilk || isDaemonRunning(state));
-  const hasLease = !hasSilk || state.hasLease;
-  const health = { isRunning, isReachable: state.phase === 'up', hasLease };
+  const isRunning = state.phase !== 'off' && isDaemonRunning(state);
+  const health = { isRunning, isReachable: state.phase === 'up', hasLease: hasNetwork(state) };
   ctx.deliver(ctx.sender, { kind: 'director.inspected', vm: cell, token, ...health });
 }
 
 /** Something is about to happen to wires, stores or processes. */
 function onReconsider(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
   onPresenceMessage(state, parts, { kind: 'locketClient.reconsider' }, ctx);
-  reconsiderLease(state, parts, ctx);
+  onDaemonTold(state, parts, { kind: 'silkDaemon.reconsider' }, ctx);
 }
 
 /**

@@ -15,7 +15,7 @@ import type { Calls } from '../calls';
 import type { ControlPlane } from '../controlPlane';
 import type { ExecutorState } from '../executor/executorState';
 import { createLocketClient, type LocketClient } from '../locket/client';
-import type { Renewals } from '../renewals';
+import type { Daemon } from '../silk/daemonState';
 import type { World } from '../world';
 import type { SyncCalls } from './messages';
 
@@ -23,9 +23,9 @@ export interface RepState {
   identities: Identities;
   world: World;
   phase: 'off' | 'starting' | 'up';
-  hasLease: boolean;
   plane: ControlPlane;
-  lease: Lease;
+  /** The cell's silk-daemon; null in a foundation without Silk. */
+  lease: Daemon | null;
   /** Its owner is a fresh number for every start of the process. */
   presence: LocketClient;
   /** Until the first refresh of the presence, while that is another time than between later ones. */
@@ -52,27 +52,6 @@ export interface RepState {
   calls: Calls;
   /** Its HTTP server at work. */
   server: Station;
-}
-
-/** silk-daemon's dealings with the controller. */
-export interface Lease {
-  /** When the request under way was sent, which names it; null between requests. */
-  attempt: Instant | null;
-  /** Its time-out. */
-  timer: EventId | null;
-  /** When the supervisor starts the daemon, which has ended; null while it runs. */
-  startsAt: Instant | null;
-  /** It was killed, and its supervisor has not started it yet. */
-  isKilled: boolean;
-  /** From its answer until the first renewal. */
-  firstWait: Duration;
-  /** The next renewal, and when it is due. */
-  next: EventId | null;
-  due: { readonly at: Instant; readonly isElidable: boolean } | null;
-  /** Renewals that are not sent; null while each is. */
-  renewals: Renewals | null;
-  /** What was sent before this may not lead to renewals that are not sent. */
-  reconsideredAt: Instant;
 }
 
 /** An operation whose call the BBS has not answered yet. */
@@ -119,8 +98,8 @@ export interface RepParts {
 export interface RepPeers {
   readonly operator: ActorId;
   readonly lockets: readonly ActorId[];
-  /** Null in a foundation without Silk. */
-  readonly silkController: ActorId | null;
+  /** None in a foundation without Silk. */
+  readonly silkControllers: readonly ActorId[];
 }
 
 /** What a process knows by heart, as it is when there is none: what it leaves on the VM stays. */

@@ -10,7 +10,11 @@ import { RecordingCtx } from '../../testing/recordingCtx';
 import type { LocketClientMessage, LockOutcome } from '../locket/messages';
 import type { DiegoMessage } from '../messages';
 import type { Renewals } from '../renewals';
+import type { Daemon } from '../silk/daemonState';
+import type { SilkDaemonMessage, SilkOutcome } from '../silk/messages';
+import { subnetOf } from '../silk/subnet';
 import { createWorld } from '../world';
+import { hasNetwork } from './lease';
 import type { RepMessage } from './messages';
 import { createRep, type RepActor } from './rep';
 
@@ -30,15 +34,15 @@ class StartingRep {
     });
     const spec = specs[cell];
     if (spec === undefined) throw new Error('no cell');
-    const silkController = hasSilk ? SILK : null;
-    const peers = { operator: OPERATOR, lockets: [LOCKET], silkController };
+    const silkControllers = hasSilk ? [SILK] : [];
+    const peers = { operator: OPERATOR, lockets: [LOCKET], silkControllers };
     const parts = { cell, spec, config, apps: [], taskSources: [], peers, isEager };
     const plane = controlPlane({ locket: LOCKET });
     const shared = { identities: createIdentities(), world: createWorld(), plane };
     this.rep = createRep(parts, shared);
   }
 
-  tell(message: RepMessage | LocketClientMessage): string[] {
+  tell(message: RepMessage | LocketClientMessage | SilkDaemonMessage): string[] {
     this.rep.receive(this.rep.state, message, this.ctx);
     return this.ctx.takeSent().map(({ kind }: DiegoMessage) => kind);
   }
@@ -50,11 +54,24 @@ class StartingRep {
     this.tell({ kind: 'locketClient.answered', attempt, outcome, renewals });
   }
 
-  /** The Silk controller's answer to the attempt under way. */
+  /** The Silk controller's answer to the call under way. */
   isAnswered(hasLease: boolean, renewals: Renewals | null = null): void {
-    const { attempt } = this.rep.state.lease;
-    if (attempt === null) throw new Error('silk-daemon has not asked for a lease');
-    this.tell({ kind: 'rep.leaseAnswered', attempt, hasLease, renewals });
+    const { attempt, purpose } = this.daemon.call ?? {};
+    if (attempt === undefined) throw new Error('silk-daemon has asked for nothing');
+    const granted: SilkOutcome =
+      purpose === 'acquire'
+        ? { kind: 'leased', subnet: subnetOf(0x0aff0500, 24) }
+        : { kind: 'renewed' };
+    const outcome: SilkOutcome = hasLease
+      ? granted
+      : { kind: 'refused', error: 'no lease available' };
+    this.tell({ kind: 'silkDaemon.answered', attempt, outcome, renewals });
+  }
+
+  get daemon(): Daemon {
+    const { lease } = this.rep.state;
+    if (lease === null) throw new Error('there is no Silk');
+    return lease;
   }
 
   /** When it will tell itself so, from now. */
@@ -153,13 +170,13 @@ describe('renewals that need not be sent', () => {
     const rep = held(false);
     expect(rep.isUp).toBe(true);
     expect(rep.until('locketClient.due')).toBeUndefined();
-    expect(rep.until('rep.renewLease')).toBeUndefined();
+    expect(rep.until('silkDaemon.renew')).toBeUndefined();
   });
 
   test('are sent by an eager foundation, which says that they are', () => {
     const rep = held(true);
     expect(rep.until('locketClient.due')).toBe(RETRY_INTERVAL);
-    expect(rep.until('rep.renewLease')).toBe(0);
+    expect(rep.until('silkDaemon.renew')).toBe(0);
     rep.rep.receive(rep.rep.state, { kind: 'locketClient.due' }, rep.ctx);
     expect(rep.ctx.takeSent()).toMatchObject([{ kind: 'locket.lock', isElidable: true }]);
   });
@@ -171,12 +188,14 @@ describe('renewals that need not be sent', () => {
       return request?.kind === 'silk.acquire' ? request.renewals : undefined;
     };
     const { state } = rep.rep;
-    state.lease.startsAt = 0;
-    rep.rep.receive(state, { kind: 'rep.acquireLease' }, rep.ctx);
+    rep.daemon.startsAt = 0;
+    rep.daemon.status = 'down';
+    rep.rep.receive(state, { kind: 'silkDaemon.start' }, rep.ctx);
     expect(offered()).toBeNull();
     rep.ctx.latency = 500;
-    state.lease.startsAt = 0;
-    rep.rep.receive(state, { kind: 'rep.acquireLease' }, rep.ctx);
+    rep.daemon.startsAt = 0;
+    rep.daemon.status = 'down';
+    rep.rep.receive(state, { kind: 'silkDaemon.start' }, rep.ctx);
     expect(offered()).toMatchObject({ latency: 500, wait: 0, interval: 30 * SECOND + 2000 });
   });
 });
@@ -197,10 +216,11 @@ describe('a lease', () => {
     rep.tell(WARM_BOOT);
     rep.tell(VM_BOOT);
     rep.isAnswered(true);
-    expect(rep.until('rep.renewLease')).toBe(0);
+    expect(rep.until('silkDaemon.renew')).toBe(0);
     rep.ctx.timers = [];
-    expect(rep.tell({ kind: 'rep.renewLease', isElidable: false })).toEqual(['silk.renew']);
-    expect(rep.until('rep.renewLease')).toBe(30 * SECOND + 2000);
+    expect(rep.tell({ kind: 'silkDaemon.renew', isElidable: false })).toEqual(['silk.renew']);
+    rep.isAnswered(true);
+    expect(rep.until('silkDaemon.renew')).toBe(30 * SECOND + 2000);
   });
 
   test('of cells that were up long before is renewed in a phase of its own', () => {
@@ -208,7 +228,7 @@ describe('a lease', () => {
       const rep = new StartingRep(cell, true);
       rep.tell(WARM_BOOT);
       rep.isAnswered(true);
-      return rep.until('rep.renewLease') ?? -1;
+      return rep.until('silkDaemon.renew') ?? -1;
     });
     expect(new Set(untilNext).size).toBe(3);
     expect(untilNext.every((wait) => wait > 0 && wait <= 30 * SECOND)).toBe(true);
@@ -221,12 +241,13 @@ test('a daemon that is killed and has a lease again concerns nothing but the lea
   rep.isAnswered(true);
   rep.answers('held');
   rep.ctx.timers = [];
-  rep.tell({ kind: 'rep.silkDaemonEnded', isSupervised: true });
-  expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
+  rep.tell({ kind: 'silkDaemon.signalled', signal: 'kill' });
+  expect(rep.until('silkDaemon.start')).toBe(10 * SECOND);
   rep.ctx.now = 10 * SECOND;
-  expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
+  // Its device has outlived it, and tells what it holds.
+  expect(rep.tell({ kind: 'silkDaemon.start' })).toEqual(['silk.renew']);
   rep.isAnswered(true);
-  expect(rep.until('rep.renewLease')).toBe(0);
+  expect(rep.until('silkDaemon.renew')).toBe(0);
   expect(rep.rep.state.presence).toMatchObject({ isHeld: true, attempt: null });
 });
 
@@ -234,11 +255,11 @@ test('a daemon that was started before its supervisor looked is not started twic
   const rep = new StartingRep(0, true);
   rep.tell(WARM_BOOT);
   rep.isAnswered(true);
-  rep.tell({ kind: 'rep.silkDaemonEnded', isSupervised: false });
-  expect(rep.tell({ kind: 'rep.silkDaemonStarted' })).toEqual(['silk.acquire']);
+  rep.tell({ kind: 'silkDaemon.signalled', signal: 'stop' });
+  expect(rep.tell({ kind: 'silkDaemon.signalled', signal: 'start' })).toEqual(['silk.renew']);
   rep.ctx.now = 10 * SECOND;
-  expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual([]);
-  expect(rep.tell({ kind: 'rep.silkDaemonStarted' })).toEqual([]);
+  expect(rep.tell({ kind: 'silkDaemon.start' })).toEqual([]);
+  expect(rep.tell({ kind: 'silkDaemon.signalled', signal: 'start' })).toEqual([]);
 });
 
 describe('a cell without a lease', () => {
@@ -247,7 +268,7 @@ describe('a cell without a lease', () => {
     expect(rep.tell(VM_BOOT)).toEqual(['silk.acquire']);
     rep.ctx.timers = [];
     rep.isAnswered(false);
-    expect(rep.until('rep.acquireLease')).toBe(10 * SECOND);
+    expect(rep.until('silkDaemon.start')).toBe(10 * SECOND);
     rep.ctx.timers = [];
     rep.ctx.now = 3 * SECOND;
     expect(rep.tell({ kind: 'rep.gardenChecked', error: 'no network' })).toEqual([
@@ -255,9 +276,9 @@ describe('a cell without a lease', () => {
     ]);
     expect(rep.ctx.recorded).toEqual(['rep.stopped']);
     // The rep's end is none of the daemon's, which keeps to the pace of its own supervisor.
-    expect(rep.until('rep.acquireLease')).toBe(7 * SECOND);
+    expect(rep.until('silkDaemon.start')).toBe(7 * SECOND);
     rep.ctx.now = 10 * SECOND;
-    expect(rep.tell({ kind: 'rep.acquireLease' })).toEqual(['silk.acquire']);
+    expect(rep.tell({ kind: 'silkDaemon.start' })).toEqual(['silk.acquire']);
   });
 
   test('comes up when a later attempt gets one', () => {
@@ -265,9 +286,9 @@ describe('a cell without a lease', () => {
     rep.tell(WARM_BOOT);
     rep.isAnswered(false);
     rep.ctx.now = 10 * SECOND;
-    rep.tell({ kind: 'rep.acquireLease' });
+    rep.tell({ kind: 'silkDaemon.start' });
     rep.isAnswered(true);
-    expect(rep.rep.state.hasLease).toBe(true);
+    expect(hasNetwork(rep.rep.state)).toBe(true);
     expect(rep.tell({ kind: 'rep.gardenChecked', error: null })).toEqual(['locket.lock']);
   });
 });

@@ -13,37 +13,24 @@ import { kindId } from '../../trace/kinds';
 import { createExecutorState, executorAfterRestart } from '../executor/executorState';
 import { resumeChecks, startExecutor } from '../executor/gardenHealth';
 import type { DiegoCtx } from '../messages';
+import type { SilkDaemonMessage } from '../silk/messages';
 import { depotOf } from './depot';
-import { acquireLease, onLeaseAnswered, onLeaseTimedOut } from './lease';
+import { createLease, onLeaseMessage, startLease } from './lease';
 import type { RepMessage } from './messages';
 import { takePresence } from './presence';
-import { forgetProcess, type Lease, type RepParts, type RepState } from './repState';
+import { forgetProcess, type RepParts, type RepState } from './repState';
 import { exitProcess } from './shutdown';
 
 const STARTED = kindId('rep.started');
 
-export function createLease(): Lease {
-  return {
-    attempt: null,
-    timer: null,
-    startsAt: null,
-    isKilled: false,
-    firstWait: 0,
-    next: null,
-    due: null,
-    renewals: null,
-    reconsideredAt: 0,
-  };
-}
-
 /**
  * The process starts: with its VM, on which nothing of an earlier life is left, or again on a VM that ran on.
- * Then silk-daemon, another process, has kept its lease.
+ * Then silk-daemon, another process, has kept its lease, unless BOSH starts the jobs.
  */
 export function onBoot(
   state: RepState,
   parts: RepParts,
-  { isWarm, isVmStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
+  { isWarm, isVmStart, isNewVm, address, hasPreStart }: Extract<RepMessage, { kind: 'rep.boot' }>,
   ctx: DiegoCtx,
 ): void {
   // To start what runs does nothing.
@@ -53,35 +40,30 @@ export function onBoot(
   state.phase = 'starting';
   if (!isVmStart) {
     state.executor = executorAfterRestart(state.executor, parts.config.executor);
+    if (hasPreStart) startLease(state, parts, true, 0, ctx);
     onCheckGarden(state, parts, ctx);
     return;
   }
-  state.hasLease = false;
-  state.lease = createLease();
+  state.lease = createLease(parts, address);
   state.executor = createExecutorState(parts.spec.total, parts.config.executor);
-  onAcquireLease(state, parts, ctx);
+  state.executor.garden.isNew = isNewVm;
+  startLease(state, parts, hasPreStart, untilFirstRenewal(state, parts, ctx), ctx);
   if (!isWarm) onCheckGarden(state, parts, ctx);
   else resumeChecks(depotOf(state, parts, ctx));
-  if (isWarm && parts.peers.silkController === null) askForPresence(state, parts, ctx);
+  if (isWarm && state.lease === null) askForPresence(state, parts, ctx);
 }
 
-/** silk-daemon starts. */
-export function onAcquireLease(state: RepState, parts: RepParts, ctx: DiegoCtx): void {
-  acquireLease(state, parts, untilFirstRenewal(state, parts, ctx), ctx);
-}
-
-/** The controller has answered a request for a lease, or has not. */
-export function onLeaseMessage(
+/** What the cell's silk-daemon is told; answers whether containers get a network now that did not, or no more. */
+export function onDaemonTold(
   state: RepState,
   parts: RepParts,
-  message: Extract<RepMessage, { kind: 'rep.leaseAnswered' | 'rep.leaseTimedOut' }>,
+  message: SilkDaemonMessage,
   ctx: DiegoCtx,
-): void {
-  const hasLease =
-    message.kind === 'rep.leaseAnswered'
-      ? onLeaseAnswered(state, parts, message, ctx)
-      : onLeaseTimedOut(state, parts, message.attempt, ctx);
-  if (hasLease !== undefined) afterLease(state, parts, hasLease, ctx);
+): boolean {
+  const firstWait = untilFirstRenewal(state, parts, ctx);
+  const news = onLeaseMessage(state, parts, message, firstWait, ctx);
+  if (news === 'started' || news === 'ended') afterLease(state, parts, news === 'started', ctx);
+  return news !== null;
 }
 
 /**

@@ -95,6 +95,9 @@ export const UPGRADE = z.strictObject({
   deadline: z
     .strictObject({
       date,
+      source: z
+        .enum(['asked for', 'expected by the scenario', 'the certificate expires'])
+        .describe('Where the date comes from.'),
       atSeconds: z.number(),
       afterBeginSeconds: z.number(),
       isMade: z.boolean().nullable().describe('By the first setting; null when it has no runs.'),
@@ -113,6 +116,7 @@ export const UPGRADE = z.strictObject({
 });
 
 export type UpgradeDocument = z.output<typeof UPGRADE>;
+export type DeadlineSource = NonNullable<UpgradeDocument['deadline']>['source'];
 export type SettingResult = z.output<typeof SETTING>;
 
 /** The JSON Schema (draft 2020-12) of what `upgrade --json` prints. */

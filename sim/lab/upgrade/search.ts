@@ -5,7 +5,8 @@
  * which are people's.
  *
  * A change counts only when every seed makes the deadline and no more apps vanish than with the setting that is
- * judged. More VMs at a time are found by bisection, on the assumption that more of them are never slower: what
+ * judged. The number of VMs at a time is found by bisection between settings that were run, beginning where the
+ * deadline would be if twice as many took half as long, on the assumption that more of them are never slower: what
  * is reported has been run, what was skipped has not.
  */
 import type { SettingResult } from './document';
@@ -43,10 +44,11 @@ const START_CAP = 'foundation.properties[diego.auctioneer.starting_container_cou
 
 /**
  * `tryOut` runs a setting; undefined when nobody wants to know any more. `judged` is the setting that does not
- * make it.
+ * make it, `known` are others that were run, with no other change than their number.
  */
 export async function searchCheapest(
   judged: Trial,
+  known: readonly Trial[],
   facts: SearchFacts,
   tryOut: (setting: UpgradeSetting) => Promise<SettingResult | undefined>,
 ): Promise<SearchOutcome> {
@@ -63,11 +65,11 @@ export async function searchCheapest(
   };
   const end = (cheapest: Trial | null = null): SearchOutcome => ({ cheapest, tried });
 
-  const more = await moreAtATime(judged, facts.slotsMaximum, attempt, isMade);
+  const more = await moreAtATime(judged, known, facts.slotsMaximum, attempt, isMade);
   if (more !== undefined && isHarmless(more)) return end(more);
   // The most VMs at a time that did no harm, with which the other changes are tried.
-  const base = [judged, ...tried]
-    .filter((trial) => isHarmless(trial))
+  const base = [judged, ...known, ...tried]
+    .filter((trial) => isHarmless(trial) && trial.result.atATime <= facts.slotsMaximum)
     .reduce((most, trial) => (trial.result.atATime > most.result.atATime ? trial : most), judged);
   for (const change of otherChanges(base, facts)) {
     const trial = await attempt({ maxInFlight: base.setting.maxInFlight, change });
@@ -80,6 +82,7 @@ export async function searchCheapest(
 /** The least number that makes it, between the judged one and the most there is room for. */
 async function moreAtATime(
   judged: Trial,
+  known: readonly Trial[],
   slotsMaximum: number,
   attempt: (setting: UpgradeSetting) => Promise<Trial | undefined>,
   isMade: (trial: Trial) => boolean,
@@ -90,21 +93,47 @@ async function moreAtATime(
     change,
   });
   let tooFew = Math.max(1, judged.result.atATime);
-  if (slotsMaximum <= tooFew) return undefined;
-  const most = await attempt(withCount(slotsMaximum));
-  if (most === undefined || !isMade(most)) return undefined;
-  let best = most;
   let enough = slotsMaximum;
+  let best: Trial | undefined;
+  for (const trial of known) {
+    const slots = trial.result.atATime;
+    if (isMade(trial) && slots <= enough && slots > tooFew) {
+      enough = slots;
+      best = trial;
+    } else if (trial.setting.maxInFlight?.kind === 'count' && slots <= slotsMaximum) {
+      if (!isMade(trial)) tooFew = Math.max(tooFew, slots);
+    }
+  }
+  if (enough <= tooFew) return best;
+  if (best === undefined) {
+    best = await attempt(withCount(enough));
+    if (best === undefined || !isMade(best)) return undefined;
+  }
+  let next = guess(judged, tooFew);
   while (enough - tooFew > 1) {
-    const middle = Math.floor((tooFew + enough) / 2);
-    const trial = await attempt(withCount(middle));
+    const count = Math.min(enough - 1, Math.max(tooFew + 1, next));
+    const trial = await attempt(withCount(count));
     if (trial === undefined) return best;
     if (isMade(trial)) {
       best = trial;
-      enough = middle;
-    } else tooFew = middle;
+      enough = count;
+      // Right after a guess that does, one less may do as well.
+      next = next === count ? count - 1 : Math.floor((tooFew + count) / 2);
+    } else {
+      tooFew = count;
+      next = Math.floor((count + enough) / 2);
+    }
   }
   return best;
+}
+
+/** VMs at a time if twice as many took half as long. */
+function guess({ result }: Trial, tooFew: number): number {
+  const { durationSeconds, deadline } = result;
+  if (durationSeconds === null || deadline?.marginHours == null) return tooFew + 1;
+  const taken = durationSeconds.maximum;
+  const allowed = taken + deadline.marginHours * 3600;
+  return allowed <= 0 ? tooFew + 1 : Math.ceil((Math.max(1, result.atATime) * taken) / allowed);
 }
 
 /** Those that could help, by what limits the base. */

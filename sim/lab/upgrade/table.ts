@@ -3,6 +3,7 @@ import { shortDate } from '../../answers/calendar';
 import { formatCount, formatNumberOf, formatSeconds, formatShare } from '../../answers/format';
 import { formatRate, LIMIT_TEXTS, marginText } from '../../answers/summaryDeploys';
 import {
+  cut,
   hanging,
   heading,
   indented,
@@ -69,12 +70,14 @@ const HEADER = [
   'duration',
   'VMs/h',
   'moved',
-  'longest without',
+  'no instance',
   'below',
   'gone',
-  'timed out',
-  'most of its time',
+  'late',
+  'mostly',
 ];
+/** Of an app's name. */
+const APP_WIDTH = 14;
 /** Columns of numbers. */
 const RIGHT = [2, 3, 5, 6, 7];
 
@@ -84,7 +87,7 @@ function settingLines({ settings }: UpgradeDocument, width: number): Line[] {
   return [
     ...titled(table([HEADER, ...rows], RIGHT)),
     ...hanging(
-      'duration: mean and its 95% interval over seeds; longest without: the app that had no instance for longest, in any seed; below, gone: apps with fewer instances than asked for, and with none; timed out: drains',
+      'duration: mean and its 95% interval over seeds; moved: instances; no instance: longest time that an app had none, in any seed; below, gone: apps with fewer than they ask for, and with none; late: drains that timed out; mostly: what its slots spend most time with',
       width,
     ).map((each): Line => each.map(({ text }) => piece(text, 'dim'))),
   ];
@@ -104,8 +107,8 @@ function settingRow(setting: SettingResult): string[] {
     setting.perHour === null ? '' : formatRate(setting.perHour.mean),
     countOf(setting.movedInstances),
     setting.unavailableApp === null
-      ? 'none'
-      : `${formatSeconds(setting.unavailableSeconds)} ${setting.unavailableApp}`,
+      ? 'never'
+      : `${formatSeconds(setting.unavailableSeconds)} ${cut(setting.unavailableApp, APP_WIDTH)}`,
     countOf(setting.belowApps),
     countOf(setting.vanishedApps),
     countOf(setting.drainsTimedOut),
@@ -123,20 +126,26 @@ function countOf(sample: SettingResult['movedInstances']): string {
 function durationText({ durationSeconds, completed, runs, broken }: SettingResult): string {
   if (durationSeconds === null) return broken === runs ? 'broke' : 'not completed';
   const { mean, high } = durationSeconds;
-  const half = high === null ? '' : ` ±${formatSeconds(high - mean)}`;
+  const half = high === null ? '' : ` ±${roughly(high - mean)}`;
   const some = completed < runs ? ` (${completed} of ${runs})` : '';
   return `${formatSeconds(mean)}${half}${some}`;
+}
+
+/** A length of which more than one unit means nothing: `39m`, `45s`, `2h`. */
+function roughly(seconds: number): string {
+  const unit = seconds < 100 ? 1 : seconds < 100 * 60 ? 60 : 3600;
+  return formatSeconds(Math.round(seconds / unit) * unit);
 }
 
 type Limit = SettingResult['limits'][number]['what'];
 
 const LIMIT_NAMES: Readonly<Record<Limit, string>> = {
-  room: 'drain: room',
-  startCap: 'drain: start cap',
-  placement: 'drain: placement',
-  start: 'drain: starts',
-  tasks: 'drain: tasks',
-  looks: 'drain: looks',
+  room: 'room',
+  startCap: 'start cap',
+  placement: 'placement',
+  start: 'app starts',
+  tasks: 'tasks',
+  looks: 'drain looks',
   vm: 'VMs',
   jobs: 'jobs',
   watch: 'watch times',
@@ -167,7 +176,10 @@ function deadlineLines({ deadline, settings }: UpgradeDocument, width: number): 
     setting.deadline === null ? [] : [deadlineRow(setting)],
   );
   return [
-    heading(`Deadline ${shortDate(deadline.date)}`, piece(`, ${after} after it begins`)),
+    heading(
+      `Deadline ${shortDate(deadline.date)}`,
+      piece(`, ${after} after it begins (${deadline.source})`),
+    ),
     ...table(rows, []).map((each) => indented(each)),
     ...adviceLines(deadline, settings, width),
   ];

@@ -93,6 +93,18 @@ export const SILK: readonly Property[] = [
     },
     { minimum: 1_000_000 },
   ),
+  countedProperty(
+    'silk-daemon.partition_tolerance_hours',
+    'hours',
+    {
+      sets: 'silk.partitionTolerance',
+      default: '168h',
+      origin: 'BOSH',
+      source: 'silk-release: jobs/silk-daemon/spec',
+      description: 'How long after its last successful renewal a daemon goes on without one.',
+    },
+    { minimum: 1_000_000 },
+  ),
   durationProperty('sim.silk.call_time', {
     sets: 'silk.callTime',
     default: '2ms',

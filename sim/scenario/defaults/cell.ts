@@ -266,6 +266,14 @@ export const CONTAINERS: readonly Property[] = [
     source: `four at once give 4.6 a second: ${S1}`,
     description: "Garden's work to create one container.",
   }),
+  distributionProperty('sim.garden.first_container_time', {
+    sets: 'executor.firstContainerTime',
+    default: { uniform: ['60s', '90s'] },
+    origin: 'measured',
+    source: 'executor: gardenhealth/runner.go, the comment on Run',
+    description:
+      "The first one on a VM that a deploy or the resurrector has created, which is Garden's first health check.",
+  }),
   distributionProperty('sim.garden.destroy_time', {
     sets: 'executor.containerDestroyTime',
     default: { median: '400ms', p95: '800ms' },

@@ -2,7 +2,6 @@
 import { HALF, metric, why } from './spec';
 
 const HEALTH_CHECKS = why('Nobody checks the health of the controller here.');
-const RELEASE = why('Leases are not given back: no cell is deleted here.');
 const NETWORK = why('Policies, iptables and traffic are not modelled.');
 const SILK = 'silk:controller/server_metrics/server_metrics.go';
 const SILK_WRAPPER = 'cf-networking-helpers:middleware';
@@ -20,21 +19,21 @@ export const SILK_METRICS = [
   metric('silk-controller', 'DBOpenConnections', 'gauge', '', HALF, 'Most connections to the database that were in use at once so far: opened ones stay open.', SILK),
   metric('silk-controller', 'DBQueriesTotal', 'gauge', '', HALF, 'Queries so far; a request is one transaction and counts as one.', SILK),
   metric('silk-controller', 'DBQueriesSucceeded', 'gauge', '', HALF, 'Queries so far that succeeded.', SILK),
-  metric('silk-controller', 'DBQueriesFailed', 'gauge', '', HALF, 'Queries so far that failed: none here.', SILK),
+  metric('silk-controller', 'DBQueriesFailed', 'gauge', '', HALF, 'Queries so far that failed.', SILK),
   metric('silk-controller', 'DBQueriesInFlight', 'gauge', '', HALF, 'Queries under way.', SILK),
   metric('silk-controller', 'DBQueryDurationMax', 'gauge', 'seconds', HALF, 'The slowest query that ended since the last time it was sent, waiting included.', SILK),
   metric('silk-controller', 'LeasesAcquireRequestTime', 'gauge', 'ms', 'event', "Time to answer a cell's request for a lease.", SILK_WRAPPER),
   metric('silk-controller', 'LeasesAcquireRequestCount', 'counter', '', 'event', 'Requests for a lease.', SILK_WRAPPER),
   metric('silk-controller', 'LeasesIndexRequestTime', 'gauge', 'ms', 'event', 'Time to answer a poll of the leases.', SILK_WRAPPER),
   metric('silk-controller', 'LeasesIndexRequestCount', 'counter', '', 'event', 'Polls of the leases.', SILK_WRAPPER),
-  metric('silk-controller', 'LeasesReleaseRequestTime', 'gauge', 'ms', 'event', 'Time to take a lease back.', SILK_WRAPPER, RELEASE),
-  metric('silk-controller', 'LeasesReleaseRequestCount', 'counter', '', 'event', 'Leases given back.', SILK_WRAPPER, RELEASE),
+  metric('silk-controller', 'LeasesReleaseRequestTime', 'gauge', 'ms', 'event', 'Time to take a lease back.', SILK_WRAPPER),
+  metric('silk-controller', 'LeasesReleaseRequestCount', 'counter', '', 'event', 'Leases given back.', SILK_WRAPPER),
   metric('silk-controller', 'LeasesRenewRequestTime', 'gauge', 'ms', 'event', 'Time to renew a lease.', SILK_WRAPPER),
   metric('silk-controller', 'LeasesRenewRequestCount', 'counter', '', 'event', 'Renewals of leases.', SILK_WRAPPER),
   metric('silk-controller', 'HealthRequestTime', 'gauge', 'ms', 'event', 'Time to answer a health check.', SILK_WRAPPER, HEALTH_CHECKS),
   metric('silk-controller', 'HealthRequestCount', 'counter', '', 'event', 'Health checks.', SILK_WRAPPER, HEALTH_CHECKS),
   metric('silk-daemon', 'renewSuccess', 'counter', '', 'event', 'Renewals that succeeded, one a cycle.', PLANNER),
-  metric('silk-daemon', 'renewFailure', 'counter', '', HALF, 'Renewals that failed: none here.', PLANNER),
+  metric('silk-daemon', 'renewFailure', 'counter', '', HALF, 'Renewals that failed.', PLANNER),
   metric('silk-daemon', 'convergeSuccess', 'counter', '', 'event', 'Times that the routes were set, one a cycle.', PLANNER),
   metric('silk-daemon', 'convergeFailure', 'counter', '', HALF, 'Times that the routes could not be set: none here.', PLANNER),
   metric('silk-daemon', 'numberLeases', 'gauge', '', 'event', 'Active leases that the daemon received, once a cycle.', PLANNER),

@@ -86,7 +86,7 @@ export function metric<const Source extends MetricSource, const Name extends str
 ): MetricSpec & { readonly key: `${Source}.${Name}` } {
   const { tags = [], absent, isPerCell = ON_CELLS.includes(source) } = details;
   const spec = { key: `${source}.${name}` as const, name, source, kind, unit, sampled };
-  const isPerProcess = source === 'bbs' || source === 'auctioneer';
+  const isPerProcess = source === 'bbs' || source === 'auctioneer' || source === 'silk-controller';
   const described = { ...spec, tags, isPerCell, isPerProcess, sentence, citation };
   return absent === undefined ? described : { ...described, absent };
 }

@@ -3,6 +3,7 @@
  *
  * Read from the components' own state, so that what a record forgot to say shows as a difference.
  */
+
 import type { AuctioneerState } from '../../../sim/diego/auctioneer/auctioneerState';
 import { readRow } from '../../../sim/diego/bbs/actualLRPTable';
 import { freshDomains } from '../../../sim/diego/bbs/domains';
@@ -12,6 +13,7 @@ import { isGardenHealthy } from '../../../sim/diego/executor/executorState';
 import type { Foundation } from '../../../sim/diego/foundation';
 import type { LocketState } from '../../../sim/diego/locket/locketState';
 import { AUCTIONEER_LOCK, BBS_LOCK } from '../../../sim/diego/locket/messages';
+import { blockNumber } from '../../../sim/diego/silk/subnetPool';
 import {
   CLAIMED,
   CRASHED,
@@ -109,7 +111,10 @@ function cellLines(foundation: Foundation, cell: number): string[] {
   const { available, total, containers, startingCount } = state.executor;
   const there = isUp ? [...containers.values()] : [];
   const isPresent = foundation.presentCells().includes(cell);
-  const subnet = foundation.leases().leases.get(cell)?.subnet;
+  const table = foundation.leases();
+  const rows = [...table.leases.values()].filter(({ owner }) => owner === cell);
+  const own = rows.at(-1)?.subnet;
+  const subnet = own === undefined ? undefined : blockNumber(table.pool, own);
   const used = isUp
     ? [
         total.memory - available.memory,

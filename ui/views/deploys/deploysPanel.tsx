@@ -182,6 +182,7 @@ function UnderWayTable({
   view,
   underWay,
 }: Omit<DeployProps, 'progress'> & { readonly underWay: readonly UnderWay[] }) {
+  const hasDrains = underWay.some(({ step }) => step === 'drain');
   return (
     <>
       <p className="deploys-steps">{stepsText(underWay)}</p>
@@ -191,8 +192,10 @@ function UnderWayTable({
           <tr>
             <th scope="col">VM</th>
             <th scope="col">Step</th>
-            <th scope="col">For</th>
-            <th scope="col">Drain</th>
+            <th scope="col" className="number">
+              For
+            </th>
+            {hasDrains && <th scope="col">Drain</th>}
           </tr>
         </thead>
         <tbody>
@@ -208,7 +211,7 @@ function UnderWayTable({
               </th>
               <td>{STEP_TEXTS[step]}</td>
               <td className="number">{duration(view.at - since)}</td>
-              <td>{step === 'drain' ? drainText(replay, view, update.cell) : ''}</td>
+              {hasDrains && <td>{step === 'drain' ? drainText(replay, view, update.cell) : ''}</td>}
             </tr>
           ))}
         </tbody>

@@ -1,10 +1,11 @@
 /**
  * A cell's square: filled from below, its containers on it, and its marks: a cross for dead, stripes for
  * suspect rows, stripes the other way for a Garden that is not healthy, a ring for evacuating, a dashed one with a
- * bar for drained, corners for what Silk and Locket say.
+ * bar for drained, corners for what Silk and Locket say, and the letter of the step of an update.
  */
 import type { Pen } from '../../charts/canvasChart';
 import type { Palette } from '../../charts/palette';
+import type { UpdateStep } from '../../replay/state';
 import type { CellPicture } from './cellPicture';
 import { drawGlyph, type GlyphStyle } from './glyphDrawing';
 import { type GlyphGrid, glyphAt } from './glyphGrid';
@@ -43,7 +44,7 @@ export function drawCell(pen: Pen, picture: CellPicture, style: CellStyle, palet
 function drawGround(pen: Pen, picture: CellPicture, style: CellStyle, { colours }: Palette): void {
   const { side } = style;
   const { state, fill } = picture;
-  const isEmptyPlace = state === 'absent';
+  const isEmptyPlace = state === 'absent' || picture.isDeleted;
   if (!isEmptyPlace) {
     pen.fillStyle = state === 'down' ? colours['ground-pressed'] : colours['ground-raised'];
     pen.fillRect(0, 0, side, side);
@@ -111,7 +112,15 @@ export function drawMarks(
   pen: Pen,
   picture: Pick<
     CellPicture,
-    'state' | 'hasSuspect' | 'hasEvacuating' | 'isDrained' | 'garden' | 'isLeaseLost' | 'presence'
+    | 'state'
+    | 'hasSuspect'
+    | 'hasEvacuating'
+    | 'isDrained'
+    | 'garden'
+    | 'isLeaseLost'
+    | 'presence'
+    | 'update'
+    | 'isDeleted'
   > &
     Partial<Pick<CellPicture, 'light'>>,
   side: number,
@@ -138,7 +147,7 @@ export function drawMarks(
       pen.fillRect(side * 0.28, side / 2 - width / 2, side * 0.44, width);
     }
   }
-  if (picture.state === 'down') {
+  if (picture.state === 'down' && !picture.isDeleted) {
     const width = Math.max(1, Math.min(3, side / 14));
     // A halo keeps the cross apart from stripes.
     drawCross(pen, side, colours['ground-pressed'], 2.5 * width);
@@ -165,7 +174,60 @@ export function drawMarks(
     pen.lineWidth = 1;
     pen.stroke();
   }
+  if (picture.update !== 'none') drawUpdate(pen, picture.update, side, { colours, font });
 }
+
+/** CSS pixels: a smaller square has no room for a letter. */
+const LETTERED_SIDE = 18;
+const LETTER_BOX = 11;
+
+/** In the lower right corner: the letter of the step, or a corner where there is no room for one. */
+function drawUpdate(
+  pen: Pen,
+  step: UpdateStep,
+  side: number,
+  { colours, font }: Pick<Palette, 'colours' | 'font'>,
+): void {
+  pen.fillStyle = step === 'failed' ? colours.bad : colours.accent;
+  if (side < LETTERED_SIDE) {
+    const corner = Math.max(4, Math.min(8, side * 0.4));
+    triangle(pen, side - corner, side, side, side - corner, side, side);
+    pen.fill();
+    return;
+  }
+  drawStepLetter(pen, step, side - LETTER_BOX, side - LETTER_BOX, { colours, font });
+}
+
+/** A box with the letter; also drawn in the legend. */
+export function drawStepLetter(
+  pen: Pen,
+  step: UpdateStep,
+  x: number,
+  y: number,
+  { colours, font }: Pick<Palette, 'colours' | 'font'>,
+): void {
+  pen.fillStyle = step === 'failed' ? colours.bad : colours.accent;
+  pen.fillRect(x, y, LETTER_BOX, LETTER_BOX);
+  pen.fillStyle = colours.ground;
+  pen.font = `700 9px ${font}`;
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillText(STEP_LETTERS[step], x + LETTER_BOX / 2, y + LETTER_BOX / 2 + 0.5);
+}
+
+/** X: deleted. J: jobs start. R: asked whether they are ready. The others by their first letters. */
+const STEP_LETTERS: Readonly<Record<UpdateStep, string>> = {
+  none: '',
+  prepare: 'P',
+  drain: 'D',
+  stop: 'S',
+  delete: 'X',
+  create: 'C',
+  start: 'J',
+  watch: 'W',
+  'post-start': 'R',
+  failed: '!',
+};
 
 function drawCross(pen: Pen, side: number, colour: string, width: number): void {
   const inset = side * 0.14;

@@ -16,6 +16,7 @@ import { useDashboard, useShown } from '../../session/hooks';
 import { cellOf } from '../../session/runFacts';
 import type { Selected } from '../../session/selected';
 import { CapacityBars } from './capacityBars';
+import { LeasesPart, UpdatesPart } from './cellHistory';
 import {
   capacitiesOf,
   containerSelected,
@@ -30,7 +31,7 @@ import {
   presenceText,
   repText,
   rowsText,
-  STATE_TEXT,
+  stateText,
 } from './cellTexts';
 import { evacuationAt } from './evacuation';
 import './map.css';
@@ -76,6 +77,8 @@ function KnownCell({ replay, view, cell }: OfCell) {
         <Facts facts={factsOf(replay, view, told)} />
       </Part>
       <EvacuationPart replay={replay} view={view} cell={cell} />
+      <UpdatesPart replay={replay} at={view.at} cell={cell} />
+      <LeasesPart replay={replay} at={view.at} cell={cell} />
       <CapacityPart told={told} view={view} replay={replay} />
       <ContainersPart replay={replay} view={view} cell={cell} />
       <Part title="Records" summary={counted(rows.length, 'record')}>
@@ -96,7 +99,7 @@ function factsOf(replay: Replay, view: View, cell: CellView): Fact[] {
       name: 'State',
       value: (
         <>
-          {STATE_TEXT[cell.state]} since <InstantLink replay={replay} at={cell.since} />
+          {stateText(cell)} since <InstantLink replay={replay} at={cell.since} />
         </>
       ),
     },
@@ -132,6 +135,11 @@ function factsOf(replay: Replay, view: View, cell: CellView): Fact[] {
         </>
       ),
       title: 'By its health check: an unhealthy one answers auctions that it takes nothing.',
+    },
+    {
+      name: 'Address',
+      value: cell.address ?? NOT_TOLD,
+      title: 'Of its VM on the underlay network: a Silk lease belongs to it.',
     },
     { name: 'Silk lease', value: leaseValue(cell) },
     {

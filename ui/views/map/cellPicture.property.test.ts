@@ -65,6 +65,8 @@ function differences(
       picture.hasEvacuating === ((cell.rows?.evacuating ?? 0) > 0 || cell.evacuation !== undefined),
       'evacuating',
     ],
+    [picture.update === (cell.update?.step ?? 'none'), 'its update'],
+    [picture.isDeleted === cell.isDeleted, 'whether its VM is deleted'],
     [picture.isDrained === (cell.drain.state === 'drained'), 'drained'],
     [(picture.garden === 'unhealthy') === (cell.garden.isHealthy === false), 'Garden'],
     [picture.hasSuspect === (cell.rows?.suspect ?? 0) > 0, 'suspect rows'],

@@ -5,7 +5,14 @@
 import { type CellId, NONE } from '../../../sim/model/identity';
 import type { Replay } from '../../replay/openReplay';
 import { read } from '../../replay/pages';
-import { type CellState, codeOf, DRAIN_STATES, LEASE_STATES } from '../../replay/state';
+import {
+  type CellState,
+  codeOf,
+  DRAIN_STATES,
+  LEASE_STATES,
+  UPDATE_STEPS,
+  type UpdateStep,
+} from '../../replay/state';
 import { cellStateIn } from '../../replay/things';
 import type { View } from '../../replay/view';
 import type { Fill } from '../../session/session';
@@ -35,6 +42,10 @@ export interface CellPicture {
   readonly garden: 'asItIs' | 'unhealthy' | 'broken';
   readonly isLeaseLost: boolean;
   readonly presence: PresenceMark;
+  /** What a deploy does to it; `none` as well where the trace does not tell. */
+  readonly update: UpdateStep;
+  /** Its VM is deleted: there is nothing but its place. */
+  readonly isDeleted: boolean;
   readonly light: CellLight | 'dim' | undefined;
   /** What it was made of: equal numbers, equal pictures. */
   readonly print: number;
@@ -111,6 +122,10 @@ function bodyOf({ facts }: Replay, view: View, { fill, lit }: Style, cell: CellI
     garden: gardenOf(view, cell),
     isLeaseLost: tells.has('silk.leaseAcquired') && !HELD_OR_NONE.has(read(cells.lease, cell)),
     presence: presenceOf(view, cell, cellState),
+    update: tells.has('deploy.vmStarted')
+      ? (UPDATE_STEPS[read(cells.updateStep, cell)] ?? 'none')
+      : 'none',
+    isDeleted: read(cells.isDeleted, cell) === 1,
     light: lit === undefined ? undefined : (lit.cells.get(cell) ?? 'dim'),
   };
 }
@@ -157,6 +172,8 @@ function isSameBody(one: CellPicture, other: Body): boolean {
     one.garden === other.garden &&
     one.isLeaseLost === other.isLeaseLost &&
     one.presence === other.presence &&
+    one.update === other.update &&
+    one.isDeleted === other.isDeleted &&
     one.light === other.light
   );
 }

@@ -3,7 +3,7 @@ import { lrpName, NONE } from '../../../sim/model/identity';
 import { count, counted, megabytes, NOT_TOLD, percent, since, UNKNOWN } from '../../charts/format';
 import type { TextLine } from '../../charts/tooltip';
 import type { Replay } from '../../replay/openReplay';
-import type { CellState, ContainerState } from '../../replay/state';
+import type { CellState, ContainerState, UpdateStep } from '../../replay/state';
 import { type CellView, readCell, readContainer } from '../../replay/things';
 import type { View } from '../../replay/view';
 import { instanceSelected } from '../../session/runFacts';
@@ -18,6 +18,29 @@ export const STATE_TEXT: Readonly<Record<CellState, string>> = {
   up: 'up',
   unknown: 'not down',
 };
+
+/** How far the cell is; its VM may be gone for good, or for a moment. */
+export function stateText({ state, isDeleted }: Pick<CellView, 'state' | 'isDeleted'>): string {
+  return isDeleted ? 'down, its VM deleted' : STATE_TEXT[state];
+}
+
+const STEP_TEXT: Readonly<Record<UpdateStep, string>> = {
+  none: '',
+  prepare: 'about to be updated',
+  drain: 'being drained',
+  stop: 'jobs being stopped',
+  delete: 'VM being deleted',
+  create: 'VM being created',
+  start: 'jobs being started',
+  watch: 'watched until its jobs run',
+  'post-start': 'in post-start',
+  failed: 'its update failed',
+};
+
+/** What a deploy does to it; undefined when none does. */
+export function updateText({ update }: Pick<CellView, 'update'>): string | undefined {
+  return update === undefined || update.step === 'none' ? undefined : STEP_TEXT[update.step];
+}
 
 export const CONTAINER_TEXT: Readonly<Record<ContainerState, string>> = {
   none: UNKNOWN,
@@ -182,7 +205,7 @@ function tellCell(cell: CellView, view: View): TargetText {
   const { total } = cell;
   const place = cell.zone === undefined ? '' : `, zone ${cell.zone}`;
   const lines: TextLine[] = [
-    ['State', `${STATE_TEXT[cell.state]} for ${since(view.at, cell.since).slice(1)}`],
+    ['State', `${stateText(cell)} for ${since(view.at, cell.since).slice(1)}`],
     ['Memory', usedText(cell.memoryUsed, total?.memory)],
     ['Disk', usedText(cell.diskUsed, total?.disk)],
     ['Containers', usedText(cell.containers, total?.containers, count)],
@@ -196,6 +219,8 @@ function tellCell(cell: CellView, view: View): TargetText {
       : []),
   ];
   const evacuation = evacuationText(cell);
+  const update = updateText(cell);
+  if (update !== undefined) lines.unshift(['Deploy', update]);
   // First, since people who listen hear the first lines only.
   if (evacuation !== undefined) lines.unshift(['Evacuation', evacuation]);
   return { title: `${cell.cellGuid}${place}`, lines };

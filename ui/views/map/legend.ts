@@ -5,6 +5,7 @@
  * stand, so that there is something to go by from the first glance on.
  */
 import { count, counted } from '../../charts/format';
+import { UPDATE_STEPS, type UpdateStep } from '../../replay/state';
 import type { Fill } from '../../session/session';
 import type { CellPicture } from './cellPicture';
 import { GLYPH_STATES, type GlyphState, lookOf, TINTS_MAX, type Tinting } from './glyphLook';
@@ -15,11 +16,13 @@ export type LegendSign =
   /** A run of a stack. */
   | { readonly kind: 'run'; readonly state: GlyphState }
   | { readonly kind: 'tint'; readonly tint: number }
+  | { readonly kind: 'update'; readonly step: UpdateStep }
   | { readonly kind: CellSign };
 
 export type CellSign =
   | 'fill'
   | 'down'
+  | 'deleted'
   | 'starting'
   | 'absent'
   | 'unknown'
@@ -67,6 +70,8 @@ export interface Counts {
   readonly tints: readonly number[];
   readonly cells: Readonly<Record<Exclude<CellSign, 'fill' | 'ghost'>, number>>;
   readonly ghosts: number;
+  /** Cells that a deploy updates, by what it does to them. */
+  readonly updates: ReadonlyMap<UpdateStep, number>;
 }
 
 /** How many of each sign the map shows: the legend explains only these. */
@@ -74,6 +79,7 @@ export function countPictures(pictures: readonly CellPicture[], { labels }: Tint
   const states = { running: 0, claimed: 0, evacuating: 0, suspect: 0, crashed: 0, gone: 0 };
   const cells = {
     down: 0,
+    deleted: 0,
     starting: 0,
     absent: 0,
     unknown: 0,
@@ -87,6 +93,7 @@ export function countPictures(pictures: readonly CellPicture[], { labels }: Tint
     lingering: 0,
   };
   const tints = labels.map(() => 0);
+  const updates = new Map<UpdateStep, number>();
   let tasks = 0;
   let ghosts = 0;
   for (const picture of pictures) {
@@ -95,7 +102,11 @@ export function countPictures(pictures: readonly CellPicture[], { labels }: Tint
     for (const tint of tints.keys()) tints[tint] = (tints[tint] ?? 0) + (tally.tints[tint] ?? 0);
     tasks += tally.tasks;
     ghosts += picture.ghosts;
-    if (picture.state !== 'up') cells[picture.state]++;
+    if (picture.isDeleted) cells.deleted++;
+    else if (picture.state !== 'up') cells[picture.state]++;
+    if (picture.update !== 'none') {
+      updates.set(picture.update, (updates.get(picture.update) ?? 0) + 1);
+    }
     if (picture.hasSuspect) cells.suspect++;
     if (picture.hasEvacuating) cells.evacuating++;
     if (picture.isDrained) cells.drained++;
@@ -103,7 +114,7 @@ export function countPictures(pictures: readonly CellPicture[], { labels }: Tint
     if (picture.isLeaseLost) cells.lease++;
     if (picture.presence !== 'asItIs') cells[picture.presence]++;
   }
-  return { states, tasks, tints, cells, ghosts };
+  return { states, tasks, tints, cells, ghosts, updates };
 }
 
 interface Tally {
@@ -184,9 +195,24 @@ function tintEntries({ tints }: Counts, { labels }: Tinting): LegendEntry[] {
   );
 }
 
+/** Likewise, of cells that a deploy updates. */
+const UPDATE_TEXTS: Readonly<Record<UpdateStep, string>> = {
+  none: 'not updated',
+  prepare: 'about to be updated',
+  drain: 'drained by the deploy',
+  stop: 'whose jobs are stopped',
+  delete: 'whose VM is being deleted',
+  create: 'whose VM is being created',
+  start: 'whose jobs start',
+  watch: 'watched until they run',
+  'post-start': 'in post-start',
+  failed: 'whose update failed',
+};
+
 /** What follows `cell` or `cells`. */
 const CELL_TEXTS: readonly (readonly [keyof Counts['cells'], string])[] = [
   ['down', 'down'],
+  ['deleted', 'whose VM is deleted'],
   ['starting', 'starting'],
   ['absent', 'not made yet'],
   ['unknown', 'not down: whether up or starting is not in this trace'],
@@ -200,13 +226,21 @@ const CELL_TEXTS: readonly (readonly [keyof Counts['cells'], string])[] = [
   ['lingering', 'down, still listed by Locket'],
 ];
 
-function cellEntries({ cells, ghosts }: Counts, isStack: boolean): LegendEntry[] {
+function cellEntries({ cells, ghosts, updates }: Counts, isStack: boolean): LegendEntry[] {
   const entries = CELL_TEXTS.filter(([kind]) => cells[kind] > 0).map(
     ([kind, text]): LegendEntry => ({
       sign: { kind },
       text: `${counted(cells[kind], 'cell')} ${text}`,
     }),
   );
+  for (const step of UPDATE_STEPS) {
+    const amount = updates.get(step) ?? 0;
+    if (amount === 0) continue;
+    entries.push({
+      sign: { kind: 'update', step },
+      text: `${counted(amount, 'cell')} ${UPDATE_TEXTS[step]}`,
+    });
+  }
   if (ghosts > 0 && !isStack) {
     entries.push({
       sign: { kind: 'ghost' },

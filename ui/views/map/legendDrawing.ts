@@ -1,7 +1,7 @@
 /** The signs of the legend with their labels, each drawn as on the map. */
 import type { Pen } from '../../charts/canvasChart';
 import type { Palette } from '../../charts/palette';
-import { drawMarks } from './cellDrawing';
+import { drawMarks, drawStepLetter } from './cellDrawing';
 import type { CellPicture } from './cellPicture';
 import { drawGlyph, tintColour } from './glyphDrawing';
 import { GLYPH_STATES, type GlyphState, lookCode, type Tinting } from './glyphLook';
@@ -49,6 +49,8 @@ const PLAIN: Parameters<typeof drawMarks>[1] = {
   garden: 'asItIs',
   isLeaseLost: false,
   presence: 'asItIs',
+  update: 'none',
+  isDeleted: false,
 };
 
 function drawSign(pen: Pen, sign: LegendSign, tinting: Tinting, palette: Palette): void {
@@ -77,9 +79,12 @@ function drawSign(pen: Pen, sign: LegendSign, tinting: Tinting, palette: Palette
     case 'down':
     case 'unknown':
       return drawSquare(pen, palette, { state: sign.kind });
+    case 'update':
+      return drawStepLetter(pen, sign.step, 0, 0, palette);
     case 'starting':
+    case 'deleted':
     case 'absent':
-      pen.strokeStyle = sign.kind === 'absent' ? colours.line : colours['line-strong'];
+      pen.strokeStyle = sign.kind === 'starting' ? colours['line-strong'] : colours.line;
       pen.lineWidth = 1;
       pen.setLineDash([2, 2]);
       pen.strokeRect(0.5, 0.5, SIGN - 1, SIGN - 1);

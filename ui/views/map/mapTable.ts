@@ -1,10 +1,18 @@
 /** The map as a table: a line a cell. */
 import { count, megabytes, UNKNOWN } from '../../charts/format';
 import type { Table, TableColumn } from '../../charts/table';
+import { hasBosh } from '../../replay/deploys';
 import type { Replay } from '../../replay/openReplay';
 import { type CellView, readCell } from '../../replay/things';
 import type { View } from '../../replay/view';
-import { evacuationText, gardenText, leaseText, presenceText, STATE_TEXT } from './cellTexts';
+import {
+  evacuationText,
+  gardenText,
+  leaseText,
+  presenceText,
+  stateText,
+  updateText,
+} from './cellTexts';
 import { bandCells } from './mapLayout';
 
 type Column = TableColumn<CellView>;
@@ -27,7 +35,9 @@ const COLUMNS: readonly Column[] = [
   { key: 'cell', title: 'Cell', text: ({ cellGuid }) => cellGuid, order: ({ cell }) => cell },
   { key: 'zone', title: 'Zone', text: ({ zone = UNKNOWN }) => zone },
   { key: 'group', title: 'Group', text: ({ group = UNKNOWN }) => group },
-  { key: 'state', title: 'State', text: ({ state }) => STATE_TEXT[state] },
+  { key: 'state', title: 'State', text: stateText },
+  { key: 'update', title: 'Deploy', text: (cell) => updateText(cell) ?? '' },
+  { key: 'address', title: 'Address', text: ({ address = UNKNOWN }) => address },
   size('memoryUsed', 'Memory used', ({ memoryUsed }) => memoryUsed, megabytes),
   size('memory', 'of memory', ({ total }) => total?.memory, megabytes),
   size('diskUsed', 'Disk used', ({ diskUsed }) => diskUsed, megabytes),
@@ -50,6 +60,8 @@ export function cellTable(replay: Replay, view: View): Table<CellView> {
   const rows = cells.map((cell) => readCell(replay, view, cell));
   // Most foundations have one group of cells: no need to say which in every line.
   const hasGroups = new Set(rows.map(({ group }) => group)).size > 1;
-  const columns = COLUMNS.filter(({ key }) => key !== 'group' || hasGroups);
+  // Nor do most have a deploy.
+  const isTold = { group: hasGroups, update: hasBosh(replay) } as const;
+  const columns = COLUMNS.filter(({ key }) => isTold[key as keyof typeof isTold] ?? true);
   return { caption: 'Cells', columns, rows };
 }

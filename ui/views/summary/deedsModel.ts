@@ -5,6 +5,7 @@ import type { KindName } from '../../../sim/trace/kinds';
 import type { ChangeAnswer, Moment } from '../../charts/faultSteps';
 import { faultText } from '../../charts/faultTexts';
 import { count } from '../../charts/format';
+import { momentRows } from '../../replay/moments';
 import type { Replay } from '../../replay/openReplay';
 import { repairsOf } from '../../replay/repairs';
 
@@ -30,10 +31,10 @@ const WORDS: Readonly<Partial<Record<string, readonly [string, string]>>> = {
 
 /** In order; one for each kind and instant. */
 export function deedsOfScenario(replay: Replay): readonly Deed[] {
-  const { columns, marks } = replay;
+  const { columns } = replay;
   const { endedBy } = repairsOf(replay);
   const groups = new Map<string, { at: Instant; kind: KindName; rows: number[] }>();
-  for (const row of marks.faults) {
+  for (const row of momentRows(replay)) {
     const at = valueAt(columns, 'at', row);
     const kind = kindAt(columns, row)?.name as KindName;
     // The supervisor's answer to what was killed is told with that.

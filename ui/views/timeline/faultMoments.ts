@@ -11,6 +11,7 @@ import type { KindName } from '../../../sim/trace/kinds';
 import { type FaultAnswer, faultSteps, instantOf } from '../../charts/faultSteps';
 import { faultText } from '../../charts/faultTexts';
 import { counted, since } from '../../charts/format';
+import { momentRows } from '../../replay/moments';
 import type { Replay } from '../../replay/openReplay';
 import { lastRepair, repairsOf } from '../../replay/repairs';
 import type { LoadedRun } from '../../session/runs';
@@ -99,33 +100,12 @@ interface Group {
   readonly rows: number[];
 }
 
-/** What BOSH does that a person would tell of: the rest is in the track of deploys. */
-const BOSH_MOMENTS: ReadonlySet<string> = new Set<KindName>([
-  'deploy.started',
-  'deploy.completed',
-  'deploy.failed',
-  'rotation.completed',
-  'certificate.expired',
-  'resurrector.melted',
-  'resurrector.resolved',
-  'resurrector.paused',
-  'resurrector.resumed',
-]);
-
-function rowsOfMoments({ columns, marks }: Replay): readonly number[] {
-  const ofBosh = Array.from(marks.bosh).filter((row) =>
-    BOSH_MOMENTS.has(kindAt(columns, row)?.name ?? ''),
-  );
-  if (ofBosh.length === 0) return Array.from(marks.faults);
-  return [...marks.faults, ...ofBosh].sort((one, other) => one - other);
-}
-
 function groups(replay: Replay): Group[] {
   const { columns } = replay;
   const { endedBy } = repairsOf(replay);
   const found: Group[] = [];
   let released: number | undefined;
-  for (const row of rowsOfMoments(replay)) {
+  for (const row of momentRows(replay)) {
     const at = valueAt(columns, 'at', row);
     const kind = kindAt(columns, row)?.name as KindName;
     // A release is told with the arrival of its new version, which is no push of its own.

@@ -112,14 +112,10 @@ function drawRows(pen: Pen, rows: readonly Row[], scene: TrackScene, palette: Pa
     const top = number * ROW_HEIGHT + 1;
     for (const lane of lanes) {
       for (const [place, bar] of lane.bars.entries()) {
-        const isFirst = place === 0 && lane.key.startsWith('deploy ');
-        drawBar(
-          pen,
-          isFirst ? { ...bar, label: `${lane.label} ${bar.label}` } : bar,
-          top,
-          scene,
-          palette,
-        );
+        // The deploy is named where it begins.
+        const isNamed = place === 0 && lane.key.startsWith('deploy ');
+        const labels = isNamed ? [`${lane.label} ${bar.label}`, bar.label] : [bar.label];
+        drawBar(pen, bar, labels, top, scene, palette);
       }
       for (const { at, shape } of lane.marks) {
         if (shape === 'crashed' || shape === 'failed')
@@ -132,7 +128,8 @@ function drawRows(pen: Pen, rows: readonly Row[], scene: TrackScene, palette: Pa
 
 function drawBar(
   pen: Pen,
-  { from, until, colour: name, shape, label }: Bar,
+  { from, until, colour: name, shape }: Bar,
+  labels: readonly string[],
   top: number,
   { scale, size }: TrackScene,
   palette: Palette,
@@ -157,7 +154,8 @@ function drawBar(
   pen.fillStyle = colour;
   pen.fillRect(left, top + height - 2, width, 2);
   pen.fillRect(left, top, 1, height);
-  if (labelWidth(pen, label, palette) + 8 > width) return;
+  const label = labels.find((text) => labelWidth(pen, text, palette) + 8 <= width);
+  if (label === undefined) return;
   drawLabel(pen, label, left + 4, top + height / 2 - 1, palette, { colour: palette.colours.text });
 }
 
