@@ -81,5 +81,5 @@ async function askThread(
 function compared(answer: EngineReport | Failure, reference: EngineReport | null): Outcome {
   if ('kind' in answer) return answer;
   if (reference !== null && isSameReport(answer, reference)) return { kind: 'equal' };
-  return { kind: 'differs', report: answer, first: null };
+  return { kind: 'differs', report: answer, first: 'not looked for' };
 }

@@ -15,8 +15,8 @@ export type Outcome =
   | {
       readonly kind: 'differs';
       readonly report: EngineReport;
-      /** Null when it was not looked for, or the runs were equal when they were made again. */
-      readonly first: FirstDifference | null;
+      /** Null when both were equal when they were made again. */
+      readonly first: FirstDifference | null | 'not looked for';
     }
   | Failure;
 

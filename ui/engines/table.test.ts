@@ -65,6 +65,16 @@ sweep cell-loss --jobs 2: the same bytes in every file (4.0 s)
     expect(text).toContain('FAILED: 1 of 2 runs are not the same everywhere (9 s)');
   });
 
+  test('says so when what differed is the same when it is made again', () => {
+    const differs: Outcome = {
+      kind: 'differs',
+      report: { ...REPORT, digest: 'cccc' },
+      first: null,
+    };
+    const text = formatOutcome(checked({ jobs: [jobIn(differs)] }));
+    expect(text).toContain('made again, it is the same');
+  });
+
   test('does not pass over a browser that is missing, or a run that broke', () => {
     const reason = 'apt-get install webkit2gtk-driver xvfb';
     const engines = [...ENGINES, { name: 'webkit', version: null, reason } as const];

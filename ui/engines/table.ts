@@ -111,7 +111,9 @@ function problemLines(jobs: readonly JobOutcomes[]): string[] {
       if (outcome.kind === 'failed') return [`${where}: FAILED: ${outcome.error}`];
       const { first, report } = outcome;
       const heading = `${where}: DIFFERS: digest ${report.digest}, outcome ${report.outcome}, ${report.events} events; in Node ${reference?.digest}, ${reference?.outcome}, ${reference?.events}`;
-      if (first === null) return [heading];
+      if (first === 'not looked for') return [heading];
+      if (first === null)
+        return [heading, '  made again, it is the same: a run before it left something behind'];
       const there = (line: string | null) => line ?? '(no such line)';
       return [
         heading,

@@ -1,15 +1,18 @@
 /**
- * Random foundations for comparing engines: under attacks and faults of every kind, on wires and with times of
- * every distribution, since logarithms and exponentials are where engines are known to differ.
+ * Random foundations for comparing runs: under attacks and faults of every kind, half of them with deploys, rotations
+ * and a resurrector besides, on wires of every distribution, since logarithms and exponentials are where engines are
+ * known to differ.
  */
 import fc from 'fast-check';
 import type { Distribution } from '../../engine/distribution';
 import { MILLISECOND, MINUTE, SECOND } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
+import { withDeploys } from '../deployArbitraries';
 import { faultyFoundation } from '../faultArbitraries';
 
-/** What is broken is repaired after ten minutes; two more show what comes of it. */
-export const FOUNDATION_DURATION = 12 * MINUTE;
+const CALM_FROM = 10 * MINUTE;
+/** What is broken is repaired at the calm; two minutes more show what comes of it. */
+export const FOUNDATION_DURATION = CALM_FROM + 2 * MINUTE;
 
 const latency: fc.Arbitrary<Distribution> = fc.oneof(
   fc.constant({ kind: 'constant', value: MILLISECOND } as const),
@@ -26,14 +29,14 @@ const latency: fc.Arbitrary<Distribution> = fc.oneof(
 );
 
 const faulty = faultyFoundation({
-  calmFrom: 10 * MINUTE,
+  calmFrom: CALM_FROM,
   scalesDown: true,
   lacksSubnets: true,
   isTight: true,
 });
 
 export const engineFoundation: fc.Arbitrary<FoundationSpec> = fc
-  .tuple(faulty, latency, latency)
+  .tuple(fc.oneof(faulty, withDeploys(faulty, CALM_FROM)), latency, latency)
   .map(([spec, sameZone, acrossZones]) => {
     const { config } = spec;
     const network = { ...config.network, sameZone, acrossZones };
