@@ -1,4 +1,4 @@
-/** The page that other engines are asked through, built as ui/vite.config.ts builds the dashboard: dist/engines. */
+/** The page that other engines are asked through, built as ui/vite.config.ts builds the dashboard, but not to be published. */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
@@ -8,7 +8,7 @@ export default defineConfig({
   root: resolve(here, 'engines'),
   base: './',
   build: {
-    outDir: resolve(here, '../dist/engines'),
+    outDir: resolve(here, '../node_modules/.cache/engines'),
     emptyOutDir: true,
     target: 'es2023',
     assetsInlineLimit: 0,

@@ -33,7 +33,7 @@ import { formatOutcome } from './table';
 import { startWebKit } from './webkitEngine';
 
 const CONFIG = fileURLToPath(new URL('../engines.vite.config.ts', import.meta.url));
-const BUILT = fileURLToPath(new URL('../../dist/engines', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../node_modules/.cache/engines', import.meta.url));
 
 const USAGE = `usage: npm run check:engines -- [OPTION…]
   --engines LIST      of ${ENGINE_NAMES.join(',')} (default: all; Node is always there)

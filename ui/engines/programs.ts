@@ -25,8 +25,13 @@ const HOW_TO_GET: Readonly<Record<BrowserName, string>> = {
   webkit: 'install WebKitWebDriver with its MiniBrowser, and Xvfb',
 };
 
+/** The one that a person named; empty for none. */
+function namedFirefox(): string {
+  return process.env.DIEGOSIM_FIREFOX ?? '';
+}
+
 export function findFirefox(): string | undefined {
-  const named = process.env.DIEGOSIM_FIREFOX ?? '';
+  const named = namedFirefox();
   return named === '' ? onPath('firefox-esr', 'firefox') : onPath(named);
 }
 
@@ -55,7 +60,9 @@ export function howToInstall(name: BrowserName): string {
 
 /** Installs what is missing where nobody has to be asked; what came of it shows when they are looked for again. */
 export function installMissing(names: readonly BrowserName[], say: (line: string) => void): void {
-  const missing = names.filter((name) => !isInstalled(name));
+  // Whoever names a browser wants that one.
+  const isNamed = (name: BrowserName) => name === 'firefox' && namedFirefox() !== '';
+  const missing = names.filter((name) => !isInstalled(name) && !isNamed(name));
   if (missing.length === 0 || !canInstallBrowser()) return;
   const packages = missing.flatMap((name) => PACKAGES[name]);
   say(`Installing ${packages.join(' ')} from Debian’s packages…`);

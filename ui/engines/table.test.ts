@@ -61,7 +61,9 @@ sweep cell-loss --jobs 2: the same bytes in every file (4.0 s)
     const text = formatOutcome(outcome);
     expect(text).toContain('DIFFERS\n');
     expect(text).toContain('zone-outage in Firefox, worker thread: DIFFERS: digest cccc');
-    expect(text).toContain('first in line 12:\n    Node:  {"at":1}\n    here:  (no such line)\n');
+    expect(text).toContain(
+      'first in line 12, which of a record is its row:\n    Node:  {"at":1}\n    here:  (no such line)\n',
+    );
     expect(text).toContain('FAILED: 1 of 2 runs are not the same everywhere (9 s)');
   });
 

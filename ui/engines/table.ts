@@ -59,7 +59,8 @@ function foundationRows({ jobs, engines, seed }: CheckOutcome): string[][] {
     const times = equal.flatMap(({ threads }) => threads.filter(isOf(name, thread)));
     return seconds(times.reduce((sum, each) => sum + each.seconds, 0));
   });
-  return [[`${equal.length} random foundations`, `seed ${seed}`, ...cells], ...others];
+  const together = [`${equal.length} random foundations`, `seed ${seed}`, ...cells];
+  return equal.length === 0 ? others : [together, ...others];
 }
 
 function rowOf(job: JobOutcomes, engines: readonly EngineState[]): string[] {
@@ -117,7 +118,7 @@ function problemLines(jobs: readonly JobOutcomes[]): string[] {
       const there = (line: string | null) => line ?? '(no such line)';
       return [
         heading,
-        `  first in line ${first.line}:`,
+        `  first in line ${first.line}, which of a record is its row:`,
         `    Node:  ${there(first.one)}`,
         `    here:  ${there(first.other)}`,
       ];

@@ -1,6 +1,7 @@
 /** WebKit: Debian's MiniBrowser on a screen that nobody sees, through its WebDriver. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { constants } from 'node:os';
 import type { Engine } from './engine';
 import { ANSWER_MAX } from './puppeteerEngine';
 import { createSession } from './webDriver';
@@ -26,8 +27,18 @@ look();`;
 /** Starts screen, driver and browser, and opens the page. */
 export async function startWebKit(programs: WebKitPrograms, url: string): Promise<Engine> {
   const children: ChildProcess[] = [];
-  const end = () => {
+  const kill = () => {
     for (const child of children) child.kill();
+  };
+  // Of a check that is stopped nothing stays behind.
+  const onSignal = (signal: NodeJS.Signals) => {
+    kill();
+    process.exit(128 + constants.signals[signal]);
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const end = () => {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    kill();
   };
   try {
     const screen = startScreen(programs.screen);

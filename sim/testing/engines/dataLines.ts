@@ -43,8 +43,9 @@ function entriesOf(value: object): [string | number, unknown][] {
   return Object.entries(value);
 }
 
-/** Exact: the shortest decimal that is read as the same number, and −0 apart from 0. */
+/** Exact: the shortest decimal that is read as the same number, and −0 apart from 0. @throws TypeError */
 function leafText(value: unknown): string {
+  if (typeof value === 'function') throw new TypeError('a function is no data');
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

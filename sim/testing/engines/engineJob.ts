@@ -5,6 +5,8 @@
  * What comes of it is told as digests: of the records, which is *the* digest, and of the outcome: the state of
  * everything at the end, and the answer, whose numbers (quantiles, shares, means) no record holds.
  */
+import { CAPACITY_DEFAULTS, capacityReport } from '../../answers/capacity/capacityReport';
+import { capacityInput } from '../../answers/capacity/fromFoundation';
 import { advance, finishRun, startRun } from '../../answers/run';
 import { createFoundation } from '../../diego/foundation';
 import { createDigest, foldString, hex } from '../../engine/digest';
@@ -27,6 +29,8 @@ export interface ScenarioJob {
   readonly siblings: Readonly<Record<string, string>>;
   /** Path and YAML value, as `--set` gives them. */
   readonly overrides: readonly (readonly [path: string, value: string])[];
+  /** Whether the outcome holds Diego's metrics, and the capacity at the end, as well. */
+  readonly isMeasured: boolean;
 }
 
 export interface FoundationJob {
@@ -66,7 +70,7 @@ const NOBODY: Listeners = () => [];
 /** A run at instant 0, every record of it kept. @throws Error when the scenario is not valid. */
 export function startJob(job: EngineJob, sinks: Listeners = NOBODY): StartedJob {
   return job.kind === 'scenario'
-    ? startScenario(expanded(job), sinks)
+    ? startScenario(expanded(job), job.isMeasured, sinks)
     : startFoundation(job, sinks);
 }
 
@@ -101,14 +105,26 @@ function expanded({ name, text, siblings, overrides }: ScenarioJob): ExpandedSce
   throw new Error(`${name} is not valid: ${problems}`);
 }
 
-function startScenario(scenario: ExpandedScenario, sinks: Listeners): StartedJob {
-  const run = startRun(scenario, { level: 'full', sinks });
+function startScenario(
+  scenario: ExpandedScenario,
+  isMeasured: boolean,
+  sinks: Listeners,
+): StartedJob {
+  const run = startRun(scenario, { level: 'full', sinks, hasMetrics: isMeasured });
+  const { foundation, metrics, seed } = run;
   return {
     recorder: run.recorder,
     advance: (eventsMax) => advance(run, eventsMax) === 'done',
-    // Neither the version of the program nor the time it took belongs to what is compared.
-    outcome: () => ({ answer: finishRun(run), state: run.foundation.simulation.snapshot() }),
-    events: () => run.foundation.simulation.events,
+    outcome: () => ({
+      // Neither the version of the program nor the time it took belongs to what is compared.
+      answer: finishRun(run),
+      state: foundation.simulation.snapshot(),
+      metrics: metrics?.store,
+      capacity: isMeasured
+        ? capacityReport(capacityInput(foundation, undefined), { ...CAPACITY_DEFAULTS, seed })
+        : null,
+    }),
+    events: () => foundation.simulation.events,
   };
 }
 

@@ -70,6 +70,7 @@ run: { duration: 10m, seed: 1, startsAt: 2026-01-05T09:00:00Z }
 `,
       },
       overrides: [['run.duration', '2m']],
+      isMeasured: false,
     };
     const longer = { ...scenario, overrides: [] };
     const { events } = await ask({ kind: 'run', job: scenario });

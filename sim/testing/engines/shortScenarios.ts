@@ -48,12 +48,16 @@ const SHORTENED: Readonly<Record<string, Overrides>> = {
   }),
 };
 
+/** Small ones, of which metrics and capacity are compared as well. */
+const MEASURED: ReadonlySet<string> = new Set(['database-failover', 'drain-one-cell', 'how-full']);
+
 /** Every built-in scenario in its short form, by the texts of its files (`zone-outage.yaml`), in their order. */
 export function shortScenarios(texts: ReadonlyMap<string, string>): ScenarioJob[] {
   const siblings = Object.fromEntries(texts);
   return [...texts].map(([file, text]) => {
     const name = file.replace(/\.yaml$/, '');
     const overrides = Object.entries(SHORTENED[name] ?? {});
-    return { kind: 'scenario', name, text, siblings, overrides };
+    const isMeasured = MEASURED.has(name);
+    return { kind: 'scenario', name, text, siblings, overrides, isMeasured };
   });
 }
