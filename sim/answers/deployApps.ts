@@ -3,8 +3,9 @@
  * asks for, and the least share of them that ran at one time.
  *
  * All versions of an app count together, as its users see it. Apps whose instances crash or end by themselves
- * are left out: what they go through is their own doing. A stretch counts from the begin of the deploy, and
- * one that is open at its end for as long as it goes on, until the next deploy begins. Levels hold between
+ * are left out: what they go through is their own doing. So is what an app lacked before the deploy began, and
+ * what it lacks because it was just pushed or scaled, unless it comes to have less than that. A stretch that is
+ * open at the deploy's end counts for as long as it goes on, until the next deploy begins. Levels hold between
  * instants: an app that had nothing running for no time at all was never gone.
  */
 import type { Duration, Instant } from '../engine/units';
@@ -21,12 +22,16 @@ export interface AppImpact {
   below: Duration;
   /** Least share of its instances that ran. */
   worstShare: number;
-  /** It had fewer than it asks for when the deploy began, or no instance at all. */
-  readonly wasBelow: boolean;
-  readonly wasGone: boolean;
+}
+
+/** Apps that lacked instances, or had none, when the deploy began. */
+export interface AppsBefore {
+  readonly below: number;
+  readonly gone: number;
 }
 
 interface Track {
+  readonly before: AppsBefore;
   readonly impacts: Map<AppIndex, AppImpact>;
   isRunning: boolean;
   /** When it last ended; what begins later is not its doing. */
@@ -46,10 +51,9 @@ export interface DeployApps {
   onDeploy(at: Instant, deploy: number, isRunning: boolean): void;
   /** Apps that lacked something, by position in `names`. */
   impactsOf(deploy: number): ReadonlyMap<AppIndex, AppImpact>;
+  beforeOf(deploy: number): AppsBefore;
   /** The app had so small a share of its instances running while the deploy ran. */
   onShare(listener: (at: Instant, deploy: number, app: AppIndex, share: number) => void): void;
-  /** Whether an app still lacks something. */
-  isSettled(): boolean;
   /** Stretches that are open end here. */
   end(at: Instant): void;
 }
@@ -65,37 +69,46 @@ export function watchDeployApps(rows: RowDispatch, apps: readonly AppSpec[]): De
   const running = new Int32Array(names.length);
   const belowSince = new Float64Array(names.length).fill(NEVER);
   const goneSince = new Float64Array(names.length).fill(NEVER);
+  /** Of a stretch that is excused: the share below which it is not; else NEVER. */
+  const excusedShare = new Float64Array(names.length).fill(NEVER);
+  /** Instances that it asked for when it was looked at last. */
+  const asked = new Int32Array(names.length);
   const changed = new Set<AppIndex>();
   const tracks = new Map<number, Track>();
   const listeners: ((at: Instant, deploy: number, app: AppIndex, share: number) => void)[] = [];
   let current: { deploy: number; track: Track; since: Instant } | undefined;
 
-  const impactOf = (app: AppIndex, since: Instant): AppImpact | undefined => {
-    if (current === undefined) return undefined;
-    const known = current.track.impacts.get(app);
-    if (known !== undefined) return known;
-    const impact: AppImpact = {
-      unavailable: 0,
-      below: 0,
-      worstShare: 1,
-      wasBelow: since < current.since,
-      wasGone: (goneSince[app] as number) < current.since,
-    };
-    current.track.impacts.set(app, impact);
-    return impact;
+  const shareOf = (app: AppIndex): number => (running[app] as number) / (desired[app] as number);
+  const impactOf = ({ impacts }: Track, app: AppIndex): AppImpact => {
+    const known = impacts.get(app) ?? { unavailable: 0, below: 0, worstShare: 1 };
+    impacts.set(app, known);
+    return known;
+  };
+  /** The stretch is nobody's doing, as long as the app has what it has now. */
+  const excuse = (app: AppIndex): void => {
+    excusedShare[app] = shareOf(app);
   };
   const close = (app: AppIndex, at: Instant): void => {
     if (current === undefined) return;
-    const { isRunning, endedAt } = current.track;
-    const last = isRunning ? at : endedAt;
+    const { track, since } = current;
+    const last = track.isRunning ? at : track.endedAt;
     const from = belowSince[app] as number;
-    if (from > last) return;
-    const impact = impactOf(app, from);
-    if (impact === undefined) return;
-    impact.below = Math.max(impact.below, at - Math.max(from, current.since));
+    if (from >= since && from <= last && excusedShare[app] === NEVER) {
+      const impact = impactOf(track, app);
+      impact.below = Math.max(impact.below, at - from);
+    }
     const gone = goneSince[app] as number;
-    if (gone > last) return;
-    impact.unavailable = Math.max(impact.unavailable, at - Math.max(gone, current.since));
+    if (gone < since || gone > last || excusedShare[app] === 0) return;
+    const impact = impactOf(track, app);
+    impact.unavailable = Math.max(impact.unavailable, at - gone);
+  };
+  const noteShare = (at: Instant, app: AppIndex): void => {
+    if (current?.track.isRunning !== true) return;
+    const share = shareOf(app);
+    for (const listener of listeners) listener(at, current.deploy, app, share);
+    if (share >= (excusedShare[app] as number)) return;
+    const impact = impactOf(current.track, app);
+    impact.worstShare = Math.min(impact.worstShare, share);
   };
   /** From `at` on, levels are what they are now. */
   const observe = (at: Instant, app: AppIndex): void => {
@@ -104,18 +117,30 @@ export function watchDeployApps(rows: RowDispatch, apps: readonly AppSpec[]): De
     const isBelow = run < all;
     const isGone = isBelow && run === 0;
     if (!isBelow || (!isGone && goneSince[app] !== NEVER)) close(app, at);
-    if (!isBelow) belowSince[app] = NEVER;
-    else if (belowSince[app] === NEVER) belowSince[app] = at;
+    if (!isBelow) {
+      belowSince[app] = NEVER;
+      excusedShare[app] = NEVER;
+    } else if (belowSince[app] === NEVER) {
+      belowSince[app] = at;
+      if (all > (asked[app] as number)) excuse(app);
+    } else if (excusedShare[app] !== NEVER) {
+      excusedShare[app] = Math.max(excusedShare[app] as number, shareOf(app));
+    }
     if (!isGone) goneSince[app] = NEVER;
     else if (goneSince[app] === NEVER) goneSince[app] = at;
-    if (isBelow && current?.track.isRunning) noteShare(at, app, run / all);
+    asked[app] = all;
+    if (isBelow) noteShare(at, app);
   };
-  const noteShare = (at: Instant, app: AppIndex, share: number): void => {
-    const impact = impactOf(app, belowSince[app] as number);
-    if (impact === undefined || current === undefined) return;
-    impact.worstShare = Math.min(impact.worstShare, share);
-    for (const listener of listeners) listener(at, current.deploy, app, share);
-  };
+
+  const newTrack = (at: Instant): Track => ({
+    before: {
+      below: belowSince.filter((since) => since !== NEVER).length,
+      gone: goneSince.filter((since) => since !== NEVER).length,
+    },
+    impacts: new Map(),
+    isRunning: true,
+    endedAt: at,
+  });
 
   rows.observe((at) => {
     for (const app of changed) observe(at, app);
@@ -144,19 +169,20 @@ export function watchDeployApps(rows: RowDispatch, apps: readonly AppSpec[]): De
       if (current !== undefined && current.deploy !== deploy) {
         for (const app of names.keys()) close(app, at);
       }
-      const track = tracks.get(deploy) ?? { impacts: new Map(), isRunning, endedAt: at };
+      const isNew = !tracks.has(deploy);
+      const track = tracks.get(deploy) ?? newTrack(at);
       track.isRunning = true;
       tracks.set(deploy, track);
       if (current?.deploy !== deploy) current = { deploy, track, since: at };
       for (const app of names.keys()) {
-        if (belowSince[app] !== NEVER) {
-          noteShare(at, app, (running[app] as number) / (desired[app] as number));
-        }
+        if (belowSince[app] === NEVER) continue;
+        if (isNew) excuse(app);
+        noteShare(at, app);
       }
     },
     impactsOf: (deploy) => tracks.get(deploy)?.impacts ?? new Map(),
+    beforeOf: (deploy) => tracks.get(deploy)?.before ?? { below: 0, gone: 0 },
     onShare: (listener) => void listeners.push(listener),
-    isSettled: () => belowSince.every((since) => since === NEVER),
     end(at) {
       for (const app of names.keys()) close(app, at);
     },

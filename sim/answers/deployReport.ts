@@ -3,7 +3,7 @@ import { type Duration, type Instant, toSeconds } from '../engine/units';
 import type { DeploySpec, FoundationSpec, RotationSpec } from '../model/foundationSpec';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { dateAfter } from './calendar';
-import type { AppImpact, DeployApps } from './deployApps';
+import type { DeployApps } from './deployApps';
 import { type Pace, remainingDeploy, wholeDeploy, zoneSizes } from './deployEstimate';
 import type { DeployResult, ResurrectorResult, RotationResult } from './deployResult';
 import { DEPLOY_STEPS, type DeployRecord } from './deployTally';
@@ -153,8 +153,7 @@ function forecastOf(record: DeployRecord, spec: DeploySpec, at: Instant): Instan
 function appsResult(apps: DeployApps, position: number): DeployResult['apps'] {
   const impacts = [...apps.impactsOf(position)];
   const nameOf = (app: number): string => apps.names[app] ?? '';
-  const counted = (has: (impact: AppImpact) => boolean): number =>
-    impacts.filter(([, impact]) => has(impact)).length;
+  const before = apps.beforeOf(position);
   const worst = [...impacts].sort(
     ([one, first], [other, second]) =>
       second.unavailable - first.unavailable ||
@@ -163,10 +162,10 @@ function appsResult(apps: DeployApps, position: number): DeployResult['apps'] {
   );
   return {
     count: apps.watched,
-    belowCount: counted(() => true),
-    belowBefore: counted(({ wasBelow }) => wasBelow),
-    vanished: counted(({ unavailable }) => unavailable > 0),
-    vanishedBefore: counted(({ unavailable, wasGone }) => unavailable > 0 && wasGone),
+    belowCount: impacts.length,
+    vanished: impacts.filter(([, { unavailable }]) => unavailable > 0).length,
+    belowBefore: before.below,
+    goneBefore: before.gone,
     worstShare: impacts.reduce((least, [, impact]) => Math.min(least, impact.worstShare), 1),
     worst: worst.slice(0, WORST_MAXIMUM).map(([app, impact]) => ({
       app: nameOf(app),

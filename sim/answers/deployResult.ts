@@ -95,14 +95,16 @@ export const DEPLOY_RESULT = z.strictObject({
   apps: z
     .strictObject({
       count: count.describe('Apps that were watched: those that neither crash nor end themselves.'),
-      belowCount: count.describe('Fewer running than asked for, at some time.'),
-      belowBefore: count.describe('Of them, those that were so when the deploy began.'),
-      vanished: count.describe('No instance running, at some time.'),
-      vanishedBefore: count.describe('Of them, those that were so when the deploy began.'),
+      belowCount: count.describe('Came to have fewer running than they ask for.'),
+      vanished: count.describe('Came to have no instance running.'),
+      belowBefore: count.describe('Had fewer than they ask for when it began.'),
+      goneBefore: count.describe('Of them, those without any instance.'),
       worstShare: share,
       worst: z.array(APP_IMPACT).describe('Longest without an instance first; ten at most.'),
     })
-    .describe('All versions of an app count together.'),
+    .describe(
+      'All versions of an app count together. What an app lacked when the deploy began, or since it was pushed or scaled, counts from where it comes to have less than that.',
+    ),
   forecast: FORECAST,
 });
 

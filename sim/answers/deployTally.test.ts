@@ -302,9 +302,9 @@ describe('apps during a deploy', () => {
     expect(story.answers(300).deploys[0]?.apps).toEqual({
       count: 2,
       belowCount: 2,
-      belowBefore: 0,
       vanished: 1,
-      vanishedBefore: 0,
+      belowBefore: 0,
+      goneBefore: 0,
       worstShare: 0,
       worst: [
         { app: 'api', unavailableSeconds: 25, belowSeconds: 25, worstShare: 0 },
@@ -338,6 +338,38 @@ describe('apps during a deploy', () => {
     story.row(200, 'deploy.completed', 'stemcell', 4, 100 * SECOND);
     story.runs(260, 1, 0, 3, 14);
     expect(story.answers(300).deploys[0]?.apps.worst[0]?.unavailableSeconds).toBe(80);
+  });
+
+  test('that lacked something before, or were just scaled, are excused until they have less', () => {
+    const story = stage();
+    story.row(0, 'desiredLRP.created', 0, 2);
+    story.row(0, 'desiredLRP.created', 1, 1);
+    story.runs(1, 0, 0, 0, 10);
+    story.row(100, 'deploy.started', 'stemcell', 4, 1);
+    story.runs(110, 1, 0, 2, 12);
+    story.row(120, 'desiredLRP.changed', 1, 3);
+    story.row(130, 'deploy.zoneStarted', 'stemcell', 'z1', 1);
+    const { deploys } = story.watch.deploys;
+    expect(deploys[0]?.state).toBe('running');
+    expect(story.watch.deployApps.impactsOf(0).size).toBe(0);
+    // Of three that it asks for it had one, and again none.
+    story.gone(132, 1, 0, 2, 12);
+    story.runs(137, 1, 0, 2, 14);
+    // From half of its instances to none.
+    story.gone(140, 0, 0, 0, 10);
+    story.runs(160, 0, 0, 1, 13);
+    story.row(200, 'deploy.completed', 'stemcell', 4, 100 * SECOND);
+    expect(story.answers(300).deploys[0]?.apps).toMatchObject({
+      belowCount: 2,
+      vanished: 2,
+      belowBefore: 2,
+      goneBefore: 1,
+      worstShare: 0,
+      worst: [
+        { app: 'web', unavailableSeconds: 20, belowSeconds: 0, worstShare: 0 },
+        { app: 'api', unavailableSeconds: 5, belowSeconds: 0, worstShare: 0 },
+      ],
+    });
   });
 
   test('are judged by the least share of any of them', () => {
@@ -482,7 +514,7 @@ test('the summary says how far a deploy got, what slows it, and what a rotation 
                z1 2 in 8m20s, 1 at a time; z2 0 so far, 1 at a time; 3m20s each, 1 canary 5m
                a VM's time: drain 12%, delete 24%, create 48%, watch 16%
                2 drains, none timed out, nothing stranded; 0 instances moved
-               no app had fewer instances running than it asks for
+               no app came to have fewer instances than it asks for
   1 deploy had not begun
 Rotation       ca: 0 of 2 deploys done; at this pace it is rotated 2026-01-05 10:30, 8h30m before
                the date: it expires 2026-01-05 19:00`,

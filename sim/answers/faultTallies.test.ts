@@ -10,6 +10,7 @@ import { watchDrains } from './drainTally';
 import { watchIncidents } from './incidentTally';
 import type { EndOfRun } from './judge';
 import { createRowDispatch } from './rowDispatch';
+import { watchSilk } from './tallies';
 import { watchTasks } from './taskTally';
 
 const END: EndOfRun = {
@@ -179,6 +180,30 @@ describe('drains', () => {
 });
 
 describe('incidents', () => {
+  test('leave out what a deploy stops on the VMs that it updates, not what is killed there', () => {
+    const { identities, rows, row } = stage();
+    const tally = watchIncidents(rows, identities);
+    row(1, 'deploy.vmStarted', 'stemcell', 'diego-api/0');
+    row(1, 'deploy.vmStarted', 'stemcell', 'cell-7', 7);
+    row(2, 'process.stopped', 'bbs/0');
+    row(2, 'process.exited', 'bbs/0', 'stopped');
+    row(2, 'process.stopped', 'rep', 0, 7);
+    row(3, 'process.stopped', 'auctioneer/0');
+    row(3, 'process.stopped', 'rep', 0, 8);
+    row(4, 'process.killed', 'rep', 0, 7);
+    row(5, 'deploy.vmCompleted', 'stemcell', 'cell-7', 7);
+    row(5, 'deploy.vmFailed', 'stemcell', 'diego-api/0');
+    row(6, 'process.stopped', 'locket/0');
+    row(6, 'process.stopped', 'rep', 0, 7);
+    expect(tally.incidents.map(({ at, what }) => `${at / SECOND} ${what}`)).toEqual([
+      '3 auctioneer/0',
+      '3 rep',
+      '4 rep',
+      '6 locket/0',
+      '6 rep',
+    ]);
+  });
+
   test('of many cells at one instant are one, and unhealthy cells are followed', () => {
     const { identities, rows, row } = stage();
     const tally = watchIncidents(rows, identities);
@@ -209,5 +234,21 @@ describe('a task that the BBS does not store in time', () => {
     row(21, 'task.completed', 1);
     row(22, 'ccTask.failed', 1, 'the callback was lost');
     expect(tally).toMatchObject({ created: 2, succeeded: 1, failed: 1 });
+  });
+});
+
+describe("Silk's leases", () => {
+  test('are as many as cells hold: given back ones do not count, nor do single addresses', () => {
+    const { identities, rows, row } = stage();
+    const tally = watchSilk(rows, identities);
+    row(1, 'silk.leaseAcquired', 0, 'free', 1);
+    row(1, 'silk.leaseAcquired', 0, 'free', 2);
+    row(1, 'silk.leaseAcquired', 0, 'free', -1);
+    row(2, 'silk.leaseReleased', 0, 0, 1);
+    row(3, 'silk.leaseAcquired', 0, 'free', 1);
+    row(4, 'silk.leaseAcquired', 0, 'inserted', 3);
+    row(5, 'silk.leaseAcquired', 0, 'existing', 2);
+    row(6, 'silk.leaseReleased', 0, 0, -1);
+    expect(tally).toMatchObject({ leases: 3, leasesMaximum: 3 });
   });
 });

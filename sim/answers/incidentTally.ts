@@ -1,10 +1,11 @@
 /**
  * Faults as they happened, beside losses of cells and what people do (`recovery` has those): processes,
- * VMs of the control plane, wires, stores, Garden, the sync. And cells that are present but unhealthy.
+ * VMs of the control plane, wires, stores, Garden, the sync; but not what a deploy does. And cells that are present but unhealthy.
  */
 import type { Instant } from '../engine/units';
 import type { Identities } from '../model/identity';
 import type { KindName } from '../trace/kinds';
+import { watchDeployDeeds } from './deployDeeds';
 import type { RowDispatch } from './rowDispatch';
 
 /** Equal things at one instant, on one cell or many, are one incident. */
@@ -68,10 +69,12 @@ export function watchIncidents(rows: RowDispatch, identities: Identities): Incid
     spells: [],
     spellsLeftOut: 0,
   };
+  const isDeed = watchDeployDeeds(rows, identities);
   for (const kind of NAMED) {
     const isStore = kind === 'database.changed' || kind === 'blobstore.changed';
     rows.on(kind, (at, cell, _lrp, _instance, text, _b, x) => {
       const what = identities.texts[text] ?? '';
+      if (isDeed(kind, cell, what)) return;
       note(tally, { at, kind, what, slowdown: isStore ? x : 1, cells: cell < 0 ? 0 : 1 });
     });
   }

@@ -26,6 +26,8 @@ export function nextCommand(
 ): NextCommand {
   if (result.isInterrupted) return { command, reason: 'runs it to its end' };
   if (sweep !== undefined) return sweep;
+  const upgrade = upgradeCommand(result, command);
+  if (upgrade !== undefined) return upgrade;
   const { silk } = result;
   if (silk !== null && silk.refusals > 0 && silk.subnetPrefix < SUBNET_PREFIX_MAXIMUM) {
     return {
@@ -48,6 +50,18 @@ export function nextCommand(
 
 function runCommand({ scenario, seed }: RunResult): string {
   return `diegosim run ${shellWord(scenario)} --seed ${seed}`;
+}
+
+/** When a deploy or a rotation was late. */
+function upgradeCommand({ expectations }: RunResult, command: string): NextCommand | undefined {
+  const late = expectations.find(
+    ({ name, verdict }) => verdict === 'not met' && (name === 'updated' || name === 'rotated'),
+  );
+  if (late === undefined || !/ run /.test(command)) return undefined;
+  return {
+    command: command.replace(/ run /, ' upgrade '),
+    reason: 'looks for the cheapest change that makes it in time',
+  };
 }
 
 /** When work did not fit, at the end or for too long: the largest group of cells with more of what lacked. */

@@ -151,6 +151,24 @@ run: { duration: 10m }
     expect(parseScenario(scenario, { file: 'story.yaml', overrides })).toMatchObject({ ok: true });
   });
 
+  test('looks for what makes a deploy or a rotation in time', () => {
+    const late = {
+      name: 'rotated',
+      verdict: 'not met',
+      wanted: 'ca is rotated before it expires',
+      measured: 'not rotated, 2 of 3 deploys done',
+      value: null,
+      limit: 0,
+      unit: 'seconds',
+      atSeconds: null,
+    } as const;
+    const { command } = nextCommand(
+      { ...result, verdict: 'not met', expectations: [late] },
+      "diegosim run 'my run.yaml' --seed 1",
+    );
+    expect(command).toBe("diegosim upgrade 'my run.yaml' --seed 1");
+  });
+
   test('asks for another seed when all is well', () => {
     const well: RunResult = { ...result, verdict: 'met', neverFitted: [] };
     const { command } = nextCommand(well, 'diegosim run x.yaml --seed 1 --set run.duration=1h');

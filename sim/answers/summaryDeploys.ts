@@ -137,8 +137,10 @@ function drainsText({ drains, movedInstances }: DeployResult): string {
 }
 
 function appsText({ apps }: DeployResult): string {
-  const { belowCount, vanished, worstShare, worst } = apps;
-  if (belowCount === 0) return 'no app had fewer instances running than it asks for';
+  const { belowCount, vanished, worstShare, worst, belowBefore } = apps;
+  const before =
+    belowBefore > 0 ? `; ${formatNumberOf(belowBefore, 'app')} lacked instances when it began` : '';
+  if (belowCount === 0) return `no app came to have fewer instances than it asks for${before}`;
   const parts = [
     `${formatNumberOf(belowCount, 'app')} below their count, ${leastText(worstShare)}`,
   ];
@@ -148,9 +150,7 @@ function appsText({ apps }: DeployResult): string {
       `${formatCount(vanished)} without any instance, longest ${first.app} for ${formatSeconds(first.unavailableSeconds)}`,
     );
   } else parts.push('none without any instance');
-  const { belowBefore } = apps;
-  if (belowBefore > 0) parts.push(`${formatCount(belowBefore)} were so before it began`);
-  return parts.join('; ');
+  return `${parts.join('; ')}${before}`;
 }
 
 function leastText(share: number): string {

@@ -108,7 +108,7 @@ export function watchPushes(rows: RowDispatch): PushTally {
 }
 
 export interface SilkTally {
-  /** Rows of the lease table, those of dead cells too. */
+  /** Rows of the lease table that hold a subnet, those of dead cells and of addresses left behind too. */
   leases: number;
   leasesMaximum: number;
   refusals: number;
@@ -129,14 +129,22 @@ export function watchSilk(rows: RowDispatch, identities: Identities): SilkTally 
     evictions: 0,
   };
   rows.on('silk.leaseAcquired', (_at, cell, _lrp, _instance, _subnet, choice) => {
+    // Single addresses are of another pool.
+    if (cell < 0) return;
     const how = identities.texts[choice];
-    if (how === 'free') tally.leases += 1;
+    if (how === 'free' || how === 'inserted') tally.leases += 1;
     if (how === 'expired') tally.evictions += 1;
     tally.leasesMaximum = Math.max(tally.leasesMaximum, tally.leases);
     tally.leaseless.delete(cell);
     rows.markChanged();
   });
+  rows.on('silk.leaseReleased', (_at, cell) => {
+    if (cell < 0) return;
+    tally.leases -= 1;
+    rows.markChanged();
+  });
   rows.on('silk.leaseRefused', (_at, cell) => {
+    if (cell < 0) return;
     tally.refusals += 1;
     tally.leaseless.add(cell);
     tally.leaselessMaximum = Math.max(tally.leaselessMaximum, tally.leaseless.size);

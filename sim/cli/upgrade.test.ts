@@ -63,20 +63,6 @@ describe('an upgrade', () => {
     expect(slow?.command).toBe(`diegosim upgrade ${file} --max-in-flight 1 --seeds 2`);
   });
 
-  it('is a table that fits a terminal, and names what limits the pace', async () => {
-    const argv = ['upgrade', fileWith(DEPLOY), '--max-in-flight', '1', '--seeds', '1'];
-    const { code, out, err } = await invoke([...argv, '--deadline', '8h']);
-    expect(code).toBe(0);
-    // On stderr nothing but how far it is.
-    expect(err.split('\n').filter((line) => !/ runs {2}/.test(line) && line !== '')).toEqual([]);
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    expect(out).toMatch(/^small-upgrade {2}1 seed from 1\n/);
-    expect(out).toMatch(/\n1 \(own\) +\d+m\d\ds? +1[0-9] +\d+ +never +0 +0 +0 +VMs \d\d[.\d]*%\n/);
-    expect(out).toContain('VMs are deleted and created: the IaaS');
-    expect(out).toMatch(/Deadline 2026-01-05 17:10, 8h after it begins \(asked for\)/);
-    expect(out).toContain('max_in_flight 1 (own) makes it.');
-  });
-
   it('that misses the date of a rotation finds the cheapest change that makes it', async () => {
     const argv = ['upgrade', fileWith(ROTATION), '--max-in-flight', '1', '--seeds', '2'];
     const { code, out, err } = await invoke([...argv, '--quiet', '--json']);
@@ -96,13 +82,6 @@ describe('an upgrade', () => {
     const count = Number(cheapest?.maxInFlight);
     const less = [settings[0], ...tried].find((each) => each?.maxInFlight === String(count - 1));
     expect(less?.deadline?.isMade).toBe(false);
-  });
-
-  it('of a scenario without a deploy recreates its cells', async () => {
-    const argv = ['upgrade', fileWith(), '--max-in-flight', '50%', '--seeds', '1', '--quiet'];
-    const { code, out } = await invoke(argv);
-    expect(code).toBe(0);
-    expect(out).toContain('deploy recreate (the scenario has no deploy of its own)');
   });
 
   it('that does not complete is not met, and says why', async () => {

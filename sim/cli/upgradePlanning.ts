@@ -1,6 +1,7 @@
 /** What was asked of `diegosim upgrade`, read; or everything that is wrong with it, at once. */
 import { dateAfter, secondsBetween } from '../answers/calendar';
 import { DAY, type Duration, SECOND, toSeconds } from '../engine/units';
+import { refuseSeeds } from '../lab/plan';
 import type { DeadlineSource } from '../lab/upgrade/document';
 import {
   AS_IT_IS,
@@ -73,6 +74,9 @@ export function planUpgrade(
   if (typeof found === 'string') problems.push(`--deploy: ${found}${hintFor(expanded, options)}`);
   const counts = countsOf(options.maxInFlight, problems);
   const deadline = typeof found === 'string' ? null : deadlineOf(options.deadline, found, problems);
+  const seedCount = options.seeds ?? UPGRADE_SEEDS_DEFAULT;
+  const refusal = refuseSeeds(expanded.run.seed, seedCount);
+  if (refusal !== undefined) problems.push(`--seeds: ${refusal}`);
   if (problems.length > 0 || typeof found === 'string') {
     const report = problems.map((problem) => `error: ${problem}\n`).join('');
     throw new UserError('options cannot be read', report);
@@ -84,7 +88,7 @@ export function planUpgrade(
     subject,
     warnings: parsed.warnings,
     settings: settingsFrom(counts, scenario, subject),
-    seeds: Array.from({ length: options.seeds ?? UPGRADE_SEEDS_DEFAULT }, (_, each) => seed + each),
+    seeds: Array.from({ length: seedCount }, (_, each) => seed + each),
     deadline,
     source: { file, text, siblings, overrides },
   };

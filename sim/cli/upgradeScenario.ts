@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { dateAfter } from '../answers/calendar';
 import { toSeconds } from '../engine/units';
-import { startRuns } from '../lab/node/runPool';
+import { openThreads, type RunThreads } from '../lab/node/runPool';
 import type { SweepTask } from '../lab/node/sweepWorker';
 import { type SettingResult, UPGRADE_VERSION, type UpgradeDocument } from '../lab/upgrade/document';
 import type { UpgradeReading } from '../lab/upgrade/reading';
@@ -89,8 +89,15 @@ interface Outcome {
 }
 
 async function runAll(job: UpgradeJob): Promise<Outcome> {
-  const { plan, frame, stop } = job;
   const runner = createRunner(job);
+  try {
+    return await runWith(runner, job);
+  } finally {
+    await runner.end();
+  }
+}
+
+async function runWith(runner: Runner, { plan, frame, stop }: UpgradeJob): Promise<Outcome> {
   const runs = await runner.run(plan.settings);
   const settings = plan.settings.map((setting, each) => [setting, runs[each] ?? []] as const);
   const [judged, ...known] = settings.map(([setting, each]) => ({
@@ -112,6 +119,8 @@ interface Runner {
   /** Runs of each setting, by seed; those that a signal cut short are missing. What was run is not run again. */
   run(settings: readonly UpgradeSetting[]): Promise<readonly (readonly UpgradeRun[])[]>;
   readonly failures: UpgradeDocument['failures'];
+  /** Ends its threads. */
+  end(): Promise<void>;
 }
 
 function createRunner({ plan, options, stop, progress }: UpgradeJob): Runner {
@@ -120,8 +129,10 @@ function createRunner({ plan, options, stop, progress }: UpgradeJob): Runner {
   const data = { file, text, siblings, build: build() };
   const known = new Map<string, { readonly point: number; readonly runs: UpgradeRun[] }>();
   const failures: UpgradeDocument['failures'] = [];
+  let threads: RunThreads | undefined;
   return {
     failures,
+    end: async () => threads?.end(),
     async run(settings) {
       const tasks: SweepTask[] = [];
       const runsOf = new Map<number, UpgradeRun[]>();
@@ -144,7 +155,8 @@ function createRunner({ plan, options, stop, progress }: UpgradeJob): Runner {
       }
       progress?.expect(tasks.length);
       const jobs = options.jobs ?? availableParallelism();
-      const pool = startRuns(tasks, { jobs, data }, ({ point, seed, result, failure }) => {
+      threads ??= openThreads({ jobs, data });
+      const pool = threads.start(tasks, ({ point, seed, result, failure }) => {
         const reading = result === null ? null : (JSON.parse(result) as UpgradeReading);
         runsOf.get(point)?.push({ seed, reading, failure });
         const setting = settings.find((each) => known.get(settingKey(each))?.point === point);
@@ -270,11 +282,18 @@ function deadlineOf(
     source,
     atSeconds,
     afterBeginSeconds: atSeconds - frame.beginSeconds,
-    isMade: first?.deadline?.isMade ?? null,
+    isMade: madeBy(first, frame.seeds.length),
     cheapest: search?.cheapest?.result ?? null,
     tried: (search?.tried ?? []).map(({ result }) => result),
     order: ORDER,
   };
+}
+
+/** Null when runs are missing that could yet be too late. */
+function madeBy(first: SettingResult | undefined, seeds: number): boolean | null {
+  if (first === undefined || first.deadline === null) return null;
+  const { made, isMade } = first.deadline;
+  return first.runs < seeds && made === first.runs ? null : isMade;
 }
 
 function print(document: UpgradeDocument, { json }: UpgradeOptions, io: Io): void {

@@ -206,6 +206,29 @@ const FIXED: readonly Outcome[] = [
     read: (result) => result.convergence.longestSeconds,
   },
   {
+    key: 'deployTime',
+    title: 'deploys took',
+    description: 'How long all BOSH deploys of the scenario took together, each from begin to end.',
+    unit: 'seconds',
+    better: 'less',
+    read: ({ deploys }) => {
+      if (deploys.length === 0) return null;
+      const areCompleted = deploys.every(({ state }) => state === 'completed');
+      return areCompleted ? sum(deploys.map((each) => each.durationSeconds)) : 'never';
+    },
+  },
+  {
+    key: 'deployWorstShare',
+    title: 'worst app share',
+    description: 'Least share of the instances of any app that ran at one time of a BOSH deploy.',
+    unit: 'share',
+    better: 'more',
+    read: ({ deploys }) =>
+      deploys.length === 0
+        ? null
+        : deploys.reduce((least, { apps }) => Math.min(least, apps.worstShare), 1),
+  },
+  {
     key: 'pushedShare',
     title: 'pushes in time',
     description: 'Share of the pushes that ended in time with all instances running.',

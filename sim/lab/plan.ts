@@ -65,7 +65,7 @@ function refuseAxes(axes: readonly Axis[]): string | undefined {
   return undefined;
 }
 
-function refuseSeeds(first: number, count: number): string | undefined {
+export function refuseSeeds(first: number, count: number): string | undefined {
   if (first + count - 1 <= SEED_MAX) return undefined;
   const seeds = formatNumberOf(count, 'seed');
   return `${seeds} from ${first} on go beyond the last one, ${SEED_MAX}`;

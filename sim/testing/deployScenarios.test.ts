@@ -17,9 +17,9 @@ const cells = (count: number): Overrides[number] => [
 ];
 
 describe('rolling-upgrade', () => {
-  const small: Overrides = [cells(45), ['workload[stress].instances', '900']];
+  const small: Overrides = [cells(24), ['workload[stress].instances', '600']];
 
-  test('updates a tenth of a zone at a time, rounded down, and no app has an instance less', () => {
+  test('updates a tenth of a zone at a time, one at least, and no app has an instance less', () => {
     const result = legalRun(read, 'rolling-upgrade', small);
     expect(verdicts(result)).toEqual(['updated met', 'available met']);
     const [deploy] = result.deploys;
@@ -28,8 +28,8 @@ describe('rolling-upgrade', () => {
       'z2 1',
       'z3 1',
     ]);
-    expect(deploy).toMatchObject({ state: 'completed', updated: 45, canaries: 1 });
-    expect(deploy?.drains).toEqual({ count: 45, timedOut: 0, strandedInstances: 0 });
+    expect(deploy).toMatchObject({ state: 'completed', updated: 24, canaries: 1 });
+    expect(deploy?.drains).toEqual({ count: 24, timedOut: 0, strandedInstances: 0 });
   }, 60_000);
 
   test('takes instances from people where nothing is drained', () => {
@@ -139,5 +139,45 @@ describe('upgrade-when-full', () => {
     const roomy: Overrides = [...small, ['foundation.cells[diego-cell].memory', '37GB']];
     const result = legalRun(read, 'upgrade-when-full', roomy);
     expect(verdicts(result)).toEqual(['updated met', 'drained met', 'available met']);
+  }, 60_000);
+});
+
+describe('silk-leak', () => {
+  /** Seven subnets: of five cells the third finds none. */
+  const small: Overrides = [
+    cells(5),
+    ['foundation.silk', '{ network: 10.255.0.0/21 }'],
+    ['workload[shop].count', '10'],
+  ];
+
+  test('leaves the cell that arithmetic names without a subnet until the first lease expires', () => {
+    const untilWhen: Overrides = [
+      ...small,
+      [
+        'expect',
+        '[{ cellsWithoutLease: { atMost: 0, after: 168h19m30s } }, { cellsWithoutLease: { atMost: 0, after: 168h20m30s } }]',
+      ],
+    ];
+    const result = legalRun(read, 'silk-leak', untilWhen);
+    const [deploy] = result.deploys;
+    // Of z1 are cells 0 and 3, of z2 1 and 4.
+    expect(deploy).toMatchObject({ state: 'failed', updated: 2 });
+    expect(deploy?.failures.map(({ vm }) => vm)).toEqual(['diego-cell-1']);
+    expect(verdicts(result)).toEqual(['cellsWithoutLease not met', 'cellsWithoutLease met']);
+    expect(result.silk).toMatchObject({ leasesMaximum: 7, cellsWithoutLeaseMaximum: 1 });
+  }, 60_000);
+
+  test('leaves none without where cells are drained', () => {
+    const draining: Overrides = [
+      ...small,
+      ['events[hasty].deploy.skipDrain', 'false'],
+      [
+        'expect',
+        '[{ updated: { deploy: hasty, within: 2h } }, { cellsWithoutLease: { atMost: 0 } }]',
+      ],
+      ['run.duration', '3h'],
+    ];
+    const result = legalRun(read, 'silk-leak', draining);
+    expect(verdicts(result)).toEqual(['updated met', 'cellsWithoutLease met']);
   }, 60_000);
 });

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import type { Rule } from '../engine/network';
 import { MILLISECOND, MINUTE, SECOND } from '../engine/units';
 import type { FoundationSpec, ProcessRef, TimedEvent } from '../model/foundationSpec';
-import { app, exactly, foundationSpec, kill, STEADY } from './builders';
+import { app, exactly, foundationSpec, kill, restore, STEADY } from './builders';
 import { expectLaw } from './law';
 import { differences } from './quietAndEager';
 
@@ -19,7 +19,10 @@ const processes: fc.Arbitrary<ProcessRef> = fc.oneof(
     component: fc.constantFrom('bbs' as const, 'auctioneer' as const),
     index: fc.constantFrom<0 | 1 | 'active' | 'standby'>(0, 1, 'active', 'standby'),
   }),
-  fc.record({ component: fc.constant('locket' as const), index: fc.constantFrom(0, 1) }),
+  fc.record({
+    component: fc.constantFrom('locket' as const, 'silk-controller' as const),
+    index: fc.constantFrom(0, 1),
+  }),
   fc.record({
     component: fc.constantFrom('rep' as const, 'silk-daemon' as const),
     cell: fc.nat(CELLS - 1),
@@ -33,9 +36,15 @@ const rules: fc.Arbitrary<Rule> = fc.record({
     { role: 'bbs' },
     { role: 'rep' },
     { role: 'auctioneer' },
+    { role: 'silk-controller' },
     { name: 'locket/0' },
   ),
-  to: fc.constantFrom<Rule['to']>({}, { role: 'locket' }, { role: 'database' }),
+  to: fc.constantFrom<Rule['to']>(
+    {},
+    { role: 'locket' },
+    { role: 'silk-controller' },
+    { role: 'database' },
+  ),
   action: fc.constantFrom<Rule['action']>({ drop: true }, { delay: exactly(2 * MILLISECOND) }),
 });
 
@@ -70,6 +79,8 @@ const events: fc.Arbitrary<TimedEvent> = fc
         { kind: 'addRules', at, rules: [rule] },
         { kind: 'removeRules', at, ids: ['rule'] },
         kill(at, 1),
+        restore(at, 0, 1),
+        { kind: 'drainCells', at, cells: [0] },
       ),
     ),
   );
@@ -85,7 +96,7 @@ const foundations: fc.Arbitrary<FoundationSpec> = fc
       cells: CELLS,
       zones,
       apps: [app('dora', { instances: 2 })],
-      silk: hasSilk ? { subnetPrefix: 24 } : 'none',
+      silk: hasSilk ? { subnetPrefix: 24, singleIps: 1 } : 'none',
       events: [...some].sort((a, b) => a.at - b.at),
     }),
   );

@@ -160,8 +160,7 @@ describe('a silk-daemon that is killed', () => {
     expect(started?.at).toBe(MINUTE + 10 * SECOND);
     expect(others).toEqual([]);
     const leases = story.happenings('silk.leaseAcquired', { cell: 'cell-0' });
-    // It renews what its device tells of, and asks for nothing.
-    expect(leases.map(({ text }) => text)).toEqual(['free']);
+    expect(leases.map(({ text }) => text)).toEqual(['free', 'existing']);
     expect(story.foundation.silkDaemon(0)?.status).toBe('running');
   });
 });

@@ -23,8 +23,9 @@ describe('a VM that died', () => {
     // The times of the IaaS as they are by default.
     const properties = { ...STEADY, 'hm.resurrector_enabled': true };
     const entry = { cells: 3, events: [kill(DEATH, 0)], properties };
-    times = seeds(250).map((seed) => {
-      const story = FoundationStory.of(entry, seed).runsTo(DEATH + 15 * MINUTE);
+    times = seeds(150).map((seed) => {
+      const story = FoundationStory.of(entry, seed);
+      story.runsUntil('rep.started', { cell: 'cell-0', from: DEATH }, DEATH + 15 * MINUTE);
       return {
         detected: story.firstAt('resurrector.detected') - DEATH,
         back: story.firstAt('rep.started', { cell: 'cell-0', from: DEATH }) - DEATH,
@@ -62,7 +63,7 @@ test('agents that time out sooner, and looks that come oftener, find it sooner',
     'sim.bosh.heartbeat_interval': '10s',
   };
   const entry = { cells: 3, events: [kill(DEATH, 0)], properties };
-  const found = seeds(200).map((seed) => {
+  const found = seeds(120).map((seed) => {
     const story = FoundationStory.of(entry, seed).runsTo(DEATH + MINUTE);
     return story.firstAt('resurrector.detected') - DEATH;
   });

@@ -94,6 +94,14 @@ describe('a cell that dies', () => {
     expect(one?.at).toBe(other?.at);
   });
 
+  test('comes back from an IaaS that takes no time at all', () => {
+    const none = ['vm_delete_time', 'vm_create_time', 'agent_time', 'job_start_time'];
+    const properties = Object.fromEntries(none.map((name) => [`sim.bosh.${name}`, '0s']));
+    const told = story(6, [kill(DEATH, 1)], { properties }).runsTo(6 * MINUTE);
+    expect(told.happenings('resurrector.recreating')).toHaveLength(1);
+    expect(isUp(told, 1)).toBe(true);
+  });
+
   test('while it is being recreated is found and recreated once more', () => {
     const again = DEATH + 2 * MINUTE + 4 * MINUTE;
     const told = story(6, [kill(DEATH, 1), kill(again, 1)]).runsTo(20 * MINUTE);
@@ -161,6 +169,22 @@ describe('a zone with five cells or more that is lost', () => {
     expect(melted.map(({ a, b }) => [a, b])).toEqual([[5, 21]]);
     expect(told.happenings('resurrector.recreating')).toEqual([]);
     expect(told.happenings('resurrector.resolved')).toEqual([]);
+  });
+
+  test('is one as of the look that finds so many: those that an earlier look found are recreated', () => {
+    const looks = new Set<string>();
+    for (let seed = 1; seed <= 12; seed++) {
+      const events = [kill(DEATH, ...ZONE)];
+      const entry = { zones: 3, cells: [cells(15)], events, properties: IAAS };
+      const told = FoundationStory.of(entry, seed).runsTo(DEATH + 4 * MINUTE);
+      const first = told.firstAt('resurrector.detected');
+      const found = told.happenings('resurrector.detected', { until: first }).length;
+      const isMelted = told.happenings('resurrector.melted').length > 0;
+      expect(isMelted).toBe(found === ZONE.length);
+      expect(told.happenings('resurrector.recreating').length > 0).toBe(!isMelted);
+      looks.add(isMelted ? 'all at once' : 'some first');
+    }
+    expect([...looks].sort()).toEqual(['all at once', 'some first']);
   });
 
   test('is none where it is less than a fifth of all VMs', () => {

@@ -87,7 +87,7 @@ interface Tracks {
   readonly processes: Map<number, number>;
   readonly domains: Map<number, number>;
   readonly leases: number[];
-  /** What BOSH did, and what ended a silk-daemon: few, so that none is left out. */
+  /** What BOSH did: little, so that nothing is left out. */
   readonly bosh: number[];
   /** TextId of `rep`, as processes are called in records. */
   readonly rep: number;
@@ -262,8 +262,6 @@ const TAKERS: Readonly<Partial<Record<KindName, Taker>>> = {
   'silk.leaseAcquired': ({ leases }, row) => leases.push(row),
   'silk.leaseReleased': ({ leases }, row) => leases.push(row),
   'silk.leaseEvicted': ({ leases }, row) => leases.push(row),
-  'silk.renewRefused': takeBosh,
-  'silk.partitioned': takeBosh,
   'silk.leaseRefused': (tracks, row, { cell }) => {
     cellOf(tracks, cell).refused = row;
   },

@@ -294,7 +294,10 @@ const SENTENCES: Sentences = {
   'deploy.failed': (_, { deploy, vms, duration: took }) =>
     say`Deploy ${known(deploy)} stopped at a failure after ${duration(took)}, with ${counted(vms, 'VM')} updated`,
   'vm.deleted': (_, { vm }) => say`The VM ${known(vm)} was deleted`,
-  'vm.created': (_, { vm, address }) => say`The VM ${known(vm)} was created at ${known(address)}`,
+  'vm.created': (_, { vm, address }) =>
+    address === undefined
+      ? say`The VM ${known(vm)} was created`
+      : say`The VM ${known(vm)} was created at ${address}`,
   'rotation.started': (_, { certificate, deploys }) =>
     say`The rotation of ${known(certificate)} began: ${counted(deploys, 'deploy')}`,
   'rotation.stepped': (_, { certificate, deploys }) =>

@@ -8,6 +8,7 @@ import { type Session, TRACKS } from '../session/session';
 import { AppsView } from '../views/apps/appsView';
 import { AuctionsView } from '../views/auctions/auctionsView';
 import { CapacityView } from '../views/capacity/capacityView';
+import { DeploysView } from '../views/deploys/deploysView';
 import { MapPanel } from '../views/map/mapPanel';
 import { NetworkView } from '../views/network/networkView';
 import { Timeline } from '../views/timeline/timeline';
@@ -17,7 +18,7 @@ export interface Exhibit {
   readonly id: string;
   readonly title: string;
   /** Default: `calm`, where a zone is lost. */
-  readonly run?: 'calm' | 'faults';
+  readonly run?: 'calm' | 'faults' | 'deploys';
   readonly at: Instant;
   readonly selected?: Selected;
   readonly session?: Partial<Session>;
@@ -28,6 +29,9 @@ export interface Exhibit {
 
 /** Seconds after the zone was lost, when much is under way. */
 const AFTER_LOSS = 5 * MINUTE + 35 * SECOND;
+
+/** In the first deploy of the rotation, when two cells are under way. */
+const DEPLOYING = 25 * MINUTE;
 
 const inspector = (id: string, selected: Selected, at: Instant = AFTER_LOSS): Exhibit => ({
   id: `inspector-${id}`,
@@ -127,6 +131,38 @@ export const EXHIBITS: readonly Exhibit[] = [
     run: 'faults',
     at: 6 * MINUTE,
     session: { tracks: { order: TRACKS, pinned: ['control'], collapsed: ['load'] } },
+    height: 420,
+    show: () => <Timeline />,
+  },
+  {
+    id: 'deploys',
+    title: 'Deploys, a certificate that will not make its date',
+    run: 'deploys',
+    at: DEPLOYING,
+    height: 640,
+    show: () => <DeploysView />,
+  },
+  {
+    id: 'map-deploys',
+    title: 'Foundation map, cells being updated',
+    run: 'deploys',
+    at: DEPLOYING,
+    height: 480,
+    show: () => <MapPanel />,
+  },
+  {
+    id: 'silk-left-behind',
+    title: 'Network and load, leases left behind',
+    run: 'deploys',
+    at: DEPLOYING,
+    height: 720,
+    show: () => <NetworkView />,
+  },
+  {
+    id: 'timeline-deploys',
+    title: 'Timeline, deploys and the date of a certificate',
+    run: 'deploys',
+    at: DEPLOYING,
     height: 420,
     show: () => <Timeline />,
   },

@@ -1,5 +1,5 @@
 /**
- * The gallery: every panel on one of two small runs, for those who work on panels and for the browser's tests.
+ * The gallery: every panel on one of three small runs, for those who work on panels and for the browser's tests.
  * `#only=map` shows one of them, `theme=dark` in the dark.
  */
 import { StrictMode, useEffect, useState } from 'react';
@@ -11,6 +11,7 @@ import { DashboardContext, useStore } from '../session/hooks';
 import type { LoadedRun } from '../session/runs';
 import { SESSION_DEFAULT } from '../session/session';
 import { createWorkerClient } from '../session/workerClient';
+import deploys from './deploys.yaml?raw';
 import { EXHIBITS, type Exhibit } from './exhibits';
 import faults from './faults.yaml?raw';
 import fixture from './fixture.yaml?raw';
@@ -24,24 +25,28 @@ const worker = createWorkerClient(
 /** Make the runs that the exhibits show, one after the other: the worker has one job at a time. */
 const maker = createDashboard({ frames: browserFrames, worker });
 const faultMaker = createDashboard({ frames: browserFrames, worker });
+const deployMaker = createDashboard({ frames: browserFrames, worker });
 
 function Gallery() {
   const calm = useStore(maker.runs);
   const faulty = useStore(faultMaker.runs);
+  const deployed = useStore(deployMaker.runs);
   useEffect(() => {
     const begin = ({ runs }: Dashboard, name: string, text: string) =>
       runs.begin(name, {
         kind: 'simulate',
         scenario: { name, text, seed: null, level: 'full' } as const,
       });
-    void begin(maker, 'gallery', fixture).then(() => begin(faultMaker, 'gallery-faults', faults));
+    void begin(maker, 'gallery', fixture)
+      .then(() => begin(faultMaker, 'gallery-faults', faults))
+      .then(() => begin(deployMaker, 'gallery-deploys', deploys));
   }, []);
-  const failed = calm.failed ?? faulty.failed;
+  const failed = calm.failed ?? faulty.failed ?? deployed.failed;
   if (failed !== undefined) return <p role="alert">{JSON.stringify(failed.failure)}</p>;
-  if (calm.loaded === undefined || faulty.loaded === undefined) {
+  if (!calm.loaded || !faulty.loaded || !deployed.loaded) {
     return <p role="status">Simulating…</p>;
   }
-  const runs = { calm: calm.loaded, faults: faulty.loaded };
+  const runs = { calm: calm.loaded, faults: faulty.loaded, deploys: deployed.loaded };
   const only = new URLSearchParams(location.hash.slice(1)).get('only');
   const shown = EXHIBITS.filter(({ id }) => only === null || only === id);
   return (

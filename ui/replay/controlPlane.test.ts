@@ -117,11 +117,10 @@ describe('the control plane', () => {
     expect(process('auctioneer/0')).toBe('0 standby');
   });
 
-  it('has one Silk controller, as the model has', () => {
-    const { plane } = planeOf([[10, 'vm.killed', { a: 'diego-api/1' }]]);
-    const names = plane?.processes.map(({ component }) => component);
-    expect(names).toEqual(expect.arrayContaining(['locket/1', 'silk-controller/0']));
-    expect(names).not.toContain('silk-controller/1');
+  it('has a Silk controller on every diego-api VM, as the model has', () => {
+    const { process } = planeOf([[10, 'vm.killed', { a: 'diego-api/1' }]]);
+    expect(process('silk-controller/0')).toBe('0 up');
+    expect(process('silk-controller/1')).toBe('0 up, 10 down');
   });
 
   it('leaves processes of cells out', () => {

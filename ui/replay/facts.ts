@@ -75,7 +75,7 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
     cells: identities.cells.map((cellGuid) => cellByGuid.get(cellGuid)),
     apps: identities.processes.map((processGuid) => appByGuid.get(processGuid)),
     evacuationTimeout: isSize(evacuationTimeout) ? evacuationTimeout : undefined,
-    controlPlane: controlPlaneOf(controlPlane),
+    controlPlane: controlPlaneOf(controlPlane, fieldsOf(config).silk !== null),
     taskSources: new Map(tasks.map((source) => [source.name, source])),
     appByGuid,
     stagingBounds: stagingBoundsOf(fieldsOf(config).cloudController),
@@ -84,7 +84,7 @@ export function readFacts(scenario: unknown, identities: Identities): Facts | st
   };
 }
 
-/** What runs on the first VM of a group (models: cf-deployment). */
+/** What runs on a VM of a group (models: cf-deployment). */
 const PROCESSES_OF_VM = {
   'diego-api': ['bbs', 'locket', 'silk-controller'],
   scheduler: ['auctioneer'],
@@ -94,20 +94,15 @@ const PROCESSES_OF_VM = {
 /** The processes of the VM `<group>/<position>`, which are numbered as it is; none of a group that is unknown. */
 export function processesOfVm(group: string, position: number): readonly string[] {
   if (!Object.hasOwn(PROCESSES_OF_VM, group)) return [];
-  return PROCESSES_OF_VM[group as keyof typeof PROCESSES_OF_VM]
-    .filter((component) => isModelled(component, position))
-    .map((component) => `${component}/${position}`);
-}
-
-/** There is one Silk controller only (`sim/diego/README.md`). */
-function isModelled(component: string, position: number): boolean {
-  return component !== 'silk-controller' || position === 0;
+  return PROCESSES_OF_VM[group as keyof typeof PROCESSES_OF_VM].map(
+    (component) => `${component}/${position}`,
+  );
 }
 
 /** As many VMs as anybody looks at. */
 const VMS_MAX = 100;
 
-function controlPlaneOf(value: unknown): Map<string, string> {
+function controlPlaneOf(value: unknown, hasSilk: boolean): Map<string, string> {
   const fields = fieldsOf(value);
   const groups = [
     ['diego-api', fields.diegoApi],
@@ -118,8 +113,9 @@ function controlPlaneOf(value: unknown): Map<string, string> {
   for (const [group, vms] of groups) {
     if (!Array.isArray(vms)) continue;
     for (const component of PROCESSES_OF_VM[group]) {
+      if (component === 'silk-controller' && !hasSilk) continue;
       for (const [position, zone] of vms.slice(0, VMS_MAX).entries()) {
-        if (isModelled(component, position)) found.set(`${component}/${position}`, textOf(zone));
+        found.set(`${component}/${position}`, textOf(zone));
       }
     }
   }

@@ -56,7 +56,7 @@ export const CELL_HANDLERS: Handlers = {
   },
   'vm.created': (fold, at, cell, _lrp, _instance, _vm, address) => {
     write(fold.draft.cells.isDeleted, cell, 0);
-    write(fold.draft.cells.address, cell, address);
+    write(fold.draft.cells.address, cell, isFirstAddress(fold, cell, address) ? NONE : address);
     setCell(fold, cell, booting(fold), at);
   },
   'rep.started': (fold, at, cell) => {
@@ -64,6 +64,8 @@ export const CELL_HANDLERS: Handlers = {
     setDrain(fold, cell, NOT_DRAINING, Number.NaN);
     write(fold.draft.cells.rep, cell, REP_RUNNING);
     write(fold.draft.cells.isDeleted, cell, 0);
+    // Without a lease it would not be ready.
+    beginRenewals(fold, at, cell, -1, -1, 0, 0, 0);
     setCell(fold, cell, UP, at);
   },
   'rep.stopped': endRep,
@@ -71,9 +73,18 @@ export const CELL_HANDLERS: Handlers = {
   'process.killed': ofCell(endRep, endDaemon),
   'process.exited': ofCell(endRep, endDaemon),
   'process.stopped': ofCell(undefined, endDaemon),
-  'process.hung': ofCell(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_HUNG)),
-  'process.resumed': ofCell(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
-  'process.started': ofCell(({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING)),
+  'process.hung': ofCell(
+    ({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_HUNG),
+    endDaemon,
+  ),
+  'process.resumed': ofCell(
+    ({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING),
+    beginRenewals,
+  ),
+  'process.started': ofCell(
+    ({ draft }, _at, cell) => write(draft.cells.rep, cell, REP_RUNNING),
+    beginRenewals,
+  ),
   'rep.evacuating': (fold, at, cell, _lrp, _instance, containers) => {
     setEvacuating(fold, cell, 1, at);
     write(fold.draft.cells.evacuatingContainers, cell, containers);
@@ -98,13 +109,13 @@ export const CELL_HANDLERS: Handlers = {
   'presence.released': (fold, at, cell) => setPresent(fold, cell, 0, at),
 
   'silk.leaseAcquired': acquireLease,
-  'silk.leaseRefused': ({ draft }, _at, cell) => write(draft.cells.lease, cell, REFUSED),
+  'silk.leaseRefused': ({ draft }, _at, cell) => {
+    if (cell >= 0) write(draft.cells.lease, cell, REFUSED);
+  },
   'silk.leaseReleased': (fold, _at, cell, _lrp, _instance, subnet) =>
     endLease(fold, cell, subnet, NO_LEASE),
   'silk.leaseEvicted': (fold, _at, cell, _lrp, _instance, subnet) =>
     endLease(fold, cell, subnet, EVICTED),
-  'silk.renewRefused': endDaemon,
-  'silk.partitioned': endDaemon,
 
   'deploy.vmStarted': (fold, at, cell) => setUpdate(fold, cell, PREPARE, at),
   'deploy.vmStep': (fold, at, cell, _lrp, _instance, _vm, step) => {
@@ -163,6 +174,11 @@ function endVm(...[fold, at, cell]: Parameters<Handler>): void {
   setCell(fold, cell, DOWN, at);
 }
 
+/** The one that it had from the beginning has no number of its own. */
+function isFirstAddress({ facts, identities }: Fold, cell: CellId, address: number): boolean {
+  return identities.texts[address] === facts.cells[cell]?.underlayAddress;
+}
+
 function setUpdate({ draft }: Fold, cell: CellId, step: number, at: Instant): void {
   write(draft.cells.updateStep, cell, step);
   write(draft.cells.updateSince, cell, at);
@@ -183,13 +199,23 @@ function endDaemon(...[fold, at, cell]: Parameters<Handler>): void {
 
 /** Nobody renews the lease of the cell's present address any more. */
 function endRenewals({ draft: { cells, subnets } }: Fold, at: Instant, cell: CellId): void {
+  if (cell < 0) return;
   const subnet = read(cells.subnet, cell);
   if (subnet === NONE || !Number.isNaN(read(subnets.deadSince, subnet))) return;
   write(subnets.deadSince, subnet, at);
 }
 
+/** A daemon that finds its lease on the VM renews it, of which there is no record. */
+function beginRenewals(...[{ draft }, , cell]: Parameters<Handler>): void {
+  const { cells, subnets } = draft;
+  const subnet = read(cells.subnet, cell);
+  if (subnet === NONE || read(subnets.address, subnet) !== read(cells.address, cell)) return;
+  write(subnets.deadSince, subnet, Number.NaN);
+}
+
 function acquireLease(...[fold, at, cell, , , subnet]: Parameters<Handler>): void {
-  if (subnet < 0 || subnet >= SUBNETS_MAX) return;
+  // A single address is no cell's.
+  if (cell < 0 || subnet < 0 || subnet >= SUBNETS_MAX) return;
   const { cells, subnets } = fold.draft;
   const address = read(cells.address, cell);
   const before = read(subnets.cell, subnet);
@@ -216,7 +242,8 @@ function endLease(
   subnet: number,
   lease: number,
 ) {
-  if (subnet < 0 || subnet >= SUBNETS_MAX || read(subnets.cell, subnet) !== cell) return;
+  if (cell < 0 || subnet < 0 || subnet >= SUBNETS_MAX) return;
+  if (read(subnets.cell, subnet) !== cell) return;
   write(subnets.cell, subnet, NONE);
   write(subnets.address, subnet, NONE);
   write(subnets.since, subnet, Number.NaN);

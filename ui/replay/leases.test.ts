@@ -83,16 +83,48 @@ describe('the Silk leases of a replay', () => {
     expect(read(viewAt(replay, 10 * SECOND).state.cells.subnet, 0)).toBe(-1);
   });
 
-  it('are not renewed while the daemon of the cell is gone', () => {
-    const ended: HandmadeRow[] = [
-      [10, 'process.killed', { cell: 0, a: 'silk-daemon' }],
-      [10, 'silk.partitioned', { cell: 0 }],
-      [10, 'silk.renewRefused', { cell: 0, a: 1, b: 'gone' }],
-    ];
-    for (const row of ended) {
-      const replay = opened(handmadeTrace(ENTRY, [lease(1, 0, 1), row]));
+  it('are not renewed while the daemon of the cell is gone or stands still', () => {
+    const pairs = [
+      ['process.killed', 'process.started'],
+      ['process.hung', 'process.resumed'],
+    ] as const;
+    for (const [ends, begins] of pairs) {
+      const replay = opened(
+        handmadeTrace(ENTRY, [
+          lease(1, 0, 1),
+          [10, ends, { cell: 0, a: 'silk-daemon' }],
+          [30, begins, { cell: 0, a: 'silk-daemon' }],
+        ]),
+      );
       expect(leasesAt(replay, 20)).toEqual(['1: cell 0 at 10.0.16.4 since 1, dead since 10']);
+      expect(leasesAt(replay, 30)).toEqual(['1: cell 0 at 10.0.16.4 since 1']);
     }
+  });
+
+  it('are renewed by a rep that accepts work, unless they are of an address that it has no more', () => {
+    const rows: HandmadeRow[] = [
+      lease(1, 0, 1),
+      [10, 'vm.deleted', { cell: 0, a: 'cell-0' }],
+      [20, 'vm.created', { cell: 0, a: 'cell-0', b: '10.0.16.4' }],
+      [30, 'rep.started', { cell: 0 }],
+    ];
+    const [acquired, deleted, , started] = rows as [
+      HandmadeRow,
+      HandmadeRow,
+      HandmadeRow,
+      HandmadeRow,
+    ];
+    const elsewhere: HandmadeRow = [20, 'vm.created', { cell: 0, a: 'cell-0', b: '10.0.99.1' }];
+    const lasts = (one: readonly HandmadeRow[]) => leasesAt(opened(handmadeTrace(ENTRY, one)), 30);
+    expect(lasts(rows)).toEqual(['1: cell 0 at 10.0.16.4 since 1']);
+    const killed: HandmadeRow = [10, 'cell.killed', { cell: 0 }];
+    const restored: HandmadeRow = [20, 'cell.restored', { cell: 0 }];
+    expect(lasts([acquired, killed, restored, started])).toEqual([
+      '1: cell 0 at 10.0.16.4 since 1',
+    ]);
+    expect(lasts([acquired, deleted, elsewhere, started])).toEqual([
+      '1: cell 0 at 10.0.16.4 since 1, dead since 10',
+    ]);
   });
 
   it('of a thinned trace are those of the whole one, within its range', () => {

@@ -99,6 +99,8 @@ function readHistory(replay: Replay): LeaseHistory {
 
 function take(draft: Draft, { columns, facts }: Replay, name: string, row: number): void {
   const { at, cell, a, b } = rowAt(columns, row);
+  // A VM with a single address is no cell.
+  if (cell < 0) return;
   if (name === 'vm.created') {
     draft.addressOf.set(cell, columns.identities.texts[b] ?? '');
     return;

@@ -22,7 +22,15 @@ export function answerInNode(name: string): RunResult {
 
 /** The answer of a built-in scenario and the trace of its run, in memory. */
 export function tracedInNode(name: string): TracedAnswer {
-  const scenario = builtIn(name);
+  return traced(builtIn(name));
+}
+
+/** Likewise of a scenario that is not built in, by its text. */
+export function tracedTextInNode(text: string): TracedAnswer {
+  return traced(expanded(text, 'a story'));
+}
+
+function traced(scenario: ExpandedScenario): TracedAnswer {
   let columns: TraceColumns | undefined;
   const sinks: RunOptions['sinks'] = (identities) => {
     columns = createColumns(identities);
@@ -35,7 +43,11 @@ export function tracedInNode(name: string): TracedAnswer {
 
 function builtIn(name: string): ExpandedScenario {
   const file = `scenarios/${name}.yaml`;
-  const parsed = parseScenario(readFileSync(file, 'utf8'), { file });
-  if (!parsed.ok) throw new Error(`${file} is not valid`);
+  return expanded(readFileSync(file, 'utf8'), file);
+}
+
+function expanded(text: string, file: string): ExpandedScenario {
+  const parsed = parseScenario(text, { file });
+  if (!parsed.ok) throw new Error(`${file} is not valid: ${JSON.stringify(parsed.problems[0])}`);
   return expandScenario(parsed.scenario);
 }

@@ -128,6 +128,19 @@ describe('values', () => {
     expect(labels('foundation:\n  cells:\n    - { memory: | }')).toContain('32GB');
   });
 
+  it('are deploys where an expectation is about one, and groups where a deploy has them', () => {
+    const events =
+      'events:\n  - { at: 5m, deploy: { name: stemcell } }\n  - { at: 9h, deploy: {} }\n';
+    expect(labels(`${events}expect:\n  - { updated: { deploy: | } }`)).toEqual([
+      'stemcell',
+      'deploy-2',
+    ]);
+    const cells = 'foundation:\n  cells: [{ name: diego-cell, count: 4 }]\n';
+    const groups = labels(`${cells}events:\n  - { at: 5m, deploy: { groups: [|] } }`);
+    expect(groups).toEqual(expect.arrayContaining(['diego-cell', 'diego-api', 'scheduler', 'api']));
+    expect(labels('events:\n  - { at: 5m, rotate: { certificate: | } }')).toContain('ca');
+  });
+
   it('that are maps come in braces with the keys they must have', () => {
     const maps = at('events:\n  - { at: 20m, kill: | }').options;
     expect(maps.map(({ insert }) => insert)).toContain('{ zone: ‸ }');

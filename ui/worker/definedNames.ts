@@ -1,5 +1,5 @@
 /**
- * Names that a scenario defines in one place and refers to in another: zones, groups, cells, apps, tags.
+ * Names that a scenario defines in one place and refers to in another: zones, groups, cells, apps, tags, deploys.
  *
  * The text may be unfinished, so everything in it may be missing or of the wrong kind.
  */
@@ -41,7 +41,9 @@ type NameKind =
   | 'driver'
   | 'vm'
   | 'source'
-  | 'wire';
+  | 'wire'
+  | 'deploy'
+  | 'deployGroup';
 
 /** Which names a value refers to, from the keys that lead to it. */
 function kindAt(path: Path): NameKind | undefined {
@@ -54,6 +56,7 @@ function kindAt(path: Path): NameKind | undefined {
   }
   if (root === 'workload' || rest[1] === 'add') return WORKLOAD_KEYS[key as string];
   if (root === 'events') return EVENT_KEYS[key as string];
+  if (root === 'expect' && (key === 'deploy' || key === 'during')) return 'deploy';
   if (root === 'expect' && rest[1] === 'tasks') return key === 'of' ? 'source' : undefined;
   return root === 'expect' && key === 'apps' ? 'app' : undefined;
 }
@@ -74,6 +77,7 @@ const EVENT_KEYS: Readonly<Record<string, NameKind | undefined>> = {
   cells: 'cell',
   app: 'app',
   apps: 'app',
+  groups: 'deployGroup',
 };
 
 const SOURCES: Readonly<Record<NameKind, (data: unknown) => Iterable<DefinedName>>> = {
@@ -113,6 +117,19 @@ const SOURCES: Readonly<Record<NameKind, (data: unknown) => Iterable<DefinedName
         if (typeof named === 'string') yield { name: named, detail: verb };
       }
     }
+  },
+  *deploy(data) {
+    let number = 0;
+    for (const { deploy } of maps(valueAt(data, ['events']))) {
+      if (!isDataMap(deploy)) continue;
+      number++;
+      const name = typeof deploy.name === 'string' ? deploy.name : `deploy-${number}`;
+      yield { name, detail: 'deploy' };
+    }
+  },
+  *deployGroup(data) {
+    for (const { name, count } of groups(data)) yield { name, detail: `group, ${count} cells` };
+    for (const name of VM_GROUP_NAMES) yield { name, detail: 'VMs of the control plane' };
   },
   stack: (data) => textsOfGroups(data, ['stacks'], 'stack of the cells'),
   tag: (data) => textsOfGroups(data, ['placementTags', 'optionalPlacementTags'], 'placement tag'),

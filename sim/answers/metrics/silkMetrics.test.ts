@@ -234,3 +234,82 @@ describe('when Silk fails', () => {
     expect(lastMinutes).toHaveLength(12);
   });
 });
+
+describe('of leases of every kind', () => {
+  const spec = foundationSpec({
+    cells: [cells(3)],
+    // Three subnets, and 300 single addresses' worth of VMs would still fit their own pool.
+    silk: { subnetPrefix: 18, singleIps: 4 },
+    controlPlane: { diegoApi: ['z1', 'z1'] },
+    events: [kill(2 * MINUTE, 0), { kind: 'drainCells', at: 3 * MINUTE, cells: [1] }],
+    properties: STEADY,
+  });
+  const story = new MetricStory(spec, 2 * HOUR);
+  const value = (key: MetricKey, at: number, instance: number): number | undefined =>
+    story.samples(key, '', '', instance).findLast((sample) => sample.at <= at)?.value;
+
+  test('each controller tells all rows, the free, which may be less than none, and the stale (cell 240)', () => {
+    for (const instance of [0, 1]) {
+      const at = (minute: number, key: MetricKey) => value(key, minute * MINUTE, instance);
+      expect(at(1.5, 'silk-controller.totalLeases')).toBe(7);
+      expect(at(1.5, 'silk-controller.freeLeases')).toBe(3 - 7);
+      expect(at(1.5, 'silk-controller.staleLeases')).toBe(0);
+      // The drained one has given its lease back; the dead one has not, and nobody renews it.
+      expect(at(5, 'silk-controller.totalLeases')).toBe(6);
+      expect(at(60, 'silk-controller.staleLeases')).toBe(0);
+      expect(at(63, 'silk-controller.staleLeases')).toBe(1);
+    }
+  });
+
+  test('the requests of all VMs are told by the controller that they went to', () => {
+    const counts = (kind: 'Acquire' | 'Renew' | 'Release'): number[] =>
+      [0, 1].map(
+        (instance) =>
+          story.samples(`silk-controller.Leases${kind}RequestCount`, '', '', instance).at(-1)
+            ?.value ?? 0,
+      );
+    expect(counts('Acquire')).toEqual([4, 3]);
+    expect(counts('Release')).toEqual([0, 1]);
+    // One cell and four VMs are left, two of which ask the second controller.
+    const [first = 0, second = 0] = counts('Renew');
+    const perDaemon = (2 * HOUR) / (30 * SECOND);
+    expect(first / perDaemon).toBeCloseTo(3, 0);
+    expect(second / perDaemon).toBeCloseTo(2, 0);
+  });
+});
+
+describe('while the database refuses', () => {
+  const spec = foundationSpec({
+    cells: [cells(2)],
+    silk: { subnetPrefix: 24 },
+    controlPlane: ONE,
+    events: [
+      {
+        kind: 'setDatabase',
+        at: 2 * MINUTE,
+        condition: { mode: 'refuses', slowdown: 1 },
+      },
+      { kind: 'setDatabase', at: 6 * MINUTE, condition: { mode: 'up', slowdown: 1 } },
+    ],
+    properties: STEADY,
+  });
+  test.each([false, true])(
+    'cycles fail and daemons go on, queries fail and are counted, eager %s (cell 241)',
+    (isEager) => {
+      const story = new MetricStory(spec, 10 * MINUTE, { isEager });
+      const at = (minute: number, key: MetricKey, cell?: string) =>
+        story.valueAt(minute * MINUTE, key, cell);
+      expect(at(1.9, 'silk-daemon.renewFailure', 'cell-0')).toBe(0);
+      const failures = at(6.5, 'silk-daemon.renewFailure', 'cell-0');
+      expect(failures).toBe(8);
+      const succeeded = at(2, 'silk-daemon.renewSuccess', 'cell-0');
+      expect(at(5.9, 'silk-daemon.renewSuccess', 'cell-0')).toBe(succeeded);
+      expect(at(10, 'silk-daemon.renewFailure', 'cell-0')).toBe(failures);
+      expect(at(10, 'silk-daemon.renewSuccess', 'cell-0')).toBeGreaterThan(succeeded + 6);
+      expect(at(10, 'silk-controller.DBQueriesFailed')).toBe(
+        failures + at(10, 'silk-daemon.renewFailure', 'cell-1'),
+      );
+      expect(at(10, 'silk-daemon.numberLeases', 'cell-0')).toBe(2);
+    },
+  );
+});

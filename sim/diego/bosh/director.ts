@@ -13,17 +13,11 @@
 import { type Actor, assertNever } from '../../engine/actor';
 import type { DiegoCtx, DiegoMessage } from '../messages';
 import { createDirectorState, type DirectorParts, type DirectorState } from './directorState';
-import {
-  onDrainFailed,
-  onInspected,
-  onJobsEnded,
-  onSilkDrained,
-  onStep,
-  onVmLost,
-} from './instanceUpdate';
+import { onDrainFailed, onJobsEnded, onSilkDrained, onStep, onVmLost } from './instanceUpdate';
 import type { BoshMessage } from './messages';
-import { enqueue, onRerun, startNext } from './rollout';
-import { onExpire, onRotate, onStepRotation } from './rotations';
+import { enqueue, goOn, onRerun, startNext } from './rollout';
+import { nextDeploy, onExpire, onRotate } from './rotations';
+import { onInspected } from './watch';
 
 export function createDirector(
   parts: DirectorParts,
@@ -51,15 +45,19 @@ function receive(
     case 'director.rerun':
       return onRerun(state, parts, message, ctx);
     case 'director.rotate':
-      return onRotate(state, parts, message.rotation, ctx);
+      if (onRotate(state, parts, message.rotation, ctx)) {
+        goOnRotating(state, parts, message.rotation, ctx);
+      }
+      return;
     case 'director.stepRotation':
-      return onStepRotation(state, parts, message.rotation, ctx);
+      return goOnRotating(state, parts, message.rotation, ctx);
     case 'director.expire':
       return onExpire(state, parts, message.rotation, ctx);
     case 'director.unlocked':
       return startNext(state, parts, ctx);
     case 'director.step':
-      return onStep(state, parts, message, ctx);
+      onStep(state, parts, message, ctx);
+      return goOn(state, parts, ctx);
     case 'director.jobsEnded':
       return onJobsEnded(state, parts, message.vm, ctx);
     case 'director.drainFailed':
@@ -69,8 +67,19 @@ function receive(
     case 'director.vmLost':
       return onVmLost(state, parts, message.vm, ctx);
     case 'director.inspected':
-      return onInspected(state, parts, message, ctx);
+      onInspected(state, parts, message, ctx);
+      return goOn(state, parts, ctx);
     default:
       return assertNever(message);
   }
+}
+
+function goOnRotating(
+  state: DirectorState,
+  parts: DirectorParts,
+  rotation: number,
+  ctx: DiegoCtx,
+): void {
+  const deploy = nextDeploy(state, parts, rotation);
+  if (deploy !== undefined) enqueue(state, parts, deploy, rotation, ctx);
 }

@@ -2,7 +2,7 @@
 import type { ActorId } from '../../engine/actor';
 import type { Instant } from '../../engine/units';
 import type { FoundationConfig } from '../../model/config';
-import type { FoundationSpec } from '../../model/foundationSpec';
+import type { DeploySpec, FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import type { VmId, Vms } from '../vms';
 import type { Phase } from './phases';
@@ -16,6 +16,8 @@ export interface DirectorState {
   queue: DeployRun[];
   /** Those that have failed and will be run again, by their position in `FoundationSpec.deploys`. */
   failed: Map<number, DeployRun>;
+  /** By VmId: how often its update has begun; the occasion of the draws of one. Sparse. */
+  readonly updates: number[];
   /** By position in `FoundationSpec.rotations`. */
   rotations: RotationState[];
 }
@@ -105,6 +107,11 @@ export function createDirectorState(
     current: null,
     queue: [],
     failed: new Map(),
+    updates: [],
     rotations: spec.rotations.map(() => ({ since: null, done: 0, isCompleted: false })),
   };
+}
+
+export function specOf({ spec }: DirectorParts, { deploy }: DeployRun): DeploySpec {
+  return spec.deploys[deploy] as DeploySpec;
 }

@@ -9,6 +9,7 @@
  * How many VMs it recreates at once is not known from a source: a parameter, 1 by default. A VM that somebody has
  * started again by then answers, or boots and soon will: it is left alone.
  */
+import type { Duration } from '../../engine/units';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
@@ -16,6 +17,9 @@ import { cellColumn, type VmId } from '../vms';
 import type { HealthMonitorParts, HealthMonitorState, ScanAndFix } from './healthMonitorState';
 
 const RECREATING = kindId('resurrector.recreating');
+
+/** Each step comes after what the one before it has asked for, which happens at its own instant. */
+const INSTANT: Duration = 1;
 
 /** The lock is free. */
 export function beginTask(
@@ -90,7 +94,7 @@ function recreate(
   // It is dead: whether its deletion begins or ends now is the same to all others.
   if (!isGone) ctx.deliver(operator, { kind: 'operator.deleteVm', vm });
   const total = times.reduce((sum, time) => sum + time, 0);
-  ctx.after(total, { kind: 'monitor.created', vm });
+  ctx.after(Math.max(INSTANT, total), { kind: 'monitor.created', vm });
 }
 
 export function onCreated(
@@ -103,7 +107,7 @@ export function onCreated(
   ctx.deliver(operator, { kind: 'operator.createVm', vm, address: 'same' });
   const { jobStartTime } = config.bosh;
   const time = ctx.sample(jobStartTime, names[vm] ?? '', 'resurrection start', creations[vm] ?? 0);
-  ctx.after(time, { kind: 'monitor.prepared', vm });
+  ctx.after(Math.max(INSTANT, time), { kind: 'monitor.prepared', vm });
 }
 
 /** Its jobs start; whether they come up is not waited for. The VM may have been lost again meanwhile. */

@@ -5,12 +5,11 @@
  * so that an update begins as soon as another one is over. After a failure none begins any more; those under way
  * are finished, and the deploy fails. A person who runs it again updates what has not been, canaries first.
  */
-import type { DeploySpec } from '../../model/foundationSpec';
 import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import { planeVm, type VmId } from '../vms';
-import type { DeployRun, DirectorParts, DirectorState } from './directorState';
+import { type DeployRun, type DirectorParts, type DirectorState, specOf } from './directorState';
 import { startUpdate } from './instanceUpdate';
 import { phasesOf } from './phases';
 import { onDeployCompleted } from './rotations';
@@ -139,8 +138,4 @@ function end(state: DirectorState, parts: DirectorParts, run: DeployRun, ctx: Di
   const { healthMonitor } = parts;
   if (healthMonitor !== null) ctx.deliver(healthMonitor, { kind: 'monitor.unlocked' });
   startNext(state, parts, ctx);
-}
-
-export function specOf({ spec }: DirectorParts, { deploy }: DeployRun): DeploySpec {
-  return spec.deploys[deploy] as DeploySpec;
 }

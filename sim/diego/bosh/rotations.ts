@@ -11,36 +11,35 @@ import { textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
 import type { DirectorParts, DirectorState, RotationState } from './directorState';
-import { enqueue } from './rollout';
 
 const STARTED = kindId('rotation.started');
 const STEPPED = kindId('rotation.stepped');
 const COMPLETED = kindId('rotation.completed');
 const EXPIRED = kindId('certificate.expired');
 
+/** Answers whether it begins: it does once. */
 export function onRotate(
   state: DirectorState,
   parts: DirectorParts,
   rotation: number,
   ctx: DiegoCtx,
-): void {
+): boolean {
   const { certificate, deploys } = specOf(parts, rotation);
   const own = stateOf(state, rotation);
-  if (own.since !== null) return;
+  if (own.since !== null) return false;
   own.since = ctx.now;
   const name = textId(state.identities, certificate);
   ctx.record(STARTED, -1, -1, -1, name, deploys.length, 0);
-  onStepRotation(state, parts, rotation, ctx);
+  return true;
 }
 
-export function onStepRotation(
+/** The deploy that comes next; undefined when all are done. */
+export function nextDeploy(
   state: DirectorState,
   parts: DirectorParts,
   rotation: number,
-  ctx: DiegoCtx,
-): void {
-  const deploy = specOf(parts, rotation).deploys[stateOf(state, rotation).done];
-  if (deploy !== undefined) enqueue(state, parts, deploy, rotation, ctx);
+): number | undefined {
+  return specOf(parts, rotation).deploys[stateOf(state, rotation).done];
 }
 
 export function onDeployCompleted(

@@ -4,8 +4,9 @@
  *
  * Real counterpart: rep:handlers/evacuation_handler.go, evacuation/evacuation_context and
  * evacuation/evacuation.go, and of BOSH's drain script (jobs/rep/templates/drain.erb) its POST /evacuate; that
- * the script looks every 5 s whether the rep has ended is not counted. What is asked of the BBS about each
- * container: `evacuationProcessor`; what follows when the evacuator is done: `shutdown`.
+ * the script looks every 5 s whether the rep has ended is counted by deploys only (`../bosh/instanceUpdate`). What
+ * is asked of the BBS about each container: `evacuationProcessor`; what follows when the evacuator is done:
+ * `shutdown`.
  */
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';

@@ -191,6 +191,8 @@ function onRenew(
   }
   ctx.count(RENEWED, owner, parts.index);
   if (answer === 'inserted') recordAcquired(state, owner, subnet, answer, ctx);
+  // A daemon that starts again holds what it held, as if it had asked for it.
+  else if (call.isStart) recordAcquired(state, owner, subnet, 'existing', ctx);
   const renewals = elidableRenewals(state, parts, call, time, ctx);
   reply(call, { kind: 'renewed' }, renewals, time, ctx);
 }

@@ -42,49 +42,76 @@ const MEMORY_SHARE = 0.75;
 /** A thread is replaced when its heap is so full between two runs, when all of it should be free. */
 const GROWN_SHARE = 0.5;
 
+/** Threads that stay between batches of runs. */
+export interface RunThreads {
+  /** Starts the runs, when those before have ended. `onFinished` is told of each; what it throws stops them all. */
+  start(tasks: readonly SweepTask[], onFinished: (run: FinishedRun) => void): RunPool;
+  /** Ends the threads, which are idle. */
+  end(): Promise<void>;
+}
+
 /** Starts the runs. `onFinished` is told of each; what it throws stops the pool. */
 export function startRuns(
   tasks: readonly SweepTask[],
   options: PoolOptions,
   onFinished: (run: FinishedRun) => void,
 ): RunPool {
+  const threads = openThreads({ ...options, jobs: Math.min(options.jobs, tasks.length) });
+  const { done, stop } = threads.start(tasks, onFinished);
+  return { done: done.then(threads.end), stop };
+}
+
+/** Threads that start when there is something to run. */
+export function openThreads(options: PoolOptions): RunThreads {
   const threads = new Set<Piscina>();
-  const queue = tasks[Symbol.iterator]();
+  const idle: Piscina[] = [];
+  const memoryMaxMB = options.memoryMaxMB ?? memoryShareMB(options.jobs);
   let isStopped = false;
   const stop = async (): Promise<void> => {
     isStopped = true;
     await Promise.all([...threads].map((thread) => thread.destroy()));
   };
-  const lanesMax = Math.min(options.jobs, tasks.length);
-  const memoryMaxMB = options.memoryMaxMB ?? memoryShareMB(lanesMax);
-  const lane = async (): Promise<void> => {
-    let thread: Piscina | undefined;
-    const end = async (): Promise<void> => {
-      if (thread === undefined) return;
-      threads.delete(thread);
-      await thread.destroy();
-      thread = undefined;
-    };
-    for (let next = queue.next(); next.done !== true && !isStopped; next = queue.next()) {
-      thread ??= startThread(options.data, memoryMaxMB);
-      threads.add(thread);
-      const answer = await simulateOn(thread, next.value, memoryMaxMB);
-      if (isStopped) break;
-      const { result, failure, heapUsed } = answer;
-      onFinished({ point: next.value.point, seed: next.value.seed, result, failure });
-      if (heapUsed > memoryMaxMB * 1024 * 1024 * GROWN_SHARE) await end();
-    }
-    await end();
+  const takeThread = (): Piscina => {
+    const thread = idle.pop() ?? startThread(options.data, memoryMaxMB);
+    threads.add(thread);
+    return thread;
   };
-  const lanes = Array.from({ length: lanesMax }, async () => {
-    try {
-      await lane();
-    } catch (error) {
-      await stop();
-      throw error;
+  const end = async (thread: Piscina): Promise<void> => {
+    threads.delete(thread);
+    await thread.destroy();
+  };
+  const lane = async (
+    queue: Iterator<SweepTask>,
+    onFinished: (run: FinishedRun) => void,
+  ): Promise<void> => {
+    for (let next = queue.next(); next.done !== true && !isStopped; next = queue.next()) {
+      const thread = takeThread();
+      const { point, seed } = next.value;
+      const answer = await simulateOn(thread, next.value, memoryMaxMB);
+      if (isStopped) return;
+      const { result, failure, heapUsed } = answer;
+      onFinished({ point, seed, result, failure });
+      if (heapUsed > memoryMaxMB * 1024 * 1024 * GROWN_SHARE) await end(thread);
+      else idle.push(thread);
     }
-  });
-  return { done: Promise.all(lanes).then(() => undefined), stop };
+  };
+  return {
+    start(tasks, onFinished) {
+      const queue = tasks[Symbol.iterator]();
+      const lanes = Array.from({ length: Math.min(options.jobs, tasks.length) }, async () => {
+        try {
+          await lane(queue, onFinished);
+        } catch (error) {
+          await stop();
+          throw error;
+        }
+      });
+      return { done: Promise.all(lanes).then(() => undefined), stop };
+    },
+    end: async () => {
+      if (!isStopped) await Promise.all(idle.splice(0).map(end));
+    },
+  };
 }
 
 /** A pool of one thread: with one each, a thread can be replaced while the others go on. */

@@ -100,7 +100,10 @@ export const UPGRADE = z.strictObject({
         .describe('Where the date comes from.'),
       atSeconds: z.number(),
       afterBeginSeconds: z.number(),
-      isMade: z.boolean().nullable().describe('By the first setting; null when it has no runs.'),
+      isMade: z
+        .boolean()
+        .nullable()
+        .describe('By the first setting; null when the runs that have ended do not tell.'),
       cheapest: SETTING.nullable().describe('The cheapest change found that makes it.'),
       tried: z
         .array(SETTING)

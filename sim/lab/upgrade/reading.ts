@@ -25,7 +25,7 @@ export interface UpgradeReading {
   /** Longest stretch of an app without an instance running, and which app. */
   readonly unavailableSeconds: number;
   readonly unavailableApp: string | null;
-  /** Apps with fewer running than they ask for, and with none, that were not so before; most in one deploy. */
+  /** Apps that came to have fewer running than they ask for, and none; most in one deploy. */
   readonly belowApps: number;
   readonly vanishedApps: number;
   /** Least share of an app's instances that ran. */
@@ -81,7 +81,7 @@ function endOf(
 }
 
 /** From a run's answer. */
-export function readingOf(result: RunResult, subject: UpgradeSubject): UpgradeReading {
+function readingOf(result: RunResult, subject: UpgradeSubject): UpgradeReading {
   const deploys = subject.deploys.flatMap((position) => result.deploys[position] ?? []);
   const begun = deploys.filter(({ startedSeconds }) => startedSeconds !== null);
   const rotation = result.rotations[subject.rotation];
@@ -109,8 +109,8 @@ export function readingOf(result: RunResult, subject: UpgradeSubject): UpgradeRe
     movedInstances: sumOf(begun, ({ movedInstances }) => movedInstances),
     unavailableSeconds: worst?.unavailableSeconds ?? 0,
     unavailableApp: (worst?.unavailableSeconds ?? 0) > 0 ? (worst?.app ?? null) : null,
-    belowApps: mostOf(begun, ({ apps }) => apps.belowCount - apps.belowBefore),
-    vanishedApps: mostOf(begun, ({ apps }) => apps.vanished - apps.vanishedBefore),
+    belowApps: mostOf(begun, ({ apps }) => apps.belowCount),
+    vanishedApps: mostOf(begun, ({ apps }) => apps.vanished),
     worstShare: begun.reduce((least, { apps }) => Math.min(least, apps.worstShare), 1),
     drainsTimedOut: sumOf(begun, ({ drains }) => drains.timedOut),
     strandedInstances: sumOf(begun, ({ drains }) => drains.strandedInstances),

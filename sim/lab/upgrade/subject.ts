@@ -3,9 +3,8 @@
  * a recreate of all cells.
  */
 
-import { dateAfter } from '../../answers/calendar';
 import { wholeDeploy } from '../../answers/deployEstimate';
-import { DAY, type Duration, type Instant, MINUTE, SECOND, toSeconds } from '../../engine/units';
+import { DAY, type Duration, type Instant, MINUTE, SECOND } from '../../engine/units';
 import type {
   CellSpec,
   DeployGroup,
@@ -178,11 +177,6 @@ export function deploysIn(
   { deploys }: UpgradeSubject,
 ): DeploySpec[] {
   return deploys.flatMap((deploy) => foundation.deploys[deploy] ?? []);
-}
-
-/** Date of an instant. */
-export function dateOfInstant({ run }: ExpandedScenario, at: Instant): string | null {
-  return dateAfter(run.startsAt, toSeconds(at));
 }
 
 /** How long the subject's deploys take together where each VM takes so long. */

@@ -94,7 +94,7 @@ function settingLines({ settings }: UpgradeDocument, width: number): Line[] {
 }
 
 /** `4 (own)`, and what else is changed. */
-export function settingName({ maxInFlight, isScenarios, change }: SettingResult): string {
+function settingName({ maxInFlight, isScenarios, change }: SettingResult): string {
   const own = isScenarios ? ' (own)' : '';
   return `${maxInFlight}${own}${change === null ? '' : `, ${change}`}`;
 }

@@ -6,12 +6,13 @@ import { describe, expect, test } from 'vitest';
 import { NOT_MODELLED } from './notModelled';
 import { NOT_MODELLED_B } from './notModelledB';
 import { NOT_MODELLED_REP } from './notModelledRep';
+import { NOT_MODELLED_SILK } from './notModelledSilk';
 import { allCases, CASE_SETS, casesNamed, casesOfSet } from './numbers';
 import { claimsIn } from './tags';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-const lists = [NOT_MODELLED, NOT_MODELLED_B, NOT_MODELLED_REP];
+const lists = [NOT_MODELLED, NOT_MODELLED_B, NOT_MODELLED_REP, NOT_MODELLED_SILK];
 const givenUp = lists.flatMap((list) => Object.keys(list)).flatMap(expand);
 
 /** What each test file of the project claims. This file's own examples are no claims. */

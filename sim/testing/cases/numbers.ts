@@ -2,7 +2,7 @@
  * The numbers of the cases that Diego's own tests are distilled to, and how a test's title names them.
  *
  * Two lists: `bbs`, by letter, from the tests of the BBS, of Locket and of Cloud Controller's sync; and
- * `cell`, from those of the auctioneer, the rep, the executor and Locket. Cells 201 to 257 are Silk's.
+ * `cell`, from those of the auctioneer, the rep, the executor, Silk and Locket.
  */
 
 /** Cases that stand together: numbers 1 to `last` of a letter, or a range without one. */
@@ -50,6 +50,12 @@ export const CASE_SETS: readonly CaseSet[] = [
   range(95, 115, "the rep's state and its answer to work (rep auction_cell_rep_test.go)"),
   range(116, 122, 'matching (rep resources_test.go)'),
   range(123, 200, 'generator, processors, evacuation, start (rep generator, evacuation, cmd/rep)'),
+  range(201, 236, "Silk's pools and leases (silk cidrpool_test.go, lease_controller_test.go)"),
+  range(
+    237,
+    257,
+    "Silk's controllers and daemons (silk controller/integration, daemon/integration)",
+  ),
   range(258, 270, 'containers (executor containerstore_test.go, depot_test.go)'),
   range(271, 274, 'locks and presences (locket lock_test.go)'),
 ];

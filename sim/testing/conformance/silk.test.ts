@@ -74,6 +74,24 @@ describe('the replay', () => {
     }
   });
 
+  test('refuses an address that is none, for good (cell 220, 232)', () => {
+    const wrong = ['not-an-ip', '10.0.0', '10.0.0.256', '', '::1'];
+    const steps = wrong.flatMap((underlayIP, i) => [
+      {
+        ...acquired(i, underlayIP, ''),
+        expect: { error: 'invalid address' },
+      },
+      {
+        atS: i,
+        op: 'renew',
+        args: { underlayIP, subnet: '10.255.1.0/24' },
+        expect: { error: 'invalid address', retriable: false },
+      },
+      { atS: i, op: 'release', args: { underlayIP }, expect: { leases: [] } },
+    ]);
+    expect(replayed(stepsOf(...steps)).differences).toEqual([]);
+  });
+
   test('does not let time run backwards', () => {
     const advance = { atS: 5, op: 'advance', args: { s: 10 }, expect: {} };
     const steps = [acquired(4, '10.0.0.1', '10.255.4.0/24'), advance];

@@ -13,6 +13,7 @@ import { isGardenHealthy } from '../../../sim/diego/executor/executorState';
 import type { Foundation } from '../../../sim/diego/foundation';
 import type { LocketState } from '../../../sim/diego/locket/locketState';
 import { AUCTIONEER_LOCK, BBS_LOCK } from '../../../sim/diego/locket/messages';
+import type { OperatorState } from '../../../sim/diego/operator/operatorState';
 import { blockNumber } from '../../../sim/diego/silk/subnetPool';
 import {
   CLAIMED,
@@ -133,10 +134,10 @@ function cellLines(foundation: Foundation, cell: number): string[] {
 }
 
 function stateOfCell(foundation: Foundation, cell: number): string {
-  const { isBooting } = foundation.simulation.actor(OPERATOR).state as { isBooting: boolean[] };
+  const { vms } = foundation.simulation.actor(OPERATOR).state as OperatorState;
   const { state, isUp } = foundation.rep(cell);
   if (isUp) return state.phase === 'up' ? 'up' : 'starting';
-  if (isBooting[cell] === true) return 'starting';
+  if (vms.booting.has(cell)) return 'starting';
   const joinsAt = foundation.spec.cells[cell]?.joinsAt ?? 0;
   return joinsAt > 0 && joinsAt > foundation.simulation.now ? 'absent' : 'down';
 }

@@ -18,7 +18,7 @@ export function DeploysView() {
   if (replay === undefined) return null;
   if (!hasBosh(replay)) {
     return (
-      <section className="deploys" aria-label="Deploys">
+      <section className="deploys" aria-label="BOSH">
         <p className="note">
           This scenario has no deploy, no rotation of a certificate, and its resurrector had nothing
           to do. The scenarios rolling-upgrade, certificate-deadline and resurrector-meltdown show
@@ -28,7 +28,7 @@ export function DeploysView() {
     );
   }
   return (
-    <section className="deploys" aria-label="Deploys">
+    <section className="deploys" aria-label="BOSH">
       {rotationsOf(replay).length > 0 && (
         <ErrorBoundary name="The certificates">
           <RotationsPanel replay={replay} />

@@ -34,7 +34,7 @@ export const deploysTrack: Track = {
       ? 'No deploy began in this run; the scenario rolling-upgrade shows one.'
       : undefined,
   makeChart: () => trackChart(({ run }) => rowsOf(run.replay), drawRows),
-  valueAt: ({ replay }, at) => linesAt(replay, at)[0] ?? '',
+  valueAt: ({ replay }, at) => valueAt(replay, at),
   linesAt: ({ replay }, at) => linesAt(replay, at),
   pointedAt: pointed,
 };
@@ -63,6 +63,12 @@ function rowsOf(replay: Replay): readonly Row[] {
     { lanes: lanes.filter(({ key }) => key === 'resurrector'), dates: [] },
   ];
   return rows.filter((row) => row.lanes.length > 0);
+}
+
+/** What fits beside the title: names of certificates are long. */
+function valueAt(replay: Replay, at: Instant): string {
+  const [first = ''] = linesAt(replay, at);
+  return first.replace(/^\S+ (?=expires|has expired)/, '');
 }
 
 function linesAt(replay: Replay, at: Instant): string[] {
