@@ -2,8 +2,8 @@
 import puppeteer, { type Browser } from 'puppeteer-core';
 import type { Engine } from './engine';
 
-/** Milliseconds that one question may take. */
-export const ANSWER_MAX = 600_000;
+/** Milliseconds that one question may take: a little less than Node's fetch waits, five minutes. */
+export const ANSWER_MAX = 290_000;
 
 const PUPPETEER_NAMES = { chromium: 'chrome', firefox: 'firefox' } as const;
 
