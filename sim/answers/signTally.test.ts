@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../engine/units';
 import { app, cells, type FoundationEntry } from '../testing/builders';
+import { cellGroup, deploy, deploys } from '../testing/deployFixture';
 import { expandedScenario, kill } from '../testing/scenarioFixture';
 import { runToEnd } from './run';
 import { formatSummary } from './summary';
@@ -43,6 +44,15 @@ test('cells that die are a loss, and no presence that was lost while they run', 
 test('the start of a drain is a row', () => {
   const rows = timeLineOf([{ kind: 'drainCells', at: 5 * MINUTE, cells: [0, 2] }]);
   expect(rows).toEqual(['5m 2 cells told to drain', '']);
+});
+
+test('the drains of a deploy are told with it, and no rows of their own', () => {
+  const apps = [app('web', { instances: 8 })];
+  const events = [deploys(5 * MINUTE)];
+  const foundation = { cells: [cells(4)], apps, events, deploys: [deploy([cellGroup(4)])] };
+  const result = runToEnd(expandedScenario({ foundation, duration: 30 * MINUTE }));
+  expect(result.drains.started).toBeGreaterThan(1);
+  expect(result.timeline.signs).toEqual([]);
 });
 
 test('a domain that goes stale is a row', () => {

@@ -1,6 +1,6 @@
 /**
  * What an operator would notice of a foundation beside losses of cells and what people do (`recovery` has
- * those): cells that run on though their presence is gone, domains that went stale, drains that began.
+ * those): cells that run on though their presence is gone, domains that went stale, drains that people began.
  */
 import { type Duration, type Instant, SECOND } from '../engine/units';
 import type { Identities } from '../model/identity';
@@ -38,7 +38,19 @@ export function watchSigns(rows: RowDispatch, identities: Identities): SignTally
   rows.on('presence.expired', (at, cell) => {
     if (!gone.has(cell)) note(tally, at, 'presencesLost', '', TOGETHER);
   });
-  rows.on('cell.drainStarted', (at) => note(tally, at, 'drainsStarted', '', 0));
+  // Drains that a deploy begins, cell by cell, are told with it.
+  let isDeploying = false;
+  rows.on('deploy.started', () => {
+    isDeploying = true;
+  });
+  for (const kind of ['deploy.completed', 'deploy.failed'] as const) {
+    rows.on(kind, () => {
+      isDeploying = false;
+    });
+  }
+  rows.on('cell.drainStarted', (at) => {
+    if (!isDeploying) note(tally, at, 'drainsStarted', '', 0);
+  });
   rows.on('domain.expired', (at, _cell, _lrp, _instance, domain) => {
     note(tally, at, 'domainStale', identities.domains[domain] ?? '', -1);
   });

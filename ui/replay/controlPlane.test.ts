@@ -12,7 +12,7 @@ import {
 import { type HandmadeRow, handmadeTrace } from './testing/handmadeTrace';
 import { opened } from './testing/tracedRun';
 
-const ENTRY = { cells: [cells(2)] };
+const ENTRY = { cells: [cells(2)], silk: { subnetPrefix: 24 } };
 
 /** `0 active, 10 down`, with the seconds from which each holds. */
 function told<Value>(stretches: readonly Stretch<Value>[] | undefined): string {

@@ -6,7 +6,7 @@
  * `marks` keeps when it is first asked for. Only the step of each cell is in the columns as well, for the map.
  * A summary tells of deploys and zones, not of VMs.
  */
-import type { Duration, Instant } from '../../sim/engine/units';
+import type { Instant } from '../../sim/engine/units';
 import { type CellId, NONE } from '../../sim/model/identity';
 import { rowAt, type TraceRow } from '../../sim/trace/columns';
 import type { DeployFacts } from './deployFacts';
@@ -106,14 +106,6 @@ export function deploysOf(replay: Replay): Deploys {
 /** Whether the run has anything of BOSH: a deploy, a rotation, a resurrector that did something. */
 export function hasBosh({ facts, marks }: Pick<Replay, 'facts' | 'marks'>): boolean {
   return marks.bosh.length + facts.deploys.length + facts.rotations.length > 0;
-}
-
-/** How long an update took; undefined while it is under way. */
-export function durationOf({
-  from,
-  until,
-}: Pick<VmUpdate, 'from' | 'until'>): Duration | undefined {
-  return until === undefined ? undefined : until - from;
 }
 
 /** The step at an instant; undefined before and after the update. */

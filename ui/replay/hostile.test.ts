@@ -12,9 +12,16 @@ import { KINDS, kindId } from '../../sim/trace/kinds';
 import { thinTrace } from '../../sim/trace/thin';
 import { type AuctionIndex, indexAuctions, readBatch } from './auctions';
 import { batchOfRow, reportBatch } from './batchOfRow';
+import { controlPlaneOf } from './controlPlane';
+import { deployAt } from './deployProgress';
+import { deploysOf } from './deploys';
 import { lifeOf } from './instanceLife';
+import { addressesOf, leaseHistory } from './leases';
 import { missingInstances } from './missing';
+import { momentRows } from './moments';
 import type { Replay } from './openReplay';
+import { resurrectorAt, resurrectorOf } from './resurrector';
+import { rotationAt, rotationsOf } from './rotations';
 import { describeView } from './testing/describeView';
 import { opened, sourceOf, tracedRun } from './testing/tracedRun';
 import { packReplay, unpackReplay } from './transfer';
@@ -101,7 +108,24 @@ function askAll(replay: Replay): void {
     const report = missingInstances(replay, viewAt(replay, at), 20);
     expect(report?.list.length ?? 0).toBeLessThanOrEqual(20);
     describeView(replay, viewAt(replay, at));
+    askBosh(replay, at);
   }
+}
+
+/** Of BOSH and of Silk; the scenario of the story has neither. */
+function askBosh(replay: Replay, at: number): void {
+  const deploys = deploysOf(replay);
+  for (const life of deploys.lives) {
+    const { updated = 0, underWay } = deployAt(deploys, life, at);
+    expect(updated + underWay.length).toBeLessThanOrEqual(life.updates.length);
+  }
+  for (const life of rotationsOf(replay)) rotationAt(replay, life, at);
+  const resurrector = resurrectorOf(replay);
+  if (resurrector !== undefined) resurrectorAt(resurrector, at);
+  leaseHistory(replay);
+  for (const cell of [-1, 0, 9]) addressesOf(replay, cell);
+  controlPlaneOf(replay);
+  expect(momentRows(replay).length).toBeGreaterThanOrEqual(replay.marks.faults.length);
 }
 
 function askBatch(index: AuctionIndex, startRow: number): void {

@@ -7,6 +7,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Instant, MINUTE } from '../../sim/engine/units';
 import { anyFoundation } from '../../sim/testing/arbitraries';
+import { withDeploys } from '../../sim/testing/deployArbitraries';
 import { faultyFoundation } from '../../sim/testing/faultArbitraries';
 import { expectLaw } from '../../sim/testing/law';
 import { type TraceColumns, truncate, valueAt } from '../../sim/trace/columns';
@@ -65,6 +66,8 @@ const anyFaulty = faultyFoundation({
   isTight: true,
 });
 
+const anyDeployed = withDeploys(anyFaulty, 8 * MINUTE);
+
 /**
  * What is in the memory of one auctioneer or BBS goes with its process, or waits in one that hangs while another
  * one serves: what cells told, the batch and the pass under way. A view tells of the last that began.
@@ -77,6 +80,7 @@ describe('a view', () => {
   test.each([
     ['that loses cells', anyFoundation, 100, () => true],
     ['under faults of every kind', anyFaulty, 60, isOfNoProcess],
+    ['that BOSH works on meanwhile', anyDeployed, 40, isOfNoProcess],
   ] as const)('is that of a foundation %s', (_name, foundations, runs, isCompared) => {
     expectLaw(foundations, runs, (spec, seed) => {
       const rehearsal = tracedRun(spec, seed);

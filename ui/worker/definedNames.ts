@@ -129,7 +129,10 @@ const SOURCES: Readonly<Record<NameKind, (data: unknown) => Iterable<DefinedName
   },
   *deployGroup(data) {
     for (const { name, count } of groups(data)) yield { name, detail: `group, ${count} cells` };
-    for (const name of VM_GROUP_NAMES) yield { name, detail: 'VMs of the control plane' };
+    for (const name of VM_GROUP_NAMES) {
+      // Whose VMs no deploy changes here.
+      if (name !== 'database') yield { name, detail: 'VMs of the control plane' };
+    }
   },
   stack: (data) => textsOfGroups(data, ['stacks'], 'stack of the cells'),
   tag: (data) => textsOfGroups(data, ['placementTags', 'optionalPlacementTags'], 'placement tag'),

@@ -304,7 +304,6 @@ function exit(daemon: Daemon, host: DaemonHost, ctx: DiegoCtx): DaemonNews {
 
 /** The process is gone, and nobody starts it again. */
 export function end(daemon: Daemon, parts: DaemonParts, ctx: DiegoCtx): void {
-  if (daemon.call !== null && isOfProcess(daemon.call)) endCall(daemon, ctx);
   stopRunning(daemon, parts, ctx);
   daemon.status = 'down';
   daemon.isHung = false;
@@ -318,12 +317,13 @@ function isOfProcess({ purpose }: DaemonCall): boolean {
 }
 
 function stopRunning(daemon: Daemon, parts: DaemonParts, ctx: DiegoCtx): void {
-  if (daemon.call !== null && isOfProcess(daemon.call)) endCall(daemon, ctx);
+  const isAsking = daemon.call !== null && isOfProcess(daemon.call);
+  if (isAsking) endCall(daemon, ctx);
   clearNext(daemon, ctx);
   if (daemon.status === 'running' && !daemon.isHung) ctx.count(RUNS, parts.owner, 0);
-  // The controllers hear no more of it: what they work out ends now.
+  // The controllers hear no more of it: what they work out, or would from a call under way, ends now.
   const controller = currentController(daemon, parts);
-  if (daemon.renewals !== null && controller !== undefined) {
+  if ((daemon.renewals !== null || isAsking) && controller !== undefined) {
     ctx.deliver(controller, { kind: 'silk.renewalsEnded', address: daemon.address });
   }
   daemon.renewals = null;

@@ -206,6 +206,7 @@ function onRelease(
 ): void {
   const time = timeOfCall(state, parts, call, ctx);
   if (time === undefined) return;
+  endRenewals(state.rows.table, call.address, ctx.now);
   const lease = releaseLease(state.rows.table, call.address);
   if (lease !== undefined) {
     ctx.record(RELEASED, cellOf(lease.owner), -1, -1, blockOf(state, lease.subnet), 0, 0);
@@ -272,7 +273,7 @@ function elidableRenewals(
   const back = ctx.constantLatency(ctx.sender, 'silkDaemon.answered');
   if (offer === null || back === undefined || offer.interval === 0) return null;
   // The VM that asked has stopped since; or it will send its next renewal, whatever it is offered.
-  if (attempt < (rows.stoppedAt.get(address) ?? 0)) return null;
+  if (attempt <= (rows.stoppedAt.get(address) ?? -1)) return null;
   if (attempt < Math.max(rows.reconsideredAt.get(address) ?? 0, rows.reconsideredAt.get(-1) ?? 0)) {
     return null;
   }

@@ -34,11 +34,7 @@ export function memberOf(pool: SubnetPool, kind: LeaseKind, number: number): Sub
 }
 
 /** The number of a member; undefined of what is none (cidrpool.go IsMember). */
-export function memberNumber(
-  pool: SubnetPool,
-  kind: LeaseKind,
-  subnet: Subnet,
-): number | undefined {
+function memberNumber(pool: SubnetPool, kind: LeaseKind, subnet: Subnet): number | undefined {
   const { network, subnetPrefix } = pool;
   if (prefixOf(subnet) !== (kind === 'block' ? subnetPrefix : SINGLE_PREFIX)) return undefined;
   const size = kind === 'block' ? powerOfTwo(MAX_PREFIX - subnetPrefix) : 1;
@@ -66,18 +62,13 @@ export function blockNumber(pool: SubnetPool, subnet: Subnet): number {
 }
 
 /** Numbers of members that are not free, ascending. */
-export function takenNumbers(pool: SubnetPool, kind: LeaseKind, taken: Iterable<Subnet>): number[] {
+function takenNumbers(pool: SubnetPool, kind: LeaseKind, taken: Iterable<Subnet>): number[] {
   const numbers: number[] = [];
   for (const subnet of taken) {
     const number = memberNumber(pool, kind, subnet);
     if (number !== undefined) numbers.push(number);
   }
   return numbers.sort((a, b) => a - b);
-}
-
-/** How many members are free. */
-export function freeCount(pool: SubnetPool, kind: LeaseKind, taken: Iterable<Subnet>): number {
-  return poolSize(pool, kind) - takenNumbers(pool, kind, taken).length;
 }
 
 /**

@@ -39,6 +39,9 @@ export interface SearchOutcome {
 /** What limits less than this is not worth changing. */
 const SHARE_LEAST = 0.1;
 
+/** How often in a row arithmetic is asked before halves are taken. */
+const GUESSES = 2;
+
 const EVACUATION_TIMEOUT = 'foundation.properties[diego.rep.evacuation_timeout_in_seconds]';
 const START_CAP = 'foundation.properties[diego.auctioneer.starting_container_count_maximum]';
 
@@ -110,6 +113,7 @@ async function moreAtATime(
     if (best === undefined || !isMade(best)) return undefined;
   }
   let next = guess(judged, tooFew);
+  let guessesLeft = GUESSES;
   while (enough - tooFew > 1) {
     const count = Math.min(enough - 1, Math.max(tooFew + 1, next));
     const trial = await attempt(withCount(count));
@@ -117,11 +121,12 @@ async function moreAtATime(
     if (isMade(trial)) {
       best = trial;
       enough = count;
+    } else tooFew = count;
+    next = Math.floor((tooFew + enough) / 2);
+    if (guessesLeft > 0) {
       // Right after a guess that does, one less may do as well.
-      next = next === count ? count - 1 : Math.floor((tooFew + count) / 2);
-    } else {
-      tooFew = count;
-      next = Math.floor((count + enough) / 2);
+      next = isMade(trial) ? count - 1 : guess(trial, count);
+      guessesLeft = isMade(trial) ? 0 : guessesLeft - 1;
     }
   }
   return best;

@@ -149,7 +149,7 @@ Deadline 2026-01-05 17:10, 8h after it begins (asked for)
   max_in_flight 1 (own) does not make it: it ends 2026-01-05 21:10 at the latest, 4h too late.
   Cheapest change that makes it: max_in_flight 2: it ends 2026-01-05 12:40 at the latest, 4h30m
     before the date, 1 app without an instance.
-  diegosim upgrade full --max-in-flight 4
+    diegosim upgrade full --max-in-flight 4
   Tried: 2 (in time, 1 app without an instance). Order by cost: more VMs at a time (a number in
     the manifest, and room on the other cells); what limits drains (gentleness); create-swap-delete
     (addresses and VMs for two generations); pauses of a rotation (people).
@@ -160,9 +160,14 @@ Deadline 2026-01-05 17:10, 8h after it begins (asked for)
   test('says that nothing makes the date, or that nothing has to be changed', () => {
     const { deadline } = documentWith();
     if (deadline === null) throw new Error('there is a deadline');
-    const nothing = documentWith({ deadline: { ...deadline, cheapest: null, tried: [STUCK] } });
+    const none = { ...deadline, cheapest: null, tried: [STUCK] };
+    const nothing = documentWith({ settings: [SLOW, STUCK], deadline: none });
     const text = formatUpgrade(nothing, { width: 100, colour: false });
     expect(text).toContain('  Nothing that was tried makes it.\n  Tried: 8 (too late). Order');
+    const harm = formatUpgrade(documentWith({ deadline: none }), { width: 140, colour: false });
+    expect(harm).toContain(
+      'What makes it leaves more apps without an instance than the 0 apps of max_in_flight 1 (own): 4 leaves 1.',
+    );
     const made = documentWith({ settings: [FAST], deadline: { ...deadline, isMade: true } });
     expect(formatUpgrade(made, { width: 100, colour: false })).toMatch(
       /\n {2}max_in_flight 4 makes it\.\n$/,

@@ -204,9 +204,10 @@ function endText({ deadline, endDate, completed, runs }: SettingResult): string 
 
 function adviceLines(
   deadline: NonNullable<UpgradeDocument['deadline']>,
-  [first]: UpgradeDocument['settings'],
+  settings: UpgradeDocument['settings'],
   width: number,
 ): Line[] {
+  const [first] = settings;
   if (first === undefined || deadline.isMade === null) return [];
   const name = settingName(first);
   if (deadline.isMade) return [indented(`max_in_flight ${name} makes it.`, 'good')];
@@ -219,13 +220,38 @@ function adviceLines(
         ? `, ${formatNumberOf(cheapest.vanishedMaximum, 'app')} without an instance`
         : '';
     const text = `Cheapest change that makes it: max_in_flight ${settingName(cheapest)}: it ${endText(cheapest)}${cost}.`;
-    lines.push(...hanging(text, width), ...hanging(cheapest.command, width));
-  } else lines.push(...hanging('Nothing that was tried makes it.', width));
+    lines.push(...hanging(text, width), ...commandLines(cheapest.command, width));
+  } else lines.push(...hanging(nothingText(deadline, settings, first), width));
   if (tried.length > 0) {
     const names = tried.map((each) => `${settingName(each)} (${triedText(each)})`);
     lines.push(...hanging(`Tried: ${names.join('; ')}. ${deadline.order}`, width));
   }
   return lines;
+}
+
+/** Broken as a shell reads it on: a command that is cut off could not be run. */
+function commandLines(command: string, width: number): Line[] {
+  const lines = wrap(command, width - 8);
+  return lines.map((text, position) => {
+    const indent = position === 0 ? '    ' : '      ';
+    const next = position < lines.length - 1 ? ' \\' : '';
+    return [piece(indent), piece(`${text}${next}`, 'accent')];
+  });
+}
+
+/** Whether nothing is fast enough, or what is does harm. */
+function nothingText(
+  { tried }: NonNullable<UpgradeDocument['deadline']>,
+  settings: UpgradeDocument['settings'],
+  first: SettingResult,
+): string {
+  const made = [...settings, ...tried].filter((each) => each.deadline?.isMade === true);
+  if (made.length === 0) return 'Nothing that was tried makes it.';
+  const allowed = formatNumberOf(first.vanishedMaximum, 'app');
+  const names = made.map(
+    (each) => `${settingName(each)} leaves ${formatCount(each.vanishedMaximum)}`,
+  );
+  return `What makes it leaves more apps without an instance than the ${allowed} of max_in_flight ${settingName(first)}: ${names.join('; ')}.`;
 }
 
 function triedText({ deadline, vanishedMaximum }: SettingResult): string {

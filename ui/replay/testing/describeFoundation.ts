@@ -24,6 +24,7 @@ import {
   STATE_NAMES,
   UNCLAIMED,
 } from '../../../sim/model/actualLRP';
+import { addressText } from '../../../sim/model/address';
 import { lrpName, NONE } from '../../../sim/model/identity';
 
 /**
@@ -129,15 +130,22 @@ function cellLines(foundation: Foundation, cell: number): string[] {
     `cell ${cell} evacuates ${isUp && state.evacuation !== null} garden ${!isUp || isGardenHealthy(state.executor)}`,
     `cell ${cell} reported ${reportOf(foundation, cell)}`,
     `cell ${cell} present ${isPresent} subnet ${subnet}`,
+    `cell ${cell} ${vmLine(foundation, cell)}`,
     ...there.map((container) => containerLine(cell, container)),
   ];
+}
+
+function vmLine(foundation: Foundation, cell: number): string {
+  const { vms, addresses } = foundation.simulation.actor(OPERATOR).state as OperatorState;
+  return `deleted ${vms.status[cell] === 'deleted'} at ${addressText(addresses[cell] ?? 0)}`;
 }
 
 function stateOfCell(foundation: Foundation, cell: number): string {
   const { vms } = foundation.simulation.actor(OPERATOR).state as OperatorState;
   const { state, isUp } = foundation.rep(cell);
   if (isUp) return state.phase === 'up' ? 'up' : 'starting';
-  if (vms.booting.has(cell)) return 'starting';
+  // One that the IaaS made waits for its jobs.
+  if (vms.booting.has(cell) || vms.status[cell] === 'up') return 'starting';
   const joinsAt = foundation.spec.cells[cell]?.joinsAt ?? 0;
   return joinsAt > 0 && joinsAt > foundation.simulation.now ? 'absent' : 'down';
 }

@@ -71,6 +71,7 @@ function cellLines(replay: Replay, view: View, id: number): string[] {
     `cell ${id} evacuates ${cell.evacuation !== undefined} garden ${cell.garden.isHealthy}`,
     `cell ${id} reported ${reportLine(cell.reported)}`,
     `cell ${id} present ${isPresent} subnet ${subnet}`,
+    `cell ${id} deleted ${cell.isDeleted} at ${cell.address}`,
     ...containersOnCell(view, id).map((slot) => containerLine(replay, view, slot)),
   ];
 }

@@ -195,18 +195,18 @@ function tintEntries({ tints }: Counts, { labels }: Tinting): LegendEntry[] {
   );
 }
 
-/** Likewise, of cells that a deploy updates. */
+/** What follows the number of cells that a deploy updates; the sign before it says that it does. */
 const UPDATE_TEXTS: Readonly<Record<UpdateStep, string>> = {
   none: 'not updated',
-  prepare: 'about to be updated',
-  drain: 'drained by the deploy',
-  stop: 'whose jobs are stopped',
-  delete: 'whose VM is being deleted',
-  create: 'whose VM is being created',
-  start: 'whose jobs start',
-  watch: 'watched until they run',
+  prepare: 'preparing',
+  drain: 'draining',
+  stop: 'stopping',
+  delete: 'deleting the VM',
+  create: 'creating the VM',
+  start: 'starting jobs',
+  watch: 'watched',
   'post-start': 'in post-start',
-  failed: 'whose update failed',
+  failed: 'update failed',
 };
 
 /** What follows `cell` or `cells`. */
@@ -238,7 +238,7 @@ function cellEntries({ cells, ghosts, updates }: Counts, isStack: boolean): Lege
     if (amount === 0) continue;
     entries.push({
       sign: { kind: 'update', step },
-      text: `${counted(amount, 'cell')} ${UPDATE_TEXTS[step]}`,
+      text: `${count(amount)} ${UPDATE_TEXTS[step]}`,
     });
   }
   if (ghosts > 0 && !isStack) {

@@ -6,6 +6,7 @@
  */
 import { type CellId, NONE } from '../../../sim/model/identity';
 import type { Size } from '../../charts/canvasChart';
+import { hasBosh } from '../../replay/deploys';
 import type { Replay } from '../../replay/openReplay';
 
 /** One zone: its label, and the squares of its cells. */
@@ -50,7 +51,8 @@ const LABEL_ABOVE_HEIGHT = 20;
 /** Kept free for the legend, so that squares stay in place when an entry comes or goes. */
 export const LEGEND_ROW = 18;
 const LEGEND_ROWS = 2;
-const LEGEND_ROWS_OF_NAMES = 3;
+/** With names of apps, or steps of deploys. */
+const LEGEND_ROWS_LONG = 3;
 const LEGEND_ROWS_NARROW = 5;
 const LEGEND_BELOW = 3;
 /** Narrower maps have their labels above. */
@@ -97,7 +99,8 @@ export function bandCells(
 export function layoutMap(replay: Replay, size: Size, hasNames = false): MapLayout {
   const groups = bandCells(replay);
   const isLabelAbove = size.width < NARROW;
-  const legendRows = hasNames ? LEGEND_ROWS_OF_NAMES : LEGEND_ROWS;
+  const isLong = hasNames || hasBosh(replay);
+  const legendRows = isLong ? LEGEND_ROWS_LONG : LEGEND_ROWS;
   const legendHeight = LEGEND_ROW * (isLabelAbove ? LEGEND_ROWS_NARROW : legendRows);
   const left = MARGIN + (isLabelAbove ? 0 : LABEL_WIDTH);
   const width = Math.max(1, size.width - left - MARGIN);

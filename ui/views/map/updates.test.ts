@@ -37,7 +37,7 @@ describe('a deploy on the map', () => {
       isStack: false,
     });
     const texts = legend.map(({ text }) => text);
-    expect(texts).toContain('1 cell whose VM is being deleted');
+    expect(texts).toContain('1 deleting the VM');
     expect(texts).toContain('1 cell whose VM is deleted');
     expect(texts).not.toContain('1 cell down');
   });
