@@ -163,7 +163,7 @@ function rotationText(rotation: RotationResult): string {
   const done =
     state === 'completed'
       ? `${certificate} rotated ${shortDate(rotation.completedDate)} in ${formatNumberOf(deploys, 'deploy')}`
-      : `${certificate}: ${formatCount(deploysDone)} of ${formatNumberOf(deploys, 'deploy')} done`;
+      : `${certificate}${state === 'failed' ? ' stopped at a failed deploy' : ''}: ${formatCount(deploysDone)} of ${formatNumberOf(deploys, 'deploy')} done`;
   const ends = forecast === null ? '' : `; at this pace it is rotated ${shortDate(forecast.date)}`;
   if (rotation.expiresDate === null) return `${done}${ends}`;
   const date = `it expires ${shortDate(rotation.expiresDate)}`;

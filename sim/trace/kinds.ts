@@ -292,7 +292,7 @@ export const KINDS = [
   kind('deploy.vmFailure', 'bosh', 'summary', 'C', { a: vm, b: field('reason', 'text') }, 'Why the update of the VM failed.'),
   kind('deploy.completed', 'bosh', 'summary', '', { a: deploy, b: field('vms', 'count'), x: duration }, 'Every VM of the deploy is updated.'),
   kind('deploy.failed', 'bosh', 'summary', '', { a: deploy, b: field('vms', 'count'), x: duration }, 'The deploy stopped at a failure, with that many VMs updated.'),
-  kind('vm.deleted', 'bosh', 'normal', 'C', { a: vm }, 'The VM was deleted; its jobs had been stopped.'),
+  kind('vm.deleted', 'bosh', 'normal', 'C', { a: vm }, 'The IaaS deleted the VM, or what was left of it.'),
   kind('vm.created', 'bosh', 'normal', 'C', { a: vm, b: field('address', 'text') }, 'The VM was created, with that address on the underlay network.'),
   kind('rotation.started', 'bosh', 'summary', '', { a: certificate, b: field('deploys', 'count') }, 'The rotation of a certificate began, which takes that many deploys.'),
   kind('rotation.stepped', 'bosh', 'summary', '', { a: certificate, b: field('deploys', 'count') }, 'That many deploys of the rotation are done.'),
