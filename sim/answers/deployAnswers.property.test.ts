@@ -67,6 +67,6 @@ test('what deploys come to adds up', () => {
         }
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 });

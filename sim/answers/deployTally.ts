@@ -90,8 +90,6 @@ export interface DeployRecord {
 export interface DeployTally {
   /** By position in `deploys`. */
   readonly deploys: readonly DeployRecord[];
-  /** The one that runs. */
-  current(): DeployRecord | undefined;
   /** Tells when a deploy first begins, when a run of it begins again, and when one ends. */
   onChange(listener: (at: Instant, deploy: number) => void): void;
   /** Adds what is under way at the end, so that times are up to then. Call it once, when no record follows. */
@@ -258,7 +256,6 @@ export function watchDeploys(
 
   return {
     deploys,
-    current: () => deploys.find(({ state }) => state === 'running'),
     onChange: (listener) => void listeners.push(listener),
     end(at) {
       settleSlots(at);

@@ -40,12 +40,10 @@ export interface DrainOutcome {
 export interface DrainWaits {
   /** What the drain of that cell has waited for up to now, and forgets it; undefined when none was told. */
   take(at: Instant, cell: CellId): DrainOutcome | undefined;
-  /** The same without forgetting. */
-  peek(at: Instant, cell: CellId): DrainOutcome | undefined;
 }
 
 /** Where nobody asks. */
-export const NO_WAITS: DrainWaits = { take: () => undefined, peek: () => undefined };
+export const NO_WAITS: DrainWaits = { take: () => undefined };
 
 export function watchDrainWaits(rows: RowDispatch, identities: Identities): DrainWaits {
   const draining = new Map<CellId, DrainingCell>();
@@ -136,18 +134,13 @@ export function watchDrainWaits(rows: RowDispatch, identities: Identities): Drai
   rows.on('cell.killed', (_at, cell) => onGone(cell));
   rows.on('vm.deleted', (_at, cell) => onGone(cell));
 
-  const peek = (at: Instant, id: CellId): DrainOutcome | undefined => {
-    const cell = draining.get(id);
-    if (cell === undefined) return undefined;
-    settle(at, id, cell);
-    return { shares: { ...cell.shares }, moved: cell.moved };
-  };
   return {
-    peek,
     take(at, id) {
-      const outcome = peek(at, id);
+      const cell = draining.get(id);
+      if (cell === undefined) return undefined;
+      settle(at, id, cell);
       draining.delete(id);
-      return outcome;
+      return { shares: cell.shares, moved: cell.moved };
     },
   };
 }

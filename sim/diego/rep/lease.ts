@@ -21,10 +21,10 @@ import type { SilkDaemonMessage } from '../silk/messages';
 import type { RepParts, RepState } from './repState';
 
 /** The daemon of a VM that starts; null in a foundation without Silk. */
-export function createLease({ cell, config, peers }: RepParts, address: Address): Daemon | null {
+export function createLease({ config, peers }: RepParts, address: Address): Daemon | null {
   const { silkControllers } = peers;
   if (config.silk === null || silkControllers.length === 0) return null;
-  return createDaemon(address, cell % silkControllers.length);
+  return createDaemon(address, 0);
 }
 
 /** Whether containers get a network: the daemon serves its subnet, or nobody needs one. */
@@ -78,7 +78,10 @@ export function resumeLease(state: RepState, parts: RepParts, ctx: DiegoCtx): vo
 }
 
 function tell({ cell, peers }: RepParts, news: DaemonNews, ctx: DiegoCtx): DaemonNews {
-  if (news === 'drained') ctx.deliver(peers.operator, { kind: 'operator.silkDrained', cell });
+  if (news === 'drained' || news === 'drainFailed') {
+    const isFailed = news === 'drainFailed';
+    ctx.deliver(peers.operator, { kind: 'operator.silkDrained', cell, isFailed });
+  }
   return news;
 }
 

@@ -3,7 +3,8 @@
  *
  * Real counterpart: silk:controller/client.go, over an HTTP client that gives a call up after 5 s. The controllers
  * have one name, so that a connection that is refused is tried with the next of them at once; one that hangs costs the
- * call its time, and the next call goes to another. Cells begin with different ones, as chance has it in a real one.
+ * call its time, and the next call goes to another. Daemons of cells begin with the first, where DNS gives a real one
+ * any of them.
  */
 import type { ActorId } from '../../engine/actor';
 import { type Duration, MILLISECOND } from '../../engine/units';

@@ -118,7 +118,7 @@ function onLookForContainers(daemon: Daemon, host: DaemonHost, ctx: DiegoCtx): D
   }
   if (daemon.status === 'down') {
     daemon.drain = null;
-    return 'drained';
+    return 'drainFailed';
   }
   end(daemon, host.parts, ctx);
   daemon.device = null;
