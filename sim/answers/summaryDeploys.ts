@@ -142,7 +142,7 @@ function appsText({ apps }: DeployResult): string {
     belowBefore > 0 ? `; ${formatNumberOf(belowBefore, 'app')} lacked instances when it began` : '';
   if (belowCount === 0) return `no app came to have fewer instances than it asks for${before}`;
   const parts = [
-    `${formatNumberOf(belowCount, 'app')} below their count, ${leastText(worstShare)}`,
+    `${formatNumberOf(belowCount, 'app')} below ${belowCount === 1 ? 'its' : 'their'} count, at worst with ${formatShare(worstShare)} of it`,
   ];
   const [first] = worst;
   if (vanished > 0 && first !== undefined) {
@@ -151,10 +151,6 @@ function appsText({ apps }: DeployResult): string {
     );
   } else parts.push('none without any instance');
   return `${parts.join('; ')}${before}`;
-}
-
-function leastText(share: number): string {
-  return `at worst ${formatShare(share)} of one`;
 }
 
 function rotationText(rotation: RotationResult): string {
