@@ -309,7 +309,7 @@ export const KINDS = [
   kind('silk.leaseReleased', 'silk', 'normal', 'C', { a: field('subnet', 'subnet') }, 'The cell gave its subnet back.'),
   kind('silk.leaseEvicted', 'silk', 'normal', 'C', { a: field('subnet', 'subnet'), b: field('address', 'text') }, 'An expired lease of the cell, under that address, was given to another one.'),
   kind('silk.renewRefused', 'silk', 'normal', 'C', { a: field('subnet', 'subnet'), b: field('error', 'text') }, 'The controller refused to renew the lease; silk-daemon ends.'),
-  kind('silk.partitioned', 'silk', 'normal', 'C', {}, 'silk-daemon could not renew its lease for longer than it tolerates, and ends.'),
+  kind('silk.partitioned', 'silk', 'normal', 'C', {}, 'A silk-daemon could not renew its lease for longer than it tolerates, and ends.'),
 ] as const;
 
 export type KindName = (typeof KINDS)[number]['name'];
