@@ -142,7 +142,7 @@ function appsText({ apps }: DeployResult): string {
     belowBefore > 0 ? `; ${formatNumberOf(belowBefore, 'app')} lacked instances when it began` : '';
   if (belowCount === 0) return `no app came to have fewer instances than it asks for${before}`;
   const parts = [
-    `${formatNumberOf(belowCount, 'app')} below their count, ${leastText(worstShare)}`,
+    `${formatNumberOf(belowCount, 'app')} below ${belowCount === 1 ? 'its' : 'their'} count, at worst with ${formatShare(worstShare)} of it`,
   ];
   const [first] = worst;
   if (vanished > 0 && first !== undefined) {
@@ -153,17 +153,13 @@ function appsText({ apps }: DeployResult): string {
   return `${parts.join('; ')}${before}`;
 }
 
-function leastText(share: number): string {
-  return `at worst ${formatShare(share)} of one`;
-}
-
 function rotationText(rotation: RotationResult): string {
   const { certificate, state, deploys, deploysDone, forecast, marginHours } = rotation;
   if (state === 'not begun') return `${certificate} had not begun`;
   const done =
     state === 'completed'
       ? `${certificate} rotated ${shortDate(rotation.completedDate)} in ${formatNumberOf(deploys, 'deploy')}`
-      : `${certificate}: ${formatCount(deploysDone)} of ${formatNumberOf(deploys, 'deploy')} done`;
+      : `${certificate}${state === 'failed' ? ' stopped at a failed deploy' : ''}: ${formatCount(deploysDone)} of ${formatNumberOf(deploys, 'deploy')} done`;
   const ends = forecast === null ? '' : `; at this pace it is rotated ${shortDate(forecast.date)}`;
   if (rotation.expiresDate === null) return `${done}${ends}`;
   const date = `it expires ${shortDate(rotation.expiresDate)}`;

@@ -19,11 +19,14 @@ export interface RotationLife {
   readonly row: number;
 }
 
-export type RotationState = 'waiting' | 'underWay' | 'rotated' | 'expired';
+export type RotationState = 'waiting' | 'underWay' | 'stopped' | 'rotated' | 'expired';
 
 export interface RotationProgress {
   readonly life: RotationLife;
-  /** `expired`: the old certificate ran out before the rotation was done. */
+  /**
+   * `stopped`: a deploy of it failed, which nobody runs again in this run. `expired`: the old certificate ran out
+   * before the rotation was done.
+   */
   readonly state: RotationState;
   readonly done: number;
   /** When the certificate runs out; undefined: never, or nobody says. */
@@ -103,21 +106,39 @@ export function rotationAt(replay: Replay, life: RotationLife, at: Instant): Rot
   const done = isRotated ? life.deploys : (life.steps.findLast((step) => step.at <= at)?.done ?? 0);
   const expiresAt = facts?.expiresAt ?? expiredAt;
   const isBegun = from !== undefined && from <= at;
-  const end = isRotated ? completedAt : isBegun ? expectedEnd(replay, life, done, at) : undefined;
+  const isStopped = isBegun && !isRotated && hasFailed(replay, life, done, at);
+  const isUnderWay = isBegun && !isStopped;
+  const end = isRotated
+    ? completedAt
+    : isUnderWay
+      ? expectedEnd(replay, life, done, at)
+      : undefined;
   return {
     life,
     state: isRotated
       ? 'rotated'
       : expiresAt !== undefined && expiresAt <= at
         ? 'expired'
-        : isBegun
-          ? 'underWay'
-          : 'waiting',
+        : isStopped
+          ? 'stopped'
+          : isBegun
+            ? 'underWay'
+            : 'waiting',
     done,
     expiresAt,
     end,
     margin: end === undefined || expiresAt === undefined ? undefined : expiresAt - end,
   };
+}
+
+/** Whether the deploy after so many failed by then, and is not run again. */
+function hasFailed(replay: Replay, { facts }: RotationLife, done: number, at: Instant): boolean {
+  const deploys = deploysOf(replay);
+  const name = facts?.deploys[done];
+  const life = deploys.lives.find(({ deploy }) => deploy === name);
+  if (life === undefined) return false;
+  const { state, run } = deployAt(deploys, life, at);
+  return state === 'failed' && run === life.runs.at(-1);
 }
 
 /** The deploy under way at its own pace, those to come as long as those that are done, or as this one as a whole. */

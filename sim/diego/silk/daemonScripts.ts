@@ -18,11 +18,11 @@ import {
   onCallAnswered,
   onCallTimedOut,
   onRenewalDue,
-  onSignal,
   reconsider,
   startDaemon,
 } from './daemon';
 import { ask, endCall } from './daemonCalls';
+import { onSignal } from './daemonSignals';
 import type { Daemon, DaemonHost, DaemonNews } from './daemonState';
 import type { SilkDaemonMessage } from './messages';
 
