@@ -242,6 +242,27 @@ describe('a rotation', () => {
   });
 });
 
+it('two rotations of one certificate at a time are told apart by the deploys that complete', () => {
+  const spec = { certificate: 'ca', expiresAt: null, pause: 0 };
+  const twice: FoundationEntry = {
+    ...ENTRY,
+    deploys: ['ca-1', 'ca-2', 'ca-3'].map((name) => ({ ...DEPLOY, name })),
+    rotations: [
+      { ...spec, deploys: [0, 1] },
+      { ...spec, deploys: [2] },
+    ],
+  };
+  const rows: HandmadeRow[] = [
+    [0, 'rotation.started', { a: 'ca', b: 2 }],
+    [1, 'rotation.started', { a: 'ca', b: 1 }],
+    [90, 'deploy.completed', { a: 'ca-3', b: 1 }],
+    [90, 'rotation.stepped', { a: 'ca', b: 1 }],
+    [90, 'rotation.completed', { a: 'ca' }],
+  ];
+  const lives = rotationsOf(opened(handmadeTrace(twice, rows)));
+  expect(lives.map(({ completedAt }) => completedAt)).toEqual([undefined, 90 * SECOND]);
+});
+
 describe('the resurrector', () => {
   const rows: HandmadeRow[] = [
     [10, 'cell.killed', { cell: 0 }],

@@ -62,12 +62,23 @@ function readRotationLives({ facts, marks, columns }: Replay): readonly Rotation
     lives.push(life);
     return life;
   };
+  let latest = { at: -1, deploy: '' };
   for (const row of marks.bosh) {
     const { kind, at, a, b } = rowAt(columns, row);
     const name = columns.identities.texts[a] ?? '';
-    const underWay = () =>
-      lifeOf(name, ({ from, completedAt }) => from !== undefined && completedAt === undefined);
+    const isOpen = ({ from, completedAt }: Growing): boolean =>
+      from !== undefined && completedAt === undefined;
+    // Records name the certificate only: of two at a time, the deploy that has just completed tells.
+    const underWay = (): Growing => {
+      const ofDeploy = lives.find(
+        (life) => isOpen(life) && latest.at === at && life.facts?.deploys.includes(latest.deploy),
+      );
+      return ofDeploy ?? lifeOf(name, isOpen);
+    };
     switch (columns.kinds[kind]?.name) {
+      case 'deploy.completed':
+        latest = { at, deploy: name };
+        break;
       case 'rotation.started': {
         const life = lifeOf(name, ({ from }) => from === undefined);
         Object.assign(life, { from: at, deploys: b, row });
@@ -82,7 +93,11 @@ function readRotationLives({ facts, marks, columns }: Replay): readonly Rotation
         underWay().completedAt = at;
         break;
       case 'certificate.expired':
-        lifeOf(name, ({ expiredAt }) => expiredAt === undefined).expiredAt = at;
+        lifeOf(
+          name,
+          ({ expiredAt, facts: own }) =>
+            expiredAt === undefined && (own === undefined || own.expiresAt === at),
+        ).expiredAt = at;
         break;
       default:
     }

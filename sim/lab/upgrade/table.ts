@@ -90,7 +90,16 @@ function settingLines({ settings }: UpgradeDocument, width: number): Line[] {
       'duration: mean and its 95% interval over seeds; moved: instances; no instance: longest time that an app had none, in any seed; below, gone: apps with fewer than they ask for, and with none; late: drains that timed out; mostly: what its slots spend most time with',
       width,
     ).map((each): Line => each.map(({ text }) => piece(text, 'dim'))),
+    ...beforeLines(settings, width),
   ];
+}
+
+/** Apps that no deploy took anything from, since they had nothing. */
+function beforeLines(settings: readonly SettingResult[], width: number): Line[] {
+  const most = settings.reduce((all, { goneBefore }) => Math.max(all, goneBefore), 0);
+  if (most === 0) return [];
+  const apps = formatNumberOf(most, 'app');
+  return hanging(`${apps} had no instance already when a deploy began: not counted`, width);
 }
 
 /** `4 (own)`, and what else is changed. */
@@ -267,8 +276,10 @@ function nothingText(
   return `What makes it leaves more apps without an instance than the ${allowed} of max_in_flight ${settingName(first)}: ${names.join('; ')}.`;
 }
 
-function triedText({ deadline, vanishedMaximum }: SettingResult): string {
-  const made = deadline?.isMade ? 'in time' : 'too late';
+function triedText({ deadline, completed, runs, vanishedMaximum }: SettingResult): string {
+  const stuck = completed === 0 ? 'does not complete' : `${runs - completed} not completed`;
+  const late = completed < runs ? stuck : 'too late';
+  const made = deadline?.isMade ? 'in time' : late;
   return vanishedMaximum > 0
     ? `${made}, ${formatNumberOf(vanishedMaximum, 'app')} without an instance`
     : made;
