@@ -37,7 +37,7 @@ export function deployLines(result: RunResult, layout: Layout): Line[] {
   const { deploys, rotations, resurrector } = result;
   const begun = deploys.filter(({ state }) => state !== 'not begun');
   const waiting = deploys.length - begun.length;
-  const shown = begun.slice(0, layout.listMaximum);
+  const shown = worstFirst(begun, layout.listMaximum);
   const details = begun.length <= 2 && layout.listMaximum >= ROOMY;
   return [
     ...shown.flatMap((deploy) => oneDeploy(deploy, details, layout)),
@@ -46,6 +46,14 @@ export function deployLines(result: RunResult, layout: Layout): Line[] {
     ...rotations.flatMap((rotation) => paragraph('Rotation', rotationText(rotation), layout)),
     ...resurrectorLines(resurrector, layout),
   ];
+}
+
+/** Where not all can be told, those that failed or did not end come before those that completed. */
+function worstFirst(deploys: readonly DeployResult[], maximum: number): readonly DeployResult[] {
+  if (deploys.length <= maximum) return deploys;
+  const isOpen = ({ state }: DeployResult) => state !== 'completed';
+  const ordered = [...deploys.filter(isOpen), ...deploys.filter((each) => !isOpen(each))];
+  return ordered.slice(0, maximum);
 }
 
 function paragraph(title: string, text: string, { width }: Layout): Line[] {

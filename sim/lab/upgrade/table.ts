@@ -60,7 +60,10 @@ function titleLines(
       .slice(0, 3)
       .map((each) => line(each)),
     ...wrap(text, width).map((each) => line(each)),
-    ...document.warnings.slice(0, 2).map((warning) => line(`warning: ${warning}`, 'bad')),
+    ...document.warnings
+      .slice(0, 2)
+      .flatMap((warning) => wrap(`warning: ${warning}`, width))
+      .map((text) => line(text, 'bad')),
     ...(document.isInterrupted ? [line('interrupted: not all runs have ended', 'bad')] : []),
   ];
 }
@@ -87,10 +90,11 @@ function settingLines({ settings }: UpgradeDocument, width: number): Line[] {
   return [
     ...titled(table([HEADER, ...rows], RIGHT)),
     ...hanging(
-      'duration: mean and its 95% interval over seeds; moved: instances; no instance: longest time that an app had none, in any seed; below, gone: apps with fewer than they ask for, and with none; late: drains that timed out; mostly: what its slots spend most time with',
+      'duration: mean and its 95% interval over seeds, with the pauses of a rotation, which VMs/h leaves out; moved: instances; no instance: longest time that an app had none, in any seed; below, gone: apps with fewer than they ask for, and with none; late: drains that timed out; mostly: what its slots spend most time with',
       width,
     ).map((each): Line => each.map(({ text }) => piece(text, 'dim'))),
     ...beforeLines(settings, width),
+    ...settings.flatMap((setting) => failureLines(setting, width)),
   ];
 }
 
@@ -100,6 +104,16 @@ function beforeLines(settings: readonly SettingResult[], width: number): Line[] 
   if (most === 0) return [];
   const apps = formatNumberOf(most, 'app');
   return hanging(`${apps} had no instance already when a deploy began: not counted`, width);
+}
+
+/** Why it did not always complete. */
+function failureLines(setting: SettingResult, width: number): Line[] {
+  const [first] = setting.failures;
+  if (first === undefined || setting.completed === setting.runs) return [];
+  const others = setting.failures.length - 1;
+  const more = others > 0 ? `, and ${formatNumberOf(others, 'more failure')}` : '';
+  const text = `max_in_flight ${settingName(setting)} stopped at ${first}${more}`;
+  return wrap(text, width).map((each) => line(each, 'bad'));
 }
 
 /** `4 (own)`, and what else is changed. */
