@@ -46,6 +46,35 @@ const shareOf = ({ limits }: DeployResult, wanted: string): number =>
 
 const MANY: readonly AppEntry[] = Array.from({ length: 10 }, () => ({ instances: 4, memory: 128 }));
 
+test('two rotations of one certificate at a time are told apart', () => {
+  const result = runToEnd(
+    expandedScenario({
+      foundation: {
+        cells: [cells(2)],
+        apps: [app('web')],
+        deploys: ['ca-1', 'ca-2', 'ca-3', 'ca-4', 'ca-5'].map((name) =>
+          deploy([cellGroup(2, 1)], { name, change: 'restart' }),
+        ),
+        rotations: [
+          { certificate: 'ca', expiresAt: 3 * HOUR, deploys: [0, 1], pause: 30 * MINUTE },
+          { certificate: 'ca', expiresAt: 4 * HOUR, deploys: [2, 3, 4], pause: 2 * HOUR },
+        ],
+        events: [0, 1].map((rotation) => ({
+          kind: 'rotate' as const,
+          at: AT + rotation * MINUTE,
+          rotation,
+        })),
+        properties: STEADY,
+      },
+      duration: 2 * HOUR,
+    }),
+  );
+  expect(result.rotations).toMatchObject([
+    { state: 'completed', deploysDone: 2, completedSeconds: result.deploys[1]?.endedSeconds },
+    { state: 'running', deploysDone: 1, completedSeconds: null },
+  ]);
+});
+
 describe('with room for all', () => {
   test('every second of every slot is told once, nobody lacks an instance, and VMs take most time', () => {
     const { told, result } = deployed(MANY);

@@ -1,6 +1,6 @@
 /** Rotations of certificates: how far each got, and what was so when the old certificate expired. */
 import type { Instant } from '../engine/units';
-import type { RotationSpec } from '../model/foundationSpec';
+import type { FoundationSpec } from '../model/foundationSpec';
 import type { Identities } from '../model/identity';
 import type { RowDispatch } from './rowDispatch';
 
@@ -21,11 +21,14 @@ export interface RotationTally {
   readonly rotations: readonly RotationRecord[];
 }
 
-/** A certificate that is rotated several times is one rotation each, in the order in which they begin. */
+/**
+ * A certificate that is rotated several times is one rotation each, in the order in which they begin. Records name
+ * the certificate only: of two at a time, the deploy that completed at that instant tells which one is meant.
+ */
 export function watchRotations(
   rows: RowDispatch,
   identities: Identities,
-  specs: readonly RotationSpec[],
+  { deploys, rotations: specs }: Pick<FoundationSpec, 'deploys' | 'rotations'>,
 ): RotationTally {
   const rotations = specs.map(
     ({ certificate }): RotationRecord => ({
@@ -41,27 +44,42 @@ export function watchRotations(
     const certificate = identities.texts[name];
     return rotations.filter((each) => each.certificate === certificate);
   };
-  const underWay = (name: number): RotationRecord | undefined =>
-    named(name).findLast(
+  const rotationOf = new Map<string, RotationRecord>();
+  for (const [position, spec] of specs.entries()) {
+    for (const deploy of spec.deploys) {
+      rotationOf.set(deploys[deploy]?.name ?? '', rotations[position] as RotationRecord);
+    }
+  }
+  let latest: { at: Instant; rotation: RotationRecord | undefined } | undefined;
+  rows.on('deploy.completed', (at, _cell, _lrp, _instance, name) => {
+    latest = { at, rotation: rotationOf.get(identities.texts[name] ?? '') };
+  });
+  const meant = (at: Instant, name: number): RotationRecord | undefined => {
+    const open = named(name).filter(
       ({ startedAt, completedAt }) => startedAt !== null && completedAt === null,
     );
+    const ofDeploy = latest?.at === at ? latest.rotation : undefined;
+    return ofDeploy !== undefined && open.includes(ofDeploy) ? ofDeploy : open.at(-1);
+  };
   rows.on('rotation.started', (at, _cell, _lrp, _instance, name) => {
     const next = named(name).find(({ startedAt }) => startedAt === null);
     if (next !== undefined) next.startedAt = at;
   });
   rows.on('rotation.stepped', (at, _cell, _lrp, _instance, name, deploys) => {
-    const rotation = underWay(name);
+    const rotation = meant(at, name);
     if (rotation === undefined) return;
     rotation.deploysDone = deploys;
     rotation.steppedAt = at;
   });
   rows.on('rotation.completed', (at, _cell, _lrp, _instance, name) => {
-    const rotation = underWay(name);
+    const rotation = meant(at, name);
     if (rotation !== undefined) rotation.completedAt = at;
   });
-  rows.on('certificate.expired', (_at, _cell, _lrp, _instance, name) => {
-    const open = named(name).find(({ hasExpired }) => !hasExpired);
-    if (open !== undefined) open.hasExpired = true;
+  rows.on('certificate.expired', (at, _cell, _lrp, _instance, name) => {
+    const due = named(name).find(
+      (each) => !each.hasExpired && specs[rotations.indexOf(each)]?.expiresAt === at,
+    );
+    if (due !== undefined) due.hasExpired = true;
   });
   return { rotations };
 }

@@ -43,9 +43,7 @@ export function deployLines(result: RunResult, layout: Layout): Line[] {
     ...shown.flatMap((deploy) => oneDeploy(deploy, details, layout)),
     ...moreLines(begun.length - shown.length, 'deploy'),
     ...(waiting > 0 ? [indented(`${formatNumberOf(waiting, 'deploy')} had not begun`)] : []),
-    ...rotations.flatMap((rotation) =>
-      paragraph('Rotation', rotationText(rotation, deploys), layout),
-    ),
+    ...rotations.flatMap((rotation) => paragraph('Rotation', rotationText(rotation), layout)),
     ...resurrectorLines(resurrector, layout),
   ];
 }
@@ -152,7 +150,7 @@ function appsText({ apps }: DeployResult): string {
     belowBefore > 0 ? `; ${formatNumberOf(belowBefore, 'app')} lacked instances when it began` : '';
   if (belowCount === 0) return `no app came to have fewer instances than it asks for${before}`;
   const parts = [
-    `${formatNumberOf(belowCount, 'app')} below their count, ${leastText(worstShare)}`,
+    `${formatNumberOf(belowCount, 'app')} below ${belowCount === 1 ? 'its' : 'their'} count, at worst with ${formatShare(worstShare)} of it`,
   ];
   const [first] = worst;
   if (vanished > 0 && first !== undefined) {
@@ -163,26 +161,17 @@ function appsText({ apps }: DeployResult): string {
   return `${parts.join('; ')}${before}`;
 }
 
-function leastText(share: number): string {
-  return `at worst ${formatShare(share)} of one`;
-}
-
-function rotationText(rotation: RotationResult, all: readonly DeployResult[]): string {
+function rotationText(rotation: RotationResult): string {
   const { certificate, state, deploys, deploysDone, forecast, marginHours } = rotation;
   if (state === 'not begun') return `${certificate} had not begun`;
   const done =
     state === 'completed'
       ? `${certificate} rotated ${shortDate(rotation.completedDate)} in ${formatNumberOf(deploys, 'deploy')}`
-      : `${certificate}: ${formatCount(deploysDone)} of ${formatNumberOf(deploys, 'deploy')} done`;
+      : `${certificate}${state === 'failed' ? ' stopped at a failed deploy' : ''}: ${formatCount(deploysDone)} of ${formatNumberOf(deploys, 'deploy')} done`;
   const ends = forecast === null ? '' : `; at this pace it is rotated ${shortDate(forecast.date)}`;
-  // Its deploys have its name and a number.
-  const next = `${certificate}-${deploysDone + 1}`;
-  const isStopped = all.some(({ name, state: each }) => name === next && each === 'failed');
-  const stopped =
-    isStopped && state !== 'completed' ? `; it stands still, since ${next} failed` : '';
-  if (rotation.expiresDate === null) return `${done}${stopped}${ends}`;
+  if (rotation.expiresDate === null) return `${done}${ends}`;
   const date = `it expires ${shortDate(rotation.expiresDate)}`;
-  if (marginHours === null) return `${done}${stopped}; ${date}`;
+  if (marginHours === null) return `${done}; ${date}`;
   return `${done}${ends}, ${marginText(marginHours)}: ${date}`;
 }
 

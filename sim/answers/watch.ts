@@ -123,7 +123,7 @@ export function createWatch(
     auctioneer: watchActive(rows, identities, 'auctioneer'),
   };
   const drains = watchDrains(rows);
-  const rotations = watchRotations(rows, identities, foundation.rotations);
+  const rotations = watchRotations(rows, identities, foundation);
   const tasks = watchTasks(rows, identities, foundation.tasks);
   const deployments = watchDeployments(rows);
   const series = watchSeries(rows, levels, run.duration, bbsRows);

@@ -289,6 +289,7 @@ describe('mistakes', () => {
     ['a date without an offset', '{ at: 1h, rotate: { certificate: ca, expires: ^2026-01-12T09:00:00 } }', '"2026-01-12T09:00:00" is not valid here', '2026-01-12T09:00:00Z'],
     ['a date without a time', '{ at: 1h, rotate: { certificate: ca, expires: ^2026-01-12 } }', '"2026-01-12" is not valid here', '2026-01-12T00:00:00Z'],
     ['weeks', '{ at: 1h, rotate: { certificate: ca, expires: ^1 week } }', '"1 week" is not valid here', '7d'],
+    ['more days than may be', '{ at: 1h, rotate: { certificate: ca, expires: ^100000d } }', '"100000d" is not valid here', undefined],
     ['more deploys than anybody does', '{ at: 1h, every: 1m, deploy: ^{} }', 'more than 1000 deploys in all', undefined],
     ['a name for a rotation’s deploys', '{ at: 1h, rotate: { certificate: ca, deploy: { ^name: x } } }', 'unknown key "name"', undefined],
     ['a name twice', '{ at: 1h, deploy: { name: x } }\n  - { at: 2h, deploy: { name: ^x } }', 'there is already a deploy or rotation "x"', undefined],

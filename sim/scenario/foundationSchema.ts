@@ -1,5 +1,6 @@
 /** Scenario files, `foundation`: zones, groups of cells, the overlay network, properties. */
 import * as z from 'zod';
+import { MAX_PREFIX, networkAddress, parseAddress } from '../model/address';
 import { propertyByName } from './defaults';
 import * as scalars from './scalars';
 import { DEFAULT_STACK, STACK_NAME } from './stacks';
@@ -70,23 +71,21 @@ export function powerOfTwo(exponent: number): number {
   return power;
 }
 
-const ADDRESS_PATTERN = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/;
+const NETWORK_PATTERN = /^[\d.]+\/\d{1,2}$/;
 
 /** First address of a masked IPv4 network as an unsigned number, and the length of its prefix. */
 export function parseNetwork(text: string): { address: number; prefix: number } | undefined {
-  if (!ADDRESS_PATTERN.test(text)) return undefined;
+  if (!NETWORK_PATTERN.test(text)) return undefined;
   const [dotted = '', prefixText] = text.split('/');
   const prefix = Number(prefixText);
-  const bytes = dotted.split('.').map(Number);
-  if (prefix > 32 || bytes.some((byte) => byte > 255)) return undefined;
-  const address = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-  const block = powerOfTwo(32 - prefix);
-  return { address: Math.floor(address / block) * block, prefix };
+  const address = parseAddress(dotted);
+  if (address === undefined || prefix > MAX_PREFIX) return undefined;
+  return { address: networkAddress(address, prefix), prefix };
 }
 
 const network = z
   .string()
-  .regex(ADDRESS_PATTERN, { abort: true })
+  .regex(NETWORK_PATTERN, { abort: true })
   .refine((text) => parseNetwork(text) !== undefined);
 scalars.valueDocs.add(network, {
   label: 'network',
@@ -114,7 +113,9 @@ const SILK = z
         'VMs that are no cells and hold a single address each, a /32 of the first block, for ever. Source: silk-release jobs/silk-daemon/spec single_ip_only.',
       ),
   })
-  .refine((silk) => silk.subnetPrefix >= (parseNetwork(silk.network)?.prefix ?? 0), {
+  .refine(({ network: text, subnetPrefix }) => subnetPrefix >= (parseNetwork(text)?.prefix ?? 0), {
+    // What is out of bounds in any case is reported once.
+    when: ({ issues }) => issues.length === 0,
     path: ['subnetPrefix'],
     message: 'a subnet is larger than its network',
     params: { expected: "a prefix at least as long as the network's" },

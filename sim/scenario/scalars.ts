@@ -153,21 +153,22 @@ const UNIT_OF_COUNT = { seconds: SECOND, hours: HOUR } as const;
 export function countedDuration(unit: 'seconds' | 'hours', bounds: DurationBounds) {
   const { minimum = 0, maximum = DURATION_MAXIMUM } = bounds;
   const step = UNIT_OF_COUNT[unit];
-  return documented(
-    z.union([
-      duration(bounds),
-      z
-        .int()
-        .min(Math.ceil(minimum / step))
-        .max(Math.floor(maximum / step))
-        .transform((value): Duration => value * step),
-    ]),
-    {
-      label: `duration, or ${unit}`,
-      expected: `a duration such as 30s, or a whole number of ${unit}${boundsText(bounds)}`,
-      suggest: quantities.suggestDuration,
-    },
-  );
+  const schema = z.union([
+    duration(bounds),
+    z
+      .int()
+      .min(Math.ceil(minimum / step))
+      .max(Math.floor(maximum / step))
+      .transform((value): Duration => value * step),
+  ]);
+  return documented(schema, {
+    label: `duration, or ${unit}`,
+    expected: `a duration such as 30s, or a whole number of ${unit}${boundsText(bounds)}`,
+    // A bare number is of that unit.
+    suggest: onlyValid(schema, (value) =>
+      quantities.suggestDuration(typeof value === 'number' ? `${value}${unit}` : value),
+    ),
+  });
 }
 
 /** A size, or the whole number of megabytes that BOSH writes for it. */

@@ -1,14 +1,17 @@
 /**
- * Warnings of a foundation that runs out of Silk subnets: by its cells, or by the leases that cells leave
- * behind when BOSH recreates them on new addresses without their drain, which would release them.
+ * Warnings of a foundation that runs out of addresses in its Silk subnets, or of subnets: by its cells, or by the
+ * leases that cells leave behind when BOSH recreates them on new addresses without their drain, which would release
+ * them.
  *
  * With P subnets and C live cells of which a deploy leaves all leases behind, C + S + i − 1 rows are there
  * when recreated cell number i asks for its own, S of them from deploys before: the first to find none is
  * number P − C − S + 1; of 255 subnets number 256 − C. silk: controller/leaser/lease_controller.go.
  */
 import type { Duration } from '../engine/units';
+import { MAX_PREFIX } from '../model/address';
 import type { DeploySpec } from '../model/foundationSpec';
 import { subnetPool } from './componentConfigs';
+import { type Foundation, powerOfTwo } from './foundationSchema';
 import type { Report } from './parts';
 import type { Population } from './population';
 import { formatDuration } from './quantities';
@@ -26,8 +29,40 @@ export function warnAboutSilk(
   const { parts } = population;
   if (parts.silk === 'none' || !parts.isComplete.cells) return;
   const { poolSize } = subnetPool(parts.silk);
+  warnAboutAddresses(population, parts.silk, warn);
   warnAboutCells(population, poolSize, parts.silk.subnetPrefix, warn);
   warnAboutDeploys(population, deploys, poolSize, leaseExpiration, warn);
+}
+
+/**
+ * Addresses that a subnet has for containers: not its first (the VTEP's), not the gateway, not the last.
+ * containernetworking: host-local allocator.go, range.go.
+ */
+function containerAddresses(prefix: number): number {
+  return powerOfTwo(MAX_PREFIX - prefix) - 3;
+}
+
+/** VMs that hold one address each, and containers in the subnet of a cell: more than there are addresses. */
+function warnAboutAddresses(
+  { cells }: Population,
+  { subnetPrefix, singleIps }: Exclude<Foundation['silk'], 'none'>,
+  warn: Report,
+): void {
+  const singles = powerOfTwo(MAX_PREFIX - subnetPrefix) - 1;
+  if (singleIps > singles) {
+    warn(['foundation', 'silk', 'singleIps'], {
+      message: `${singleIps} VMs share the ${singles} single addresses of a first block of /${subnetPrefix}: the others never get one`,
+      expected: `at most ${singles}, or a shorter subnetPrefix`,
+    });
+  }
+  const addresses = containerAddresses(subnetPrefix);
+  const most = cells.reduce((all, { total }) => Math.max(all, total.containers), 0);
+  // Garden's health check has a container of its own.
+  if (most + 1 <= addresses) return;
+  warn(['foundation', 'silk', 'subnetPrefix'], {
+    message: `a subnet of /${subnetPrefix} has ${addresses} addresses for containers, and a cell may come to have ${most + 1}: the real one creates no more than that, which is not modelled`,
+    expected: 'a shorter subnetPrefix, or fewer containers a cell',
+  });
 }
 
 function warnAboutCells(

@@ -151,6 +151,7 @@ valueDocs.add(expiry, {
     if (week !== null) return `${Number(week[1]) * 7}d`;
     const days = /^\s*(\d+)\s*(?:d|days?)\s*$/i.exec(value);
     if (days !== null && parseExpiry(`${days[1]}d`)) return `${days[1]}d`;
-    return quantities.suggestDuration(value);
+    const text = quantities.suggestDuration(value);
+    return text !== undefined && parseExpiry(text) !== undefined ? text : undefined;
   },
 });

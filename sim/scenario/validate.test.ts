@@ -106,13 +106,17 @@ const MISTAKES: readonly [string, string, string, string, string | undefined][] 
   ['an expectation of no app', 'after: 5m }', 'after: 5m, apps: [^"wob*"] }', 'expect[0].recovered.apps[0]', undefined],
   ['an expectation of no push', 'expect:', 'expect:\n  - { pushed: ^{ atLeast: 95% } }', 'expect[0].pushed', undefined],
   ['a pass that the run is too short for', 'expect:', 'expect:\n  - { convergence: { within: ^2h } }', 'expect[0].convergence.within', undefined],
+  ['a network with leading zeros, which Go refuses', '  cells:', '  silk: { network: ^010.255.0.0/16 }\n  cells:', 'foundation.silk.network', undefined],
+  ['a subnet out of bounds, once', '  cells:', '  silk: { subnetPrefix: ^8 }\n  cells:', 'foundation.silk.subnetPrefix', undefined],
+  ['a property that is nothing at all', '  cells:', '  properties: { silk-daemon.partition_tolerance_hours: ^0 }\n  cells:', 'foundation.properties["silk-daemon.partition_tolerance_hours"]', undefined],
+  ['a property in part of its unit', '  cells:', '  properties: { silk-daemon.partition_tolerance_hours: ^1.5 }\n  cells:', 'foundation.properties["silk-daemon.partition_tolerance_hours"]', '1.5h'],
   ['a subnet larger than its network', '  cells:', '  silk: { subnetPrefix: ^12 }\n  cells:', 'foundation.silk.subnetPrefix', undefined],
   ['what only rolling releases have', '  - { at: 9m', '  - { at: 7m, release: { app: web, maxInFlight: ^2 } }\n  - { at: 9m', 'events[1].release.maxInFlight', undefined],
   ['a strategy that there is not', '  - { at: 9m', '  - { at: 7m, release: { app: web, strategy: ^canary } }\n  - { at: 9m', 'events[1].release.strategy', undefined],
   ['nested properties', '  cells:', '  properties: { ^tasks: { max_retries: 4 } }\n  cells:', 'foundation.properties.tasks', 'tasks.max_retries'],
   ['a misspelt property', '  cells:', '  properties: { ^tasks.max_retrys: 4 }\n  cells:', 'foundation.properties["tasks.max_retrys"]', 'tasks.max_retries'],
   ['a property under two names', '  cells:', '  properties: { tasks.max_retries: 4, ^diego.bbs.max_task_retries: 4 }\n  cells:', 'foundation.properties["diego.bbs.max_task_retries"]', undefined],
-  ['a property out of bounds', '  cells:', '  properties: { containers.graceful_shutdown_interval_in_seconds: ^5 }\n  cells:', 'foundation.properties["containers.graceful_shutdown_interval_in_seconds"]', '5s'],
+  ['a property out of bounds', '  cells:', '  properties: { containers.graceful_shutdown_interval_in_seconds: ^5 }\n  cells:', 'foundation.properties["containers.graceful_shutdown_interval_in_seconds"]', undefined],
 ];
 
 describe('a mistake', () => {
@@ -299,6 +303,23 @@ describe('warnings', () => {
     expect(warningsFor(256)[0]).toContain('256 cells share 255 subnets of /24: at the start');
     const more = '  - { at: 1m, addCells: { group: diego-cell, count: 10 } }\n';
     expect(warningsFor(250, more)[0]).toContain('in the course of the run');
+  });
+
+  it('say where a subnet has fewer addresses than a cell has containers, or VMs without a cell', () => {
+    const said = (silk: string) => {
+      const text = changed('count: 4', 'count: 2').replace('  cells:', `  silk: ${silk}\n  cells:`);
+      const result = parseScenario(text, { file: 'small.yaml' });
+      return result.ok ? result.warnings.map(({ path, message }) => `${path}: ${message}`) : [];
+    };
+    expect(said('{ singleIps: 255 }')).toEqual([]);
+    expect(said('{ singleIps: 256 }')).toEqual([
+      'foundation.silk.singleIps: 256 VMs share the 255 single addresses of a first block of /24: the others never get one',
+    ]);
+    expect(said('{ subnetPrefix: 26 }')).toEqual([
+      expect.stringContaining(
+        '/26 has 61 addresses for containers, and a cell may come to have 250',
+      ),
+    ]);
   });
 
   it('do not speak of Silk where there is none', () => {

@@ -213,24 +213,17 @@ describe('a rotation', () => {
     expect(rotation(stepped, 501 * SECOND)).toMatchObject({ state: 'expired', done: 1 });
   });
 
-  it('stands still at a deploy that failed, until somebody runs it again', () => {
-    const failing: HandmadeRow[] = [
+  it('stops at a deploy that fails, unless somebody runs it again', () => {
+    const failed: HandmadeRow[] = [
       [0, 'rotation.started', { a: 'ca', b: 2 }],
-      ...WHOLE.filter(([seconds]) => seconds < 200),
-      [200, 'deploy.failed', { a: 'stemcell', b: 1 }],
+      ...WHOLE.slice(0, 12),
+      [120, 'deploy.failed', { a: 'stemcell', b: 1, x: 120 * SECOND }],
     ];
-    expect(rotation(failing, 150 * SECOND)).toMatchObject({ failed: undefined, end: 650 * SECOND });
-    expect(rotation(failing, 210 * SECOND)).toMatchObject({
-      state: 'underWay',
-      failed: 'stemcell',
-      end: undefined,
-      margin: undefined,
-    });
-    const again: HandmadeRow[] = [
-      ...failing,
-      [250, 'deploy.started', { a: 'stemcell', b: 2, x: 2 }],
-    ];
-    expect(rotation(again, 260 * SECOND).failed).toBeUndefined();
+    expect(rotation(failed, 110 * SECOND)).toMatchObject({ state: 'underWay' });
+    expect(rotation(failed, 130 * SECOND)).toMatchObject({ state: 'stopped', end: undefined });
+    expect(rotation(failed, 501 * SECOND).state).toBe('expired');
+    const again: HandmadeRow = [200, 'deploy.started', { a: 'stemcell', b: 2, x: 2 }];
+    expect(rotation([...failed, again], 130 * SECOND).state).toBe('underWay');
   });
 
   it('that is done has its margin for good', () => {
@@ -247,6 +240,27 @@ describe('a rotation', () => {
       margin: 100 * SECOND,
     });
   });
+});
+
+it('two rotations of one certificate at a time are told apart by the deploys that complete', () => {
+  const spec = { certificate: 'ca', expiresAt: null, pause: 0 };
+  const twice: FoundationEntry = {
+    ...ENTRY,
+    deploys: ['ca-1', 'ca-2', 'ca-3'].map((name) => ({ ...DEPLOY, name })),
+    rotations: [
+      { ...spec, deploys: [0, 1] },
+      { ...spec, deploys: [2] },
+    ],
+  };
+  const rows: HandmadeRow[] = [
+    [0, 'rotation.started', { a: 'ca', b: 2 }],
+    [1, 'rotation.started', { a: 'ca', b: 1 }],
+    [90, 'deploy.completed', { a: 'ca-3', b: 1 }],
+    [90, 'rotation.stepped', { a: 'ca', b: 1 }],
+    [90, 'rotation.completed', { a: 'ca' }],
+  ];
+  const lives = rotationsOf(opened(handmadeTrace(twice, rows)));
+  expect(lives.map(({ completedAt }) => completedAt)).toEqual([undefined, 90 * SECOND]);
 });
 
 describe('the resurrector', () => {

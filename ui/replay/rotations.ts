@@ -19,11 +19,14 @@ export interface RotationLife {
   readonly row: number;
 }
 
-export type RotationState = 'waiting' | 'underWay' | 'rotated' | 'expired';
+export type RotationState = 'waiting' | 'underWay' | 'stopped' | 'rotated' | 'expired';
 
 export interface RotationProgress {
   readonly life: RotationLife;
-  /** `expired`: the old certificate ran out before the rotation was done. */
+  /**
+   * `stopped`: a deploy of it failed, which nobody runs again in this run. `expired`: the old certificate ran out
+   * before the rotation was done.
+   */
   readonly state: RotationState;
   readonly done: number;
   /** When the certificate runs out; undefined: never, or nobody says. */
@@ -61,12 +64,23 @@ function readRotationLives({ facts, marks, columns }: Replay): readonly Rotation
     lives.push(life);
     return life;
   };
+  let latest = { at: -1, deploy: '' };
   for (const row of marks.bosh) {
     const { kind, at, a, b } = rowAt(columns, row);
     const name = columns.identities.texts[a] ?? '';
-    const underWay = () =>
-      lifeOf(name, ({ from, completedAt }) => from !== undefined && completedAt === undefined);
+    const isOpen = ({ from, completedAt }: Growing): boolean =>
+      from !== undefined && completedAt === undefined;
+    // Records name the certificate only: of two at a time, the deploy that has just completed tells.
+    const underWay = (): Growing => {
+      const ofDeploy = lives.find(
+        (life) => isOpen(life) && latest.at === at && life.facts?.deploys.includes(latest.deploy),
+      );
+      return ofDeploy ?? lifeOf(name, isOpen);
+    };
     switch (columns.kinds[kind]?.name) {
+      case 'deploy.completed':
+        latest = { at, deploy: name };
+        break;
       case 'rotation.started': {
         const life = lifeOf(name, ({ from }) => from === undefined);
         Object.assign(life, { from: at, deploys: b, row });
@@ -81,7 +95,11 @@ function readRotationLives({ facts, marks, columns }: Replay): readonly Rotation
         underWay().completedAt = at;
         break;
       case 'certificate.expired':
-        lifeOf(name, ({ expiredAt }) => expiredAt === undefined).expiredAt = at;
+        lifeOf(
+          name,
+          ({ expiredAt, facts: own }) =>
+            expiredAt === undefined && (own === undefined || own.expiresAt === at),
+        ).expiredAt = at;
         break;
       default:
     }
@@ -106,17 +124,24 @@ export function rotationAt(replay: Replay, life: RotationLife, at: Instant): Rot
   const expiresAt = facts?.expiresAt ?? expiredAt;
   const isBegun = from !== undefined && from <= at;
   const failed = isBegun && !isRotated ? failedDeploy(replay, life, done, at) : undefined;
-  const isGoingOn = isBegun && failed === undefined;
-  const end = isRotated ? completedAt : isGoingOn ? expectedEnd(replay, life, done, at) : undefined;
+  const isStopped = failed !== undefined;
+  const isUnderWay = isBegun && !isStopped;
+  const end = isRotated
+    ? completedAt
+    : isUnderWay
+      ? expectedEnd(replay, life, done, at)
+      : undefined;
   return {
     life,
     state: isRotated
       ? 'rotated'
       : expiresAt !== undefined && expiresAt <= at
         ? 'expired'
-        : isBegun
-          ? 'underWay'
-          : 'waiting',
+        : isStopped
+          ? 'stopped'
+          : isBegun
+            ? 'underWay'
+            : 'waiting',
     done,
     expiresAt,
     failed,
@@ -125,17 +150,19 @@ export function rotationAt(replay: Replay, life: RotationLife, at: Instant): Rot
   };
 }
 
-/** Of the deploy that is its turn, as long as nobody runs it again. */
+/** Of the deploy whose turn it is, when it had failed by then and nobody runs it again. */
 function failedDeploy(
   replay: Replay,
   { facts }: RotationLife,
   done: number,
   at: Instant,
 ): string | undefined {
-  const name = facts?.deploys[done];
   const deploys = deploysOf(replay);
+  const name = facts?.deploys[done];
   const life = deploys.lives.find(({ deploy }) => deploy === name);
-  return life !== undefined && deployAt(deploys, life, at).state === 'failed' ? name : undefined;
+  if (life === undefined) return undefined;
+  const { state, run } = deployAt(deploys, life, at);
+  return state === 'failed' && run === life.runs.at(-1) ? name : undefined;
 }
 
 /** The deploy under way at its own pace, those to come as long as those that are done, or as this one as a whole. */

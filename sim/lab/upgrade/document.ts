@@ -62,6 +62,9 @@ export const SETTING = z.strictObject({
   belowApps: SAMPLE.describe('Apps with fewer instances than they ask for; most in one deploy.'),
   vanishedApps: SAMPLE.describe('Apps without any instance; most in one deploy.'),
   vanishedMaximum: count.describe('The same in the worst seed.'),
+  goneBefore: count.describe(
+    'Apps that had no instance already when a deploy began, which is none of its doing; most of any seed.',
+  ),
   worstShare: z.number().min(0).max(1).describe("Least share of an app's instances, in any seed."),
   drainsTimedOut: SAMPLE.describe('Drains that the evacuation timeout ended.'),
   strandedInstances: SAMPLE,

@@ -28,6 +28,8 @@ export interface UpgradeReading {
   /** Apps that came to have fewer running than they ask for, and none; most in one deploy. */
   readonly belowApps: number;
   readonly vanishedApps: number;
+  /** Apps that had none already when a deploy began; most in one deploy. */
+  readonly goneBefore: number;
   /** Least share of an app's instances that ran. */
   readonly worstShare: number;
   readonly drainsTimedOut: number;
@@ -111,6 +113,7 @@ function readingOf(result: RunResult, subject: UpgradeSubject): UpgradeReading {
     unavailableApp: (worst?.unavailableSeconds ?? 0) > 0 ? (worst?.app ?? null) : null,
     belowApps: mostOf(begun, ({ apps }) => apps.belowCount),
     vanishedApps: mostOf(begun, ({ apps }) => apps.vanished),
+    goneBefore: mostOf(begun, ({ apps }) => apps.goneBefore),
     worstShare: begun.reduce((least, { apps }) => Math.min(least, apps.worstShare), 1),
     drainsTimedOut: sumOf(begun, ({ drains }) => drains.timedOut),
     strandedInstances: sumOf(begun, ({ drains }) => drains.strandedInstances),

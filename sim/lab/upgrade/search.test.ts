@@ -53,6 +53,7 @@ function resultIn(world: World, { maxInFlight, change }: UpgradeSetting): Settin
     belowApps: null,
     vanishedApps: null,
     vanishedMaximum: isHarmful ? 3 : 0,
+    goneBefore: 0,
     worstShare: 1,
     drainsTimedOut: sample(world.drainsTimedOut ?? 0),
     strandedInstances: null,

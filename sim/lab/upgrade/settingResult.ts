@@ -69,6 +69,7 @@ export function settingResult(
     belowApps: sample(({ belowApps }) => belowApps),
     vanishedApps: sample(({ vanishedApps }) => vanishedApps),
     vanishedMaximum: maximum(({ vanishedApps }) => vanishedApps),
+    goneBefore: maximum(({ goneBefore }) => goneBefore),
     worstShare: readings.reduce((least, { worstShare }) => Math.min(least, worstShare), 1),
     drainsTimedOut: sample(({ drainsTimedOut }) => drainsTimedOut),
     strandedInstances: sample(({ strandedInstances }) => strandedInstances),

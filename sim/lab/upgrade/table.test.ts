@@ -31,6 +31,7 @@ function reading(hours: number, entry: Partial<UpgradeReading> = {}): UpgradeRea
     unavailableApp: null,
     belowApps: 0,
     vanishedApps: 0,
+    goneBefore: 0,
     worstShare: 1,
     drainsTimedOut: 0,
     strandedInstances: 0,
@@ -160,13 +161,22 @@ Deadline 2026-01-05 17:10, 8h after it begins (asked for)
     );
   });
 
+  test('tells of apps that had no instance before it began, which it does not count', () => {
+    const before = settingResult(as(null), runsOf(reading(12, { goneBefore: 3 })), FRAME);
+    const text = formatUpgrade(documentWith({ settings: [before] }), { width: 100, colour: false });
+    expect(text).toContain('  3 apps had no instance already when a deploy began: not counted\n');
+    expect(formatUpgrade(documentWith({}), { width: 100, colour: false })).not.toContain('already');
+  });
+
   test('says that nothing makes the date, or that nothing has to be changed', () => {
     const { deadline } = documentWith();
     if (deadline === null) throw new Error('there is a deadline');
     const none = { ...deadline, cheapest: null, tried: [STUCK] };
     const nothing = documentWith({ settings: [SLOW, STUCK], deadline: none });
     const text = formatUpgrade(nothing, { width: 100, colour: false });
-    expect(text).toContain('  Nothing that was tried makes it.\n  Tried: 8 (too late). Order');
+    expect(text).toContain(
+      '  Nothing that was tried makes it.\n  Tried: 8 (1 not completed). Order',
+    );
     const harm = formatUpgrade(documentWith({ deadline: none }), { width: 140, colour: false });
     expect(harm).toContain(
       'What makes it leaves more apps without an instance than the 0 apps of max_in_flight 1 (own): 4 leaves 1.',
@@ -192,5 +202,19 @@ Deadline 2026-01-05 17:10, 8h after it begins (asked for)
     );
     expect(text).toContain('interrupted: not all runs have ended');
     expect(text).toMatch(/\nno run has ended\n$/);
+  });
+
+  test('breaks a command between words as a shell reads it on, and never within quotes', () => {
+    const long =
+      "diegosim upgrade full --seeds 2 --set 'workload=[{ app: a, instances: 1 }]' --set 'events[0].deploy.strategy=create-swap-delete' --set 'events[0].deploy.addresses=new'";
+    const text = (command: string | null): string => {
+      const { deadline } = documentWith();
+      if (deadline === null) throw new Error('no deadline');
+      const cheapest = { ...FAST, command };
+      const document = documentWith({ deadline: { ...deadline, cheapest } });
+      return formatUpgrade(document, { width: 80, colour: false });
+    };
+    expect(text(long).replace(/ \\\n */g, ' ')).toContain(long);
+    expect(text(null)).toContain('No option says that');
   });
 });

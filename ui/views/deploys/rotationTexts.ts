@@ -27,6 +27,11 @@ export function verdictOf(
         verdict: 'bad',
         text: `It expired with ${count(done)} of ${counted(life.deploys, 'deploy')} done.`,
       };
+    case 'stopped':
+      return {
+        verdict: 'bad',
+        text: `It stopped with ${count(done)} of ${counted(life.deploys, 'deploy')} done: the next one failed, and nobody runs it again.`,
+      };
     case 'waiting':
       return { verdict: 'open', text: 'Its rotation has not begun.' };
     case 'underWay':
