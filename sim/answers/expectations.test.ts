@@ -276,7 +276,12 @@ describe('other expectations', () => {
     const leases: Expectation = { kind: 'leases', atMost: 254, after: 0 };
     expect(judged(leases, story)).toMatchObject({ verdict: 'not met', value: 255 });
     const later: Expectation = { kind: 'cellsWithoutLease', atMost: 200, after: MINUTE };
-    expect(judged(later, story)).toMatchObject({ verdict: 'met', value: 200, limit: 200 });
+    expect(judged(later, story)).toMatchObject({
+      verdict: 'met',
+      wanted: 'at most 200 cells without a Silk lease after 1m',
+      value: 200,
+      limit: 200,
+    });
   });
 
   test('neverFitted and pushed are counted at the end', () => {

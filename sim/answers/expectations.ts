@@ -7,7 +7,7 @@
  * what nothing later could have changed, and leaves the rest undecided.
  */
 import { assertNever } from '../engine/actor';
-import { toSeconds } from '../engine/units';
+import { type Instant, toSeconds } from '../engine/units';
 import type { Expectation } from '../scenario/expanded';
 import { createActiveJudge } from './activeJudge';
 import { createConvergenceJudge } from './convergenceJudge';
@@ -37,12 +37,12 @@ export function createJudge(expectation: Expectation, evidence: Evidence): Judge
       return createPushedJudge(expectation);
     case 'leases':
       return createPeakJudge(expectation, evidence.leases, 'leases', (most) => ({
-        wanted: `at most ${formatNumberOf(expectation.atMost, 'Silk lease')}`,
+        wanted: `at most ${formatNumberOf(expectation.atMost, 'Silk lease')}${since(expectation.after)}`,
         measured: `at most ${formatCount(most)} at one time`,
       }));
     case 'cellsWithoutLease':
       return createPeakJudge(expectation, evidence.leaselessCells, 'cells', (most) => ({
-        wanted: `${atMost(expectation.atMost, 'cell')} without a Silk lease`,
+        wanted: `${atMost(expectation.atMost, 'cell')} without a Silk lease${since(expectation.after)}`,
         measured: `at most ${formatCount(most)} at one time`,
       }));
     case 'convergence':
@@ -68,6 +68,10 @@ export function createJudge(expectation: Expectation, evidence: Evidence): Judge
 
 function atMost(limit: number, what: string): string {
   return limit === 0 ? `no ${what}` : `at most ${formatNumberOf(limit, what)}`;
+}
+
+function since(after: Instant): string {
+  return after > 0 ? ` after ${formatExactly(toSeconds(after))}` : '';
 }
 
 function createRunningJudge(

@@ -55,13 +55,20 @@ function runCommand({ scenario, seed }: RunResult): string {
 }
 
 /** When a deploy or a rotation was late. */
-function upgradeCommand({ expectations }: RunResult, command: string): NextCommand | undefined {
+function upgradeCommand(
+  { expectations, deploys, rotations }: RunResult,
+  command: string,
+): NextCommand | undefined {
   const late = expectations.find(
     ({ name, verdict }) => verdict === 'not met' && (name === 'updated' || name === 'rotated'),
   );
   if (late === undefined || !RUN.test(command)) return undefined;
+  // Without its name, the first rotation is meant, or else the first deploy.
+  const [, name] = /^deploy (\S+) completes /.exec(late.wanted) ?? [];
+  const isPlain = name === undefined || (rotations.length === 0 && deploys[0]?.name === name);
+  const which = isPlain ? '' : ` --deploy ${shellWord(name)}`;
   return {
-    command: command.replace(RUN, '$1 upgrade '),
+    command: `${command.replace(RUN, '$1 upgrade ')}${which}`,
     reason: 'looks for the cheapest change that makes it in time',
   };
 }

@@ -167,6 +167,9 @@ run: { duration: 10m }
       const { command } = nextCommand(answer, `${program} run 'my run.yaml' --seed 1`);
       expect(command).toBe(`${program} upgrade 'my run.yaml' --seed 1`);
     }
+    const second = { ...late, name: 'updated', wanted: 'deploy second completes within 8h' };
+    const { command } = nextCommand({ ...answer, expectations: [second] }, 'diegosim run x.yaml');
+    expect(command).toBe('diegosim upgrade x.yaml --deploy second');
   });
 
   test('asks for another seed when all is well', () => {
