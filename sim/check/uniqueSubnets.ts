@@ -1,10 +1,11 @@
 /**
- * No two rows of Silk hold one subnet, and no cell uses a subnet that it does not lease.
+ * No two rows of Silk hold one subnet, and no cell uses another subnet than its row says.
  *
  * Source: silk controller/database (overlay_subnet is a unique column of the subnets table), cidrpool.go (block 0 is
  * never leased as a whole). The row of a VM that is gone keeps its subnet as well, so the check is over all rows. A
  * daemon that has been cut off from the controllers for longer than a lease lasts may come to share its subnet with
- * the next owner, and does not know it (daemon/planner): that is no fault of the model. Cost: one step a lease.
+ * the next owner, and does not know it (daemon/planner); one whose row a release deleted that came late finds out with
+ * its next renewal, which inserts it anew or is refused: those are no faults of the model. Cost: one step a lease.
  */
 import type { Foundation } from '../diego/foundation';
 import { hasNetwork } from '../diego/rep/lease';
@@ -16,7 +17,7 @@ import type { Invariant } from './invariant';
 export const uniqueSubnets: Invariant = {
   name: 'uniqueSubnets',
   sentence:
-    'Every lease is of a subnet of the pools that no other address leases, and cells use only what they lease.',
+    'Every lease is of a subnet of the pools that no other address leases, and no cell uses another one than its row says.',
   check(foundation: Foundation, report) {
     const { spec, simulation } = foundation;
     const { silk } = spec.config;
@@ -37,8 +38,9 @@ export const uniqueSubnets: Invariant = {
       const { lease: daemon } = state;
       if (!isUp || daemon === null || !hasNetwork(state)) continue;
       const isCutOff = simulation.now - daemon.lastSuccess > silk.leaseExpiration;
-      if (leases.get(daemon.address)?.subnet !== daemon.device && !isCutOff) {
-        report(cellGuid, 'uses a subnet that it does not lease');
+      const row = leases.get(daemon.address);
+      if (row !== undefined && row.subnet !== daemon.device && !isCutOff) {
+        report(cellGuid, `uses another subnet than ${subnetText(row.subnet)}, which it leases`);
       }
     }
   },
