@@ -80,7 +80,7 @@ export const DEPLOY = z
         ...ROTATION_DEPLOY.shape,
       })
       .describe(
-        '`bosh deploy` of something that changes every VM of these groups. A deploy waits until the one before it has ended.',
+        '`bosh deploy` of something that changes every VM of these groups. A deploy waits until the one before it has completed or failed; then it has the lock before anybody else, the resurrector included.',
       ),
     ...repeated,
   })

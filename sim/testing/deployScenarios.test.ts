@@ -162,7 +162,9 @@ describe('silk-leak', () => {
     const [deploy] = result.deploys;
     // Of z1 are cells 0 and 3, of z2 1 and 4.
     expect(deploy).toMatchObject({ state: 'failed', updated: 2 });
-    expect(deploy?.failures.map(({ vm }) => vm)).toEqual(['diego-cell-1']);
+    expect(deploy?.failures).toMatchObject([
+      { vm: 'diego-cell-1', reason: 'silk-daemon got no lease in the watch time' },
+    ]);
     expect(verdicts(result)).toEqual(['cellsWithoutLease not met', 'cellsWithoutLease met']);
     expect(result.silk).toMatchObject({ leasesMaximum: 7, cellsWithoutLeaseMaximum: 1 });
   }, 60_000);

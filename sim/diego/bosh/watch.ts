@@ -14,6 +14,8 @@ import { looksOf } from './phases';
 import { ANSWER, begin, complete, fail, failAfter, inspect, next, type Work, workOn } from './work';
 
 const NOT_RUNNING = 'its jobs did not run in the watch time';
+/** BOSH names the jobs that do not run; without silk-daemon the rep does not come up either. */
+const NO_LEASE = 'silk-daemon got no lease in the watch time';
 const NO_REP = 'the rep did not come up';
 
 export function beginWatch(work: Work): void {
@@ -58,7 +60,8 @@ export function onInspected(
   if (update.step === 'watch') {
     const isLast = update.looks > looksOf(watchOf(work)).count;
     if (answer.isRunning) begin(work, 'post-start');
-    else return isLast ? failAfter(work, ANSWER, NOT_RUNNING) : undefined;
+    else if (!isLast) return;
+    else return failAfter(work, ANSWER, answer.hasLease ? NOT_RUNNING : NO_LEASE);
   }
   if (update.step === 'post-start') afterPing(work, answer);
 }
