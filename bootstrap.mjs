@@ -10,6 +10,7 @@
  *     node bootstrap.mjs build                 what is published: the command line as one program,
  *                                              dist/diegosim.mjs, and the dashboard
  *     node bootstrap.mjs dashboard             the dashboard alone, dist/ui, if its sources have changed
+ *     node bootstrap.mjs script FILE ARGUMENT…  a TypeScript file of this project
  *     node bootstrap.mjs start ARGUMENT…       the flagship's answer; then the dashboard, for a person
  *
  * The npm script `diegosim` says `exec`, so that a signal sent to npm reaches this process and not a
@@ -84,12 +85,18 @@ switch (mode) {
   case 'dashboard':
     process.exitCode = await updateDashboard();
     break;
+  case 'script':
+    await runScript(args);
+    break;
   case 'start':
     endWithParent();
     await runFromSources(['run', FLAGSHIP, ...args, ...servingForPerson(args)]);
     break;
   default:
-    fail('usage: node bootstrap.mjs start|diegosim|test|check|build|dashboard [ARGUMENT…]', 2);
+    fail(
+      'usage: node bootstrap.mjs start|diegosim|test|check|build|dashboard|script [ARGUMENT…]',
+      2,
+    );
 }
 
 // ---- Installation ----
@@ -161,10 +168,16 @@ function runNpm(npmArgs) {
 
 // ---- Commands ----
 
+/** The command line. */
+function runFromSources(commandArgs) {
+  return runScript([join('sim', 'cli', 'main.ts'), ...commandArgs]);
+}
+
 /** In this very process: arguments, streams, signals and the exit code need no passing on. */
-async function runFromSources(commandArgs) {
-  const main = join(ROOT, 'sim', 'cli', 'main.ts');
-  process.argv = [process.argv[0], main, ...commandArgs];
+async function runScript([file, ...scriptArgs]) {
+  if (file === undefined) fail('usage: node bootstrap.mjs script FILE [ARGUMENT…]', 2);
+  const main = join(ROOT, file);
+  process.argv = [process.argv[0], main, ...scriptArgs];
   const { register } = await import('tsx/esm/api');
   register();
   await import(pathToFileURL(main).href);

@@ -21,7 +21,7 @@ import { join } from 'node:path';
 /** Files and folders that the dashboard is made from. */
 const SOURCES = ['ui', 'sim', 'scenarios', 'package-lock.json', 'tsconfig.base.json'];
 /** Below them, what is never part of a page. */
-const NOT_BUILT = /^sim\/(cli|testing)$|\.test\.ts$|\.story\.ts$|\/stories$/;
+const NOT_BUILT = /^sim\/(cli|testing)$|\.test\.ts$|\.story\.ts$|\/(stories|engines)$/;
 /** The page with its files, then the template of reports, which goes into the same folder. */
 const CONFIGS = ['ui/vite.config.ts', 'ui/report.vite.config.ts'];
 /** Hidden, so that it is not served. */

@@ -10,16 +10,18 @@ import { defineConfig, type Plugin } from 'vitest/config';
 
 const BUNDLE = 'diegosim.mjs';
 
-/** Programs of their own: the command line, and what a thread of a sweep starts with. */
+/** Programs of their own: the command line, and what a thread of a sweep or a check starts with. */
 const ENTRIES = {
   diegosim: 'sim/cli/main.ts',
   sweepWorker: 'sim/lab/node/sweepWorker.ts',
+  checkWorker: 'sim/cli/checkWorker.ts',
   piscinaWorker: 'node_modules/piscina/dist/worker.js',
 };
 /** Where the chunks that start the threads look for them: beside themselves. */
 const ENTRY_FILES: Readonly<Record<string, string>> = {
   diegosim: BUNDLE,
   sweepWorker: 'chunks/sweepWorker.mjs',
+  checkWorker: 'chunks/checkWorker.mjs',
   piscinaWorker: 'chunks/worker.js',
 };
 

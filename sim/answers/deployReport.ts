@@ -193,9 +193,13 @@ function rotationResult(
   const forecast =
     completedAt === null ? rotationForecast(record, foundation, spec, deploys, at) : undefined;
   const endsAt = completedAt ?? forecast?.endsAt;
+  const isStopped = spec.deploys.some((deploy) => {
+    const { state, runs } = deploys[deploy] as DeployRecord;
+    return state === 'failed' && runs > (foundation.deploys[deploy]?.rerun?.times ?? 0);
+  });
   return {
     certificate: record.certificate,
-    state: completedAt !== null ? 'completed' : startedAt !== null ? 'running' : 'not begun',
+    state: stateOf(record, isStopped),
     startedSeconds: startedAt === null ? null : toSeconds(startedAt),
     deploys: spec.deploys.length,
     deploysDone: record.deploysDone,
@@ -205,7 +209,7 @@ function rotationResult(
     expiresDate: expiresAt === null ? null : dateOf(expiresAt),
     marginHours:
       expiresAt === null || endsAt === undefined ? null : toSeconds(expiresAt - endsAt) / 3600,
-    isMadeInTime: isMadeInTime(completedAt, expiresAt, at),
+    isMadeInTime: isMadeInTime(completedAt, expiresAt, isStopped, at),
     forecast:
       forecast === undefined
         ? null
@@ -217,14 +221,24 @@ function rotationResult(
   };
 }
 
+function stateOf(
+  { completedAt, startedAt }: RotationRecord,
+  isStopped: boolean,
+): RotationResult['state'] {
+  if (completedAt !== null) return 'completed';
+  if (isStopped) return 'failed';
+  return startedAt === null ? 'not begun' : 'running';
+}
+
 function isMadeInTime(
   completedAt: Instant | null,
   expiresAt: Instant | null,
+  isStopped: boolean,
   at: Instant,
 ): boolean | null {
   if (expiresAt === null) return null;
   if (completedAt !== null) return completedAt <= expiresAt;
-  return at > expiresAt ? false : null;
+  return isStopped || at > expiresAt ? false : null;
 }
 
 /** The deploy under way at its pace, then the pauses and the deploys that follow, at the same pace. */

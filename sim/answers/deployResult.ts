@@ -110,7 +110,9 @@ export const DEPLOY_RESULT = z.strictObject({
 
 export const ROTATION_RESULT = z.strictObject({
   certificate: z.string(),
-  state: z.enum(['not begun', 'running', 'completed']).describe('At the end of the run.'),
+  state: z
+    .enum(['not begun', 'running', 'failed', 'completed'])
+    .describe('At the end of the run; failed: a deploy of it failed that nobody runs again.'),
   startedSeconds: seconds.nullable(),
   deploys: count.describe('That it takes.'),
   deploysDone: count,

@@ -437,6 +437,20 @@ describe('a rotation', () => {
     });
   });
 
+  test('has failed with a deploy that nobody runs again, and then makes no date', () => {
+    const story = halfDone();
+    story.row(0, 'rotation.started', 'ca', 2);
+    story.row(600, 'deploy.failed', 'stemcell', 2, 600 * SECOND);
+    const { rotations } = story.answers(700);
+    expect(rotations[0]).toMatchObject({
+      state: 'failed',
+      deploysDone: 0,
+      marginHours: null,
+      isMadeInTime: false,
+      forecast: null,
+    });
+  });
+
   test('that has not completed at its date is missed, whatever follows', () => {
     const story = stage();
     story.row(0, 'rotation.started', 'ca', 2);

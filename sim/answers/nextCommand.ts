@@ -14,6 +14,8 @@ export interface NextCommand {
 const SUBNET_PREFIX_MAXIMUM = 30;
 /** How much more of a cell to try first. */
 const GROWTH = 1.1;
+/** The command of a command line, which may itself be given to `npm run`. */
+const RUN = /(\bdiegosim(?: --)?) run /;
 
 /**
  * What to try next. `command` is what was typed; without it, the scenario is run by its name. `sweep` is the
@@ -57,9 +59,9 @@ function upgradeCommand({ expectations }: RunResult, command: string): NextComma
   const late = expectations.find(
     ({ name, verdict }) => verdict === 'not met' && (name === 'updated' || name === 'rotated'),
   );
-  if (late === undefined || !/ run /.test(command)) return undefined;
+  if (late === undefined || !RUN.test(command)) return undefined;
   return {
-    command: command.replace(/ run /, ' upgrade '),
+    command: command.replace(RUN, '$1 upgrade '),
     reason: 'looks for the cheapest change that makes it in time',
   };
 }

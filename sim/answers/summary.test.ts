@@ -162,11 +162,11 @@ run: { duration: 10m }
       unit: 'seconds',
       atSeconds: null,
     } as const;
-    const { command } = nextCommand(
-      { ...result, verdict: 'not met', expectations: [late] },
-      "diegosim run 'my run.yaml' --seed 1",
-    );
-    expect(command).toBe("diegosim upgrade 'my run.yaml' --seed 1");
+    const answer: RunResult = { ...result, verdict: 'not met', expectations: [late] };
+    for (const program of ['diegosim', 'npm run -s diegosim --']) {
+      const { command } = nextCommand(answer, `${program} run 'my run.yaml' --seed 1`);
+      expect(command).toBe(`${program} upgrade 'my run.yaml' --seed 1`);
+    }
   });
 
   test('asks for another seed when all is well', () => {

@@ -85,7 +85,10 @@ function titleLines(result: RunResult, width: number): Line[] {
     ...wrap(result.question, width)
       .slice(0, 3)
       .map((text) => line(text)),
-    ...result.warnings.slice(0, 2).map((warning) => line(`warning: ${warning}`, 'bad')),
+    ...result.warnings
+      .slice(0, 2)
+      .flatMap((warning) => wrap(`warning: ${warning}`, width).slice(0, 3))
+      .map((text) => line(text, 'bad')),
   ];
 }
 

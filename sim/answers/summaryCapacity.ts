@@ -83,7 +83,9 @@ export function capacityLines({ capacity }: RunResult, { listMaximum }: Layout):
   const shown = capacity.length > listMaximum ? capacity.slice(0, listMaximum - 1) : capacity;
   const rest = capacity.slice(shown.length);
   const rows = shown.map((row) => capacityRow(nameOf(row), row));
-  if (rest.length > 0) rows.push(capacityRow(`${rest.length} others`, sumOf(rest)));
+  // Where no row has room, the others are all.
+  if (rest.length > 0 && shown.length > 0)
+    rows.push(capacityRow(`${rest.length} others`, sumOf(rest)));
   if (capacity.length > 1) rows.push(capacityRow('all', sumOf(capacity)));
   const [first = '', ...texts] = table([header, ...rows], [1, 2, 3, 4, 5, 6, 7, 8]);
   return titled([`C${first.slice(1)}`, ...texts]);

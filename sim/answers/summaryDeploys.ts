@@ -37,7 +37,7 @@ export function deployLines(result: RunResult, layout: Layout): Line[] {
   const { deploys, rotations, resurrector } = result;
   const begun = deploys.filter(({ state }) => state !== 'not begun');
   const waiting = deploys.length - begun.length;
-  const shown = begun.slice(0, layout.listMaximum);
+  const shown = worstFirst(begun, layout.listMaximum);
   const details = begun.length <= 2 && layout.listMaximum >= ROOMY;
   return [
     ...shown.flatMap((deploy) => oneDeploy(deploy, details, layout)),
@@ -46,6 +46,14 @@ export function deployLines(result: RunResult, layout: Layout): Line[] {
     ...rotations.flatMap((rotation) => paragraph('Rotation', rotationText(rotation), layout)),
     ...resurrectorLines(resurrector, layout),
   ];
+}
+
+/** Where not all can be told, those that failed or did not end come before those that completed. */
+function worstFirst(deploys: readonly DeployResult[], maximum: number): readonly DeployResult[] {
+  if (deploys.length <= maximum) return deploys;
+  const isOpen = ({ state }: DeployResult) => state !== 'completed';
+  const ordered = [...deploys.filter(isOpen), ...deploys.filter((each) => !isOpen(each))];
+  return ordered.slice(0, maximum);
 }
 
 function paragraph(title: string, text: string, { width }: Layout): Line[] {
@@ -142,7 +150,7 @@ function appsText({ apps }: DeployResult): string {
     belowBefore > 0 ? `; ${formatNumberOf(belowBefore, 'app')} lacked instances when it began` : '';
   if (belowCount === 0) return `no app came to have fewer instances than it asks for${before}`;
   const parts = [
-    `${formatNumberOf(belowCount, 'app')} below their count, ${leastText(worstShare)}`,
+    `${formatNumberOf(belowCount, 'app')} below ${belowCount === 1 ? 'its' : 'their'} count, at worst with ${formatShare(worstShare)} of it`,
   ];
   const [first] = worst;
   if (vanished > 0 && first !== undefined) {
@@ -153,17 +161,13 @@ function appsText({ apps }: DeployResult): string {
   return `${parts.join('; ')}${before}`;
 }
 
-function leastText(share: number): string {
-  return `at worst ${formatShare(share)} of one`;
-}
-
 function rotationText(rotation: RotationResult): string {
   const { certificate, state, deploys, deploysDone, forecast, marginHours } = rotation;
   if (state === 'not begun') return `${certificate} had not begun`;
   const done =
     state === 'completed'
       ? `${certificate} rotated ${shortDate(rotation.completedDate)} in ${formatNumberOf(deploys, 'deploy')}`
-      : `${certificate}: ${formatCount(deploysDone)} of ${formatNumberOf(deploys, 'deploy')} done`;
+      : `${certificate}${state === 'failed' ? ' stopped at a failed deploy' : ''}: ${formatCount(deploysDone)} of ${formatNumberOf(deploys, 'deploy')} done`;
   const ends = forecast === null ? '' : `; at this pace it is rotated ${shortDate(forecast.date)}`;
   if (rotation.expiresDate === null) return `${done}${ends}`;
   const date = `it expires ${shortDate(rotation.expiresDate)}`;

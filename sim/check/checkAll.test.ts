@@ -97,11 +97,13 @@ describe('an invariant speaks when', () => {
         leases.set(second, newLease(leases.get(first)?.subnet ?? 0, 1, 0));
       },
     ],
-    'a cell uses a subnet that it does not lease': [
+    'two cells use the subnet that the other one leases': [
       'uniqueSubnets',
       (broken) => {
         const { leases } = broken.leases();
-        leases.delete([...leases.keys()][1] ?? -1);
+        const [[first, one], [second, other]] = [...leases] as [[number, Lease], [number, Lease]];
+        leases.set(first, newLease(other.subnet, 0, 0));
+        leases.set(second, newLease(one.subnet, 1, 0));
       },
     ],
     'convergence takes a desired index for one too many': [

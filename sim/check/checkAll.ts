@@ -26,7 +26,10 @@ export function createWatches(): Invariant[] {
 }
 
 /** What is broken now, in the order of the invariants; with watches of this run, those too. */
-function violationsOf(foundation: Foundation, watches: readonly Invariant[] = []): Violation[] {
+export function checkState(
+  foundation: Foundation,
+  watches: readonly Invariant[] = [],
+): Violation[] {
   const violations: Violation[] = [];
   const at = foundation.simulation.now;
   for (const invariant of [...INVARIANTS, ...watches]) {
@@ -39,5 +42,5 @@ function violationsOf(foundation: Foundation, watches: readonly Invariant[] = []
 
 /** The same as text, a line each; empty when all is well. */
 export function checkAll(foundation: Foundation, watches: readonly Invariant[] = []): string[] {
-  return violationsOf(foundation, watches).map(violationText);
+  return checkState(foundation, watches).map(violationText);
 }

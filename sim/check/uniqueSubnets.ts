@@ -1,12 +1,11 @@
 /**
- * No two rows of Silk hold one subnet, and no cell uses a subnet that it does not lease.
+ * No two rows of Silk hold one subnet, and no cell uses another subnet than its row says.
  *
  * Source: silk controller/database (overlay_subnet is a unique column of the subnets table), cidrpool.go (block 0 is
  * never leased as a whole). The row of a VM that is gone keeps its subnet as well, so the check is over all rows. A
  * daemon that has been cut off from the controllers for longer than a lease lasts may come to share its subnet with
- * the next owner, and does not know it (daemon/planner): that is no fault of the model. Nor is it where a controller
- * that hung, or a slow wire, lets a release arrive after the daemon has leased its subnet from another controller: its
- * next renewal finds out, if it sends one. Cost: one step a lease.
+ * the next owner, and does not know it (daemon/planner); one whose row a release deleted that came late finds out with
+ * its next renewal, which inserts it anew or is refused: those are no faults of the model. Cost: one step a lease.
  */
 import type { Foundation } from '../diego/foundation';
 import { hasNetwork } from '../diego/rep/lease';
@@ -18,15 +17,12 @@ import type { Invariant } from './invariant';
 export const uniqueSubnets: Invariant = {
   name: 'uniqueSubnets',
   sentence:
-    'Every lease is of a subnet of the pools that no other address leases, and cells use only what they lease.',
+    'Every lease is of a subnet of the pools that no other address leases, and no cell uses another one than its row says.',
   check(foundation: Foundation, report) {
     const { spec, simulation } = foundation;
     const { silk } = spec.config;
     if (silk === null) return;
     const { leases, pool } = foundation.leases();
-    const canBeLate = spec.events.some(
-      ({ kind }) => kind === 'hangProcesses' || kind === 'addRules',
-    );
     const holder = new Map<number, number>();
     for (const [address, { subnet }] of leases) {
       const name = addressText(address);
@@ -42,9 +38,9 @@ export const uniqueSubnets: Invariant = {
       const { lease: daemon } = state;
       if (!isUp || daemon === null || !hasNetwork(state)) continue;
       const isCutOff = simulation.now - daemon.lastSuccess > silk.leaseExpiration;
-      const isToFindOut = canBeLate && daemon.renewals === null;
-      if (leases.get(daemon.address)?.subnet !== daemon.device && !isCutOff && !isToFindOut) {
-        report(cellGuid, 'uses a subnet that it does not lease');
+      const row = leases.get(daemon.address);
+      if (row !== undefined && row.subnet !== daemon.device && !isCutOff) {
+        report(cellGuid, `uses another subnet than ${subnetText(row.subnet)}, which it leases`);
       }
     }
   },

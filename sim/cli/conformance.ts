@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander';
 import { printable } from '../scenario/problems';
+import type { Difference } from '../testing/conformance/recordedCases';
 import { UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
 import type { Io } from './io';
@@ -30,13 +31,6 @@ const SHOWN_PER_CASE_MAX = 20;
 const KEPT_MAX = 10_000;
 /** Characters of one expected or found value. */
 const VALUE_LENGTH_MAX = 2000;
-
-interface Difference {
-  case: string;
-  step: string;
-  expected: string;
-  got: string;
-}
 
 /** Replays the line with this number: what differs, nothing when it passes. */
 type Check = (line: string, number: number) => Difference[];

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { printable, printableLines } from '../scenario/problems';
 import { addCapacityCommand } from './capacity';
+import { addCheckCommand } from './check';
 import { commandLine } from './commandLine';
 import { addCompletionCommand } from './completion';
 import { addConformanceCommand } from './conformance';
@@ -71,6 +72,7 @@ function createProgram(session: Session): Command {
   addRunCommand(program, session);
   addCapacityCommand(program, session);
   addSweepCommand(program, session);
+  addCheckCommand(program, session);
   addUpgradeCommand(program, session);
   addUiCommand(program, session);
   addReportCommand(program, session);

@@ -275,7 +275,19 @@ describe('a deploy that fails', () => {
     const story = deployed({ cells: 2, properties }, {}, [cellGroup(2)]).runsTo(BEGIN - SECOND);
     killRep(story, 0);
     story.runsUntil('deploy.failed', {}, HOUR);
-    expect(failures(story)).toEqual(['cell-0: the drain script of the rep failed']);
+    expect(failures(story)).toEqual(['cell-0: the drain script of rep failed']);
+  });
+
+  test('meets a silk-daemon that does not run, whose lease stays', () => {
+    const silk = { network: '10.255.0.0/16', subnetPrefix: 24 };
+    const story = deployed({ cells: 2, silk }, {}, [cellGroup(2)]).runsTo(BEGIN - SECOND);
+    befalls(story, {
+      kind: 'stopProcesses',
+      processes: [{ component: 'silk-daemon', cell: 0 }],
+    });
+    story.runsUntil('deploy.failed', {}, HOUR);
+    expect(failures(story)).toEqual(['cell-0: the drain script of silk-daemon failed']);
+    expect(story.happenings('silk.leaseReleased')).toHaveLength(0);
   });
 
   test('finds jobs that do not run when the watch is over', () => {

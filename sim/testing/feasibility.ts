@@ -5,7 +5,8 @@
  * cells that can hold it at all count. To keep it from one of them, others must take so much of one
  * resource that less than its need is left; so the number of cells that all others together can block is
  * at most what they ask of each resource, divided by the least that blocks a cell. If that is fewer than
- * there are cells, the instance fits. Anything closer to the edge is not claimed. Tasks are taken to be over.
+ * there are cells, the instance fits. Anything closer to the edge is not claimed. Tasks are taken to be over, unless
+ * the caller counts what they hold among `besides`.
  */
 import type { AppSpec, CellSpec, FoundationSpec } from '../model/foundationSpec';
 
@@ -16,11 +17,15 @@ interface Need {
   readonly containers: number;
 }
 
-/** Positions of the apps of which every instance fits on these cells, when so many of each are wanted. */
+/**
+ * Positions of the apps of which every instance fits on these cells, when so many of each are wanted and
+ * containers of these sizes are there `besides`.
+ */
 export function surelyFits(
   spec: FoundationSpec,
   cells: readonly CellSpec[],
   instances: ReadonlyMap<number, number>,
+  besides: readonly Pick<Need, 'memory' | 'disk'>[] = [],
 ): number[] {
   const apps = [...instances].flatMap(([position, count]) => {
     const app = spec.apps[position];
@@ -35,6 +40,7 @@ export function surelyFits(
         if (!able.some((cell) => couldHold(spec, cell, each.app))) continue;
         addTo(others, needOf(spec, each.app), each.count * containersAtOnce(each.app));
       }
+      for (const { memory, disk } of besides) addTo(others, { memory, disk, containers: 1 }, 1);
       return blockable(able, own, others) < able.length;
     })
     .map(({ position }) => position);

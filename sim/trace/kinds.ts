@@ -292,7 +292,7 @@ export const KINDS = [
   kind('deploy.vmFailure', 'bosh', 'summary', 'C', { a: vm, b: field('reason', 'text') }, 'Why the update of the VM failed.'),
   kind('deploy.completed', 'bosh', 'summary', '', { a: deploy, b: field('vms', 'count'), x: duration }, 'Every VM of the deploy is updated.'),
   kind('deploy.failed', 'bosh', 'summary', '', { a: deploy, b: field('vms', 'count'), x: duration }, 'The deploy stopped at a failure, with that many VMs updated.'),
-  kind('vm.deleted', 'bosh', 'normal', 'C', { a: vm }, 'The VM was deleted; its jobs had been stopped.'),
+  kind('vm.deleted', 'bosh', 'normal', 'C', { a: vm }, 'The IaaS deleted the VM, or what was left of it.'),
   kind('vm.created', 'bosh', 'normal', 'C', { a: vm, b: field('address', 'text') }, 'The VM was created, with that address on the underlay network.'),
   kind('rotation.started', 'bosh', 'summary', '', { a: certificate, b: field('deploys', 'count') }, 'The rotation of a certificate began, which takes that many deploys.'),
   kind('rotation.stepped', 'bosh', 'summary', '', { a: certificate, b: field('deploys', 'count') }, 'That many deploys of the rotation are done.'),
@@ -309,7 +309,7 @@ export const KINDS = [
   kind('silk.leaseReleased', 'silk', 'normal', 'C', { a: field('subnet', 'subnet') }, 'The cell gave its subnet back.'),
   kind('silk.leaseEvicted', 'silk', 'normal', 'C', { a: field('subnet', 'subnet'), b: field('address', 'text') }, 'An expired lease of the cell, under that address, was given to another one.'),
   kind('silk.renewRefused', 'silk', 'normal', 'C', { a: field('subnet', 'subnet'), b: field('error', 'text') }, 'The controller refused to renew the lease; silk-daemon ends.'),
-  kind('silk.partitioned', 'silk', 'normal', 'C', {}, 'silk-daemon could not renew its lease for longer than it tolerates, and ends.'),
+  kind('silk.partitioned', 'silk', 'normal', 'C', {}, 'A silk-daemon could not renew its lease for longer than it tolerates, and ends.'),
 ] as const;
 
 export type KindName = (typeof KINDS)[number]['name'];

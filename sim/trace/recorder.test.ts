@@ -83,6 +83,7 @@ describe('the digest of a run', () => {
       silk: 'f014d794717568e9ce8e31ecd2028139',
       cloudController: 'f014d794717568e9ce8e31ecd2028139',
       fault: 'f014d794717568e9ce8e31ecd2028139',
+      bosh: 'f014d794717568e9ce8e31ecd2028139',
     });
   });
 

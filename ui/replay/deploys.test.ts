@@ -213,6 +213,19 @@ describe('a rotation', () => {
     expect(rotation(stepped, 501 * SECOND)).toMatchObject({ state: 'expired', done: 1 });
   });
 
+  it('stops at a deploy that fails, unless somebody runs it again', () => {
+    const failed: HandmadeRow[] = [
+      [0, 'rotation.started', { a: 'ca', b: 2 }],
+      ...WHOLE.slice(0, 12),
+      [120, 'deploy.failed', { a: 'stemcell', b: 1, x: 120 * SECOND }],
+    ];
+    expect(rotation(failed, 110 * SECOND)).toMatchObject({ state: 'underWay' });
+    expect(rotation(failed, 130 * SECOND)).toMatchObject({ state: 'stopped', end: undefined });
+    expect(rotation(failed, 501 * SECOND).state).toBe('expired');
+    const again: HandmadeRow = [200, 'deploy.started', { a: 'stemcell', b: 2, x: 2 }];
+    expect(rotation([...failed, again], 130 * SECOND).state).toBe('underWay');
+  });
+
   it('that is done has its margin for good', () => {
     const rows: HandmadeRow[] = [
       ...begun,

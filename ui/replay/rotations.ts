@@ -19,16 +19,21 @@ export interface RotationLife {
   readonly row: number;
 }
 
-export type RotationState = 'waiting' | 'underWay' | 'rotated' | 'expired';
+export type RotationState = 'waiting' | 'underWay' | 'stopped' | 'rotated' | 'expired';
 
 export interface RotationProgress {
   readonly life: RotationLife;
-  /** `expired`: the old certificate ran out before the rotation was done. */
+  /**
+   * `stopped`: a deploy of it failed, which nobody runs again in this run. `expired`: the old certificate ran out
+   * before the rotation was done.
+   */
   readonly state: RotationState;
   readonly done: number;
   /** When the certificate runs out; undefined: never, or nobody says. */
   readonly expiresAt: Instant | undefined;
-  /** When it was rotated, or would be at the pace so far; undefined: it cannot be told yet. */
+  /** The deploy at whose failure it stands still; undefined: none. */
+  readonly failed: string | undefined;
+  /** When it was rotated, or would be at the pace so far; undefined: it cannot be told. */
   readonly end: Instant | undefined;
   /** From that to the date; negative: too late. */
   readonly margin: Duration | undefined;
@@ -118,21 +123,46 @@ export function rotationAt(replay: Replay, life: RotationLife, at: Instant): Rot
   const done = isRotated ? life.deploys : (life.steps.findLast((step) => step.at <= at)?.done ?? 0);
   const expiresAt = facts?.expiresAt ?? expiredAt;
   const isBegun = from !== undefined && from <= at;
-  const end = isRotated ? completedAt : isBegun ? expectedEnd(replay, life, done, at) : undefined;
+  const failed = isBegun && !isRotated ? failedDeploy(replay, life, done, at) : undefined;
+  const isStopped = failed !== undefined;
+  const isUnderWay = isBegun && !isStopped;
+  const end = isRotated
+    ? completedAt
+    : isUnderWay
+      ? expectedEnd(replay, life, done, at)
+      : undefined;
   return {
     life,
     state: isRotated
       ? 'rotated'
       : expiresAt !== undefined && expiresAt <= at
         ? 'expired'
-        : isBegun
-          ? 'underWay'
-          : 'waiting',
+        : isStopped
+          ? 'stopped'
+          : isBegun
+            ? 'underWay'
+            : 'waiting',
     done,
     expiresAt,
+    failed,
     end,
     margin: end === undefined || expiresAt === undefined ? undefined : expiresAt - end,
   };
+}
+
+/** Of the deploy whose turn it is, when it had failed by then and nobody runs it again. */
+function failedDeploy(
+  replay: Replay,
+  { facts }: RotationLife,
+  done: number,
+  at: Instant,
+): string | undefined {
+  const deploys = deploysOf(replay);
+  const name = facts?.deploys[done];
+  const life = deploys.lives.find(({ deploy }) => deploy === name);
+  if (life === undefined) return undefined;
+  const { state, run } = deployAt(deploys, life, at);
+  return state === 'failed' && run === life.runs.at(-1) ? name : undefined;
 }
 
 /** The deploy under way at its own pace, those to come as long as those that are done, or as this one as a whole. */
@@ -158,7 +188,6 @@ function expectedEnd(
         : wholeDuration(next, progress.meanUpdate);
   if (whole === undefined) return undefined;
   const after = Math.max(at, (steps.findLast((step) => step.at <= at)?.at ?? from) + pauseOf());
-  // A run that has failed is over, and the deploy is not: somebody has yet to run it again.
   const end = progress.state === 'running' ? (progress.expectedEnd ?? at + whole) : after + whole;
   const others = lives.length - done - 1;
   return end + others * (whole + facts.pause);

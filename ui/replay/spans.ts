@@ -8,6 +8,7 @@ import type { Instant } from '../../sim/engine/units';
 import { type TraceBatch, type TraceColumns, valueAt } from '../../sim/trace/columns';
 import type { KindName } from '../../sim/trace/kinds';
 import { deployTest } from './deployDeeds';
+import { retryTest } from './retries';
 
 /** One auction batch or one convergence pass. */
 export interface Span {
@@ -82,14 +83,16 @@ export function findMarks(columns: TraceColumns, until = Number.POSITIVE_INFINIT
   const deeds: number[] = [];
   const open: Record<SpanKind, OpenSpan[]> = { batches: [], passes: [] };
   const isOfDeploy = deployTest(columns, until);
+  const isRetry = retryTest(columns);
   let row = 0;
   for (const batch of columns.batches) {
     const rows = Math.min(batch.kind.length, columns.length - row);
     for (let entry = 0; entry < rows; entry++, row++) {
       const kind = batch.kind[entry] as number;
       const isPartOfDeploy = isOfDeploy(kind, batch, entry);
+      const isOneMoreTry = isRetry(kind, batch, entry);
       if (isPartOfDeploy) deeds.push(row);
-      else if (isFault[kind] === true) faults.push(row);
+      else if (isFault[kind] === true && !isOneMoreTry) faults.push(row);
       if (isLock[kind] === true) locks.push(row);
       if (isBosh[kind] === true) bosh.push(row);
       const part = parts[kind];

@@ -11,10 +11,9 @@ import {
   UNCLAIMED,
 } from '../../model/actualLRP';
 import type { BbsErrorType } from '../../model/errors';
-import { type DomainId, NONE, textId } from '../../model/identity';
+import { type DomainId, textId } from '../../model/identity';
 import { kindId } from '../../trace/kinds';
 import type { DiegoCtx } from '../messages';
-import { holdsInstance } from './actualLRPTable';
 import type { BbsEvent } from './outcome';
 import { type BbsRows, slotOf } from './rows';
 
@@ -72,20 +71,41 @@ export function recordEvents(rows: BbsRows, events: readonly BbsEvent[], ctx: Di
         break;
       default:
         recordActualLRP(event, ctx);
-        if (event.kind === 'actualLRPRemoved') recordKept(rows, event.before, ctx);
+        if (event.kind === 'actualLRPRemoved') recordKept(rows, event.before, events, ctx);
     }
   }
 }
 
-/** A retirement announces the removal of a row that stays until the rep has acted: says that it does. */
+/**
+ * Says that a row is there whose removal was announced: a retirement announces it before the rep has acted; and an
+ * instance that starts while it evacuates has two rows of one key, so that the end of the one shows as that of both.
+ */
 function recordKept(
   rows: BbsRows,
-  { lrp, presence, cell, instance }: ActualLRP,
+  { lrp, presence }: ActualLRP,
+  events: readonly BbsEvent[],
   ctx: DiegoCtx,
 ): void {
+  const { actual } = rows;
   const slot = slotOf(lrp, presence);
-  if (instance === NONE || !holdsInstance(rows, slot, cell, instance)) return;
-  ctx.note(KEPT, cell, lrp, instance, rows.actual.state[slot] === RUNNING ? 1 : 0, 0, 0);
+  const state = actual.state[slot];
+  if (state !== CLAIMED && state !== RUNNING) return;
+  const isTold = events.some(
+    (event) => 'after' in event && isRow(event.after) && isOf(event.after, lrp, presence),
+  );
+  if (isTold) return;
+  const { cause } = ctx;
+  const [cell, instance] = [actual.cell[slot] as number, actual.instance[slot] as number];
+  ctx.record(KEPT, cell, lrp, instance, state === RUNNING ? 1 : 0, 0, 0);
+  ctx.cause = cause;
+}
+
+function isRow(after: unknown): after is ActualLRP {
+  return typeof after === 'object';
+}
+
+function isOf(row: ActualLRP, lrp: number, presence: number): boolean {
+  return row.lrp === lrp && row.presence === presence;
 }
 
 /** On the stream a row that goes back to UNCLAIMED is a creation and a removal; here it is one record. */

@@ -61,7 +61,7 @@ function receive(
     case 'director.jobsEnded':
       return onJobsEnded(state, parts, message.vm, ctx);
     case 'director.drainFailed':
-      return onDrainFailed(state, parts, message.vm, ctx);
+      return onDrainFailed(state, parts, message, ctx);
     case 'director.silkDrained':
       return onSilkDrained(state, parts, message.vm, ctx);
     case 'director.vmLost':

@@ -93,15 +93,16 @@ function beginDrain(work: Work): void {
   ctx.deliver(parts.operator, { kind: 'operator.drainJobs', vm, isReachable });
 }
 
-/** The rep could not be asked to evacuate: its script ends with an error. */
+/** The rep could not be asked to evacuate, or silk-daemon is not there: its script ends with an error. */
 export function onDrainFailed(
   state: DirectorState,
   parts: DirectorParts,
-  vm: VmId,
+  { vm, job }: Extract<BoshMessage, { kind: 'director.drainFailed' }>,
   ctx: DiegoCtx,
 ): void {
   const work = workOn(state, parts, vm, ctx);
-  if (work?.update.step === 'drain') failAfter(work, ANSWER, 'the drain script of the rep failed');
+  if (work?.update.step !== 'drain' || work.update.failure !== null) return;
+  failAfter(work, ANSWER, `the drain script of ${job} failed`);
 }
 
 /** The jobs that were to be drained or stopped have ended. */

@@ -18,8 +18,12 @@ export type BoshMessage =
   | { readonly kind: 'director.step'; readonly vm: VmId; readonly token: number }
   /** What was to be drained or stopped on the VM has ended. */
   | { readonly kind: 'director.jobsEnded'; readonly vm: VmId }
-  /** The rep did not answer its drain script. */
-  | { readonly kind: 'director.drainFailed'; readonly vm: VmId }
+  /** The drain script of a job ended with an error: its process did not answer, or was not there. */
+  | {
+      readonly kind: 'director.drainFailed';
+      readonly vm: VmId;
+      readonly job: 'rep' | 'silk-daemon';
+    }
   /** silk-daemon's drain on the cell is over. */
   | { readonly kind: 'director.silkDrained'; readonly vm: VmId }
   /** The VM stopped. */

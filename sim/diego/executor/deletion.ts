@@ -83,5 +83,6 @@ function removeNode(depot: Depot, container: Container): void {
   if (isStarting(container)) state.startingCount--;
   if (task !== NONE) state.instanceOfTask.delete(task);
   giveBack(state.available, container.memory, container.disk);
+  depot.letGo();
   ctx.note(DELETED, cell, lrp, instance, task, 0, 0);
 }

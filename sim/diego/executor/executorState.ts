@@ -112,6 +112,8 @@ export interface Depot {
   readonly emit: (instance: InstanceId) => void;
   /** The create pool's queue has taken a container that its operation has been waiting to hand in. */
   readonly handedIn: (instance: InstanceId) => void;
+  /** The store has let go of a container, which is no event: what the rep reports is another. */
+  readonly letGo: () => void;
   readonly ctx: DiegoCtx;
 }
 

@@ -36,21 +36,34 @@ export function beginReadiness(depot: Depot, container: Container): void {
 }
 
 export function onReadinessProbed(depot: Depot, container: Container): void {
-  const { ctx, cell } = depot;
-  const { readiness, instance, lrp } = container;
+  const { ctx } = depot;
+  const { readiness, instance } = container;
   if (readiness === null || container.state !== 'running' || container.isStopped) return;
-  if (readiness.flipsAt === ctx.now) {
-    container.isRoutable = !container.isRoutable;
-    readiness.probedAt = ctx.now;
-    ctx.record(READINESS, cell, lrp, instance, container.isRoutable ? 1 : 0, 0, 0);
-    depot.emit(instance);
-  }
+  const due = readiness.flipsAt === NEVER ? readiness.until : readiness.flipsAt;
+  if (due < ctx.now) catchUp(depot, container, readiness);
+  else if (readiness.flipsAt === ctx.now) flip(depot, container, readiness);
   readiness.flipsAt = nextFlip(depot, container, readiness);
   if (readiness.flipsAt !== NEVER) {
     ctx.at(readiness.flipsAt, { kind: 'executor.readinessProbed', instance });
   } else if (readiness.until !== NEVER) {
     ctx.at(readiness.until, { kind: 'executor.readinessProbed', instance });
   }
+}
+
+function flip({ ctx, cell, emit }: Depot, container: Container, readiness: Readiness): void {
+  const { lrp, instance } = container;
+  container.isRoutable = !container.isRoutable;
+  readiness.probedAt = ctx.now;
+  ctx.record(READINESS, cell, lrp, instance, container.isRoutable ? 1 : 0, 0, 0);
+  emit(instance);
+}
+
+/** The rep stood still, and the check with it: its next probe finds the instance as it is now. */
+function catchUp(depot: Depot, container: Container, readiness: Readiness): void {
+  const { now } = depot.ctx;
+  while (readiness.until <= now) advance(depot, container, readiness);
+  readiness.probedAt = now;
+  if (readiness.isReady !== container.isRoutable) flip(depot, container, readiness);
 }
 
 /** The first probe in a stretch in which the instance is otherwise than its check last found; or NEVER. */

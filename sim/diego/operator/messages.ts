@@ -22,8 +22,8 @@ export type OperatorMessage =
       readonly cell: CellId;
       readonly reason: 'drained' | 'stopped' | 'failed';
     }
-  /** The drain script of the cell's silk-daemon is over. */
-  | { readonly kind: 'operator.silkDrained'; readonly cell: CellId }
+  /** The drain script of the cell's silk-daemon is over; `isFailed`: with an error, since no daemon ran. */
+  | { readonly kind: 'operator.silkDrained'; readonly cell: CellId; readonly isFailed: boolean }
   /** A supervisor's look finds the process dead, if that is still its death. */
   | { readonly kind: 'operator.supervise'; readonly process: number; readonly death: number }
   | { readonly kind: 'operator.superviseRep'; readonly cell: CellId; readonly death: number }

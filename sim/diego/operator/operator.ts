@@ -69,7 +69,7 @@ export function createOperator(
         case 'operator.repExited':
           return onRepExited(state, parts, message, ctx);
         case 'operator.silkDrained':
-          return onSilkDrained(state, parts, message.cell, ctx);
+          return onSilkDrained(state, parts, message, ctx);
         case 'operator.superviseRep':
           return onSuperviseRep(state, parts, message.cell, message.death, ctx);
         case 'operator.vmBooted':

@@ -121,16 +121,18 @@ export function onRepExited(
   ended(state, parts, cell, reason, ctx);
 }
 
-/** The drain script of silk-daemon is over as well. */
+/** The drain script of silk-daemon is over as well. Its error is nothing to a person who only drains the cell. */
 export function onSilkDrained(
   state: OperatorState,
   { director }: OperatorParts,
-  cell: number,
+  { cell, isFailed }: Extract<OperatorMessage, { kind: 'operator.silkDrained' }>,
   ctx: DiegoCtx,
 ): void {
   state.isSilkDrained[cell] = true;
-  if (state.vms.inUpdate.has(cell))
-    ctx.deliver(director, { kind: 'director.silkDrained', vm: cell });
+  if (!state.vms.inUpdate.has(cell)) return;
+  if (isFailed)
+    ctx.deliver(director, { kind: 'director.drainFailed', vm: cell, job: 'silk-daemon' });
+  else ctx.deliver(director, { kind: 'director.silkDrained', vm: cell });
 }
 
 /** It has done what it was told, and starts again if that was asked for meanwhile. */

@@ -125,7 +125,7 @@ export function onDrainJobs(
     return;
   }
   if (isReachable) return drainRep(state, parts, vm, ctx);
-  ctx.deliver(parts.director, { kind: 'director.drainFailed', vm });
+  ctx.deliver(parts.director, { kind: 'director.drainFailed', vm, job: 'rep' });
 }
 
 /** `monit stop`: clean ends of what runs. Who asks hears when it is over. */

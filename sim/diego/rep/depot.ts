@@ -30,6 +30,9 @@ export function depotOf(state: RepState, parts: RepParts, ctx: DiegoCtx): Depot 
     handedIn(instance) {
       ctx.after(0, { kind: 'rep.handedIn', instance });
     },
+    letGo() {
+      state.report = null;
+    },
     ctx,
   };
 }

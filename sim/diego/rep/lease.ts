@@ -78,7 +78,10 @@ export function resumeLease(state: RepState, parts: RepParts, ctx: DiegoCtx): vo
 }
 
 function tell({ cell, peers }: RepParts, news: DaemonNews, ctx: DiegoCtx): DaemonNews {
-  if (news === 'drained') ctx.deliver(peers.operator, { kind: 'operator.silkDrained', cell });
+  if (news === 'drained' || news === 'drainFailed') {
+    const isFailed = news === 'drainFailed';
+    ctx.deliver(peers.operator, { kind: 'operator.silkDrained', cell, isFailed });
+  }
   return news;
 }
 

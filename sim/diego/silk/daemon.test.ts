@@ -203,9 +203,9 @@ describe('its scripts', () => {
     expect(stage.said().at(-1)).toBe('silk.release');
   });
 
-  test('end the drain where the daemon does not run, and give nothing back', () => {
+  test('fail to drain where the daemon does not run, and give nothing back', () => {
     const stage = new Stage();
-    expect(drainDaemon(stage.daemon, stage.host, stage.ctx)).toBe('drained');
+    expect(drainDaemon(stage.daemon, stage.host, stage.ctx)).toBe('drainFailed');
     expect(stage.said()).toEqual([]);
   });
 });

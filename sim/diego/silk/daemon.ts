@@ -28,11 +28,7 @@ import type { SilkDaemonMessage, SilkOutcome } from './messages';
 import { baseOf, type Subnet, subnetOf } from './subnet';
 import { blockNumber } from './subnetPool';
 
-const KILLED = kindId('process.killed');
-const STOPPED = kindId('process.stopped');
 const STARTED = kindId('process.started');
-const HUNG = kindId('process.hung');
-const RESUMED = kindId('process.resumed');
 const RENEW_REFUSED = kindId('silk.renewRefused');
 const PARTITIONED = kindId('silk.partitioned');
 const RUNS = observationId('silk.daemonRuns');
@@ -208,7 +204,7 @@ export function onRenewalDue(
   setNext(daemon, ctx.now + period(parts), true, ctx);
 }
 
-function setNext(daemon: Daemon, at: Instant, isElidable: boolean, ctx: DiegoCtx): void {
+export function setNext(daemon: Daemon, at: Instant, isElidable: boolean, ctx: DiegoCtx): void {
   daemon.due = { at, isElidable, cause: ctx.cause };
   daemon.next = ctx.at(at, { kind: 'silkDaemon.renew', isElidable });
 }
@@ -235,65 +231,8 @@ export function reconsider(daemon: Daemon, { parts }: DaemonHost, ctx: DiegoCtx)
   ctx.cause = cause;
 }
 
-/**
- * Something is done to its process. One that hangs serves no container and renews nothing, and its supervisor takes
- * it for alive; what does not run cannot be killed or hang, and what was to be started again by its supervisor and is
- * stopped stays down.
- */
-export function onSignal(
-  daemon: Daemon,
-  host: DaemonHost,
-  signal: Extract<SilkDaemonMessage, { kind: 'silkDaemon.signalled' }>['signal'],
-  ctx: DiegoCtx,
-): DaemonNews {
-  const { parts, identities } = host;
-  const isDown = daemon.status === 'down';
-  switch (signal) {
-    case 'kill':
-      if (isDown) return null;
-      say(KILLED, parts, identities, ctx);
-      exit(daemon, host, ctx);
-      daemon.isKilled = true;
-      return 'ended';
-    case 'stop':
-      if (!isDown) say(STOPPED, parts, identities, ctx);
-      end(daemon, parts, ctx);
-      return isDown ? null : 'ended';
-    case 'start':
-      if (!isDown) return null;
-      daemon.isKilled = false;
-      say(STARTED, parts, identities, ctx);
-      startDaemon(daemon, host, 0, ctx);
-      return null;
-    case 'hang':
-      if (isDown || daemon.isHung) return null;
-      say(HUNG, parts, identities, ctx);
-      stopRunning(daemon, parts, ctx);
-      daemon.isHung = true;
-      return 'ended';
-    case 'resume':
-      if (!daemon.isHung) return null;
-      say(RESUMED, parts, identities, ctx);
-      return goOn(daemon, host, ctx);
-    default:
-      return assertNever(signal);
-  }
-}
-
-/** Its timers have run out meanwhile, and its call, if one was under way. */
-function goOn(daemon: Daemon, host: DaemonHost, ctx: DiegoCtx): DaemonNews {
-  daemon.isHung = false;
-  if (daemon.status === 'starting') {
-    startDaemon(daemon, host, daemon.firstWait, ctx);
-    return null;
-  }
-  ctx.count(RUNS, host.parts.owner, 1);
-  setNext(daemon, ctx.now, false, ctx);
-  return 'started';
-}
-
 /** It ends by itself: its supervisor starts it again, unless BOSH is about to stop it. */
-function exit(daemon: Daemon, host: DaemonHost, ctx: DiegoCtx): DaemonNews {
+export function exit(daemon: Daemon, host: DaemonHost, ctx: DiegoCtx): DaemonNews {
   const { parts } = host;
   end(daemon, parts, ctx);
   if (daemon.drain !== null) return 'ended';
@@ -316,7 +255,7 @@ function isOfProcess({ purpose }: DaemonCall): boolean {
   return purpose !== 'preStart' && purpose !== 'drain';
 }
 
-function stopRunning(daemon: Daemon, parts: DaemonParts, ctx: DiegoCtx): void {
+export function stopRunning(daemon: Daemon, parts: DaemonParts, ctx: DiegoCtx): void {
   const isAsking = daemon.call !== null && isOfProcess(daemon.call);
   if (isAsking) endCall(daemon, ctx);
   clearNext(daemon, ctx);
@@ -364,7 +303,8 @@ export function callOver(
   return call;
 }
 
-function say(
+/** A record about its process. */
+export function say(
   kind: number,
   { owner }: DaemonParts,
   identities: DaemonHost['identities'],

@@ -18,11 +18,11 @@ import {
   onCallAnswered,
   onCallTimedOut,
   onRenewalDue,
-  onSignal,
   reconsider,
   startDaemon,
 } from './daemon';
 import { ask, endCall } from './daemonCalls';
+import { onSignal } from './daemonSignals';
 import type { Daemon, DaemonHost, DaemonNews } from './daemonState';
 import type { SilkDaemonMessage } from './messages';
 
@@ -118,7 +118,7 @@ function onLookForContainers(daemon: Daemon, host: DaemonHost, ctx: DiegoCtx): D
   }
   if (daemon.status === 'down') {
     daemon.drain = null;
-    return 'drained';
+    return 'drainFailed';
   }
   end(daemon, host.parts, ctx);
   daemon.device = null;

@@ -87,8 +87,8 @@ export interface DaemonHost {
   hasContainers(): boolean;
 }
 
-/** What its host has to know: it serves from now on, it does no more, its drain is over. */
-export type DaemonNews = 'started' | 'ended' | 'drained' | null;
+/** What its host has to know: it serves from now on, it does no more, its drain is over, or ended with an error. */
+export type DaemonNews = 'started' | 'ended' | 'drained' | 'drainFailed' | null;
 
 /** One that its VM brings with it: no device, no process. */
 export function createDaemon(address: Address, controller: number): Daemon {

@@ -2,7 +2,7 @@
  * What of a scenario is upgraded: a deploy, a rotation with all its deploys, or, where a scenario has neither,
  * a recreate of all cells.
  */
-import { DAY, type Duration, type Instant, MINUTE, SECOND } from '../../engine/units';
+import { DAY, type Duration, type Instant, MINUTE } from '../../engine/units';
 import type {
   CellSpec,
   DeployGroup,
@@ -11,6 +11,7 @@ import type {
   RotationSpec,
   TimedEvent,
 } from '../../model/foundationSpec';
+import { ROTATION_DEPLOY } from '../../scenario/deploySchema';
 import type { ExpandedScenario } from '../../scenario/expanded';
 import type { UpgradeSetting } from './setting';
 
@@ -28,20 +29,11 @@ export interface UpgradeSubject {
   readonly isMadeUp: boolean;
 }
 
-/** The deploy that is made up, as cf-deployment does it. */
-const RECREATE: Omit<DeploySpec, 'groups'> = {
-  name: 'recreate',
-  canaries: { kind: 'count', count: 1 },
-  maxInFlight: { kind: 'count', count: 1 },
-  canaryWatchTime: { from: 30 * SECOND, until: 20 * MINUTE },
-  updateWatchTime: { from: 5 * SECOND, until: 20 * MINUTE },
-  change: 'recreate',
-  addresses: 'same',
-  strategy: 'delete-create',
-  skipDrain: false,
-  failing: 0,
-  rerun: null,
-};
+/** The deploy that is made up: as cf-deployment does it, which a scenario's deploys do by default. */
+function recreate(groups: readonly DeployGroup[]): DeploySpec {
+  const { addresses = 'same', rerun = null, groups: _, ...settings } = ROTATION_DEPLOY.parse({});
+  return { name: 'recreate', change: 'recreate', groups, addresses, rerun, ...settings };
+}
 
 /** Of a foundation that nothing happens to: long enough that all apps run. */
 const WARM_UP: Duration = 20 * MINUTE;
@@ -103,7 +95,7 @@ function madeUp(scenario: ExpandedScenario): {
   const changing = foundation.events.find(({ kind }) => !WORK.has(kind));
   const beginsAt = Math.max(0, Math.min(WARM_UP, run.duration, (changing?.at ?? WARM_UP) - 1));
   const cells = foundation.cells.filter(({ joinsAt }) => joinsAt <= beginsAt);
-  const deploy: DeploySpec = { ...RECREATE, groups: groupsOf(cells, foundation.cells) };
+  const deploy = recreate(groupsOf(cells, foundation.cells));
   const events: TimedEvent[] = [
     ...foundation.events.filter(({ kind, at }) => WORK.has(kind) || at < beginsAt),
     { kind: 'deploy' as const, at: beginsAt, deploy: 0 },

@@ -135,9 +135,11 @@ max_in_flight  duration     VMs/h   moved  no instance           below  gone  la
 1 (own)        11h ±13h        23  25,310  never                     0     0     0  VMs 70%
 4              3h15m ±3h       77  25,310  1m35s a-name-that-i…    1.5   0.5     1  VMs 70%
 8              2h (1 of 2)    188  25,310  never                     0     0     0  VMs 70%
-  duration: mean and its 95% interval over seeds; moved: instances; no instance: longest time that
-    an app had none, in any seed; below, gone: apps with fewer than they ask for, and with none;
-    late: drains that timed out; mostly: what its slots spend most time with
+  duration: mean and its 95% interval over seeds, with the pauses of a rotation, which VMs/h
+    leaves out; moved: instances; no instance: longest time that an app had none, in any seed;
+    below, gone: apps with fewer than they ask for, and with none; late: drains that timed out;
+    mostly: what its slots spend most time with
+max_in_flight 8 stopped at diego-cell-3: no quota
 
 What limits the pace
   VMs are deleted and created: the IaaS: sim.bosh.vm_delete_time, vm_create_time and agent_time
@@ -200,5 +202,19 @@ Deadline 2026-01-05 17:10, 8h after it begins (asked for)
     );
     expect(text).toContain('interrupted: not all runs have ended');
     expect(text).toMatch(/\nno run has ended\n$/);
+  });
+
+  test('breaks a command between words as a shell reads it on, and never within quotes', () => {
+    const long =
+      "diegosim upgrade full --seeds 2 --set 'workload=[{ app: a, instances: 1 }]' --set 'events[0].deploy.strategy=create-swap-delete' --set 'events[0].deploy.addresses=new'";
+    const text = (command: string | null): string => {
+      const { deadline } = documentWith();
+      if (deadline === null) throw new Error('no deadline');
+      const cheapest = { ...FAST, command };
+      const document = documentWith({ deadline: { ...deadline, cheapest } });
+      return formatUpgrade(document, { width: 80, colour: false });
+    };
+    expect(text(long).replace(/ \\\n */g, ' ')).toContain(long);
+    expect(text(null)).toContain('No option says that');
   });
 });

@@ -60,7 +60,10 @@ function titleLines(
       .slice(0, 3)
       .map((each) => line(each)),
     ...wrap(text, width).map((each) => line(each)),
-    ...document.warnings.slice(0, 2).map((warning) => line(`warning: ${warning}`, 'bad')),
+    ...document.warnings
+      .slice(0, 2)
+      .flatMap((warning) => wrap(`warning: ${warning}`, width))
+      .map((text) => line(text, 'bad')),
     ...(document.isInterrupted ? [line('interrupted: not all runs have ended', 'bad')] : []),
   ];
 }
@@ -87,10 +90,11 @@ function settingLines({ settings }: UpgradeDocument, width: number): Line[] {
   return [
     ...titled(table([HEADER, ...rows], RIGHT)),
     ...hanging(
-      'duration: mean and its 95% interval over seeds; moved: instances; no instance: longest time that an app had none, in any seed; below, gone: apps with fewer than they ask for, and with none; late: drains that timed out; mostly: what its slots spend most time with',
+      'duration: mean and its 95% interval over seeds, with the pauses of a rotation, which VMs/h leaves out; moved: instances; no instance: longest time that an app had none, in any seed; below, gone: apps with fewer than they ask for, and with none; late: drains that timed out; mostly: what its slots spend most time with',
       width,
     ).map((each): Line => each.map(({ text }) => piece(text, 'dim'))),
     ...beforeLines(settings, width),
+    ...settings.flatMap((setting) => failureLines(setting, width)),
   ];
 }
 
@@ -100,6 +104,16 @@ function beforeLines(settings: readonly SettingResult[], width: number): Line[] 
   if (most === 0) return [];
   const apps = formatNumberOf(most, 'app');
   return hanging(`${apps} had no instance already when a deploy began: not counted`, width);
+}
+
+/** Why it did not always complete. */
+function failureLines(setting: SettingResult, width: number): Line[] {
+  const [first] = setting.failures;
+  if (first === undefined || setting.completed === setting.runs) return [];
+  const others = setting.failures.length - 1;
+  const more = others > 0 ? `, and ${formatNumberOf(others, 'more failure')}` : '';
+  const text = `max_in_flight ${settingName(setting)} stopped at ${first}${more}`;
+  return wrap(text, width).map((each) => line(each, 'bad'));
 }
 
 /** `4 (own)`, and what else is changed. */
@@ -229,9 +243,7 @@ function adviceLines(
         ? `, ${formatNumberOf(cheapest.vanishedMaximum, 'app')} without an instance`
         : '';
     const text = `Cheapest change that makes it: max_in_flight ${settingName(cheapest)}: it ${endText(cheapest)}${cost}.`;
-    const { command } = cheapest;
-    const how = command === null ? hanging(NO_COMMAND, width) : commandLines(command, width);
-    lines.push(...hanging(text, width), ...how);
+    lines.push(...hanging(text, width), ...commandLines(cheapest.command, width));
   } else lines.push(...hanging(nothingText(deadline, settings, first), width));
   if (tried.length > 0) {
     const names = tried.map((each) => `${settingName(each)} (${triedText(each)})`);
@@ -240,15 +252,28 @@ function adviceLines(
   return lines;
 }
 
-/** Broken as a shell reads it on: a command that is cut off could not be run. */
-function commandLines(command: string, width: number): Line[] {
-  const lines = wrap(command, width - 8);
+/** Where the deploy is made up, or there are several that could be meant. */
+const NO_COMMAND = 'No option says that: it is a setting of a deploy event in the scenario.';
+
+/** Broken between words, as a shell reads it on: a command that is cut off could not be run. */
+function commandLines(command: string | null, width: number): Line[] {
+  if (command === null) return hanging(NO_COMMAND, width);
+  const lines: string[] = [];
+  for (const [word] of command.matchAll(SHELL_WORD)) {
+    const last = lines.at(-1);
+    const isShort = last !== undefined && last.length + 1 + word.length <= width - 8;
+    if (isShort) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
   return lines.map((text, position) => {
     const indent = position === 0 ? '    ' : '      ';
     const next = position < lines.length - 1 ? ' \\' : '';
     return [piece(indent), piece(`${text}${next}`, 'accent')];
   });
 }
+
+/** With what is quoted in it. */
+const SHELL_WORD = /(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g;
 
 /** Whether nothing is fast enough, or what is does harm. */
 function nothingText(
@@ -264,9 +289,6 @@ function nothingText(
   );
   return `What makes it leaves more apps without an instance than the ${allowed} of max_in_flight ${settingName(first)}: ${names.join('; ')}.`;
 }
-
-/** Where the deploy is made up, or there are several that could be meant. */
-const NO_COMMAND = 'No option says that: it is a setting of a deploy event in the scenario.';
 
 function triedText({ deadline, completed, runs, vanishedMaximum }: SettingResult): string {
   const stuck = completed === 0 ? 'does not complete' : `${runs - completed} not completed`;

@@ -77,6 +77,10 @@ describe('what is upgraded', () => {
       'scaleApp',
     ]);
     const [deploy] = scenario.foundation.deploys;
+    const one = { kind: 'count', count: 1 };
+    expect(deploy).toMatchObject({ change: 'recreate', addresses: 'same', skipDrain: false });
+    expect(deploy).toMatchObject({ canaries: one, maxInFlight: one, rerun: null });
+    expect(deploy?.updateWatchTime).toEqual({ from: 5 * SECOND, until: 20 * MINUTE });
     expect(deploy?.groups).toEqual([
       {
         name: 'diego-cell',

@@ -25,76 +25,30 @@ import {
   type RecordedDecision,
   recordedAuctionSchema,
 } from '../auctionRecord';
-
-export interface AuctionDifference {
-  /** The case's name, or its line number. */
-  case: string;
-  /** `lrp:<processGuid>.<index>`, `task:<taskGuid>`, or where a malformed line is wrong. */
-  step: string;
-  expected: string;
-  got: string;
-}
-
-export interface AuctionConformance {
-  passed: number;
-  failed: number;
-  differences: AuctionDifference[];
-}
+import { type Conformance, checkLine, checkLines, type Difference } from './recordedCases';
 
 /**
  * Replays one recorded case a line; blank lines are skipped. Recorded cases do not depend on chance, so
  * any `chance` must do. A line that is no case counts as failed, with the reason.
  */
-export function checkAuctions(lines: Iterable<string>, chance: () => number): AuctionConformance {
-  const result: AuctionConformance = { passed: 0, failed: 0, differences: [] };
-  let number = 0;
-  for (const line of lines) {
-    number += 1;
-    if (line.trim() === '') continue;
-    const differences = checkAuctionLine(line, `line ${number}`, chance);
-    if (differences.length === 0) result.passed += 1;
-    else result.failed += 1;
-    result.differences.push(...differences);
-  }
-  return result;
+export function checkAuctions(lines: Iterable<string>, chance: () => number): Conformance {
+  return checkLines(lines, (line, place) => checkAuctionLine(line, place, chance));
 }
 
-/** Replays the case of one line; `place` is its name when it has none of its own. */
-export function checkAuctionLine(
-  line: string,
-  place: string,
-  chance: () => number,
-): AuctionDifference[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch (error) {
-    return [{ case: place, step: 'line', expected: 'one JSON object', got: String(error) }];
-  }
-  const parsed = recordedAuctionSchema.safeParse(json);
-  if (parsed.success) return checkCase(parsed.data, parsed.data.name ?? place, chance);
-  return parsed.error.issues.map(({ path, message }) => ({
-    case: nameOf(json) ?? place,
-    step: path.length === 0 ? 'line' : path.map(String).join('.'),
-    expected: 'a recorded auction',
-    got: message,
-  }));
-}
-
-function nameOf(json: unknown): string | undefined {
-  if (typeof json !== 'object' || json === null || !('name' in json)) return undefined;
-  return typeof json.name === 'string' ? json.name : undefined;
+/**
+ * Replays the case of one line; `place` is its name when it has none of its own. A difference is in
+ * `lrp:<processGuid>.<index>` or `task:<taskGuid>`.
+ */
+export function checkAuctionLine(line: string, place: string, chance: () => number): Difference[] {
+  const recorded = { schema: recordedAuctionSchema, what: 'a recorded auction' };
+  return checkLine(line, place, recorded, (one, name) => checkCase(one, name, chance));
 }
 
 /** Where the scheduler differs from the recording. */
-function checkCase(
-  recorded: RecordedAuction,
-  name: string,
-  chance: () => number,
-): AuctionDifference[] {
+function checkCase(recorded: RecordedAuction, name: string, chance: () => number): Difference[] {
   const got = new Map(decide(recorded, chance).map((d) => [identityOf(d), textOf(d)]));
   const expected = new Map(Object.entries(recorded.expect).map(([id, o]) => [id, textOf(o)]));
-  const differences: AuctionDifference[] = [];
+  const differences: Difference[] = [];
   for (const identity of new Set([...expected.keys(), ...got.keys()])) {
     const wanted = expected.get(identity) ?? 'not in the recording';
     const found = got.get(identity) ?? 'no decision';

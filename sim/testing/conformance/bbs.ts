@@ -10,21 +10,16 @@ import { z } from 'zod';
 import { type Instant, SECOND, toMilliseconds } from '../../engine/units';
 import { namedEffect, namedEvents, namedState } from './bbsNames';
 import { createReplay, OPERATIONS, type Replay, type StepResult } from './bbsOperations';
-
-export interface BbsDifference {
-  /** The case's name, or its line number. */
-  case: string;
-  /** `<number> <operation> <field>`, counting steps from 1, or where a malformed line is wrong. */
-  step: string;
-  expected: string;
-  got: string;
-}
-
-export interface BbsConformance {
-  passed: number;
-  failed: number;
-  differences: BbsDifference[];
-}
+import {
+  type Conformance,
+  checkLine,
+  checkLines,
+  type Difference,
+  type FieldDifference,
+  many,
+  single,
+  unknownFields,
+} from './recordedCases';
 
 const entriesSchema = z.array(z.record(z.string(), z.unknown()));
 
@@ -60,41 +55,17 @@ type RecordedSequence = z.infer<typeof sequenceSchema>;
 type RecordedStep = RecordedSequence['steps'][number];
 
 /** Replays one recorded sequence a line; blank lines are skipped. A line that is none counts as failed. */
-export function checkBbsSequences(lines: Iterable<string>): BbsConformance {
-  const result: BbsConformance = { passed: 0, failed: 0, differences: [] };
-  let number = 0;
-  for (const line of lines) {
-    number += 1;
-    if (line.trim() === '') continue;
-    const differences = checkBbsLine(line, `line ${number}`);
-    if (differences.length === 0) result.passed += 1;
-    else result.failed += 1;
-    result.differences.push(...differences);
-  }
-  return result;
+export function checkBbsSequences(lines: Iterable<string>): Conformance {
+  return checkLines(lines, checkBbsLine);
 }
 
-/** Replays the sequence of one line; `place` is its name when it has none of its own. */
-export function checkBbsLine(line: string, place: string): BbsDifference[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch (error) {
-    return [{ case: place, step: 'line', expected: 'one JSON object', got: String(error) }];
-  }
-  const parsed = sequenceSchema.safeParse(json);
-  if (parsed.success) return checkSequence(parsed.data, parsed.data.name ?? place);
-  return parsed.error.issues.map(({ path, message }) => ({
-    case: nameOf(json) ?? place,
-    step: path.length === 0 ? 'line' : path.map(String).join('.'),
-    expected: 'a recorded sequence of calls',
-    got: message,
-  }));
-}
-
-function nameOf(json: unknown): string | undefined {
-  if (typeof json !== 'object' || json === null || !('name' in json)) return undefined;
-  return typeof json.name === 'string' ? json.name : undefined;
+/**
+ * Replays the sequence of one line; `place` is its name when it has none of its own. A difference is in
+ * `<number> <operation> <field>`, counting steps from 1.
+ */
+export function checkBbsLine(line: string, place: string): Difference[] {
+  const recorded = { schema: sequenceSchema, what: 'a recorded sequence of calls' };
+  return checkLine(line, place, recorded, checkSequence);
 }
 
 /**
@@ -104,7 +75,7 @@ function nameOf(json: unknown): string | undefined {
  */
 const LATER_STARTS: readonly Instant[] = [SECOND / 4, (3 * SECOND) / 4];
 
-function checkSequence(recorded: RecordedSequence, name: string): BbsDifference[] {
+function checkSequence(recorded: RecordedSequence, name: string): Difference[] {
   const atWholeSecond = replaySequence(recorded, name, 0);
   if (atWholeSecond.length === 0) return atWholeSecond;
   for (const start of LATER_STARTS) {
@@ -113,9 +84,9 @@ function checkSequence(recorded: RecordedSequence, name: string): BbsDifference[
   return atWholeSecond;
 }
 
-function replaySequence(recorded: RecordedSequence, name: string, start: Instant): BbsDifference[] {
+function replaySequence(recorded: RecordedSequence, name: string, start: Instant): Difference[] {
   const replay = createReplay(recorded.cells, start);
-  const differences: BbsDifference[] = [];
+  const differences: Difference[] = [];
   recorded.steps.forEach((step, index) => {
     const place = `${index + 1} ${step.op}`;
     for (const difference of checkStep(replay, step)) {
@@ -124,12 +95,6 @@ function replaySequence(recorded: RecordedSequence, name: string, start: Instant
     }
   });
   return differences;
-}
-
-interface FieldDifference {
-  field: string;
-  expected: string;
-  got: string;
 }
 
 function checkStep(replay: Replay, step: RecordedStep): FieldDifference[] {
@@ -155,19 +120,17 @@ function compare(replay: Replay, step: RecordedStep, result: StepResult): FieldD
     single('error', expect.error, outcome.error),
     single('keepContainer', expect.keepContainer, outcome.keepContainer),
     single('shouldStart', expect.shouldStart, outcome.shouldStart),
-    many(
+    entries(
       'effects',
       expect.effects,
       outcome.effects.flatMap((e) => namedEffect(identities, e)),
     ),
-    many('events', expect.events, namedEvents(identities, outcome.events)),
-    many('actualLRPs', expect.state.actualLRPs, state.actualLRPs),
-    many('desiredLRPs', expect.state.desiredLRPs, state.desiredLRPs),
-    many('tasks', expect.state.tasks, state.tasks),
-    many('freshDomains', expect.state.freshDomains, state.freshDomains),
-    ...Object.keys(expect)
-      .filter((field) => !(field in expectSchema.shape))
-      .map(unknownField),
+    entries('events', expect.events, namedEvents(identities, outcome.events)),
+    entries('actualLRPs', expect.state.actualLRPs, state.actualLRPs),
+    entries('desiredLRPs', expect.state.desiredLRPs, state.desiredLRPs),
+    entries('tasks', expect.state.tasks, state.tasks),
+    entries('freshDomains', expect.state.freshDomains, state.freshDomains),
+    ...unknownFields(expect, expectSchema),
   ];
   for (const [metric, value] of Object.entries(expect.metrics ?? {})) {
     differences.push(single(`metrics ${metric}`, value, metrics?.[metric]));
@@ -175,31 +138,13 @@ function compare(replay: Replay, step: RecordedStep, result: StepResult): FieldD
   return differences.filter((difference) => difference !== null);
 }
 
-function unknownField(field: string): FieldDifference {
-  return { field, expected: 'a field that the replay can compare', got: field };
-}
-
-function single(field: string, expected: unknown, got: unknown): FieldDifference | null {
-  if (expected === got) return null;
-  return { field, expected: `${expected ?? 'none'}`, got: `${got ?? 'none'}` };
-}
-
-/** Compares two lists without regard to order, and shows what only one of them has. */
-function many(
+/** Compares two lists of entries without regard to order. */
+function entries(
   field: string,
   expected: readonly unknown[],
   got: readonly unknown[],
 ): FieldDifference | null {
-  const onlyExpected: string[] = [];
-  const rest = got.map(canonical);
-  for (const entry of expected.map(canonical)) {
-    const place = rest.indexOf(entry);
-    if (place === -1) onlyExpected.push(entry);
-    else rest.splice(place, 1);
-  }
-  if (onlyExpected.length === 0 && rest.length === 0) return null;
-  const shown = (entries: string[]) => entries.sort().join('\n') || 'none';
-  return { field, expected: shown(onlyExpected), got: shown(rest) };
+  return many(field, expected.map(canonical), got.map(canonical));
 }
 
 /** One text for equal entries, whatever the order of their fields. */

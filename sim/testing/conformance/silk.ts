@@ -20,21 +20,17 @@ import { drawFor, type LeaseKind, poolSize, type SubnetPool } from '../../diego/
 import { type Duration, type Instant, SECOND } from '../../engine/units';
 import { addressText, MAX_PREFIX, networkAddress, parseAddress } from '../../model/address';
 import { NONE } from '../../model/identity';
-
-export interface SilkDifference {
-  /** The case's name, or its line number. */
-  case: string;
-  /** `<number> <operation> <field>`, counting steps from 1, or where a malformed line is wrong. */
-  step: string;
-  expected: string;
-  got: string;
-}
-
-export interface SilkConformance {
-  passed: number;
-  failed: number;
-  differences: SilkDifference[];
-}
+import {
+  type Conformance,
+  checkLine,
+  checkLines,
+  type Difference,
+  type FieldDifference,
+  fieldDifference,
+  many,
+  single,
+  unknownFields,
+} from './recordedCases';
 
 /** Ten thousand years and more: whole microseconds still fit a number. */
 const SECONDS_MAX = 8_000_000_000;
@@ -102,45 +98,21 @@ interface Answer {
 }
 
 /** Replays one recorded sequence a line; blank lines are skipped. A line that is none counts as failed. */
-export function checkSilkSequences(lines: Iterable<string>): SilkConformance {
-  const result: SilkConformance = { passed: 0, failed: 0, differences: [] };
-  let number = 0;
-  for (const line of lines) {
-    number += 1;
-    if (line.trim() === '') continue;
-    const differences = checkSilkLine(line, `line ${number}`);
-    if (differences.length === 0) result.passed += 1;
-    else result.failed += 1;
-    result.differences.push(...differences);
-  }
-  return result;
+export function checkSilkSequences(lines: Iterable<string>): Conformance {
+  return checkLines(lines, checkSilkLine);
 }
 
-/** Replays the sequence of one line; `place` is its name when it has none of its own. */
-export function checkSilkLine(line: string, place: string): SilkDifference[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch (error) {
-    return [{ case: place, step: 'line', expected: 'one JSON object', got: String(error) }];
-  }
-  const parsed = sequenceSchema.safeParse(json);
-  if (parsed.success) return checkSequence(parsed.data, parsed.data.name ?? place);
-  return parsed.error.issues.map(({ path, message }) => ({
-    case: nameOf(json) ?? place,
-    step: path.length === 0 ? 'line' : path.map(String).join('.'),
-    expected: 'a recorded sequence of calls',
-    got: message,
-  }));
+/**
+ * Replays the sequence of one line; `place` is its name when it has none of its own. A difference is in
+ * `<number> <operation> <field>`, counting steps from 1.
+ */
+export function checkSilkLine(line: string, place: string): Difference[] {
+  const recorded = { schema: sequenceSchema, what: 'a recorded sequence of calls' };
+  return checkLine(line, place, recorded, checkSequence);
 }
 
-function nameOf(json: unknown): string | undefined {
-  if (typeof json !== 'object' || json === null || !('name' in json)) return undefined;
-  return typeof json.name === 'string' ? json.name : undefined;
-}
-
-function checkSequence(recorded: RecordedSequence, name: string): SilkDifference[] {
-  const difference = (step: string, expected: unknown, got: unknown): SilkDifference => ({
+function checkSequence(recorded: RecordedSequence, name: string): Difference[] {
+  const difference = (step: string, expected: unknown, got: unknown): Difference => ({
     case: name,
     step,
     expected: String(expected),
@@ -150,7 +122,7 @@ function checkSequence(recorded: RecordedSequence, name: string): SilkDifference
   if (pool === undefined) {
     return [difference('network', 'an IPv4 network no smaller than a block', recorded.network)];
   }
-  const differences: SilkDifference[] = [];
+  const differences: Difference[] = [];
   for (const kind of ['block', 'single'] as const) {
     const expected = recorded[`${kind}PoolSize`];
     const got = poolSize(pool, kind);
@@ -176,12 +148,6 @@ function poolOf({ network, subnetPrefix }: RecordedSequence): SubnetPool | undef
   const networkPrefix = /^\d{1,2}$/.test(prefix) ? Number(prefix) : MAX_PREFIX + 1;
   if (address === undefined || rest.length > 0 || networkPrefix > subnetPrefix) return undefined;
   return { network: networkAddress(address, networkPrefix), networkPrefix, subnetPrefix };
-}
-
-interface FieldDifference {
-  field: string;
-  expected: string;
-  got: string;
 }
 
 interface Operation {
@@ -281,7 +247,7 @@ function checkStep(replay: Replay, step: RecordedStep): FieldDifference[] {
 
 function compare(replay: Replay, expect: Expected, answer: Answer): FieldDifference[] {
   const differences = [
-    answer.pick === undefined ? null : difference('pick', expect.subnet, answer.pick),
+    answer.pick === undefined ? null : fieldDifference('pick', expect.subnet, answer.pick),
     single('error', expect.error, answer.error),
     single('retriable', expect.retriable, answer.retriable),
     single('choice', expect.choice, answer.choice),
@@ -292,9 +258,7 @@ function compare(replay: Replay, expect: Expected, answer: Answer): FieldDiffere
     'leases' in expect
       ? many('leases', (expect.leases ?? []).map(rowText), rowsOf(replay.table))
       : null,
-    ...Object.keys(expect)
-      .filter((field) => !(field in expectSchema.shape))
-      .map((field) => difference(field, 'a field that the replay can compare', field)),
+    ...unknownFields(expect, expectSchema),
   ];
   return differences.filter((each) => each !== null);
 }
@@ -311,37 +275,4 @@ function rowsOf({ leases }: LeaseTable): string[] {
 
 function rowText({ underlayIP: address, subnet, renewedAtS }: z.infer<typeof rowSchema>): string {
   return `${address} ${subnet} renewed at ${renewedAtS} s`;
-}
-
-function difference(field: string, expected: unknown, got: unknown): FieldDifference {
-  return { field, expected: `${expected ?? 'none'}`, got: `${got ?? 'none'}` };
-}
-
-function single(field: string, expected: unknown, got: unknown): FieldDifference | null {
-  return expected === got ? null : difference(field, expected, got);
-}
-
-/** Compares two lists without regard to order, and shows what only one of them has. */
-function many(
-  field: string,
-  expected: readonly string[],
-  got: readonly string[],
-): FieldDifference | null {
-  const onlyExpected = without(expected, got);
-  const onlyGot = without(got, expected);
-  if (onlyExpected.length === 0 && onlyGot.length === 0) return null;
-  return difference(field, onlyExpected.join('\n') || 'none', onlyGot.join('\n') || 'none');
-}
-
-/** What the first list has beyond the second, each as often. */
-function without(list: readonly string[], other: readonly string[]): string[] {
-  const left = new Map<string, number>();
-  for (const entry of other) left.set(entry, (left.get(entry) ?? 0) + 1);
-  return list
-    .filter((entry) => {
-      const count = left.get(entry) ?? 0;
-      left.set(entry, count - 1);
-      return count <= 0;
-    })
-    .sort();
 }

@@ -8,7 +8,7 @@ export type Verdict = 'good' | 'bad' | 'open';
 
 /** What matters of a rotation in one sentence, and whether it is good news. */
 export function verdictOf(
-  { state, life, done, expiresAt, end, margin }: RotationProgress,
+  { state, life, done, expiresAt, failed, end, margin }: RotationProgress,
   startsAt: number,
 ): { readonly verdict: Verdict; readonly text: string } {
   const date = (at: Instant) => dateText(startsAt, at);
@@ -27,9 +27,19 @@ export function verdictOf(
         verdict: 'bad',
         text: `It expired with ${count(done)} of ${counted(life.deploys, 'deploy')} done.`,
       };
+    case 'stopped':
+      return {
+        verdict: 'bad',
+        text: `It stopped with ${count(done)} of ${counted(life.deploys, 'deploy')} done: the next one failed, and nobody runs it again.`,
+      };
     case 'waiting':
       return { verdict: 'open', text: 'Its rotation has not begun.' };
     case 'underWay':
+      if (failed !== undefined)
+        return {
+          verdict: 'bad',
+          text: `${failed} failed: it stands still until that is run again.`,
+        };
       if (end === undefined)
         return { verdict: 'open', text: 'No VM is updated yet: its end cannot be told.' };
       if (margin === undefined || expiresAt === undefined)

@@ -39,8 +39,8 @@ export function UpdatesPart({ replay, at, cell }: OfCell) {
 function outcomeText(update: VmUpdate, at: Instant): string {
   const { from, until, outcome, reason } = update;
   if (until === undefined || until > at) {
-    const step = stepAt(update, at)?.step ?? 'prepare';
-    return `${updateText({ update: { step, since: from } }) ?? 'under way'}, for ${longDuration(at - from)}`;
+    const { step, from: since } = stepAt(update, at) ?? { step: 'prepare', from };
+    return `${updateText({ update: { step, since } }) ?? 'under way'}, for ${longDuration(at - since)}`;
   }
   const after = longDuration(until - from);
   return outcome === 'failed' ? `failed after ${after}: ${reason ?? ''}` : `done after ${after}`;

@@ -78,17 +78,17 @@ function linesAt(replay: Replay, at: Instant): string[] {
     .filter(({ state }) => state === 'running');
   const rotations = rotationsOf(replay)
     .map((life) => rotationAt(replay, life, at))
-    .filter(({ state }) => state === 'underWay' || state === 'expired');
+    .filter(({ state }) => state !== 'waiting' && state !== 'rotated');
   const life = resurrectorOf(replay);
   return [
     ...running.map(
       ({ life: { deploy }, updated, vms }) => `${deploy} ${count(updated)} of ${count(vms)}`,
     ),
-    ...rotations.map(({ life: { certificate }, state, expiresAt }) =>
-      state === 'expired' || expiresAt === undefined
-        ? `${certificate} has expired`
-        : `${certificate} expires in ${longDuration(expiresAt - at)}`,
-    ),
+    ...rotations.map(({ life: { certificate }, state, expiresAt }) => {
+      if (state === 'expired') return `${certificate} has expired`;
+      if (expiresAt === undefined) return `${certificate} is being rotated`;
+      return `${certificate} expires in ${longDuration(expiresAt - at)}`;
+    }),
     ...(life === undefined ? [] : resurrectorAt(life, at).standstills).map(({ reason }) =>
       reason === 'melted' ? 'resurrector in meltdown' : 'resurrector switched off',
     ),

@@ -1,0 +1,53 @@
+/**
+ * Tasks change only as the BBS allows, and complete once.
+ *
+ * Source: bbs models/task.go ValidateTransitionTo and db/sqldb/task_db.go. Pending → Running → Completed →
+ * Resolving → gone; a rejection goes back to Pending; failing and cancelling complete a Pending task. A Resolving
+ * task whose callback got lost is Completed again without a record, hence a second `task.resolving`; one that is
+ * Completed for too long is deleted as it is. A guid is used once, but for this: a client that has not heard of its
+ * DesireTask in time repeats it (bbs client.go), and when the task has been desired, has ended and is gone by then, the
+ * BBS takes it for a new one. Cost: a step a record of a task.
+ */
+import type { Instant } from '../engine/units';
+import { NONE } from '../model/identity';
+import type { RecordInvariant, RecordRow } from './recordInvariant';
+
+type State = 'absent' | 'Pending' | 'Running' | 'Completed' | 'Resolving' | 'gone';
+
+export const legalTaskStates: RecordInvariant = {
+  name: 'legalTaskStates',
+  sentence:
+    'Every change of a task is one that the BBS allows from the state before; it completes once.',
+  watch({ identities }, report) {
+    const states = new Map<number, State>();
+    const desiredAt = new Map<number, Instant>();
+    let repeatedAt: Instant = -1;
+    const repeats = ({ at, cell }: RecordRow): void => {
+      if (cell === NONE) repeatedAt = at;
+    };
+    const step =
+      (change: string, from: readonly State[], to: State) =>
+      ({ a: task }: RecordRow): void => {
+        const before = states.get(task) ?? 'absent';
+        if (!from.includes(before)) {
+          report(identities.tasks[task] ?? `task ${task}`, `${change} when it was ${before}`);
+        }
+        states.set(task, to);
+      };
+    return {
+      'task.created': (row) => {
+        const { at, a: task } = row;
+        const isRepeated = repeatedAt >= (desiredAt.get(task) ?? at);
+        step('created', isRepeated ? ['absent', 'gone'] : ['absent'], 'Pending')(row);
+        desiredAt.set(task, at);
+      },
+      'call.timedOut': repeats,
+      'call.refused': repeats,
+      'task.started': step('started', ['Pending'], 'Running'),
+      'task.rejected': step('rejected', ['Pending', 'Running'], 'Pending'),
+      'task.completed': step('completed', ['Pending', 'Running'], 'Completed'),
+      'task.resolving': step('resolving', ['Completed', 'Resolving'], 'Resolving'),
+      'task.deleted': step('deleted', ['Completed', 'Resolving'], 'gone'),
+    };
+  },
+};

@@ -1,0 +1,175 @@
+/** Whole checks in the test's own process; their threads are real. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runProgram } from './program';
+import { createTestIo, invoke, temporaryFolder } from './testIo';
+
+/** The auctioneer waits 100 ms for cells that answer after 120: nothing is ever placed. */
+const DEAF = `
+name: deaf
+question: Does it run?
+foundation:
+  zones: [z1, z2]
+  cells:
+    - { name: diego-cell, count: 3, zones: [z2], memory: 4GB, disk: 16GB }
+  controlPlane: { zones: [z1], diegoApi: 1, scheduler: 1 }
+  properties:
+    sim.network.across_zones: 60ms
+    diego.auctioneer.cell_state_timeout: 100ms
+workload:
+  - { app: dora, instances: 3, memory: 256MB }
+  - { app: other, instances: 1, memory: 256MB, droplet: 50MB }
+events:
+  - { at: 1m, kill: { count: 1 }, for: 1m }
+run: { duration: 30m, seed: 4 }
+`;
+
+const SOUND = DEAF.replace('across_zones: 60ms', 'across_zones: 1ms');
+
+interface Document {
+  readonly cases: number;
+  readonly ended: number;
+  readonly digest: string;
+  readonly instancesClaimed: number;
+  readonly failures: readonly {
+    readonly case: string;
+    readonly group: string;
+    readonly invariant: string;
+    readonly command: string;
+    readonly shrunk: {
+      readonly path: string;
+      readonly cells: number;
+      readonly apps: number;
+    } | null;
+  }[];
+  readonly never: readonly string[];
+}
+
+function file(text: string): string {
+  const path = join(temporaryFolder(), 'scenario.yaml');
+  writeFileSync(path, text);
+  return path;
+}
+
+const documentOf = (out: string): Document => JSON.parse(out) as Document;
+
+describe('a check', () => {
+  it('comes to the same whatever happens at the same time, and says how far it is', async () => {
+    const folder = temporaryFolder();
+    const argv = ['check', '--runs', '4', '--seed', '7', '--regressions', folder, '--json'];
+    const one = await invoke([...argv, '--jobs', '1'], { tick: 20_000 });
+    const other = await invoke([...argv, '--jobs', '3', '--quiet']);
+    expect([one.code, other.code, other.err]).toEqual([0, 0, '']);
+    expect(other.out).toBe(one.out);
+    const { cases, ended, failures, digest } = documentOf(one.out);
+    expect([cases, ended, failures]).toEqual([4, 4, []]);
+    expect(digest).toMatch(/^[0-9a-f]{32}$/);
+    expect(one.err).toMatch(/check .* 50 % {2}2 of 4 cases .* none failed/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('runs a scenario on several seeds, and fails for a branch that is to happen', async () => {
+    const argv = ['check', '--scenario', file(SOUND), '--runs', '3', '--quiet'];
+    const { code, out } = await invoke([...argv, '--require-coverage']);
+    expect(code).toBe(1);
+    expect(out).toContain('3 runs of a scenario\n');
+    expect(out).toContain('\n12 instances that surely fit had to run in the end\nnothing failed\n');
+    expect(out).toMatch(/FAILED coverage: \d+ of \d+ branches happened; never happened:/);
+    expect(out).toContain('\n  two BBSs served at once\n');
+  });
+});
+
+describe('a failure', () => {
+  it('is made small, kept, and replayed first from then on', async () => {
+    const folder = join(temporaryFolder(), 'regressions');
+    const argv = ['check', '--scenario', file(DEAF), '--runs', '2', '--regressions', folder];
+    const found = await invoke([...argv, '--json', '--quiet']);
+    expect(found.code).toBe(1);
+    const { failures } = documentOf(found.out);
+    expect(failures.map(({ invariant, group }) => [invariant, group])).toEqual([
+      ['settles', 'scenario'],
+      ['settles', 'scenario'],
+    ]);
+    const [{ shrunk, command } = { shrunk: null, command: '' }, second] = failures;
+    expect(command).toMatch(/^diegosim check --scenario \S+ --runs 1 --seed 4$/);
+    expect([shrunk?.cells, shrunk?.apps, second?.shrunk]).toEqual([1, 1, null]);
+    const kept = readdirSync(folder);
+    expect(kept.map((name) => join(folder, name))).toEqual([shrunk?.path]);
+    expect(readFileSync(shrunk?.path ?? '', 'utf8')).toContain('cell_state_timeout: 100ms');
+
+    const again = await invoke(['check', '--runs', '0', '--regressions', folder, '--quiet']);
+    expect(again.code).toBe(1);
+    expect(again.out).toContain('1 case that failed once\n');
+    expect(again.out).toContain('FAILED settles in 1 case');
+    expect(again.out).toContain(
+      `reproduce with: diegosim check --scenario ${shrunk?.path} --runs 1\n`,
+    );
+    // What is kept already is not made smaller again.
+    expect(readdirSync(folder)).toEqual(kept);
+  });
+
+  it('says what is pending and why, also to a build server', async () => {
+    const report = join(temporaryFolder(), 'report.xml');
+    const argv = ['check', '--scenario', file(DEAF), '--runs', '2', '--no-shrink', '--quiet'];
+    const { code, out } = await invoke([...argv, '--junit', report, '--require-coverage']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/settles at 1800s: dora-1\/0: runs in 0 containers; its row is UNCLAIMED/);
+    expect(out).toContain('unable to communicate to compatible cells');
+    expect(out).toContain('not made small (--no-shrink)');
+    const xml = readFileSync(report, 'utf8');
+    expect(xml).toContain(
+      '<testsuite name="scenario" tests="2" failures="2" errors="0" skipped="0">',
+    );
+    expect(xml).toContain('<testcase classname="check.scenario" name="deaf seed 4">');
+    expect(xml).toContain('<failure message="settles at 1800s" type="settles">dora-1/0: ');
+    expect(xml).toContain('<testsuite name="coverage" tests="1" failures="1"');
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    [['--runs', '-1'], 'Expected a whole number'],
+    [['--scenario', 'nothing-there'], 'there is no file and no built-in scenario'],
+    [['--junit', '/proc/no/report.xml'], 'cannot write'],
+    [['zone-outage'], 'too many arguments'],
+  ])('%j is refused', async (argv, reason) => {
+    const { code, out, err } = await invoke([
+      'check',
+      '--runs',
+      '0',
+      ...argv,
+      '--regressions',
+      '/tmp/no-such',
+    ]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(reason);
+  });
+
+  it('a kept file that is not valid is named', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'odd.yaml'), 'name: odd\n');
+    const { code, err } = await invoke(['check', '--runs', '0', '--regressions', folder]);
+    expect(code).toBe(2);
+    expect(err).toContain('odd.yaml');
+  });
+});
+
+it('a check that was stopped prints what is known', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(folder, { recursive: true });
+  const io = createTestIo({
+    tick: 20_000,
+    onWrite: (to, written) => {
+      if (to === 'err' && written.split('\n').length === 3) io.send('SIGINT');
+    },
+  });
+  const report = join(folder, 'report.xml');
+  const argv = ['check', '--runs', '60', '--jobs', '1', '--regressions', folder, '--junit', report];
+  const code = await runProgram(argv, io);
+  expect(code).toBe(130);
+  expect(io.err()).toMatch(/interrupted: \d of 60 cases have ended/);
+  expect(io.out()).toMatch(/^60 cases of chaos; \d have ended/);
+  expect(readFileSync(report, 'utf8')).toMatch(/skipped="5\d"/);
+  expect(existsSync(`${report}.partial`)).toBe(false);
+});

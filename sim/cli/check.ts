@@ -1,0 +1,75 @@
+/** `diegosim check`: the command's options and help. What it does is in `checkScenarios`. */
+import type { Command } from 'commander';
+import { SEED_MAX } from '../scenario/seeds';
+import { addCommand, examples, type Session, wholeNumber } from './session';
+
+const JOBS_MAX = 256;
+const RUNS_MAX = 10_000_000;
+
+export interface CheckOptions {
+  readonly runs?: number;
+  readonly seed?: number;
+  readonly jobs?: number;
+  /** A file, the name of a built-in scenario, or `-`. */
+  readonly scenario?: string;
+  /** Folder of the scenarios that failed once. */
+  readonly regressions: string;
+  readonly requireCoverage?: boolean;
+  /** Whether failures are made small and kept. */
+  readonly shrink: boolean;
+  readonly json?: boolean;
+  readonly junit?: string;
+  readonly quiet?: boolean;
+}
+
+export function addCheckCommand(program: Command, session: Session): void {
+  addCommand(program, 'check')
+    .summary('look for faults of the model itself: chaos, invariants, determinism')
+    .description(
+      'Invents foundations, workloads and trouble, and holds every run to all invariants; when all is healed, everything that fits must run again. Each case is run twice, and both runs must come to one digest. A failure is made as small as can be, kept as a scenario file, and replayed first from then on.',
+    )
+    .option(
+      '--runs <n>',
+      'cases to run, or seeds of --scenario (default: 100, or 10)',
+      wholeNumber(0, RUNS_MAX),
+    )
+    .option(
+      '--seed <n>',
+      'the seed of the first case; the next ones follow (default: 1, or run.seed)',
+      wholeNumber(0, SEED_MAX),
+    )
+    .option('-j, --jobs <n>', 'cases at a time (default: one a core)', wholeNumber(1, JOBS_MAX))
+    .option('--scenario <file>', 'check this scenario in place of chaos')
+    .option(
+      '--regressions <dir>',
+      'scenarios that failed once: replayed first, and where failures are kept',
+      'scenarios/regressions',
+    )
+    .option('--require-coverage', 'fail when a branch of the model never happened')
+    .option('--no-shrink', 'neither make failures small nor keep them')
+    .option('--json', 'print one JSON object')
+    .option('--junit <file>', 'write a JUnit XML report for a build server')
+    .option('--quiet', 'no progress on stderr')
+    .addHelpText(
+      'after',
+      examples(
+        ['diegosim check', 'the scenarios that failed once, and a hundred cases'],
+        ['diegosim check --runs 10000 --seed 1 --require-coverage', 'the deep run'],
+        ['diegosim check --runs 1 --seed 4711', 'one case again'],
+        ['diegosim check --scenario zone-outage --runs 5', 'a scenario of yours, on five seeds'],
+        ['diegosim check --runs 500 --junit report.xml --quiet', 'on a build server'],
+      ),
+    )
+    .addHelpText('after', NOTES)
+    .action(async (options: CheckOptions) => {
+      const { checkScenarios } = await import('./checkScenarios');
+      session.exitCode = await checkScenarios(options, session.io);
+    });
+}
+
+const NOTES = `
+The case of a seed is always the same one; how many run at a time changes nothing but how long it takes.
+That all is well in the end is asked only where a run goes on long enough after its last event, and nothing is left broken.
+What each invariant says, and where it comes from: sim/check/README.md.
+Ctrl-C prints what is known so far; again, it ends at once.
+Exit codes: 0 nothing failed, 1 a failure was found, or a branch never happened, 2 bad input, 3 internal error, 130 interrupted, 143 terminated.`;

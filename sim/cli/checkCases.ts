@@ -1,0 +1,117 @@
+/** Which cases a `diegosim check` runs: scenarios that failed once, then chaos; or one scenario on many seeds. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatProblems, printable } from '../scenario/problems';
+import type { Scenario } from '../scenario/schema';
+import { parseScenario } from '../scenario/validate';
+import { readYaml } from '../scenario/yamlText';
+import { type ScenarioData, scenarioData } from '../testing/chaos/scenarioData';
+import type { CheckOptions } from './check';
+import type { CaseTask } from './checkWorker';
+import { commandLine } from './commandLine';
+import { codeOf, reasonOf, UserError } from './errors';
+import { hasColour, type Io } from './io';
+import { readScenarioSource } from './scenarioSource';
+
+const RUNS_DEFAULT = 100;
+const SEEDS_DEFAULT = 10;
+
+/** A case, and what it takes to tell of it. */
+export interface PlannedCase {
+  /** For people: `chaos seed 17`, `regressions/settles-1f2e3d`. */
+  readonly title: string;
+  readonly group: 'regressions' | 'chaos' | 'scenario';
+  readonly seed: number;
+  readonly task: CaseTask;
+  /** What runs just this case again. */
+  readonly command: string;
+  /** What can be made smaller: the seed of a case or the data of a file; null: it is to stay as it is. */
+  readonly shrinkable: ScenarioData | number | null;
+}
+
+/** @throws UserError when a file is not valid. */
+export async function plannedCases(
+  options: CheckOptions,
+  program: string,
+  io: Io,
+): Promise<PlannedCase[]> {
+  if (options.scenario !== undefined) return scenarioCases(options.scenario, options, program, io);
+  const { runs = RUNS_DEFAULT, seed: first = 1 } = options;
+  const chaos = Array.from({ length: runs }, (_, place): PlannedCase => {
+    const seed = first + place;
+    const argv = ['check', '--runs', '1', '--seed', String(seed)];
+    return {
+      title: `chaos seed ${seed}`,
+      group: 'chaos',
+      seed,
+      task: { kind: 'chaos', seed },
+      command: commandLine(argv, program),
+      shrinkable: seed,
+    };
+  });
+  return [...(await regressionCases(options.regressions, program, io)), ...chaos];
+}
+
+async function scenarioCases(
+  argument: string,
+  { runs = SEEDS_DEFAULT, seed }: CheckOptions,
+  program: string,
+  io: Io,
+): Promise<PlannedCase[]> {
+  const { scenario, data } = await loaded(argument, io);
+  const first = seed ?? scenario.run.seed;
+  return Array.from({ length: runs }, (_, place): PlannedCase => {
+    const own = first + place;
+    const argv = ['check', '--scenario', argument, '--runs', '1', '--seed', String(own)];
+    const title = `${printable(scenario.name, 60)} seed ${own}`;
+    const task: CaseTask = { kind: 'scenario', scenario, seed: own };
+    const shrinkable = data === undefined ? null : { ...data, run: { ...data.run, seed: own } };
+    const command = commandLine(argv, program);
+    return { title, group: 'scenario', seed: own, task, command, shrinkable };
+  });
+}
+
+/** What failed once, each on its own seed. A folder that is not there holds none. */
+async function regressionCases(folder: string, program: string, io: Io): Promise<PlannedCase[]> {
+  const cases: PlannedCase[] = [];
+  for (const file of regressionFiles(folder)) {
+    const path = join(folder, file);
+    const { scenario } = await loaded(path, io);
+    const { seed } = scenario.run;
+    const argv = ['check', '--scenario', path, '--runs', '1'];
+    cases.push({
+      title: path,
+      group: 'regressions',
+      seed,
+      task: { kind: 'scenario', scenario, seed },
+      command: commandLine(argv, program),
+      shrinkable: null,
+    });
+  }
+  return cases;
+}
+
+function regressionFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  try {
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .sort();
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    throw new UserError(`--regressions: cannot read ${folder}: ${reasonOf(error)}`);
+  }
+}
+
+async function loaded(
+  argument: string,
+  io: Io,
+): Promise<{ scenario: Scenario; data: ScenarioData | undefined }> {
+  const { file, text, readSibling } = await readScenarioSource(argument, io);
+  const parsed = parseScenario(text, { file, readSibling });
+  if (!parsed.ok) {
+    const report = formatProblems(parsed.problems, { colour: hasColour(io, io.stderr) });
+    throw new UserError(`${file} is not valid`, report);
+  }
+  return { scenario: parsed.scenario, data: scenarioData(readYaml(file, text).data) };
+}

@@ -1,0 +1,171 @@
+/** What a check has found: as text for people, and as data for programs. */
+import { formatCount, formatNumberOf } from '../answers/format';
+import { combineDigests } from '../engine/digest';
+import { printable, printableLines } from '../scenario/problems';
+import type { CaseOutcome } from '../testing/chaos/checkCase';
+import { COVERED } from '../testing/chaos/coverage';
+import { type Failure, failureLine } from '../testing/chaos/failure';
+import type { PlannedCase } from './checkCases';
+import type { KeptFailure } from './checkRegressions';
+
+/** Failing cases that are told one by one, for each invariant. */
+const SHOWN_MAX = 5;
+const LINE_MAX = 400;
+
+export interface FoundFailure {
+  readonly each: PlannedCase;
+  readonly failure: Failure;
+  /** Null when another one of its invariant was made small. */
+  readonly kept: KeptFailure | null;
+}
+
+export interface CheckResults {
+  readonly cases: readonly PlannedCase[];
+  /** By case; undefined for those that have not ended, or broke. */
+  readonly outcomes: readonly (CaseOutcome | undefined)[];
+  readonly ended: number;
+  readonly failures: readonly FoundFailure[];
+  /** Faults of the kit itself. */
+  readonly broken: readonly { readonly each: PlannedCase; readonly reason: string }[];
+  readonly requiresCoverage: boolean;
+  readonly hasShrunk: boolean;
+}
+
+/** By name: in how many cases it happened, of all that is counted. */
+function coverageOf({ outcomes }: CheckResults): Map<string, number> {
+  const counts = new Map(COVERED.map((name) => [name, 0]));
+  for (const outcome of outcomes) {
+    for (const name of outcome?.happened ?? []) {
+      const count = counts.get(name);
+      if (count !== undefined) counts.set(name, count + 1);
+    }
+  }
+  return counts;
+}
+
+/** What no case has shown. */
+export function neverHappened(results: CheckResults): string[] {
+  return [...coverageOf(results)].flatMap(([name, count]) => (count === 0 ? [name] : []));
+}
+
+/** One digest of all runs that ended, in the order of the cases. */
+function digestOf({ cases, outcomes }: CheckResults): string {
+  const named = cases.map(({ title }, place): [string, string] => [
+    `${place} ${title}`,
+    outcomes[place]?.digest ?? '',
+  ]);
+  return combineDigests(Object.fromEntries(named));
+}
+
+function sum(results: CheckResults, of: (outcome: CaseOutcome) => number): number {
+  return results.outcomes.reduce(
+    (total, outcome) => total + (outcome === undefined ? 0 : of(outcome)),
+    0,
+  );
+}
+
+/** For `--json`. */
+export function checkDocument(results: CheckResults): unknown {
+  const { cases, ended, failures, broken } = results;
+  const coverage = coverageOf(results);
+  return {
+    version: 1,
+    cases: cases.length,
+    ended,
+    events: sum(results, ({ events }) => events),
+    instancesClaimed: sum(results, ({ claimed }) => claimed),
+    digest: digestOf(results),
+    failures: failures.map(({ each, failure, kept }) => ({
+      case: each.title,
+      group: each.group,
+      seed: each.seed,
+      ...failure,
+      command: each.command,
+      shrunk: kept,
+    })),
+    broken: broken.map(({ each, reason }) => ({
+      case: each.title,
+      reason,
+      command: each.command,
+    })),
+    coverage: Object.fromEntries(coverage),
+    never: neverHappened(results),
+  };
+}
+
+/** For people. */
+export function checkText(results: CheckResults): string {
+  const { cases, ended, broken } = results;
+  const counted = (group: PlannedCase['group']): number =>
+    cases.filter((each) => each.group === group).length;
+  const what = [
+    [counted('regressions'), 'case that failed once', 'cases that failed once'],
+    [counted('chaos'), 'case of chaos', 'cases of chaos'],
+    [counted('scenario'), 'run of a scenario', 'runs of a scenario'],
+  ] as const;
+  const parts = what.flatMap(([count, one, many]) =>
+    count === 0 ? [] : [formatNumberOf(count, one, many)],
+  );
+  const lines = [
+    `${parts.join(', ') || 'nothing to check'}${ended < cases.length ? `; ${formatCount(ended)} have ended` : ''}`,
+    `${formatNumberOf(
+      sum(results, ({ events }) => events),
+      'event',
+    )} in two runs of each, digest ${digestOf(results)}`,
+    `${formatNumberOf(
+      sum(results, ({ claimed }) => claimed),
+      'instance',
+    )} that surely fit had to run in the end`,
+    ...failureLines(results),
+    ...broken.flatMap(({ each, reason }) => [
+      `broke: ${each.title}: ${reason}`,
+      `  reproduce with: ${each.command}`,
+    ]),
+    ...coverageLines(results),
+  ];
+  return printableLines(`${lines.join('\n')}\n`);
+}
+
+function failureLines({ failures, hasShrunk }: CheckResults): string[] {
+  if (failures.length === 0) return ['nothing failed'];
+  const byInvariant = new Map<string, FoundFailure[]>();
+  for (const each of failures) {
+    const { invariant } = each.failure;
+    byInvariant.set(invariant, [...(byInvariant.get(invariant) ?? []), each]);
+  }
+  return [...byInvariant].flatMap(([invariant, all]) => [
+    `FAILED ${invariant} in ${formatNumberOf(all.length, 'case')}`,
+    ...all.slice(0, SHOWN_MAX).flatMap(({ each, failure, kept }) => [
+      `  ${each.title}: ${printable(failureLine(failure), LINE_MAX)}`,
+      ...failure.text
+        .split('\n')
+        .slice(1)
+        .map((line) => `    ${printable(line, LINE_MAX)}`),
+      `    reproduce with: ${each.command}`,
+      ...(kept === null ? [] : keptLines(kept)),
+    ]),
+    ...(all.length > SHOWN_MAX ? [`  and ${formatCount(all.length - SHOWN_MAX)} more`] : []),
+    ...(hasShrunk ? [] : ['  not made small (--no-shrink)']),
+  ]);
+}
+
+function keptLines({ path, command, tries, cells, apps, events }: KeptFailure): string[] {
+  const parts = [
+    formatNumberOf(cells, 'cell'),
+    formatNumberOf(apps, 'app'),
+    formatNumberOf(events, 'event'),
+  ];
+  return [
+    `    made small in ${formatNumberOf(tries, 'try', 'tries')} to ${parts.join(', ')}: ${path}`,
+    `    reproduce with: ${command}`,
+  ];
+}
+
+function coverageLines(results: CheckResults): string[] {
+  const never = neverHappened(results);
+  const happened = COVERED.length - never.length;
+  const line = `${formatCount(happened)} of ${formatCount(COVERED.length)} branches happened`;
+  if (never.length === 0) return [line];
+  if (!results.requiresCoverage) return [`${line} (--require-coverage lists the others)`];
+  return [`FAILED coverage: ${line}; never happened:`, ...never.map((name) => `  ${name}`)];
+}

@@ -1,0 +1,182 @@
+/**
+ * A small seeded part of the chaos that `diegosim check` makes: every seed is one case, held to every invariant, run
+ * twice, and at rest in the end. The seeds are fixed: others are for `diegosim check` to look at.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { expandScenario } from '../../scenario/expand';
+import { SCENARIO } from '../../scenario/schema';
+import { parseScenario } from '../../scenario/validate';
+import { chaosCase } from './chaosCase';
+import { chaosScenarios, TROUBLES } from './chaosScenarios';
+import { checkCase } from './checkCase';
+import { completed, fitting } from './completed';
+import { COVERED } from './coverage';
+import { openFaults } from './openFaults';
+import type { Entry, ScenarioData } from './scenarioData';
+import { settledAt } from './settling';
+
+const REGRESSIONS = join(import.meta.dirname, '..', '..', '..', 'scenarios', 'regressions');
+
+const SEEDS = Array.from({ length: 24 }, (_, place) => place + 1);
+const CASES = new Map(SEEDS.map((seed) => [seed, chaosCase(seed)]));
+
+describe('the case of a seed', () => {
+  test('is the same one whenever it is asked for, and unlike its neighbour', () => {
+    const texts = [7, 8, 7].map((seed) => JSON.stringify(chaosCase(seed).data));
+    expect(texts[2]).toBe(texts[0]);
+    expect(texts[1]).not.toBe(texts[0]);
+  });
+
+  test('is a scenario that a file can hold, and lasts until all must be well', () => {
+    for (const { data, expanded } of CASES.values()) {
+      const parsed = parseScenario(JSON.stringify(data), { file: 'chaos.yaml' });
+      expect(parsed.ok ? [] : parsed.problems).toEqual([]);
+      expect(expanded.run.duration).toBeGreaterThanOrEqual(settledAt(expanded.foundation));
+    }
+  });
+
+  test('leaves nothing broken in the end', () => {
+    const left = [...CASES.values()].map(({ expanded }) => openFaults(expanded.foundation));
+    expect(left.flatMap(({ broken }) => broken)).toEqual([]);
+  });
+
+  test('comes to use every verb of trouble, each kind in a part of the cases only', () => {
+    const seen = new Map<string, number>();
+    const draws = fc.sample(chaosScenarios, { numRuns: 150, seed: 1 });
+    for (const { events } of draws) {
+      const verbs = events.map((event) => Object.keys(event)[0] ?? '');
+      for (const verb of new Set(verbs)) seen.set(verb, (seen.get(verb) ?? 0) + 1);
+    }
+    const faults = ['kill', 'stop', 'hang', 'restart', 'partition', 'delay', 'drop', 'failGarden'];
+    const others = ['hangGarden', 'loseContainers', 'pause', 'drain', 'pauseResurrector', 'rotate'];
+    const changes = ['scale', 'add', 'remove', 'addCells', 'release', 'cancel', 'deploy'];
+    for (const verb of [...faults, ...others, ...changes]) {
+      expect([verb, (seen.get(verb) ?? 0) > 0]).toEqual([verb, true]);
+      expect([verb, (seen.get(verb) ?? 0) < draws.length * 0.7]).toEqual([verb, true]);
+    }
+    expect(Object.keys(TROUBLES).length).toBeGreaterThan(25);
+  });
+});
+
+describe('chaos', () => {
+  test('keeps every invariant, comes to rest, and is the same run twice', () => {
+    const happened = new Set<string>();
+    let claimed = 0;
+    for (const [seed, { expanded }] of CASES) {
+      const { foundation: spec, run } = expanded;
+      const outcome = checkCase({ spec, run });
+      expect([seed, outcome.failure]).toEqual([seed, null]);
+      for (const name of outcome.happened) happened.add(name);
+      claimed += outcome.claimed;
+    }
+    expect(claimed).toBeGreaterThan(15);
+    // A part as small as this one meets the better part of what can happen.
+    const covered = COVERED.filter((name) => happened.has(name));
+    expect(covered.length).toBeGreaterThan(COVERED.length * 0.5);
+    // Many foundations in one test: on a busy machine they take their time.
+  }, 180_000);
+
+  test('finds nothing any more in what failed once', () => {
+    const files = readdirSync(REGRESSIONS).filter((file) => file.endsWith('.yaml'));
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      const parsed = parseScenario(readFileSync(join(REGRESSIONS, file), 'utf8'), { file });
+      if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join('; '));
+      const { foundation: spec, run } = expandScenario(parsed.scenario);
+      expect([file, checkCase({ spec, run }).failure]).toEqual([file, null]);
+    }
+  });
+});
+
+/** A cell and an app, and what happens to them. */
+function scenario(events: readonly Entry[], more: Partial<ScenarioData> = {}): ScenarioData {
+  return {
+    name: 'small',
+    question: 'Is it well?',
+    foundation: {
+      zones: ['z1'],
+      cells: [{ name: 'diego-cell', count: 2, memory: '4GB', disk: '8GB' }],
+    },
+    workload: [{ app: 'dora', instances: 2, memory: '256MB' }],
+    events,
+    run: { duration: '10m', seed: 1 },
+    ...more,
+  };
+}
+
+describe('what a file may not say', () => {
+  test('is left out, and nothing else', () => {
+    const events: Entry[] = [
+      { heal: 'all', at: '1m' },
+      { kill: { cells: ['diego-cell-1'] }, at: '2m' },
+      { kill: { cells: ['diego-cell-9'] }, at: '2m' },
+      { scale: { app: 'nobody', instances: 2 }, at: '3m' },
+      { restore: 'all', at: '4m' },
+      { restore: 'all', at: '5m' },
+      { kill: { count: 1 }, at: '11m' },
+    ];
+    const fitted = fitting(scenario(events));
+    expect(fitted?.data.events).toEqual([events[1], events[4]]);
+  });
+
+  test('makes nothing of a foundation that is wrong', () => {
+    expect(fitting(scenario([], { foundation: { zones: ['z1'], cells: [] } }))).toBeUndefined();
+  });
+
+  test('does not touch how long a scenario must run to come to rest', () => {
+    const made = completed(scenario([{ kill: { count: 1 }, at: '2m', for: '1m' }]));
+    expect(SCENARIO.safeParse(made?.data).success).toBe(true);
+    expect(made?.expanded.run.duration).toBeGreaterThan(8 * 60_000_000);
+  });
+});
+
+describe('what is left broken', () => {
+  const open = (...events: Entry[]): unknown => {
+    const fitted = fitting(scenario(events));
+    if (fitted === undefined) throw new Error('not valid');
+    const { broken, aliveCells } = openFaults(fitted.expanded.foundation);
+    return [broken, aliveCells];
+  };
+  const bbs = { process: 'bbs' };
+
+  test.each<[string, Entry[], unknown]>([
+    ['a dead cell is only missing', [{ kill: { cells: ['diego-cell-1'] }, at: '1m' }], [[], [0]]],
+    [
+      'a process that was stopped',
+      [{ stop: { ...bbs, which: 0 }, at: '1m' }],
+      [['bbs/0 stopped'], [0, 1]],
+    ],
+    [
+      'the active one that hangs, until all of them are resumed',
+      [
+        { hang: { ...bbs, which: 'active' }, at: '1m' },
+        { resume: bbs, at: '2m' },
+      ],
+      [[], [0, 1]],
+    ],
+    [
+      'a partition and a slow database',
+      [
+        { partition: { between: bbs }, at: '1m' },
+        { database: { slow: 2 }, at: '1m' },
+      ],
+      [
+        ['rule partition-1', 'database'],
+        [0, 1],
+      ],
+    ],
+    [
+      'Garden of a cell that is dead is nobody\u2019s trouble',
+      [
+        { failGarden: { cells: ['diego-cell-0'] }, at: '1m' },
+        { kill: { cells: ['diego-cell-0'] }, at: '2m' },
+      ],
+      [[], [1]],
+    ],
+  ])('%s', (_, events, expected) => {
+    expect(open(...events)).toEqual(expected);
+  });
+});

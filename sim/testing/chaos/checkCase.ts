@@ -1,0 +1,82 @@
+/**
+ * One case: a scenario, run with every invariant on, then run once more without them, which must come to the same
+ * digest. The second run is eager for every other seed: what a quiet run leaves out may then be seen to matter.
+ */
+
+import { createFoundation } from '../../diego/foundation';
+import type { ExpandedScenario } from '../../scenario/expanded';
+import { createRecorder, type TraceRecorder } from '../../trace/recorder';
+import { type CheckedRun, checkedRun, LIMITS, type RunToCheck, thrown } from './checkedRun';
+import { createCoverage } from './coverage';
+import { firstDivergence } from './divergence';
+import { type Failure, failureOf } from './failure';
+
+export interface CaseOutcome {
+  readonly failure: Failure | null;
+  /** Of the first run; empty when it did not come to its end. */
+  readonly digest: string;
+  /** Events of both runs. */
+  readonly events: number;
+  /** Instances that were known to fit, and so had to run in the end. */
+  readonly claimed: number;
+  /** Names of what happened, of all that coverage counts. */
+  readonly happened: readonly string[];
+}
+
+export interface CheckedScenario {
+  readonly spec: ExpandedScenario['foundation'];
+  readonly run: Pick<ExpandedScenario['run'], 'duration' | 'seed'>;
+}
+
+/** Never throws for what goes wrong in a run: that is an outcome. */
+export function checkCase({ spec, run }: CheckedScenario): CaseOutcome {
+  const { seed, duration: until } = run;
+  const toCheck = { spec, seed, until };
+  const coverage = createCoverage();
+  let first: CheckedRun;
+  try {
+    first = checkedRun(toCheck, (identities) => [coverage.sink(spec, identities)]);
+  } catch (error) {
+    const failure = failureOf([thrown(error, 0)]);
+    return { failure, digest: '', events: 0, claimed: 0, happened: coverage.happened() };
+  }
+  const { digest, claimed } = first;
+  const outcome = { digest, claimed, events: first.events, happened: coverage.happened() };
+  const failure = failureOf(first.violations);
+  if (failure !== null) return { ...outcome, failure };
+  const isEager = seed % 2 === 1;
+  try {
+    const again = runAgain(toCheck, isEager);
+    const events = first.events + again.events;
+    if (again.digest === digest) return { ...outcome, events, failure: null };
+    return { ...outcome, events, failure: diverged(toCheck, isEager) };
+  } catch (error) {
+    return { ...outcome, failure: failureOf([thrown(error, until)]) };
+  }
+}
+
+function runAgain({ spec, seed, until }: RunToCheck, isEager: boolean) {
+  let recorder: TraceRecorder | undefined;
+  const { simulation } = createFoundation(spec, {
+    seed,
+    isEager,
+    limits: LIMITS,
+    recorder: (identities) => {
+      recorder = createRecorder(identities, { level: 'summary' });
+      return recorder;
+    },
+  });
+  simulation.runUntil(until);
+  return { digest: recorder?.digest() ?? '', events: simulation.events };
+}
+
+function diverged(run: RunToCheck, isEager: boolean): Failure {
+  const difference =
+    firstDivergence(run, isEager) ?? 'the digests differed, but two runs more do not differ at all';
+  const at = /: at ([\d.]+)s/.exec(difference)?.[1];
+  return {
+    invariant: isEager ? 'quietIsEager' : 'deterministic',
+    text: difference,
+    atSeconds: at === undefined ? null : Number(at),
+  };
+}

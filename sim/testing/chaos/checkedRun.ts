@@ -1,0 +1,126 @@
+/**
+ * One run held to every invariant: those of an instant looked at between events, those over records as they
+ * come, and at the end whether all is well again.
+ *
+ * A look at the state costs a step a row and a container, so it is taken after every 50th event, and else once in
+ * each second of simulated time in which something happened. The first thing that is broken ends the run.
+ */
+import { checkState } from '../../check/checkAll';
+import { createConserved } from '../../check/conserved';
+import { createDisturbance } from '../../check/disturbance';
+import type { Invariant, Violation } from '../../check/invariant';
+import { createPassingRows } from '../../check/passingRows';
+import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../../check/recordJudge';
+import { createRunningOnce } from '../../check/runningOnce';
+import { createFoundation, type Foundation } from '../../diego/foundation';
+import type { Limits } from '../../engine/limits';
+import { type Instant, SECOND } from '../../engine/units';
+import type { FoundationSpec } from '../../model/foundationSpec';
+import type { Identities } from '../../model/identity';
+import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
+import { createAuctionJudge } from './auctionJudge';
+import { pendingAt } from './pending';
+import { createUpkeep } from './upkeep';
+
+const EVENTS_PER_LOOK = 50;
+const TIME_PER_LOOK = SECOND;
+
+/** What stops a run that would never end: far more than a case of chaos needs. */
+export const LIMITS: Limits = {
+  events: 20_000_000,
+  pending: 1_000_000,
+  until: Number.MAX_SAFE_INTEGER,
+  eventsAtOneInstant: 200_000,
+};
+
+export interface RunToCheck {
+  readonly spec: FoundationSpec;
+  readonly seed: number;
+  readonly until: Instant;
+}
+
+export interface CheckedRun {
+  /** The first of them decides. Empty: nothing was ever broken. */
+  readonly violations: readonly Violation[];
+  readonly digest: string;
+  readonly events: number;
+  /** How many instances were known to fit at the end, and so had to run. */
+  readonly claimed: number;
+}
+
+/** Runs it, quietly, with everything that can be asked. `sinks` listen as well. */
+export function checkedRun(
+  { spec, seed, until }: RunToCheck,
+  sinks: (identities: Identities) => readonly RecordSink[] = () => [],
+): CheckedRun {
+  const disturbance = createDisturbance();
+  const upkeep = createUpkeep();
+  const { rep, bbs } = spec.config;
+  const limits = { polling: rep.pollingInterval, converge: bbs.convergeRepeatInterval };
+  const watches: Invariant[] = [
+    createConserved(disturbance, limits),
+    createRunningOnce(disturbance, limits),
+    createPassingRows(disturbance, limits),
+  ];
+  let judge: RecordJudge | undefined;
+  let recorder: TraceRecorder | undefined;
+  const auctions = createAuctionJudge(spec, () => foundation.simulation.now);
+  const foundation: Foundation = createFoundation(spec, {
+    seed,
+    limits: LIMITS,
+    auctionLogger: auctions.logger,
+    recorder: (identities) => {
+      const invariants = [disturbance.follower, upkeep.follower, ...RECORD_INVARIANTS];
+      judge = createRecordJudge(spec, identities, invariants);
+      const all = [judge.sink, ...sinks(identities)];
+      recorder = createRecorder(identities, { level: 'summary', sinks: all });
+      return recorder;
+    },
+  });
+  if (judge === undefined || recorder === undefined) throw new Error('nobody recorded the run');
+  const heard = [judge.violations, auctions.violations];
+  const violations = broken(foundation, until, heard, watches);
+  const { simulation } = foundation;
+  const rest =
+    violations.length > 0 ? { violations, claimed: 0 } : pendingAt(foundation, upkeep.doneAt());
+  return { ...rest, digest: recorder.digest(), events: simulation.events };
+}
+
+/** An error in the middle of a run, with where in the program it was, without the folder that it stands in. */
+export function thrown(error: unknown, at: Instant): Violation {
+  const subject = error instanceof Error ? error.message : String(error);
+  const place = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : undefined;
+  const text = place?.replace(/\(?(file:\/\/)?\/\S*\/(sim|dist)\//, '($2/') ?? 'somewhere';
+  return { at, invariant: 'throws', subject, text };
+}
+
+/** Runs on until something is broken, or the end. `heard`: what listeners have found. */
+function broken(
+  foundation: Foundation,
+  until: Instant,
+  heard: readonly (readonly Violation[])[],
+  watches: readonly Invariant[],
+): readonly Violation[] {
+  const { simulation } = foundation;
+  let looked = { events: 0, at: 0 };
+  for (;;) {
+    const at = simulation.nextAt();
+    if (at === undefined || at > until) break;
+    const isDue =
+      simulation.events - looked.events >= EVENTS_PER_LOOK ||
+      (at - looked.at >= TIME_PER_LOOK && simulation.events > looked.events);
+    if (isDue) {
+      looked = { events: simulation.events, at };
+      const violations = checkState(foundation, watches);
+      if (violations.length > 0) return violations;
+    }
+    try {
+      simulation.step();
+    } catch (error) {
+      return [thrown(error, simulation.now)];
+    }
+    for (const violations of heard) if (violations.length > 0) return violations;
+  }
+  simulation.runUntil(until);
+  return checkState(foundation, watches);
+}
