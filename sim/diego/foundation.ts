@@ -345,6 +345,7 @@ const NO_SILK = {
   networkPrefix: 0,
   subnetPrefix: 0,
   poolSize: 0,
+  containerAddresses: 0,
   leaseExpiration: 0,
   leasePollInterval: 0,
   partitionTolerance: 0,

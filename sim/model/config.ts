@@ -201,6 +201,8 @@ export interface SilkConfig {
   readonly subnetPrefix: number;
   /** Subnets cells can lease: 2^(subnetPrefix − networkPrefix) − 1. Silk: cidrpool.go generateBlockPool. */
   readonly poolSize: number;
+  /** Addresses that a cell's subnet has for containers, Garden's health check included. */
+  readonly containerAddresses: number;
   readonly leaseExpiration: Duration;
   readonly leasePollInterval: Duration;
   /** How long after its last success a daemon whose renewals fail goes on. */

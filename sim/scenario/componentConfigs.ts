@@ -1,4 +1,5 @@
 /** From properties, named or left at their defaults, to each component's configuration. */
+import { MAX_PREFIX } from '../model/address';
 import type { FoundationConfig, SilkConfig } from '../model/config';
 import { PROPERTIES } from './defaults';
 import { type Foundation, type PropertyValues, parseNetwork, powerOfTwo } from './foundationSchema';
@@ -59,6 +60,8 @@ export function subnetPool(silk: Exclude<Foundation['silk'], 'none'>) {
     networkPrefix: network.prefix,
     subnetPrefix: silk.subnetPrefix,
     poolSize: powerOfTwo(silk.subnetPrefix - network.prefix) - 1,
+    // Not its first, which is the VTEP's, not the gateway, not the last (host-local: allocator.go, range.go).
+    containerAddresses: powerOfTwo(MAX_PREFIX - silk.subnetPrefix) - 3,
     singleIps: silk.singleIps,
   };
 }

@@ -43,5 +43,6 @@ export const DERIVED_FIELDS = [
   'silk.networkPrefix',
   'silk.subnetPrefix',
   'silk.poolSize',
+  'silk.containerAddresses',
   'silk.singleIps',
 ] as const satisfies readonly ConfigField[];

@@ -28,24 +28,17 @@ export function warnAboutSilk(
 ): void {
   const { parts } = population;
   if (parts.silk === 'none' || !parts.isComplete.cells) return;
-  const { poolSize } = subnetPool(parts.silk);
-  warnAboutAddresses(population, parts.silk, warn);
+  const { poolSize, containerAddresses } = subnetPool(parts.silk);
+  warnAboutAddresses(population, parts.silk, containerAddresses, warn);
   warnAboutCells(population, poolSize, parts.silk.subnetPrefix, warn);
   warnAboutDeploys(population, deploys, poolSize, leaseExpiration, warn);
-}
-
-/**
- * Addresses that a subnet has for containers: not its first (the VTEP's), not the gateway, not the last.
- * containernetworking: host-local allocator.go, range.go.
- */
-function containerAddresses(prefix: number): number {
-  return powerOfTwo(MAX_PREFIX - prefix) - 3;
 }
 
 /** VMs that hold one address each, and containers in the subnet of a cell: more than there are addresses. */
 function warnAboutAddresses(
   { cells }: Population,
   { subnetPrefix, singleIps }: Exclude<Foundation['silk'], 'none'>,
+  containerAddresses: number,
   warn: Report,
 ): void {
   const singles = powerOfTwo(MAX_PREFIX - subnetPrefix) - 1;
@@ -55,12 +48,11 @@ function warnAboutAddresses(
       expected: `at most ${singles}, or a shorter subnetPrefix`,
     });
   }
-  const addresses = containerAddresses(subnetPrefix);
   const most = cells.reduce((all, { total }) => Math.max(all, total.containers), 0);
   // Garden's health check has a container of its own.
-  if (most + 1 <= addresses) return;
+  if (most + 1 <= containerAddresses) return;
   warn(['foundation', 'silk', 'subnetPrefix'], {
-    message: `a subnet of /${subnetPrefix} has ${addresses} addresses for containers, and a cell may come to have ${most + 1}: the real one creates no more than that, which is not modelled`,
+    message: `a subnet of /${subnetPrefix} has ${containerAddresses} addresses for containers, and a cell may come to have ${most + 1}: what finds none cannot be created`,
     expected: 'a shorter subnetPrefix, or fewer containers a cell',
   });
 }

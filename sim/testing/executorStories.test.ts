@@ -251,3 +251,24 @@ describe('cells that advertise twice their memory', () => {
     expect(modest.running()).toHaveLength(12);
   });
 });
+
+describe('a cell whose subnet is small', () => {
+  test('creates as many containers as it has addresses, and one more for each that is destroyed', () => {
+    // A /28 has 16 addresses: not the first, not the gateway, not the last.
+    const story = FoundationStory.of({
+      cells: [cells(1, { memory: 8192 })],
+      silk: { network: '10.255.0.0/16', subnetPrefix: 28 },
+      apps: [app('dora', { instances: 20, memory: 128 })],
+      events: [scale(at(10), 0, 8), scale(at(12), 0, 13)],
+    });
+    story.runsTo(at(9));
+    expect(story.running()).toHaveLength(13);
+    const refused = story.happenings('container.completed');
+    expect(new Set(refused.map(({ text }) => text))).toEqual(
+      new Set(['failed to create container: no IP addresses available']),
+    );
+    story.runsTo(at(12) - SECOND);
+    expect(story.running()).toHaveLength(8);
+    expect(story.runsTo(at(14)).running()).toHaveLength(13);
+  });
+});

@@ -73,18 +73,39 @@ export function onCreated(depot: Depot, container: Container, isRefused: boolean
   freeWorker(depot);
   const elapsed = ctx.now - container.creationBeganAt;
   const isBroken = isRefused || garden.mode === 'fails';
-  const hasFailed = isBroken || !depot.hasNetwork;
+  const networkError = isBroken ? null : networkErrorOf(depot);
+  const hasFailed = isBroken || networkError !== null;
   ctx.count(hasFailed ? GARDEN_CREATE_FAILED : GARDEN_CREATED, cell, elapsed);
   if (hasFailed) {
     container.isInGarden = false;
     container.isRetryable = true;
-    const reason = isBroken ? GARDEN_REFUSES : 'no network';
-    return complete(depot, container, `${CREATE_FAILED}: ${reason}`, true);
+    return complete(depot, container, `${CREATE_FAILED}: ${networkError ?? GARDEN_REFUSES}`, true);
   }
   if (container.isStopped) return complete(depot, container, STOPPED_BEFORE_RUNNING, true);
   container.state = 'created';
   ctx.record(CREATED, cell, container.lrp, container.instance, container.task, 0, 0);
   startProcess(depot, container);
+}
+
+/** What silk-cni ADD fails with: there is no lease, or no address of its subnet is left (host-local: allocator.go). */
+function networkErrorOf(depot: Depot): string | null {
+  if (!depot.hasNetwork) return 'no network';
+  return addressesHeld(depot) < depot.containerAddresses ? null : 'no IP addresses available';
+}
+
+/** A container has an address from its creation until Garden has destroyed it. */
+function addressesHeld({ state, containerAddresses }: Depot): number {
+  const { containers, departing, garden } = state;
+  const all = [containers, departing, garden.strays];
+  // Too few to need a count.
+  if (all.reduce((sum, { size }) => sum + size, 0) <= containerAddresses) return 0;
+  let held = 0;
+  for (const each of all) {
+    for (const { isInGarden, state: step } of each.values()) {
+      if (isInGarden && step !== 'reserved' && step !== 'initializing') held++;
+    }
+  }
+  return held;
 }
 
 function freeWorker(depot: Depot): void {

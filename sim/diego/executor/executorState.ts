@@ -108,6 +108,8 @@ export interface Depot {
   readonly world: World;
   /** False while silk-daemon has no lease: every container creation fails (silk-cni ADD). */
   readonly hasNetwork: boolean;
+  /** Addresses that the cell's subnet has for containers. */
+  readonly containerAddresses: number;
   /** Where container_reserved, container_running and container_complete events go. */
   readonly emit: (instance: InstanceId) => void;
   /** The create pool's queue has taken a container that its operation has been waiting to hand in. */

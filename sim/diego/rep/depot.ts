@@ -21,6 +21,7 @@ export function depotOf(state: RepState, parts: RepParts, ctx: DiegoCtx): Depot 
     identities: state.identities,
     world: state.world,
     hasNetwork: hasNetwork(state),
+    containerAddresses: parts.config.silk?.containerAddresses ?? Number.POSITIVE_INFINITY,
     emit(instance) {
       state.report = null;
       // The event consumer ends first.
