@@ -7,6 +7,9 @@ import { chmodSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { canaryNamed } from './sim/testing/canaries/canaries';
+import { canaryProgramFolder } from './sim/testing/canaries/canaryFolders';
+import { canaryPlugin } from './sim/testing/canaries/canaryPlugin';
 
 const BUNDLE = 'diegosim.mjs';
 
@@ -31,14 +34,18 @@ const ENTRY_FILES: Readonly<Record<string, string>> = {
  */
 const LAW_SEED = process.env.LAW_SEED ?? '5';
 
+/** A deliberate defect to build in (`sim/testing/canaries`); what is published has none. */
+const { DIEGOSIM_CANARY } = process.env;
+const canary = DIEGOSIM_CANARY ? canaryNamed(DIEGOSIM_CANARY) : undefined;
+
 export default defineConfig({
-  plugins: [executable(), ownFolder()],
+  plugins: [executable(), ownFolder(), ...(canary === undefined ? [] : [canaryPlugin(canary)])],
   build: {
     ssr: true,
     target: 'node20.19',
-    outDir: 'dist',
-    // The dashboard's files are there too; bootstrap.mjs removes what is left of an earlier build.
-    emptyOutDir: false,
+    outDir: canary === undefined ? 'dist' : canaryProgramFolder(canary.name),
+    // The dashboard's files are in dist too; bootstrap.mjs removes what is left of an earlier build.
+    emptyOutDir: canary !== undefined,
     rolldownOptions: {
       input: ENTRIES,
       // Lowers the priority of threads, which nobody asks for; piscina does without it.

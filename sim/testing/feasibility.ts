@@ -6,7 +6,8 @@
  * resource that less than its need is left; so the number of cells that all others together can block is
  * at most what they ask of each resource, divided by the least that blocks a cell. If that is fewer than
  * there are cells, the instance fits. Anything closer to the edge is not claimed. Tasks are taken to be over, unless
- * the caller counts what they hold among `besides`.
+ * the caller counts what they hold among `besides`. The auctioneer knows nothing of the addresses that a cell's subnet
+ * has for containers, and may fill one cell with more than it has: where that is possible, nothing is claimed.
  */
 import type { AppSpec, CellSpec, FoundationSpec } from '../model/foundationSpec';
 
@@ -31,6 +32,7 @@ export function surelyFits(
     const app = spec.apps[position];
     return app === undefined || count === 0 ? [] : [{ position, app, count }];
   });
+  if (mayExhaustAddresses(spec, apps, besides.length)) return [];
   return apps
     .filter(({ app }) => {
       const own = needOf(spec, app);
@@ -44,6 +46,17 @@ export function surelyFits(
       return blockable(able, own, others) < able.length;
     })
     .map(({ position }) => position);
+}
+
+/** Whether one cell could come to hold more containers than its subnet has addresses, what is being replaced included. */
+function mayExhaustAddresses(
+  { config }: FoundationSpec,
+  apps: readonly { readonly count: number }[],
+  besides: number,
+): boolean {
+  if (config.silk === null) return false;
+  const wanted = apps.reduce((sum, { count }) => sum + count, 0);
+  return 2 * wanted + besides > config.silk.containerAddresses;
 }
 
 /** How many of the cells others can keep from having room, at most. */

@@ -30,6 +30,9 @@ interface Failing {
   readonly failure: Failure;
 }
 
+/** What only a second run shows, or may show. */
+const SEEN_TWICE: ReadonlySet<string> = new Set(['deterministic', 'quietIsEager', 'throws']);
+
 /** Runs a case. */
 type Judge = (scenario: CheckedScenario) => Pick<CaseOutcome, 'failure' | 'events'>;
 
@@ -40,7 +43,10 @@ type Judge = (scenario: CheckedScenario) => Pick<CaseOutcome, 'failure' | 'event
 export function shrink(
   data: ScenarioData,
   failure: Failure,
-  { limits = SHRINK_LIMITS, judge = checkCase }: { limits?: ShrinkLimits; judge?: Judge } = {},
+  {
+    limits = SHRINK_LIMITS,
+    judge = judgeOf(failure),
+  }: { limits?: ShrinkLimits; judge?: Judge } = {},
 ): Shrunk {
   let best: Failing = { data, failure };
   const spent = { tries: 0, events: 0 };
@@ -65,6 +71,12 @@ export function shrink(
     attempt(cut(best));
   }
   return { ...best, tries: spent.tries };
+}
+
+/** Most candidates do not fail, and would be run twice for nothing. */
+function judgeOf({ invariant }: Failure): Judge {
+  const isOnce = !SEEN_TWICE.has(invariant);
+  return (scenario) => checkCase(scenario, { isOnce });
 }
 
 function fitted(data: ScenarioData, { invariant }: Failure): CompletedScenario | undefined {
