@@ -7,9 +7,6 @@ import { chmodSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
-import { canaryNamed } from './sim/testing/canaries/canaries';
-import { canaryProgramFolder } from './sim/testing/canaries/canaryFolders';
-import { canaryPlugin } from './sim/testing/canaries/canaryPlugin';
 
 const BUNDLE = 'diegosim.mjs';
 
@@ -36,14 +33,16 @@ const LAW_SEED = process.env.LAW_SEED ?? '5';
 
 /** A deliberate defect to build in (`sim/testing/canaries`); what is published has none. */
 const { DIEGOSIM_CANARY } = process.env;
-const canary = DIEGOSIM_CANARY ? canaryNamed(DIEGOSIM_CANARY) : undefined;
+const canary = DIEGOSIM_CANARY
+  ? (await import('./sim/testing/canaries/canaryBuild.ts')).canaryBuild(DIEGOSIM_CANARY)
+  : undefined;
 
 export default defineConfig({
-  plugins: [executable(), ownFolder(), ...(canary === undefined ? [] : [canaryPlugin(canary)])],
+  plugins: [executable(), ownFolder(), ...(canary === undefined ? [] : [canary.plugin])],
   build: {
     ssr: true,
     target: 'node20.19',
-    outDir: canary === undefined ? 'dist' : canaryProgramFolder(canary.name),
+    outDir: canary === undefined ? 'dist' : canary.programFolder,
     // The dashboard's files are in dist too; bootstrap.mjs removes what is left of an earlier build.
     emptyOutDir: canary !== undefined,
     rolldownOptions: {

@@ -7,16 +7,15 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { canaryNamed } from '../sim/testing/canaries/canaries';
-import { canaryDashboardFolder } from '../sim/testing/canaries/canaryFolders';
-import { canaryPlugin } from '../sim/testing/canaries/canaryPlugin';
 
 const here = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(resolve(here, '../package.json'), 'utf8'));
 
 const { DIEGOSIM_CANARY } = process.env;
-const canary = DIEGOSIM_CANARY ? canaryNamed(DIEGOSIM_CANARY) : undefined;
-const defects = canary === undefined ? [] : [canaryPlugin(canary)];
+const canary = DIEGOSIM_CANARY
+  ? (await import('../sim/testing/canaries/canaryBuild.ts')).canaryBuild(DIEGOSIM_CANARY)
+  : undefined;
+const defects = canary === undefined ? [] : [canary.plugin];
 
 export default defineConfig({
   root: here,
@@ -25,11 +24,7 @@ export default defineConfig({
   define: { __VERSION__: JSON.stringify(version) },
   plugins: [react(), ...defects],
   build: {
-    outDir: resolve(
-      here,
-      '..',
-      canary === undefined ? 'dist/ui' : canaryDashboardFolder(canary.name),
-    ),
+    outDir: resolve(here, '..', canary === undefined ? 'dist/ui' : canary.dashboardFolder),
     emptyOutDir: true,
     target: 'es2023',
     // A data: address would need an exception in the content policy.

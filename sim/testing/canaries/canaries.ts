@@ -2,7 +2,7 @@
  * The canaries: deliberate defects that `diegosim check` has to find. Data only; the build of a canary applies one of
  * them (`canaryPlugin`), and nothing that is published contains any. To add one: see README.md.
  */
-import type { Canary } from './canary';
+import type { Canary } from './canary.ts';
 
 export const CANARIES: readonly Canary[] = [
   {
@@ -133,7 +133,7 @@ export const CANARIES: readonly Canary[] = [
     text: '(task) => !cells.has(task.cell)',
     instead: '(task) => task.cell < 0',
     breaks: 'A task stays Running though its cell is gone.',
-    heardFrom: ['conserved', 'settles'],
+    heardFrom: ['passingRows'],
   },
   {
     name: 'subnet-given-twice',

@@ -3,13 +3,13 @@
  * file is read, and puts the canary's name where the program looks for it (`model/defect`). A build in which the line
  * was never read fails.
  */
-import { type Canary, withDefect } from './canary';
+import { type Canary, withDefect } from './canary.ts';
 
 const MARKER_FILE = '/sim/model/defect.ts';
 const MARKER = 'DEFECT: Defect | null = null;';
 
 /** What there is of Vite's `Plugin` in it. */
-interface CanaryPlugin {
+export interface CanaryPlugin {
   readonly name: string;
   /** Before TypeScript is taken out. */
   readonly enforce: 'pre';

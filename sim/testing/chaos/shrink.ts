@@ -90,6 +90,8 @@ function cut({ data, failure }: Failing): ScenarioData | undefined {
   return { ...data, run: { ...data.run, duration: span(Math.ceil(atSeconds) + 1) } };
 }
 
+/** A mix stands for twenty apps, in characters. */
+const MIX_WEIGHT = 1000;
 /** A second of a run weighs as much as so many hundredths of a character. */
 const SECOND_WEIGHT = 2;
 
@@ -99,5 +101,8 @@ function sizeOf({ foundation, workload, events, run }: ScenarioData): number {
   // Of two that are as long, the one with smaller numbers.
   const digits = [...text.matchAll(/\d+/g)].reduce((sum, [number]) => sum + Number(number), 0);
   const seconds = (parseDuration(String(run.duration)) ?? 0) / 1_000_000;
-  return text.length * 100 + Math.min(99, digits / 1000) + seconds * SECOND_WEIGHT;
+  const mixes = workload.filter((entry) => 'mix' in entry).length;
+  return (
+    (text.length + mixes * MIX_WEIGHT) * 100 + Math.min(99, digits / 1000) + seconds * SECOND_WEIGHT
+  );
 }
