@@ -1,3 +1,7 @@
+/**
+ * A team's own questions about its foundation, as tests: `npm install && npm test`. The answers of diegosim go to
+ * reports/diegosim.xml for the build server, beside what Vitest reports.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {

@@ -77,6 +77,16 @@ test.each([
   expect(() => run.inject({ kill: { zone: 'z1' } }, '30s')).toThrow('it is 1m already');
 });
 
+test('an injection may not change what chance picks later', () => {
+  const run = startScenario(readScenario({ ...DATA, events: [{ at: '5m', kill: { count: 1 } }] }));
+  run.advanceTo('1m');
+  expect(() => run.inject({ kill: { count: 1 } })).toThrow(
+    'the killCells at 5m would be another one',
+  );
+  run.inject({ hang: { process: 'auctioneer', which: 0 }, for: '30s' });
+  expect(run.finish().verdict).toBe('met');
+});
+
 test('a run can be driven to a record, and tells when there is none in time', () => {
   const run = startScenario(KILLED);
   const killed = run.advanceToRecord('cell.killed', { where: ({ cell }) => cell === 'cell-3' });

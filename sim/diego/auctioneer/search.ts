@@ -78,7 +78,7 @@ export function judgeZone(
   zone: number,
   auction: Auction,
 ): void {
-  const { columns, onCell } = search;
+  const { columns, onCell, policy } = search;
   const { memory, disk } = auction;
   const { startingContainerWeight, binPackFirstFitWeight } = search.config;
   const { positions } = candidates;
@@ -107,8 +107,7 @@ export function judgeZone(
           binPackFirstFitWeight,
         )
       : scoreForTask(columns, position, memory, disk, startingContainerWeight);
-    const score =
-      search.policy === null ? diegoScore : policyScore(search, position, auction, diegoScore);
+    const score = policy === null ? diegoScore : policyScore(search, position, auction, diegoScore);
     if (score < lowest) {
       lowest = score;
       first = position;
