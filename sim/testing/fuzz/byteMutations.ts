@@ -2,6 +2,9 @@
 import type { Chance } from './chance';
 
 const WORDS = [0, 1, 2, 7, 8, 255, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
+/** Many things wrong hide what comes after the first; so mostly it is one. */
+const COUNTS = [1, 1, 2, 3, 6];
+
 /** Names in a header that are as long as each other. */
 const SWAPPED_NAMES = [
   ['cell', 'kind'],
@@ -12,7 +15,7 @@ const SWAPPED_NAMES = [
 /** `bytes` with one to six things wrong. */
 export function mutatedBytes(bytes: Uint8Array, other: Uint8Array, chance: Chance): Uint8Array {
   let result = bytes;
-  for (let left = 1 + chance.below(6); left > 0; left--) {
+  for (let left = chance.pick(COUNTS); left > 0; left--) {
     result = chance.pick(MUTATIONS)(result, other, chance);
   }
   return result;

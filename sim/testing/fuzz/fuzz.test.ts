@@ -48,11 +48,11 @@ async function failuresOf(subject: Subject, runs: number, seed = 1): Promise<str
 
 describe('a person is told what is wrong, or answered, with', () => {
   it('any scenario file', async () => {
-    expect(await failuresOf(scenarioSubject(texts), 250)).toEqual([]);
+    expect(await failuresOf(scenarioSubject(texts), 80)).toEqual([]);
   });
 
   it('any trace', async () => {
-    expect(await failuresOf(traceSubject([storyBytes()]), 800)).toEqual([]);
+    expect(await failuresOf(traceSubject([storyBytes()]), 600)).toEqual([]);
   });
 
   it('any recording', async () => {
@@ -61,7 +61,7 @@ describe('a person is told what is wrong, or answered, with', () => {
       bbs: recordedLines('bbs'),
       silk: recordedLines('silk'),
     };
-    expect(await failuresOf(recordingSubject(lines), 150)).toEqual([]);
+    expect(await failuresOf(recordingSubject(lines), 120)).toEqual([]);
   });
 });
 

@@ -2,6 +2,9 @@
 import type { Chance } from './chance';
 import { ODD_WORDS } from './oddValues';
 
+/** Many things wrong hide what comes after the first; so mostly it is one. */
+const COUNTS = [1, 1, 1, 2, 3, 5];
+
 /** What YAML gives a meaning. */
 const TOKENS = [
   '- ',
@@ -38,7 +41,7 @@ const DEPTHS = [10, 60, 300, 5000];
 /** `text` with one to five things wrong. Lines and words of `other` may get into it. */
 export function mutatedText(text: string, other: string, chance: Chance): string {
   let result = text;
-  for (let left = 1 + chance.below(5); left > 0; left--) {
+  for (let left = chance.pick(COUNTS); left > 0; left--) {
     result = chance.pick(MUTATIONS)(result, other, chance);
   }
   return result;
