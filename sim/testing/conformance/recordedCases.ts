@@ -84,7 +84,12 @@ export function single(field: string, expected: unknown, got: unknown): FieldDif
 }
 
 export function fieldDifference(field: string, expected: unknown, got: unknown): FieldDifference {
-  return { field, expected: `${expected ?? 'none'}`, got: `${got ?? 'none'}` };
+  return { field, expected: shown(expected), got: shown(got) };
+}
+
+/** Nothing and an empty text are to be seen, too. */
+function shown(value: unknown): string {
+  return value === '' ? '""' : `${value ?? 'none'}`;
 }
 
 /** Fields of a recorded answer that a replay does not know, and so must not pass over. */

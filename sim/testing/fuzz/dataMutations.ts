@@ -7,7 +7,7 @@ type Container = unknown[] | Record<string, unknown>;
 /** Many things wrong hide what comes after the first; so mostly it is one. */
 const COUNTS = [1, 1, 2, 4];
 
-/** Lists of recordings are long: what is looked at of one is bounded. */
+/** What has grown so large is changed no more: copies of copies would fill the memory. */
 const CONTAINERS_MAX = 5000;
 const DEPTH_NEW_MAX = 400;
 
@@ -16,6 +16,7 @@ export function mutatedData(data: unknown, other: unknown, chance: Chance): unkn
   const root: { value: unknown } = { value: structuredClone(data) };
   for (let left = chance.pick(COUNTS); left > 0; left--) {
     const containers = containersOf(root);
+    if (containers.length >= CONTAINERS_MAX) break;
     mutate(chance.pick(containers), containers, containersOf({ value: other }), chance);
   }
   return root.value;
