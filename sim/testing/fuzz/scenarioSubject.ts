@@ -46,7 +46,8 @@ function withFewer(text: string): string {
 /** JSON is YAML, too. */
 function dataText(text: string, other: string, chance: Chance): string {
   const data: unknown = mutatedData(readYaml('', text).data, readYaml('', other).data, chance);
-  const written = JSON.stringify(data);
+  // Nothing is left when the whole was taken away.
+  const written = JSON.stringify(data) ?? '';
   const isIndented = chance.happens(0.5) && written.length < INDENTED_MAX;
   return isIndented ? JSON.stringify(data, undefined, 2) : written;
 }
