@@ -31,7 +31,7 @@ describe('a scenario in the editor', () => {
       .getByText(/unknown key/)
       .waitFor();
     await editor(page)
-      .getByRole('button', { name: /^Go to line \d+, column 1$/ })
+      .getByRole('button', { name: /: go to line \d+, column 1$/ })
       .waitFor();
     await problems(page).getByRole('button', { name: 'Replace by extends' }).click();
     await problems(page)

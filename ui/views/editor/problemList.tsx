@@ -70,7 +70,7 @@ function ProblemItem({ placed, onGoTo, onMend }: ProblemItemProps) {
         <button
           type="button"
           className="link editor-problem-place"
-          aria-label={`Go to line ${line}, column ${column}`}
+          aria-label={`${place}: go to line ${line}, column ${column}`}
           onClick={() => onGoTo(range.from)}
         >
           {place}
