@@ -6,8 +6,7 @@
  * resource that less than its need is left; so the number of cells that all others together can block is
  * at most what they ask of each resource, divided by the least that blocks a cell. If that is fewer than
  * there are cells, the instance fits. Anything closer to the edge is not claimed. Tasks are taken to be over, unless
- * the caller counts what they hold among `besides`. The auctioneer knows nothing of the addresses that a cell's subnet
- * has for containers, and may fill one cell with more than it has: where that is possible, nothing is claimed.
+ * the caller counts what they hold among `besides`.
  */
 import type { AppSpec, CellSpec, FoundationSpec } from '../model/foundationSpec';
 
@@ -32,7 +31,7 @@ export function surelyFits(
     const app = spec.apps[position];
     return app === undefined || count === 0 ? [] : [{ position, app, count }];
   });
-  if (mayExhaustAddresses(spec, apps, besides.length)) return [];
+  if (mayLackAddresses(spec, cells, apps, besides.length)) return [];
   return apps
     .filter(({ app }) => {
       const own = needOf(spec, app);
@@ -48,15 +47,20 @@ export function surelyFits(
     .map(({ position }) => position);
 }
 
-/** Whether one cell could come to hold more containers than its subnet has addresses, what is being replaced included. */
-function mayExhaustAddresses(
+/**
+ * Whether a cell may come to have more containers than its Silk subnet has addresses, of which auctions know nothing:
+ * not even where all are put on one cell, Garden's health check besides, is that out of the question.
+ */
+function mayLackAddresses(
   { config }: FoundationSpec,
-  apps: readonly { readonly count: number }[],
+  cells: readonly CellSpec[],
+  apps: readonly { readonly app: AppSpec; readonly count: number }[],
   besides: number,
 ): boolean {
-  if (config.silk === null) return false;
-  const wanted = apps.reduce((sum, { count }) => sum + count, 0);
-  return 2 * wanted + besides > config.silk.containerAddresses;
+  const addresses = config.silk?.containerAddresses ?? Number.POSITIVE_INFINITY;
+  const most = Math.max(...cells.map(({ total }) => total.containers));
+  const wanted = apps.reduce((sum, { app, count }) => sum + count * containersAtOnce(app), besides);
+  return Math.min(most, wanted) + 1 > addresses;
 }
 
 /** How many of the cells others can keep from having room, at most. */

@@ -106,10 +106,21 @@ describe('an address', () => {
 
   it('names what it cannot read, and leaves it at its default', () => {
     const read = readAddress(
-      '#view=x&at=1e9&select=cell&window=9-3&seed=-1&scenario=a&tracks=y&inspector=9&speed=3',
+      '#view=x&at=1e9&select=cell&window=9-3&seed=-1&scenario=a&tracks=y&inspector=9&timeline=00&editor=012&speed=3',
     );
     expect([...read.unread].sort()).toEqual(
-      ['at', 'inspector', 'seed', 'select', 'speed', 'tracks', 'view', 'window'].sort(),
+      [
+        'at',
+        'editor',
+        'inspector',
+        'seed',
+        'select',
+        'speed',
+        'timeline',
+        'tracks',
+        'view',
+        'window',
+      ].sort(),
     );
     expect(read.session.view).toBe('map');
     expect(read.at).toBeNull();

@@ -106,7 +106,7 @@ export function readAddress(hash: string): Addressed {
     return value ?? normal;
   };
   const normal = SESSION_DEFAULT;
-  const pixels = (text: string) => (/^\d{2,4}$/.test(text) ? Number(text) : null);
+  const pixels = (text: string) => (/^[1-9]\d{1,3}$/.test(text) ? Number(text) : null);
   const session: Session = {
     source: sourceOf(fields, take),
     view: take('view', among(VIEWS), normal.view),

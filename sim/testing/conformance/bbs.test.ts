@@ -78,4 +78,26 @@ describe('the replay', () => {
       'lifecycle-000: 1 cell-up args',
     ]);
   });
+
+  test('says that something is missing, and shows what a field should not hold', () => {
+    const [step] = first.steps;
+    const without = { ...first, steps: [{ ...step, args: {} }] };
+    const noState = { ...first, steps: [{ ...step, expect: { effects: [], events: [] } }] };
+    const rows = [{ instances: [{ a: 1 }] }];
+    const state = { actualLRPs: [], desiredLRPs: rows, tasks: [], freshDomains: [] };
+    const odd = { ...first, steps: [{ ...step, expect: { ...step.expect, state } }] };
+    expect(replayed(without).differences).toMatchObject([{ got: 'cellId: it is missing' }]);
+    expect(replayed(noState).differences).toMatchObject([
+      { step: 'steps.0.expect.state', got: 'it is missing' },
+    ]);
+    expect(replayed(odd).differences).toMatchObject([{ expected: 'instances=[{"a":1}]' }]);
+  });
+
+  test('refuses more instances than it could compare in time', () => {
+    const args = { processGuid: 'app-z', domain: 'cf-apps', instances: 1e15 };
+    const many = { ...first, steps: [{ ...first.steps[0], op: 'desire-lrp', args }] };
+    expect(replayed(many).differences).toMatchObject([
+      { step: '1 desire-lrp args', got: expect.stringContaining('10000') },
+    ]);
+  });
 });

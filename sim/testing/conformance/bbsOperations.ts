@@ -133,6 +133,10 @@ function taskRequest({ rows }: Replay, args: z.infer<typeof taskArgs>) {
   return { task: taskId(rows.identities, args.taskGuid) };
 }
 
+/** Each step compares every row: more instances would take minutes. */
+const INSTANCES_MAX = 10_000;
+const instances = z.number().int().max(INSTANCES_MAX);
+
 const processArgs = z.object({ processGuid: z.string() });
 
 function processRequest({ rows }: Replay, args: z.infer<typeof processArgs>) {
@@ -199,7 +203,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   [
     'desire-lrp',
     call(
-      processArgs.extend({ domain: z.string(), instances: z.number().int() }),
+      processArgs.extend({ domain: z.string(), instances }),
       (replay, args) => ({
         ...UNSPECIFIED,
         ...processRequest(replay, args),
@@ -213,7 +217,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   [
     'update-lrp',
     call(
-      processArgs.extend({ instances: z.number().int() }),
+      processArgs.extend({ instances }),
       (replay, args) => ({ ...processRequest(replay, args), instances: args.instances }),
       updateDesiredLRP,
     ),

@@ -34,6 +34,12 @@ export function checkLines(
   return result;
 }
 
+/** For a schema: says of what is not there that it is missing, and of nothing that it is `undefined`. */
+export const MISSING_NAMED = {
+  error: ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? 'it is missing' : undefined,
+};
+
 /**
  * Replays the case of one line; `place` is its name when it has none of its own. `what` a line should be, of one that
  * is something else.
@@ -50,7 +56,7 @@ export function checkLine<Recorded extends { readonly name?: string | undefined 
   } catch (error) {
     return [{ case: place, step: 'line', expected: 'one JSON object', got: String(error) }];
   }
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(json, MISSING_NAMED);
   if (parsed.success) return check(parsed.data, parsed.data.name ?? place);
   return parsed.error.issues.map(({ path, message }) => ({
     case: nameOf(json) ?? place,
@@ -78,7 +84,12 @@ export function single(field: string, expected: unknown, got: unknown): FieldDif
 }
 
 export function fieldDifference(field: string, expected: unknown, got: unknown): FieldDifference {
-  return { field, expected: `${expected ?? 'none'}`, got: `${got ?? 'none'}` };
+  return { field, expected: shown(expected), got: shown(got) };
+}
+
+/** Nothing and an empty text are to be seen, too. */
+function shown(value: unknown): string {
+  return value === '' ? '""' : `${value ?? 'none'}`;
 }
 
 /** Fields of a recorded answer that a replay does not know, and so must not pass over. */

@@ -74,6 +74,15 @@ describe('the replay', () => {
     }
   });
 
+  test('shows an expected text that is empty', () => {
+    const step = acquired(1, '10.0.0.1', '10.255.4.0/24');
+    const empty = { ...step, expect: { choice: 'free', subnet: '' } };
+    expect(replayed(stepsOf(empty)).differences).toMatchObject([
+      { step: '1 acquire pick', expected: '""' },
+      { step: '1 acquire subnet', expected: '""' },
+    ]);
+  });
+
   test('refuses an address that is none, for good (cell 220, 232)', () => {
     const wrong = ['not-an-ip', '10.0.0', '10.0.0.256', '', '::1'];
     const steps = wrong.flatMap((underlayIP, i) => [

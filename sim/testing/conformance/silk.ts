@@ -27,6 +27,7 @@ import {
   type Difference,
   type FieldDifference,
   fieldDifference,
+  MISSING_NAMED,
   many,
   single,
   unknownFields,
@@ -231,7 +232,7 @@ function checkStep(replay: Replay, step: RecordedStep): FieldDifference[] {
   const { op, atS, expect } = step;
   const known = OPERATIONS.get(op);
   if (known === undefined) return [{ field: '', expected: 'a known operation', got: op }];
-  const args = known.args.safeParse(step.args ?? {});
+  const args = known.args.safeParse(step.args ?? {}, MISSING_NAMED);
   if (!args.success) {
     const got = args.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     return [{ field: 'args', expected: 'arguments of the operation', got: got.join('; ') }];
