@@ -44,14 +44,20 @@ const LIBRARY = [
  */
 const LAW_SEED = process.env.LAW_SEED ?? '5';
 
+/** A deliberate defect to build in (`sim/testing/canaries`); what is published has none. */
+const { DIEGOSIM_CANARY } = process.env;
+const canary = DIEGOSIM_CANARY
+  ? (await import('./sim/testing/canaries/canaryBuild.ts')).canaryBuild(DIEGOSIM_CANARY)
+  : undefined;
+
 export default defineConfig({
-  plugins: [executable(), ownFolder()],
+  plugins: [executable(), ownFolder(), ...(canary === undefined ? [] : [canary.plugin])],
   build: {
     ssr: true,
     target: 'node20.19',
-    outDir: 'dist',
-    // The dashboard's files are there too; bootstrap.mjs removes what is left of an earlier build.
-    emptyOutDir: false,
+    outDir: canary === undefined ? 'dist' : canary.programFolder,
+    // The dashboard's files are in dist too; bootstrap.mjs removes what is left of an earlier build.
+    emptyOutDir: canary !== undefined,
     rolldownOptions: {
       input: ENTRIES,
       // Lowers the priority of threads, which nobody asks for; piscina does without it.

@@ -6,7 +6,8 @@
  * resource that less than its need is left; so the number of cells that all others together can block is
  * at most what they ask of each resource, divided by the least that blocks a cell. If that is fewer than
  * there are cells, the instance fits. Anything closer to the edge is not claimed. Tasks are taken to be over, unless
- * the caller counts what they hold among `besides`.
+ * the caller counts what they hold among `besides`. The auctioneer knows nothing of the addresses that a cell's subnet
+ * has for containers, and may fill one cell with more than it has: where that is possible, nothing is claimed.
  */
 import type { AppSpec, CellSpec, FoundationSpec } from '../model/foundationSpec';
 
@@ -54,12 +55,13 @@ export function surelyFits(
 function mayLackAddresses(
   { config }: FoundationSpec,
   cells: readonly CellSpec[],
-  apps: readonly { readonly app: AppSpec; readonly count: number }[],
+  apps: readonly { readonly count: number }[],
   besides: number,
 ): boolean {
   const addresses = config.silk?.containerAddresses ?? Number.POSITIVE_INFINITY;
   const most = Math.max(...cells.map(({ total }) => total.containers));
-  const wanted = apps.reduce((sum, { app, count }) => sum + count * containersAtOnce(app), besides);
+  // Whatever is being replaced has its address until it is destroyed.
+  const wanted = apps.reduce((sum, { count }) => sum + 2 * count, besides);
   return Math.min(most, wanted) + 1 > addresses;
 }
 
