@@ -21,8 +21,8 @@ import { packageFolder } from './packageFiles';
 import { jsonText } from './session';
 import { listenForStop, type StopRequest } from './stop';
 
-/** Cases in which a canary has to be found. */
-const RUNS_DEFAULT = 64;
+/** Cases in which a canary has to be found: most are within ten, one takes three hundred. */
+const RUNS_DEFAULT = 512;
 
 type Options = Pick<CheckOptions, 'runs' | 'seed' | 'jobs' | 'json' | 'quiet'>;
 

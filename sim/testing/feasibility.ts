@@ -6,8 +6,7 @@
  * resource that less than its need is left; so the number of cells that all others together can block is
  * at most what they ask of each resource, divided by the least that blocks a cell. If that is fewer than
  * there are cells, the instance fits. Anything closer to the edge is not claimed. Tasks are taken to be over, unless
- * the caller counts what they hold among `besides`. The auctioneer knows nothing of the addresses that a cell's subnet
- * has for containers, and may fill one cell with more than it has: where that is possible, nothing is claimed.
+ * the caller counts what they hold among `besides`.
  */
 import type { AppSpec, CellSpec, FoundationSpec } from '../model/foundationSpec';
 
