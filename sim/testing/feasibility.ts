@@ -54,12 +54,13 @@ export function surelyFits(
 function mayLackAddresses(
   { config }: FoundationSpec,
   cells: readonly CellSpec[],
-  apps: readonly { readonly app: AppSpec; readonly count: number }[],
+  apps: readonly { readonly count: number }[],
   besides: number,
 ): boolean {
   const addresses = config.silk?.containerAddresses ?? Number.POSITIVE_INFINITY;
   const most = Math.max(...cells.map(({ total }) => total.containers));
-  const wanted = apps.reduce((sum, { app, count }) => sum + count * containersAtOnce(app), besides);
+  // Whatever is being replaced has its address until it is destroyed.
+  const wanted = apps.reduce((sum, { count }) => sum + 2 * count, besides);
   return Math.min(most, wanted) + 1 > addresses;
 }
 

@@ -97,6 +97,21 @@ describe('reading a trace file', () => {
     }
   });
 
+  it('says in words that a column is of a type which Arrow does not know', () => {
+    const { disk } = writeStory(2);
+    const bytes = disk.bytes();
+    const headerLength = (disk.pieces[0] as Uint8Array).length;
+    const problems = new Set<string>();
+    for (let at = headerLength - 2_048; at < headerLength; at++) {
+      const changed = bytes.slice();
+      changed[at] = 99;
+      const read = readTrace(changed);
+      if (!read.ok) problems.add(read.problem);
+    }
+    expect(problems).toContain('not a trace: a column of type 99, which is no number');
+    expect([...problems].filter((problem) => problem.includes('undefined'))).toEqual([]);
+  });
+
   it('survives garbage', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

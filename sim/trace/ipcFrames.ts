@@ -19,8 +19,10 @@ export interface Frames {
 // Position of a field in its table, as the Arrow schemas number them.
 const MESSAGE = { headerType: 1, header: 2, bodyLength: 3, metadata: 4 } as const;
 const SCHEMA = { fields: 1, metadata: 2 } as const;
-const FIELD = { dictionary: 4, children: 5, metadata: 6 } as const;
+const FIELD = { type: 2, dictionary: 4, children: 5, metadata: 6 } as const;
 const RECORD_BATCH = { length: 0, nodes: 1, buffers: 2, compression: 3 } as const;
+/** Whole numbers and floating point: what columns of a trace are. The library has no words for unknown types. */
+const COLUMN_TYPES = [2, 3];
 const HEADER_TYPE = { schema: 1, recordBatch: 3 } as const;
 
 const CONTINUATION = -1;
@@ -108,6 +110,9 @@ function schemaShape(head: DataView, schema: number, columns: number): string | 
       vectorLength(head, field, FIELD.metadata) === 0 &&
       fieldAt(head, field, FIELD.dictionary) === undefined;
     if (!isPlain) return 'a nested or dictionary-encoded column';
+    const typeAt = fieldAt(head, field, FIELD.type);
+    const type = typeAt === undefined ? 0 : head.getUint8(typeAt);
+    if (!COLUMN_TYPES.includes(type)) return `a column of type ${type}, which is no number`;
   }
   return undefined;
 }
