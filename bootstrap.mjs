@@ -8,7 +8,8 @@
  *     node bootstrap.mjs test ARGUMENT…        only Vitest, with these arguments (`sim/engine`, `-t name`)
  *     node bootstrap.mjs check                 linter, types, unused code
  *     node bootstrap.mjs build                 what is published: the command line as one program,
- *                                              dist/diegosim.mjs, and the dashboard
+ *                                              dist/diegosim.mjs, what programs import, dist/library with
+ *                                              its types, and the dashboard
  *     node bootstrap.mjs dashboard             the dashboard alone, dist/ui, if its sources have changed
  *     node bootstrap.mjs script FILE ARGUMENT…  a TypeScript file of this project
  *     node bootstrap.mjs start ARGUMENT…       the flagship's answer; then the dashboard, for a person
@@ -34,6 +35,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildDashboard, isDashboardBuilt } from './dashboardBuild.mjs';
 import { acquireLock, releaseLocks } from './fileLock.mjs';
+import { publishTypes } from './typesBuild.mjs';
 import {
   canInstallBrowser,
   findBrowser,
@@ -209,8 +211,12 @@ function endWithParent() {
 async function build(viteArgs) {
   // Chunks have other names each time.
   rmSync(join(DIST, 'chunks'), { recursive: true, force: true });
-  const code = await runVite(['build', ...viteArgs]);
-  return code === 0 ? await updateDashboard({ isForced: true }) : code;
+  const code =
+    (await runVite(['build', ...viteArgs])) ||
+    (await runProgram(['typescript', 'tsc'], ['-b', 'sim'], { stdio: ['ignore', 2, 2] }));
+  if (code !== 0) return code;
+  publishTypes(ROOT);
+  return await updateDashboard({ isForced: true });
 }
 
 /** Builds the dashboard if it is not what its sources make. Returns the exit code. */

@@ -10,9 +10,14 @@ import { defineConfig, type Plugin } from 'vitest/config';
 
 const BUNDLE = 'diegosim.mjs';
 
-/** Programs of their own: the command line, and what a thread of a sweep or a check starts with. */
+/**
+ * Programs of their own: the command line, and what a thread of a sweep or a check starts with; and what other programs
+ * import.
+ */
 const ENTRIES = {
   diegosim: 'sim/cli/main.ts',
+  library: 'sim/api/diegosim.ts',
+  libraryTesting: 'sim/api/testing.ts',
   sweepWorker: 'sim/lab/node/sweepWorker.ts',
   checkWorker: 'sim/cli/checkWorker.ts',
   piscinaWorker: 'node_modules/piscina/dist/worker.js',
@@ -20,10 +25,18 @@ const ENTRIES = {
 /** Where the chunks that start the threads look for them: beside themselves. */
 const ENTRY_FILES: Readonly<Record<string, string>> = {
   diegosim: BUNDLE,
+  library: 'library/diegosim.mjs',
+  libraryTesting: 'library/testing.mjs',
   sweepWorker: 'chunks/sweepWorker.mjs',
   checkWorker: 'chunks/checkWorker.mjs',
   piscinaWorker: 'chunks/worker.js',
 };
+
+/** What users import, by its file. */
+const LIBRARY = [
+  { find: /^diegosim$/, replacement: join(import.meta.dirname, ENTRIES.library) },
+  { find: /^diegosim\/testing$/, replacement: join(import.meta.dirname, ENTRIES.libraryTesting) },
+];
 
 /**
  * From which property tests draw: a number, or `random` for another one each time, which finds what the usual
@@ -31,14 +44,20 @@ const ENTRY_FILES: Readonly<Record<string, string>> = {
  */
 const LAW_SEED = process.env.LAW_SEED ?? '5';
 
+/** A deliberate defect to build in (`sim/testing/canaries`); what is published has none. */
+const { DIEGOSIM_CANARY } = process.env;
+const canary = DIEGOSIM_CANARY
+  ? (await import('./sim/testing/canaries/canaryBuild.ts')).canaryBuild(DIEGOSIM_CANARY)
+  : undefined;
+
 export default defineConfig({
-  plugins: [executable(), ownFolder()],
+  plugins: [executable(), ownFolder(), ...(canary === undefined ? [] : [canary.plugin])],
   build: {
     ssr: true,
     target: 'node20.19',
-    outDir: 'dist',
-    // The dashboard's files are there too; bootstrap.mjs removes what is left of an earlier build.
-    emptyOutDir: false,
+    outDir: canary === undefined ? 'dist' : canary.programFolder,
+    // The dashboard's files are in dist too; bootstrap.mjs removes what is left of an earlier build.
+    emptyOutDir: canary !== undefined,
     rolldownOptions: {
       input: ENTRIES,
       // Lowers the priority of threads, which nobody asks for; piscina does without it.
@@ -68,9 +87,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        // The example's tests, as its users run them, but on the sources.
+        resolve: { alias: LIBRARY },
         test: {
           name: 'tests',
-          include: ['{sim,ui}/**/*.test.ts'],
+          include: ['{sim,ui}/**/*.test.ts', 'examples/ci/*.test.ts'],
           setupFiles: ['sim/testing/lawSeed.ts'],
           provide: { lawSeed: LAW_SEED === 'random' ? null : Number(LAW_SEED) },
           maxWorkers: availableParallelism(),

@@ -52,6 +52,23 @@ describe('an invariant speaks when', () => {
         broken.rep(cell).state.executor.containers.set(container.instance, bigger);
       },
     ],
+    'a callback is under way that no worker sees to': [
+      'oneCallback',
+      (broken) => {
+        const { underWay } = broken.bbs().callbacks;
+        underWay.set(1, { task: 0, attempt: 1, cause: 7, timer: 0 });
+      },
+    ],
+    'a task is called back twice at once': [
+      'oneCallback',
+      (broken) => {
+        const { underWay, pool } = broken.bbs().callbacks;
+        pool.busy = 2;
+        for (const callback of [1, 2]) {
+          underWay.set(callback, { task: 0, attempt: 1, cause: 7, timer: 0 });
+        }
+      },
+    ],
     'starting containers are miscounted': [
       'containersAccounted',
       (broken) => {

@@ -5,6 +5,7 @@ import { containersAccounted } from './containersAccounted';
 import { type Invariant, type Violation, violationText } from './invariant';
 import { createNoDesiredLost } from './noDesiredLost';
 import { createNoUnknownContainer } from './noUnknownContainer';
+import { oneCallback } from './oneCallback';
 import { oneOrdinaryClaim } from './oneOrdinaryClaim';
 import { retiresOnlyUndesired } from './retiresOnlyUndesired';
 import { rowsCounted } from './rowsCounted';
@@ -18,6 +19,7 @@ const INVARIANTS: readonly Invariant[] = [
   rowsCounted,
   uniqueSubnets,
   retiresOnlyUndesired,
+  oneCallback,
 ];
 
 /** Those that remember what they saw before; fresh ones for each run. */

@@ -1,10 +1,11 @@
 /**
- * SUSPECT and EVACUATING are for a while.
+ * SUSPECT and EVACUATING are for a while, and a task does not outlive its cell.
  *
  * Source: bbs lrp_convergence.go: a pass promotes every SUSPECT row whose cell is present
- * (suspectActualLRPsWithExistingCells), and prunes every EVACUATING row whose cell is not (pruneEvacuatingActualLRPs).
+ * (suspectActualLRPsWithExistingCells), and prunes every EVACUATING row whose cell is not (pruneEvacuatingActualLRPs);
+ * task_convergence.go: and fails every Running task whose cell is not present (failTasksWithDisappearedCells).
  * A pass may have listed the cells just before, or be under way; so two intervals of quiet (`disturbance`), and what a
- * pass takes. Cost: a step a row.
+ * pass takes. Cost: a step a row and a task.
  */
 import { readRow } from '../diego/bbs/actualLRPTable';
 import type { Foundation } from '../diego/foundation';
@@ -27,7 +28,7 @@ export function createPassingRows(
   return {
     name: 'passingRows',
     sentence:
-      'No row stays SUSPECT on a cell that is present, or EVACUATING on one that is not, for longer than two passes of quiet.',
+      'No row stays SUSPECT on a cell that is present, or EVACUATING on one that is not, and no task Running there, for longer than two passes of quiet.',
     check(foundation: Foundation, report) {
       const { now } = foundation.simulation;
       const quietSince = disturbance.quietSince(foundation);
@@ -48,6 +49,14 @@ export function createPassingRows(
           lrpName(rows.identities, row.lrp),
           `is ${presence} ${where}, for ${toSeconds(lasted)}s of quiet`,
         );
+      }
+      for (const { task, state, cell } of rows.tasks.values()) {
+        if (state !== 'Running' || present.has(cell)) continue;
+        // Slots begin at 0.
+        const lasted = persistence.seen(-1 - task, now, quietSince);
+        if (lasted === undefined) continue;
+        const where = `on cell ${cell}, which is not present, for ${toSeconds(lasted)}s of quiet`;
+        report(rows.identities.tasks[task] ?? `task ${task}`, `is Running ${where}`);
       }
       persistence.endLook();
     },

@@ -109,6 +109,13 @@ describe('a failure', () => {
     expect(readdirSync(folder)).toEqual(kept);
   });
 
+  it('ends the check when that is asked for, after the same cases on any machine', async () => {
+    const argv = ['check', '--scenario', file(DEAF), '--runs', '20', '--until-failure'];
+    const { code, out } = await invoke([...argv, '--no-shrink', '--json', '--quiet']);
+    const { cases, ended, failures } = documentOf(out);
+    expect([code, cases, ended, failures[0]?.case]).toEqual([1, 20, 8, 'deaf seed 4']);
+  });
+
   it('says what is pending and why, also to a build server', async () => {
     const report = join(temporaryFolder(), 'report.xml');
     const argv = ['check', '--scenario', file(DEAF), '--runs', '2', '--no-shrink', '--quiet'];

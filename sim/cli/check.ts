@@ -1,6 +1,7 @@
 /** `diegosim check`: the command's options and help. What it does is in `checkScenarios`. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { SEED_MAX } from '../scenario/seeds';
+import { UserError } from './errors';
 import { addCommand, examples, type Session, wholeNumber } from './session';
 
 const JOBS_MAX = 256;
@@ -15,6 +16,10 @@ export interface CheckOptions {
   /** Folder of the scenarios that failed once. */
   readonly regressions: string;
   readonly requireCoverage?: boolean;
+  /** Whether it ends with the first cases that fail. */
+  readonly untilFailure?: boolean;
+  /** Name of a deliberate defect, or `all`. */
+  readonly canary?: string;
   /** Whether failures are made small and kept. */
   readonly shrink: boolean;
   readonly json?: boolean;
@@ -46,6 +51,13 @@ export function addCheckCommand(program: Command, session: Session): void {
       'scenarios/regressions',
     )
     .option('--require-coverage', 'fail when a branch of the model never happened')
+    .option('--until-failure', 'end with the first failure; it alone is made small')
+    .addOption(
+      new Option(
+        '--canary <name>',
+        'build the program with a deliberate defect, or with "all" of them one by one, and see it found (in a source checkout)',
+      ).conflicts(['scenario', 'regressions', 'requireCoverage', 'junit', 'shrink']),
+    )
     .option('--no-shrink', 'neither make failures small nor keep them')
     .option('--json', 'print one JSON object')
     .option('--junit <file>', 'write a JUnit XML report for a build server')
@@ -58,13 +70,30 @@ export function addCheckCommand(program: Command, session: Session): void {
         ['diegosim check --runs 1 --seed 4711', 'one case again'],
         ['diegosim check --scenario zone-outage --runs 5', 'a scenario of yours, on five seeds'],
         ['diegosim check --runs 500 --junit report.xml --quiet', 'on a build server'],
+        ['diegosim check --canary lost-unclaim', 'would it find a lost unclaim?'],
       ),
     )
     .addHelpText('after', NOTES)
     .action(async (options: CheckOptions) => {
+      if (options.canary !== undefined) {
+        session.exitCode = await checkCanary(options.canary, options, session);
+        return;
+      }
       const { checkScenarios } = await import('./checkScenarios');
       session.exitCode = await checkScenarios(options, session.io);
     });
+}
+
+/** What is published knows no canaries: neither their table nor what builds them. */
+async function checkCanary(name: string, options: CheckOptions, session: Session) {
+  if (!import.meta.url.endsWith('.ts')) {
+    throw new UserError(
+      '--canary builds the program anew: it needs a source checkout, and npm run diegosim',
+    );
+  }
+  const file: string = './checkCanaries.ts';
+  const module = (await import(/* @vite-ignore */ file)) as typeof import('./checkCanaries');
+  return module.checkCanaries(name, options, session.io);
 }
 
 const NOTES = `

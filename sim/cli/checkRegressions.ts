@@ -1,11 +1,14 @@
 /** Failures as files of their own, so that they are replayed first from then on. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STRESS_BATCH } from '../scenario/mixes';
 import { regressionFile } from '../testing/chaos/regressionFile';
 import { entriesUnder } from '../testing/chaos/scenarioData';
 import type { Shrunk } from '../testing/chaos/shrink';
 import { commandLine } from './commandLine';
 import { codeOf, OutputFailed } from './errors';
+
+const APPS_OF_BATCH = STRESS_BATCH.reduce((sum, { apps }) => sum + apps, 0);
 
 /** A failure made small, and where it is. */
 export interface KeptFailure {
@@ -38,6 +41,9 @@ export function keepRegression(
   }
   const groups = entriesUnder(data.foundation, 'cells');
   const cells = groups.reduce((sum, { count }) => sum + Number(count), 0);
-  const apps = data.workload.filter((entry) => 'app' in entry || 'mix' in entry).length;
+  const apps = data.workload.reduce((sum, entry) => {
+    if ('mix' in entry) return sum + Number(entry.batches ?? 1) * APPS_OF_BATCH;
+    return 'app' in entry ? sum + 1 : sum;
+  }, 0);
   return { path, command: replay(name), tries, cells, apps, events: data.events.length };
 }

@@ -18,7 +18,7 @@ import {
   type FoundFailure,
   neverHappened,
 } from './checkReport';
-import type { CheckAnswer, ShrinkTask } from './checkWorker';
+import type { CaseTask, CheckAnswer, ShrinkTask } from './checkWorker';
 import { programName } from './commandLine';
 import { UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
@@ -30,6 +30,8 @@ import { listenForStop, type StopRequest } from './stop';
 
 /** Invariants whose failures are made small in one invocation. */
 const SHRUNK_MAX = 8;
+/** Cases between two looks whether one has failed, for `--until-failure`: the same however many run at a time. */
+const CASES_PER_LOOK = 8;
 
 /** @throws UserError for bad input and unwritable outputs. */
 export async function checkScenarios(options: CheckOptions, io: Io): Promise<ExitCode> {
@@ -79,7 +81,7 @@ interface Check {
 }
 
 async function check(cases: readonly PlannedCase[], parts: Check): Promise<CheckResults> {
-  const { options, threads, io } = parts;
+  const { options, io } = parts;
   const progress = options.quiet ? undefined : createCheckProgress(io, cases.length);
   const tasks = cases.map(({ task }) => task);
   const ended = (answer: CheckAnswer): void => {
@@ -87,7 +89,7 @@ async function check(cases: readonly PlannedCase[], parts: Check): Promise<Check
   };
   let answers: (CheckAnswer | undefined)[];
   try {
-    answers = await threads.run(tasks, ended);
+    answers = await answered(tasks, ended, parts);
   } finally {
     progress?.clear();
   }
@@ -111,6 +113,23 @@ async function check(cases: readonly PlannedCase[], parts: Check): Promise<Check
   };
 }
 
+/** By place in `tasks`, as far as they were run. */
+async function answered(
+  tasks: readonly CaseTask[],
+  ended: (answer: CheckAnswer) => void,
+  { options, threads, stop }: Check,
+): Promise<(CheckAnswer | undefined)[]> {
+  if (options.untilFailure !== true) return await threads.run(tasks, ended);
+  const answers: (CheckAnswer | undefined)[] = [];
+  while (answers.length < tasks.length && stop.signal() === undefined) {
+    const next = tasks.slice(answers.length, answers.length + CASES_PER_LOOK);
+    const found = await threads.run(next, ended);
+    answers.push(...found);
+    if (found.some((each) => each?.kind === 'case' && each.outcome.failure !== null)) break;
+  }
+  return answers;
+}
+
 interface Failed {
   readonly each: PlannedCase;
   readonly failure: Failure;
@@ -127,7 +146,7 @@ async function shrunkFailures(
     if (each.each.shrinkable !== null && !firsts.has(invariant)) firsts.set(invariant, each);
   }
   const chosen = options.shrink && stop.signal() === undefined ? [...firsts.values()] : [];
-  const toShrink = chosen.slice(0, SHRUNK_MAX);
+  const toShrink = chosen.slice(0, options.untilFailure === true ? 1 : SHRUNK_MAX);
   if (toShrink.length > 0 && !options.quiet) {
     io.stderr.write(
       `making ${toShrink.map(({ failure }) => failure.invariant).join(', ')} small\n`,

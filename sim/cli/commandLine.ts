@@ -1,8 +1,10 @@
 /** Command lines to print: what reproduces a run, what to try next. */
+import { DEFECT } from '../model/defect';
 import type { RunOptions } from './run';
 
 /** How the person called the program: by its own name, or from source through npm. */
 export function programName(env: Readonly<Record<string, string | undefined>>): string {
+  if (DEFECT !== null) return `node build/canaries/${DEFECT.name}/program/diegosim.mjs`;
   switch (env.npm_lifecycle_event) {
     case 'start':
     case 'diegosim':

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DEFECT } from '../model/defect';
 
 const SUFFIX = '.yaml';
 
@@ -26,9 +27,10 @@ export function version(): string {
   return found;
 }
 
-/** What made a result or a trace: `diegosim 0.1.0`. */
+/** What made a result or a trace: `diegosim 0.1.0`, and which defect was built into it. */
 export function build(): string {
-  return `diegosim ${version()}`;
+  const defect = DEFECT === null ? '' : ` with the defect ${DEFECT.name}`;
+  return `diegosim ${version()}${defect}`;
 }
 
 /** Names of the scenarios that come with the program, in alphabetical order. */

@@ -3,6 +3,7 @@
  * need when they run, so that help and version come at once.
  */
 import { Command, CommanderError } from 'commander';
+import { DEFECT } from '../model/defect';
 import { printable, printableLines } from '../scenario/problems';
 import { addCapacityCommand } from './capacity';
 import { addCheckCommand } from './check';
@@ -27,6 +28,9 @@ import { addValidateCommand } from './validate';
 /** Runs one command line (without the program's name). Never throws. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
   const session: Session = { io, argv, exitCode: EXIT.ok };
+  if (DEFECT !== null) {
+    io.stderr.write(`This build has a deliberate defect, ${DEFECT.name}: ${DEFECT.breaks}\n`);
+  }
   try {
     await createProgram(session).parseAsync(argv, { from: 'user' });
     return session.exitCode;
@@ -39,7 +43,11 @@ function createProgram(session: Session): Command {
   const { io } = session;
   const program = new Command('diegosim')
     .description('A deterministic discrete-event simulator of a Cloud Foundry Diego foundation.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(
+      DEFECT === null ? version() : `${version()} with the defect ${DEFECT.name}`,
+      '-V, --version',
+      'print the version',
+    )
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help')
     .exitOverride()

@@ -14,7 +14,7 @@ import { Simulation } from '../engine/simulation';
 import { type Duration, MILLISECOND } from '../engine/units';
 import { addressOf } from '../model/address';
 import { APPS_DOMAIN, STAGING_DOMAIN, TASKS_DOMAIN } from '../model/domain';
-import type { Component, FoundationSpec } from '../model/foundationSpec';
+import type { Component, FoundationSpec, TimedEvent } from '../model/foundationSpec';
 import {
   cellId,
   createIdentities,
@@ -26,6 +26,7 @@ import {
 import { createAuctioneer } from './auctioneer/auctioneer';
 import type { AuctioneerState } from './auctioneer/auctioneerState';
 import type { AuctionLogger } from './auctioneer/auctionLogger';
+import type { PlacementPolicy } from './auctioneer/placementPolicy';
 import { createBbs } from './bbs/bbs';
 import type { BbsState } from './bbs/bbsState';
 import { createBbsRows } from './bbs/rows';
@@ -115,6 +116,11 @@ export interface Foundation {
    */
   elidedRenewals(): ReadonlyMap<number, Renewals>;
   identities(): Identities;
+  /**
+   * Has the operator do something that the spec did not foresee; `spec.events` lists it from now on.
+   * @throws RangeError for an instant that is past.
+   */
+  inject(event: TimedEvent): void;
 }
 
 export interface FoundationOptions {
@@ -123,6 +129,8 @@ export interface FoundationOptions {
   readonly recorder: (identities: Identities) => Recorder;
   readonly auctionLogger?: AuctionLogger;
   readonly limits?: Limits;
+  /** Scores cells instead of Diego's scheduler, which is the default: such a run is not Diego. */
+  readonly placementPolicy?: PlacementPolicy;
   /**
    * Whether to send even the messages that can change nothing, which are elided by default: bulk syncs of
    * unchanged cells call by call, renewals of presences, locks and leases. The run is the same, only slower.
@@ -131,7 +139,9 @@ export interface FoundationOptions {
 }
 
 /** Builds the foundation at instant 0, with everything scheduled that will happen by itself. */
-export function createFoundation(spec: FoundationSpec, options: FoundationOptions): Foundation {
+export function createFoundation(given: FoundationSpec, options: FoundationOptions): Foundation {
+  const events = [...given.events];
+  const spec: FoundationSpec = { ...given, events };
   const identities = nameEverything(spec);
   const roles = rolesOf(spec);
   const simulation = new Simulation({
@@ -185,6 +195,11 @@ export function createFoundation(spec: FoundationSpec, options: FoundationOption
       [...(lockets()[0]?.rows.keys() ?? [])].filter((key) => !isPresence(key)).length,
     elidedRenewals: () => (options.isEager ? new Map() : elidedOf(lockets())),
     identities: () => bbs().identities,
+    inject(event) {
+      const message = { kind: 'operator.event', event: events.length } as const;
+      simulation.post(event.at, roles.operator, message);
+      events.push(event);
+    },
   };
 }
 
@@ -267,8 +282,9 @@ function addActors(
     add(roles.bbses[index] as ActorId, createBbs(parts, { ...shared, rows }, vmZone));
   });
   const logger = options.auctionLogger ?? null;
+  const policy = options.placementPolicy ?? null;
   controlPlane.scheduler.forEach((vmZone, index) => {
-    const parts = { ...ofLocks, config: config.auctioneer, index, reps, logger };
+    const parts = { ...ofLocks, config: config.auctioneer, index, reps, logger, policy };
     add(roles.auctioneers[index] as ActorId, createAuctioneer(parts, shared, vmZone));
   });
   const locketRows: LocketRows = new Map();

@@ -9,6 +9,8 @@ export const CELL_COMMUNICATION = 'unable to communicate to compatible cells';
 export const EXCEEDED_INFLIGHT_CREATION =
   'waiting to start instance: reached in-flight start limit';
 export const ROOT_FS_MISMATCH = 'found no compatible cell for required rootfs';
+/** Not Diego's: a custom placement policy refused every cell that the work fits on. */
+export const REFUSED_BY_POLICY = 'refused by the placement policy';
 export const VOLUME_DRIVER_MISMATCH = 'found no compatible cell with required volume drivers';
 
 /** Names the tags in the order in which, and as often as, they were asked for. */

@@ -71,11 +71,24 @@ function reasons(entry: AuctionBatch, decisions: RecordedDecision[]): string[] {
   return findViolations({ ...entry, decisions }).map(({ reason }) => reason);
 }
 
+test('who of equally good cells wins is open, unless the log tells the order in which they answered', () => {
+  const cells = [cell('first'), cell('second'), cell('elsewhere', { zone: 'z2' })];
+  const entry = batch(cells, [lrp('p', 0)]);
+  const reasonsFor = (winner: string, tiesByArrival: boolean): number => {
+    const decisions = [placed('p', 0, winner)];
+    return findViolations({ ...entry, decisions }, { tiesByArrival }).length;
+  };
+  const winners = ['first', 'second', 'elsewhere'];
+  expect(winners.map((winner) => reasonsFor(winner, false))).toEqual([0, 0, 0]);
+  expect(winners.map((winner) => reasonsFor(winner, true))).toEqual([0, 1, 0]);
+});
+
 describe('what the scheduler decides is legal', () => {
   test('for every recorded batch', () => {
     for (const line of recorded) {
       const entry = auctionBatchSchema.parse(JSON.parse(line));
-      expect(findViolations({ ...entry, decisions: decide(entry, () => 0.999) })).toEqual([]);
+      const decided = { ...entry, decisions: decide(entry, () => 0.999) };
+      expect(findViolations(decided, { tiesByArrival: true })).toEqual([]);
     }
   });
 
@@ -133,7 +146,7 @@ describe('what the scheduler decides is legal', () => {
       fc.property(anyBatch, draws, (raw, stream) => {
         const entry = auctionBatchSchema.parse(raw);
         const decisions = decide(entry, () => stream.next().value as number);
-        expect(findViolations({ ...entry, decisions })).toEqual([]);
+        expect(findViolations({ ...entry, decisions }, { tiesByArrival: true })).toEqual([]);
       }),
       { numRuns: 1000 },
     );

@@ -8,7 +8,8 @@
  * wrong one is replayed as it stands, so that what follows is judged in the state that it led to.
  *
  * One thing is not left open: cells of one zone with the same BOSH index keep their order when bin
- * packing numbers a zone anew.
+ * packing numbers a zone anew. And where `tiesByArrival` is asked for, because the log lists cells in the order in
+ * which they answered, the first of equally good cells in a zone must win, as in the real scheduler's loop.
  */
 import {
   type AuctionLogEntry,
@@ -44,30 +45,41 @@ interface JudgedCell {
 
 type Outcomes = { winners: readonly string[]; errors: readonly string[] };
 
+export interface LegalityOptions {
+  /** The batch lists cells in the order in which they answered, which decides ties within a zone. */
+  readonly tiesByArrival?: boolean;
+}
+
 /** What is wrong with an auction log, one batch a line; a line that is no batch is wrong as a whole. */
-export function findLogViolations(lines: Iterable<string>): (Violation & { line: number })[] {
+export function findLogViolations(
+  lines: Iterable<string>,
+  options: LegalityOptions = {},
+): (Violation & { line: number })[] {
   const violations: (Violation & { line: number })[] = [];
   let line = 0;
   for (const text of lines) {
     line += 1;
     if (text.trim() === '') continue;
-    for (const violation of judgeLine(text)) violations.push({ line, ...violation });
+    for (const violation of judgeLine(text, options)) violations.push({ line, ...violation });
   }
   return violations;
 }
 
-function judgeLine(text: string): Violation[] {
+function judgeLine(text: string, options: LegalityOptions): Violation[] {
   let entry: AuctionLogEntry;
   try {
     entry = auctionLogSchema.parse(JSON.parse(text));
   } catch (error) {
     return [{ decision: -1, identity: 'line', reason: `is no batch: ${String(error)}` }];
   }
-  return findViolations(entry);
+  return findViolations(entry, options);
 }
 
 /** Everything in the entry that the real auctioneer could not have done; empty when it is legal. */
-export function findViolations(entry: AuctionLogEntry): Violation[] {
+export function findViolations(
+  entry: AuctionLogEntry,
+  { tiesByArrival = false }: LegalityOptions = {},
+): Violation[] {
   const cells = judgedCells(entry);
   const pending = new Map<string, Item>();
   for (const asked of entry.lrps) {
@@ -92,7 +104,8 @@ export function findViolations(entry: AuctionLogEntry): Violation[] {
     if (isSorted && precedes(rank(item), latest))
       report('comes before some that were decided first');
     else latest = rank(item);
-    const verdict = judge(decision, legalOutcomes(entry, cells, item));
+    const legal = legalOutcomes(entry, cells, item, tiesByArrival);
+    const verdict = judge(decision, legal);
     if (verdict !== undefined) report(verdict);
     const winner = cells.find((cell) => cell.reported.id === decision.winner);
     if (winner !== undefined) place(winner, item);
@@ -178,6 +191,7 @@ function legalOutcomes(
   { config }: AuctionLogEntry,
   cells: readonly JudgedCell[],
   item: Item,
+  tiesByArrival: boolean,
 ): Outcomes {
   const only = (...errors: string[]): Outcomes => ({ winners: [], errors });
   if (cells.length === 0) return only('unable to communicate to compatible cells');
@@ -195,7 +209,10 @@ function legalOutcomes(
     const scores = fitting.map((cell) => scoreOf(cell, item, config));
     const best = Math.min(1e20, ...scores.filter((score) => !Number.isNaN(score)));
     const winners = fitting.filter((_, i) => scores[i] === best && best < 1e20);
-    if (winners.length > 0) return { winners: winners.map((cell) => cell.reported.id), errors: [] };
+    if (winners.length > 0) {
+      const allowed = tiesByArrival ? firstOfZones(winners, config) : winners;
+      return { winners: allowed.map((cell) => cell.reported.id), errors: [] };
+    }
     for (const cell of group) if (!fitting.includes(cell)) lacking.push(lackOf(cell, item));
   }
   const common = ['containers', 'disk', 'memory'].filter((problem) =>
@@ -204,6 +221,21 @@ function legalOutcomes(
   return only(
     ['insufficient resources', common.join(', ')].filter((part) => part !== '').join(': '),
   );
+}
+
+/** Of each zone the one that the loop over its cells meets first: in order of arrival, or as bin packing sorts them. */
+function firstOfZones(
+  winners: readonly JudgedCell[],
+  { binPackFirstFitWeight }: AuctionLogEntry['config'],
+): JudgedCell[] {
+  const firsts = new Map<string, JudgedCell>();
+  for (const cell of winners) {
+    const first = firsts.get(cell.reported.zone);
+    const isBefore =
+      first === undefined || (binPackFirstFitWeight > 0 && cell.packingIndex < first.packingIndex);
+    if (isBefore) firsts.set(cell.reported.zone, cell);
+  }
+  return [...firsts.values()];
 }
 
 /** Cells that are judged together: for a task all, for an LRP zones with equally many of its instances. */

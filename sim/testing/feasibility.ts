@@ -31,6 +31,7 @@ export function surelyFits(
     const app = spec.apps[position];
     return app === undefined || count === 0 ? [] : [{ position, app, count }];
   });
+  if (mayLackAddresses(spec, cells, apps, besides.length)) return [];
   return apps
     .filter(({ app }) => {
       const own = needOf(spec, app);
@@ -44,6 +45,23 @@ export function surelyFits(
       return blockable(able, own, others) < able.length;
     })
     .map(({ position }) => position);
+}
+
+/**
+ * Whether a cell may come to have more containers than its Silk subnet has addresses, of which auctions know nothing:
+ * not even where all are put on one cell, Garden's health check besides, is that out of the question.
+ */
+function mayLackAddresses(
+  { config }: FoundationSpec,
+  cells: readonly CellSpec[],
+  apps: readonly { readonly count: number }[],
+  besides: number,
+): boolean {
+  const addresses = config.silk?.containerAddresses ?? Number.POSITIVE_INFINITY;
+  const most = Math.max(...cells.map(({ total }) => total.containers));
+  // Whatever is being replaced has its address until it is destroyed.
+  const wanted = apps.reduce((sum, { count }) => sum + 2 * count, besides);
+  return Math.min(most, wanted) + 1 > addresses;
 }
 
 /** How many of the cells others can keep from having room, at most. */

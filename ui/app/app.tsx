@@ -4,6 +4,7 @@ import { ErrorBoundary } from '../charts/errorBoundary';
 import { useCommands, useDashboard, useRuns, useSession } from '../session/hooks';
 import { listenForShortcuts } from '../session/shortcuts';
 import { CommandPalette } from './commandPalette';
+import { DefectBanner } from './defectBanner';
 import { DropTarget } from './dropTarget';
 import { HelpSheet } from './helpSheet';
 import { LayoutSplitter, paneSize } from './pane';
@@ -67,6 +68,7 @@ export function App() {
   const isEditorShown = layout.isEditorOpen && dashboard.worker !== undefined;
   return (
     <DropTarget>
+      <DefectBanner />
       <TopBar
         scenarios={scenarios}
         onPalette={() => showOverlay('palette')}

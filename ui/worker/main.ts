@@ -2,6 +2,7 @@
  * The worker: simulates, reads traces, checks and completes scenarios. One job at a time; between slices of
  * it, questions about texts are answered and a stop is heard.
  */
+import { DEFECT } from '../../sim/model/defect';
 import { parseScenario } from '../../sim/scenario/validate';
 import { builtInScenarios, readBuiltIn } from './builtIn';
 import { openRun, type RunParts } from './openRun';
@@ -20,7 +21,7 @@ import { type Simulation, type SimulationEnd, startSimulation } from './simulate
 declare const self: DedicatedWorkerGlobalScope;
 
 /** As the header of a trace names its writer. */
-const BUILD = `diegosim ${__VERSION__}`;
+const BUILD = `diegosim ${__VERSION__}${DEFECT === null ? '' : ` with the defect ${DEFECT.name}`}`;
 /** Few enough that a slice takes about 10 ms. */
 const SLICE_EVENTS = 4_000;
 /** Milliseconds. */

@@ -4,8 +4,10 @@
  * The trace stays in memory: a run that makes more records than fit is ended there, and says so.
  */
 import { advance, finishRun, type Run, startRun } from '../../sim/answers/run';
+import { checkAll } from '../../sim/check/checkAll';
 import { InvariantBroken } from '../../sim/check/invariantBroken';
 import { LimitExceeded } from '../../sim/engine/limits';
+import { DEFECT } from '../../sim/model/defect';
 import { expandScenario } from '../../sim/scenario/expand';
 import type { ExpandedScenario } from '../../sim/scenario/expanded';
 import { parseScenario } from '../../sim/scenario/validate';
@@ -69,7 +71,8 @@ export function startSimulation(request: ScenarioRequest, build: string): Simula
     const isInterrupted = interruption !== undefined;
     const warnings = parsed.warnings.map(({ message }) => message);
     const answer = finishRun(run, { wallSeconds, build, isInterrupted, warnings });
-    const notices = isInterrupted ? [interruption] : [];
+    const broken = DEFECT === null ? [] : checkAll(run.foundation);
+    const notices = [...(isInterrupted ? [interruption] : []), ...broken];
     const source = { header, columns: trace, isComplete: !isInterrupted };
     return { kind: 'done', simulated: { source, answer, notices, warnings: parsed.warnings } };
   };

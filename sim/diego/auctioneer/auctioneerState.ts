@@ -11,6 +11,7 @@ import type { ControlPlane } from '../controlPlane';
 import { createLocketClient, type LocketClient } from '../locket/client';
 import type { AuctionLogger, RejectedWork } from './auctionLogger';
 import { type Batch, createBatch } from './batch';
+import type { PlacementPolicy } from './placementPolicy';
 import type { Decision } from './scheduler';
 import type { StateReply, Zones } from './zoneBuilder';
 
@@ -87,6 +88,8 @@ export interface AuctioneerParts {
   readonly reps: readonly ActorId[];
   /** Told of each finished batch; null when nobody wants an auction log. */
   readonly logger: AuctionLogger | null;
+  /** Scores cells in Diego's place; null, or not given: Diego does. */
+  readonly policy?: PlacementPolicy | null;
 }
 
 /** The auctioneer's client of the BBS. */

@@ -14,6 +14,7 @@ import type { AuctioneerParts, AuctioneerState } from './auctioneerState';
 import { logBatch } from './auctionLogger';
 import { dedupeAndDrain } from './batch';
 import type { AuctioneerMessage } from './messages';
+import { judgeBy } from './placementPolicy';
 import { recordDecision, recordLate, recordRejected } from './records';
 import { reportFailures } from './report';
 import { schedule } from './scheduler';
@@ -37,6 +38,7 @@ export function scheduleBatch(
     config,
     identities: state.identities,
     chance: () => ctx.random('auctioneer'),
+    policy: judgeBy(parts.policy ?? null, zones, state.identities),
   });
   state.zones = zones;
   state.request = request;

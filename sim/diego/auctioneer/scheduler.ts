@@ -22,6 +22,7 @@ import {
   CELL_COMMUNICATION,
   EXCEEDED_INFLIGHT_CREATION,
   insufficientResources,
+  REFUSED_BY_POLICY,
 } from '../../model/placementErrors';
 import {
   type CandidateFinder,
@@ -32,6 +33,7 @@ import {
 } from './candidates';
 import { type CellColumns, createCellColumns, reserve } from './cellColumns';
 import { addInstance, createLocality, gather, type Locality, spread } from './locality';
+import type { PolicyJudge } from './placementPolicy';
 import {
   createSearch,
   hasWinner,
@@ -75,6 +77,8 @@ export interface AuctionRound {
   readonly identities: Pick<Identities, 'lrpProcess'>;
   /** A draw in [0, 1), asked for only when it decides something. */
   readonly chance: (auction: Auction) => number;
+  /** Scores cells in Diego's place; null, the default, leaves that to Diego. */
+  readonly policy?: PolicyJudge | null;
   /** Told of each decision while `columns` still show the cells as they were judged. */
   readonly onDecision?: (decision: Decision, columns: CellColumns) => void;
 }
@@ -105,7 +109,12 @@ export function schedule(auctionRound: AuctionRound): AuctionResult {
     columns,
     locality,
     candidatesFor: createCandidateFinder(zones),
-    search: createSearch(columns, locality.onCell, auctionRound.config),
+    search: createSearch(
+      columns,
+      locality.onCell,
+      auctionRound.config,
+      auctionRound.policy ?? null,
+    ),
     decisions: [],
     work: zones.cells.map(() => undefined),
     inflight: zones.cells.reduce((sum, cell) => sum + cell.startingContainerCount, 0),
@@ -196,11 +205,12 @@ function exceedsInflight({ inflight, config }: Round): boolean {
  */
 function searchForLRP(round: Round, candidates: Candidates, auction: LRPAuction): void {
   const { locality, columns, search, zones } = round;
+  const isAcrossZones = round.policy?.isAcrossZones === true;
   spread(locality, auction.process, columns.zone);
   let level = nextLevel(locality.inZone, -1);
   while (level >= 0 && !hasWinner(search)) {
     for (let zone = 0; zone < zones.names.length; zone++) {
-      if (locality.inZone[zone] !== level) continue;
+      if (locality.inZone[zone] !== level && !isAcrossZones) continue;
       judgeZone(search, candidates, zone, auction);
     }
     level = nextLevel(locality.inZone, level);
@@ -231,7 +241,10 @@ function searchForTask(
 
 /** What the search found. Room for it is certain: a reservation takes no more than was judged. */
 function outcome({ search, zones, chance }: Round, auction: Auction): Decision {
-  if (!hasWinner(search)) return failure(auction, insufficientResources(search.lack));
+  if (!hasWinner(search)) {
+    const error = search.isRefused ? REFUSED_BY_POLICY : insufficientResources(search.lack);
+    return failure(auction, error);
+  }
   const zoneCount = zones.names.length;
   const draw = tiesSpanZones(search) ? chance(auction) : undefined;
   const start = draw === undefined ? 0 : firstZoneVisited(zoneCount, draw);

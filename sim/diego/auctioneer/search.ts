@@ -10,6 +10,7 @@ import type { Auction, AuctionConfig } from '../../model/auction';
 import { Lack } from '../../model/placementErrors';
 import type { Candidates } from './candidates';
 import type { CellColumns } from './cellColumns';
+import type { PolicyJudge } from './placementPolicy';
 import { lackOn, scoreForLRP, scoreForTask } from './scoring';
 import { turnOf } from './zoneOrder';
 
@@ -21,6 +22,8 @@ export interface Search {
   /** By position: instances of the auction's process. */
   readonly onCell: Int32Array;
   readonly config: AuctionConfig;
+  /** Null: Diego's scores decide. */
+  readonly policy: PolicyJudge | null;
   /** The smallest score so far. */
   score: number;
   /** How many cells have it. */
@@ -30,22 +33,27 @@ export interface Search {
   readonly tiedPositions: number[];
   /** What every cell that was judged and did not fit has too little of. */
   lack: number;
+  /** Whether the policy has refused a cell that fits. */
+  isRefused: boolean;
 }
 
 export function createSearch(
   columns: CellColumns,
   onCell: Int32Array,
   config: AuctionConfig,
+  policy: PolicyJudge | null = null,
 ): Search {
   return {
     columns,
     onCell,
     config,
+    policy,
     score: INITIAL_SCORE,
     tiedCells: 0,
     tiedZones: [],
     tiedPositions: [],
     lack: Lack.all,
+    isRefused: false,
   };
 }
 
@@ -56,6 +64,7 @@ export function startSearch(search: Search): void {
   search.tiedZones.length = 0;
   search.tiedPositions.length = 0;
   search.lack = Lack.all;
+  search.isRefused = false;
 }
 
 export function hasWinner(search: Search): boolean {
@@ -69,7 +78,7 @@ export function judgeZone(
   zone: number,
   auction: Auction,
 ): void {
-  const { columns, onCell } = search;
+  const { columns, onCell, policy } = search;
   const { memory, disk } = auction;
   const { startingContainerWeight, binPackFirstFitWeight } = search.config;
   const { positions } = candidates;
@@ -87,7 +96,7 @@ export function judgeZone(
       common &= lack;
       continue;
     }
-    const score = isLRP
+    const diegoScore = isLRP
       ? scoreForLRP(
           columns,
           position,
@@ -98,6 +107,7 @@ export function judgeZone(
           binPackFirstFitWeight,
         )
       : scoreForTask(columns, position, memory, disk, startingContainerWeight);
+    const score = policy === null ? diegoScore : policyScore(search, position, auction, diegoScore);
     if (score < lowest) {
       lowest = score;
       first = position;
@@ -109,6 +119,16 @@ export function judgeZone(
   }
   search.lack = common;
   if (tied > 0) keepLowest(search, zone, lowest, first, tied);
+}
+
+/** The policy's score; one that cannot win for a cell that it refuses. */
+function policyScore(search: Search, position: number, auction: Auction, score: number): number {
+  const { policy, columns, onCell } = search;
+  const sameProcess = onCell[position] as number;
+  const own = policy?.score(columns, position, sameProcess, auction, score) ?? null;
+  if (own !== null) return own;
+  search.isRefused = true;
+  return INITIAL_SCORE;
 }
 
 /** Takes a zone's best into the search: alone when it is better, beside the others when it is equal. */

@@ -19,7 +19,9 @@ export interface AuctionJudge {
 export function createAuctionJudge(spec: FoundationSpec, now: () => Instant): AuctionJudge {
   const violations: Violation[] = [];
   const logger = createAuctionLog(spec, (line) => {
-    for (const { decision, identity, reason } of findLogViolations([line])) {
+    for (const { decision, identity, reason } of findLogViolations([line], {
+      tiesByArrival: true,
+    })) {
       const text = `${reason} (decision ${decision})`;
       violations.push({ at: now(), invariant: 'auctionsLegal', subject: identity, text });
     }

@@ -28,8 +28,11 @@ export interface CheckedScenario {
   readonly run: Pick<ExpandedScenario['run'], 'duration' | 'seed'>;
 }
 
-/** Never throws for what goes wrong in a run: that is an outcome. */
-export function checkCase({ spec, run }: CheckedScenario): CaseOutcome {
+/** Never throws for what goes wrong in a run: that is an outcome. `isOnce`: without the second run. */
+export function checkCase(
+  { spec, run }: CheckedScenario,
+  { isOnce = false }: { readonly isOnce?: boolean } = {},
+): CaseOutcome {
   const { seed, duration: until } = run;
   const toCheck = { spec, seed, until };
   const coverage = createCoverage();
@@ -43,7 +46,7 @@ export function checkCase({ spec, run }: CheckedScenario): CaseOutcome {
   const { digest, claimed } = first;
   const outcome = { digest, claimed, events: first.events, happened: coverage.happened() };
   const failure = failureOf(first.violations);
-  if (failure !== null) return { ...outcome, failure };
+  if (failure !== null || isOnce) return { ...outcome, failure };
   const isEager = seed % 2 === 1;
   try {
     const again = runAgain(toCheck, isEager);

@@ -17,6 +17,7 @@ export function reductionsOf(data: ScenarioData): Reduction[] {
   return [
     ...chunks(data, ['events']),
     ...chunks(data, ['workload']),
+    ...unmixed(data),
     ...chunks(data, ['foundation', 'cells']),
     ...withoutKeys(data, ['foundation', 'properties']),
     ...wholes(),
@@ -47,6 +48,27 @@ function chunks(data: ScenarioData, place: Place): Reduction[] {
     }
   }
   return reductions;
+}
+
+/** Apps that may stand for a mix of twenty: as many instances as it has, or its biggest one. */
+const FOR_MIX: readonly Entry[] = [
+  { app: 'one-of-mix', instances: 25, memory: '32MB', disk: '100MB' },
+  { app: 'one-of-mix', instances: 1, memory: '1GB', disk: '100MB' },
+];
+
+/** Each mix as one app. */
+function unmixed({ workload }: ScenarioData): Reduction[] {
+  const mixes = workload.filter((entry) => 'mix' in entry).length;
+  return Array.from({ length: mixes }, () => FOR_MIX).flatMap((apps) =>
+    apps.map(
+      (app): Reduction =>
+        (current) => {
+          const place = current.workload.findIndex((entry) => 'mix' in entry);
+          if (place < 0) return undefined;
+          return { ...current, workload: current.workload.with(place, app) };
+        },
+    ),
+  );
 }
 
 /** All keys of a map gone, half of them, each. */

@@ -30,6 +30,9 @@ interface Failing {
   readonly failure: Failure;
 }
 
+/** What only a second run shows, or may show. */
+const SEEN_TWICE: ReadonlySet<string> = new Set(['deterministic', 'quietIsEager', 'throws']);
+
 /** Runs a case. */
 type Judge = (scenario: CheckedScenario) => Pick<CaseOutcome, 'failure' | 'events'>;
 
@@ -40,7 +43,10 @@ type Judge = (scenario: CheckedScenario) => Pick<CaseOutcome, 'failure' | 'event
 export function shrink(
   data: ScenarioData,
   failure: Failure,
-  { limits = SHRINK_LIMITS, judge = checkCase }: { limits?: ShrinkLimits; judge?: Judge } = {},
+  {
+    limits = SHRINK_LIMITS,
+    judge = judgeOf(failure),
+  }: { limits?: ShrinkLimits; judge?: Judge } = {},
 ): Shrunk {
   let best: Failing = { data, failure };
   const spent = { tries: 0, events: 0 };
@@ -67,6 +73,12 @@ export function shrink(
   return { ...best, tries: spent.tries };
 }
 
+/** Most candidates do not fail, and would be run twice for nothing. */
+function judgeOf({ invariant }: Failure): Judge {
+  const isOnce = !SEEN_TWICE.has(invariant);
+  return (scenario) => checkCase(scenario, { isOnce });
+}
+
 function fitted(data: ScenarioData, { invariant }: Failure): CompletedScenario | undefined {
   return invariant === 'settles' ? completed(data) : fitting(data);
 }
@@ -78,6 +90,8 @@ function cut({ data, failure }: Failing): ScenarioData | undefined {
   return { ...data, run: { ...data.run, duration: span(Math.ceil(atSeconds) + 1) } };
 }
 
+/** A mix stands for twenty apps, in characters. */
+const MIX_WEIGHT = 1000;
 /** A second of a run weighs as much as so many hundredths of a character. */
 const SECOND_WEIGHT = 2;
 
@@ -87,5 +101,8 @@ function sizeOf({ foundation, workload, events, run }: ScenarioData): number {
   // Of two that are as long, the one with smaller numbers.
   const digits = [...text.matchAll(/\d+/g)].reduce((sum, [number]) => sum + Number(number), 0);
   const seconds = (parseDuration(String(run.duration)) ?? 0) / 1_000_000;
-  return text.length * 100 + Math.min(99, digits / 1000) + seconds * SECOND_WEIGHT;
+  const mixes = workload.filter((entry) => 'mix' in entry).length;
+  return (
+    (text.length + mixes * MIX_WEIGHT) * 100 + Math.min(99, digits / 1000) + seconds * SECOND_WEIGHT
+  );
 }

@@ -1,0 +1,27 @@
+/**
+ * What the package exports as `diegosim`: running scenarios from another program, such as the tests of a CI. Nothing
+ * else of it is public. README.md says what each is for.
+ */
+export { InvariantBroken } from '../check/invariantBroken';
+export type {
+  PlacementPolicy,
+  PolicyCell,
+  PolicyWork,
+} from '../diego/auctioneer/placementPolicy';
+export type { JUnitCase, JUnitSuite } from '../export/junitXml';
+export { junitXml } from '../export/junitXml';
+export type { Problem } from '../scenario/problems';
+export type { KindName, Level } from '../trace/kinds';
+export type { MetricKey } from '../trace/metrics';
+export type { TraceRecord, TraceRecordOf } from '../trace/records';
+export { InvalidEvent } from './invalidEvent';
+export type { CustomInvariant, ReportViolation } from './invariants';
+export type { LoadedScenario, LoadOptions, LoadResult } from './loadScenario';
+export { InvalidScenario, loadScenario, readScenario } from './loadScenario';
+export type { ExpectationOutcome, RunOutcome } from './outcome';
+export { junitReport, outcomeSuites } from './outcome';
+export type { MetricQuery, MetricView } from './runMetrics';
+export type { RecordWait, ScenarioRun, ScenarioRunOptions } from './scenarioRun';
+export { runScenario, startScenario } from './scenarioRun';
+export type { Time } from './times';
+export type { AppView, CellView, InstanceView } from './views';

@@ -1,0 +1,64 @@
+/** The answer of a run as tests need it, and as JUnit XML. Its types are published, so none of them is a schema's. */
+import { type JUnitCase, type JUnitSuite, junitXml } from '../export/junitXml';
+
+export interface ExpectationOutcome {
+  readonly name: string;
+  readonly verdict: 'met' | 'not met' | 'not decided';
+  /** What was expected, as a sentence. */
+  readonly wanted: string;
+  /** What happened, as a sentence. */
+  readonly measured: string;
+  readonly value: number | null;
+  readonly limit: number;
+  readonly unit: string;
+}
+
+export interface RunOutcome {
+  readonly scenario: string;
+  readonly seed: number;
+  /** Of all expectations; met when there are none. `not decided`: it was finished before its end. */
+  readonly verdict: 'met' | 'not met' | 'not decided';
+  readonly expectations: readonly ExpectationOutcome[];
+  /** The same for the same scenario, seed and version, in every engine. */
+  readonly digest: string;
+  /** Simulated, in seconds. */
+  readonly seconds: number;
+  readonly events: number;
+  /** Among them whether the run is not Diego, because a custom policy placed its work. */
+  readonly warnings: readonly string[];
+  /** All of the answer, as `diegosim run --json` prints it; `diegosim schema result` says what is in it. */
+  readonly answer: Readonly<Record<string, unknown>>;
+}
+
+/** A suite for each run, with a case for each of its expectations, or one for the run when it expects nothing. */
+export function outcomeSuites(outcomes: readonly RunOutcome[]): JUnitSuite[] {
+  return outcomes.map((outcome) => {
+    const { scenario, seed, verdict, expectations } = outcome;
+    const className = `diegosim.${scenario}`;
+    const cases = expectations.map((each) => caseOf(className, outcome, each));
+    const whole: JUnitCase = { className, name: 'runs to its end' };
+    const isCut = verdict === 'not decided';
+    const cut = { message: 'not decided', type: 'run', text: 'finished before its end' };
+    if (cases.length === 0) cases.push(isCut ? { ...whole, failure: cut } : whole);
+    return { name: `${scenario}, seed ${seed}`, cases };
+  });
+}
+
+function caseOf(
+  className: string,
+  { seed, digest, warnings }: RunOutcome,
+  { name, verdict, wanted, measured }: ExpectationOutcome,
+): JUnitCase {
+  const base = { className, name: wanted };
+  if (verdict === 'met') return base;
+  const text = [`wanted: ${wanted}`, `measured: ${measured}`, `seed ${seed}, digest ${digest}`];
+  return {
+    ...base,
+    failure: { message: measured, type: name, text: [...text, ...warnings].join('\n') },
+  };
+}
+
+/** Runs as JUnit XML for a build server, beside what one's own test runner reports. */
+export function junitReport(outcomes: readonly RunOutcome[], name = 'diegosim'): string {
+  return junitXml(name, outcomeSuites(outcomes));
+}

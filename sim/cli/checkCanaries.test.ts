@@ -1,0 +1,55 @@
+/** A canary from its build to its shrunk scenario; all of them: `npm run check:canaries`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { packageFolder } from './packageFiles';
+import { invoke } from './testIo';
+
+interface Document {
+  readonly canaries: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly isRight: boolean;
+    readonly failure: {
+      readonly invariant: string;
+      readonly shrunk: { readonly path: string; readonly cells: number; readonly apps: number };
+    };
+  }[];
+}
+
+test('a canary is built, found, made small, and kept apart from what was wrong in earnest', async () => {
+  const { code, out } = await invoke([
+    'check',
+    '--canary',
+    'locality-ignored',
+    '--json',
+    '--quiet',
+  ]);
+  const { canaries } = JSON.parse(out) as Document;
+  expect(canaries).toMatchObject([
+    {
+      name: 'locality-ignored',
+      kind: 'caught',
+      isRight: true,
+      failure: { invariant: 'auctionsLegal' },
+    },
+  ]);
+  expect(code).toBe(0);
+  const { path, cells, apps } = canaries[0]?.failure.shrunk ?? { path: '', cells: 9, apps: 9 };
+  expect(path).toMatch(/^build\/canaries\/locality-ignored\/scenarios\/auctions-legal-\w+\.yaml$/);
+  expect([cells <= 3, apps <= 3]).toEqual([true, true]);
+  const kept = readFileSync(join(packageFolder(), path), 'utf8');
+  expect(kept).toContain(`node build/canaries/locality-ignored/program/diegosim.mjs check`);
+});
+
+test('a name that no canary has is refused', async () => {
+  const { code, err } = await invoke(['check', '--canary', 'nightingale']);
+  expect(code).toBe(2);
+  expect(err).toContain('there is no canary nightingale, only lost-unclaim, ');
+});
+
+test('a canary has its own cases', async () => {
+  const { code, err } = await invoke(['check', '--canary', 'all', '--scenario', 'zone-outage']);
+  expect(code).toBe(2);
+  expect(err).toContain("option '--canary <name>' cannot be used with option '--scenario <file>'");
+});

@@ -1,0 +1,118 @@
+/**
+ * `diegosim check --canary`: each deliberate defect is built in, found by the same check that everybody runs, and made
+ * small. In a source checkout only: what is published has neither the table of defects nor the builder.
+ *
+ * The builds, and the scenarios that failures are made small to, are in build/canaries, so that scenarios/regressions
+ * stays for what was wrong in earnest.
+ */
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { CANARIES, canaryNamed } from '../testing/canaries/canaries';
+import type { Canary } from '../testing/canaries/canary';
+import { canaryFolder } from '../testing/canaries/canaryFolders';
+import { buildCanary, runCanary, runSources } from './canaryBuild';
+import { type CanaryOutcome, canariesText, canaryText, isRight } from './canaryReport';
+import type { CheckOptions } from './check';
+import { UserError } from './errors';
+import { EXIT, type ExitCode } from './exitCodes';
+import type { Io } from './io';
+import { packageFolder } from './packageFiles';
+import { jsonText } from './session';
+import { listenForStop, type StopRequest } from './stop';
+
+/** Cases in which a canary has to be found: most are within ten, one takes three hundred. */
+const RUNS_DEFAULT = 512;
+
+type Options = Pick<CheckOptions, 'runs' | 'seed' | 'jobs' | 'json' | 'quiet'>;
+
+/** @throws UserError for a name that no canary has. */
+export async function checkCanaries(name: string, options: Options, io: Io): Promise<ExitCode> {
+  const canaries = name === 'all' ? CANARIES : [canaryOf(name)];
+  const stop = listenForStop(io);
+  const jobs = options.jobs ?? availableParallelism();
+  const lanes = Math.min(jobs, canaries.length);
+  const perCanary = Math.max(1, Math.floor(jobs / lanes));
+  const outcomes = new Map<Canary, CanaryOutcome>();
+  const queue = canaries.values();
+  const lane = async (): Promise<void> => {
+    for (const canary of queue) {
+      if (stop.signal() !== undefined) return;
+      const outcome = await outcomeOf(canary, { ...options, jobs: perCanary }, stop);
+      if (stop.signal() !== undefined) return;
+      outcomes.set(canary, outcome);
+      if (!options.json) io.stdout.write(canaryText(canary, outcome));
+      else if (!options.quiet) io.stderr.write(`${canary.name}: ${outcome.kind}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  const results = canaries.flatMap((canary) => {
+    const outcome = outcomes.get(canary);
+    return outcome === undefined ? [] : [{ canary, outcome }];
+  });
+  if (options.json) io.stdout.write(jsonText({ version: 1, canaries: results.map(flat) }));
+  else io.stdout.write(canariesText(results));
+  const signal = stop.signal();
+  if (signal !== undefined) return EXIT[signal];
+  stop.end();
+  return results.every(isRight) ? EXIT.ok : EXIT.notMet;
+}
+
+function flat({ canary, outcome }: { canary: Canary; outcome: CanaryOutcome }) {
+  const { name, file, breaks, heardFrom } = canary;
+  return { name, file, breaks, heardFrom, ...outcome, isRight: isRight({ canary, outcome }) };
+}
+
+function canaryOf(name: string): Canary {
+  try {
+    return canaryNamed(name);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UserError(`--canary: ${error.message}, and "all"`);
+    throw error;
+  }
+}
+
+/** Of the document that the canary's check prints (`checkDocument`). */
+interface Found {
+  readonly ended: number;
+  readonly failures: readonly Extract<CanaryOutcome, { kind: 'caught' }>['failure'][];
+}
+
+/** Whether the scenario is fine without the defect: else something else was found. */
+async function passesSound(path: string, stop: StopRequest): Promise<boolean> {
+  const argv = [
+    'check',
+    '--scenario',
+    path,
+    '--runs',
+    '1',
+    '--no-shrink',
+    '--jobs',
+    '1',
+    '--quiet',
+  ];
+  const { code } = await runSources(argv, stop);
+  return code === EXIT.ok;
+}
+
+async function outcomeOf(
+  { name }: Canary,
+  { runs = RUNS_DEFAULT, seed = 1, jobs = 1 }: Options,
+  stop: StopRequest,
+): Promise<CanaryOutcome> {
+  const built = await buildCanary(name, stop);
+  if (built.code !== 0) return { kind: 'broke', reason: built.err || built.out };
+  const folder = join(canaryFolder(name), 'scenarios');
+  // What an earlier check has kept would be replayed first.
+  rmSync(join(packageFolder(), folder), { recursive: true, force: true });
+  const argv = ['check', '--runs', String(runs), '--seed', String(seed), '--jobs', String(jobs)];
+  const rest = ['--until-failure', '--regressions', folder, '--json', '--quiet'];
+  const { code, out, err } = await runCanary(name, [...argv, ...rest], stop);
+  if (code === EXIT.ok) return { kind: 'missed', runs };
+  if (code !== EXIT.notMet) return { kind: 'broke', reason: err || out };
+  const { failures } = JSON.parse(out) as Found;
+  const [failure] = failures;
+  if (failure === undefined) return { kind: 'broke', reason: 'it failed without a failure' };
+  const isSound = failure.shrunk === null || (await passesSound(failure.shrunk.path, stop));
+  return { kind: 'caught', inRuns: failure.seed - seed + 1, isSound, failure };
+}
