@@ -31,6 +31,13 @@ const page = after('--config') === 'ui/vite.config.ts' ? 'index.html' : 'report.
 writeFileSync(folder + '/' + page, readFileSync('ui/main.ts'));
 process.exit(process.env.FAIL === after('--config') ? 1 : 0);
 `;
+/** Keeps the declarations of what the package exports where the compiler does. */
+const TSC = `
+import { mkdirSync, writeFileSync } from 'node:fs';
+const folder = 'node_modules/.cache/tsc/' + process.argv.at(-1) + '/api';
+mkdirSync(folder, { recursive: true });
+for (const name of ['diegosim', 'testing']) writeFileSync(folder + '/' + name + '.d.ts', 'export {};');
+`;
 /** Prints the arguments of the program that it would run. */
 const TSX = `
 export function register() {
@@ -44,6 +51,7 @@ const MODULES = [
   'bootstrap.mjs',
   'dashboardBuild.mjs',
   'fileLock.mjs',
+  'typesBuild.mjs',
   'ui/stories/findBrowser.mjs',
 ];
 
@@ -62,6 +70,8 @@ beforeEach(() => {
   write('node_modules/.package-lock.json', '{}');
   write('node_modules/vite/package.json', '{ "bin": { "vite": "vite.mjs" } }');
   write('node_modules/vite/vite.mjs', VITE);
+  write('node_modules/typescript/package.json', '{ "bin": { "tsc": "tsc.mjs" } }');
+  write('node_modules/typescript/tsc.mjs', TSC);
   write(
     'node_modules/tsx/package.json',
     '{ "type": "module", "exports": { "./esm/api": "./api.js" } }',
@@ -157,6 +167,10 @@ describe('the dashboard', () => {
     expect(builds()).toBe(2);
     expect(readFileSync(at('vite.log'), 'utf8').split('\n')[2]).toBe('production build');
     expect(existsSync(at('dist', 'chunks'))).toBe(false);
+    expect(readdirSync(at('dist', 'types', 'api')).sort()).toEqual([
+      'diegosim.d.ts',
+      'testing.d.ts',
+    ]);
   });
 });
 
