@@ -5,15 +5,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../engine/units';
-import { rowAt } from '../trace/columns';
-import { KINDS } from '../trace/kinds';
 import { anyFoundation } from './arbitraries';
 import { withDeploys } from './deployArbitraries';
 import { faultyFoundation } from './faultArbitraries';
 import { expectLaw } from './law';
-import { type ObservedRun, observedRun, runChecked, runEvents } from './observedRun';
+import { type ObservedRun, observedRun, runChecked } from './observedRun';
 import { differences } from './quietAndEager';
 import { unsettled } from './settled';
+import { differencesAfterSnapshot, differencesOfTwins, kindsOf } from './twoRuns';
 
 const DURATION = 12 * MINUTE;
 const CALM_FROM = 6 * MINUTE;
@@ -29,24 +28,10 @@ const faulty = withDeploys(
   8 * MINUTE,
 );
 
-function kindsOf({ columns }: ObservedRun): string[] {
-  const kinds: string[] = [];
-  for (let row = 0; row < columns.length; row++) {
-    kinds.push(KINDS[rowAt(columns, row).kind]?.name ?? '');
-  }
-  return kinds;
-}
-
 describe('a foundation that BOSH works on, whatever befalls it', () => {
   test('runs the same way twice, and much becomes of its deploys', () => {
     const seen = new Set<string>();
-    expectLaw(faulty, 30, (spec, seed) => {
-      const [one, other] = [observedRun(spec, { seed }), observedRun(spec, { seed })];
-      for (const run of [one, other]) run.foundation.simulation.runUntil(DURATION);
-      for (const kind of kindsOf(one)) seen.add(kind);
-      const isSame = one.recorder.digest() === other.recorder.digest();
-      return isSame ? [] : ['two runs of one seed differ'];
-    });
+    expectLaw(faulty, 30, (spec, seed) => differencesOfTwins(spec, seed, DURATION, seen));
     expect([...seen]).toEqual(
       expect.arrayContaining([
         'deploy.completed',
@@ -67,20 +52,9 @@ describe('a foundation that BOSH works on, whatever befalls it', () => {
   });
 
   test('goes on from a snapshot as if nothing had happened', () => {
-    expectLaw(faulty, 20, (spec, seed) => {
-      const first = observedRun(spec, { seed });
-      const events = (seed * 7919) % 6000;
-      runEvents(first, events);
-      const snapshot = first.foundation.simulation.snapshot();
-      const second = observedRun(spec, { seed, hasTrace: false });
-      second.foundation.simulation.restore(snapshot);
-      for (const run of [first, second]) run.foundation.simulation.runUntil(DURATION);
-      const states = [first, second].map(({ foundation }) => foundation.simulation.snapshot());
-      const wrong: string[] = [];
-      if (first.recorder.digest() !== second.recorder.digest()) wrong.push('digests differ');
-      if (!isDeepStrictEqual(states[0], states[1])) wrong.push('states differ');
-      return wrong.map((each) => `${each} after a snapshot at event ${events}`);
-    });
+    expectLaw(faulty, 20, (spec, seed) =>
+      differencesAfterSnapshot(spec, seed, DURATION, isDeepStrictEqual),
+    );
   });
 
   test('keeps every invariant', () => {

@@ -13,13 +13,12 @@ import { describe, expect, test } from 'vitest';
 import { meanOf } from '../engine/distribution';
 import { MINUTE, SECOND } from '../engine/units';
 import type { FoundationSpec } from '../model/foundationSpec';
-import { rowAt } from '../trace/columns';
-import { KINDS } from '../trace/kinds';
 import { faultyFoundation } from './faultArbitraries';
 import { expectLaw } from './law';
-import { type ObservedRun, observedRun, runChecked, runEvents } from './observedRun';
+import { observedRun, runChecked } from './observedRun';
 import { differences } from './quietAndEager';
 import { unsettled } from './settled';
+import { differencesAfterSnapshot, differencesOfTwins } from './twoRuns';
 
 const DURATION = 12 * MINUTE;
 
@@ -39,25 +38,10 @@ const anything = faultyFoundation({
   isTight: true,
 });
 
-/** Kinds of record in the run. */
-function kindsOf({ columns }: ObservedRun): Set<string> {
-  const kinds = new Set<string>();
-  for (let row = 0; row < columns.length; row++) {
-    kinds.add(KINDS[rowAt(columns, row).kind]?.name ?? '');
-  }
-  return kinds;
-}
-
 describe('a foundation under faults of every kind', () => {
   test('runs the same way twice, and its faults happen', () => {
     const seen = new Set<string>();
-    expectLaw(anything, 40, (spec, seed) => {
-      const [one, other] = [observedRun(spec, { seed }), observedRun(spec, { seed })];
-      for (const run of [one, other]) run.foundation.simulation.runUntil(DURATION);
-      for (const kind of kindsOf(one)) seen.add(kind);
-      const isSame = one.recorder.digest() === other.recorder.digest();
-      return isSame ? [] : ['two runs of one seed differ'];
-    });
+    expectLaw(anything, 40, (spec, seed) => differencesOfTwins(spec, seed, DURATION, seen));
     const faults = ['process.killed', 'vm.killed', 'database.changed', 'cell.drainStarted'];
     expect([...seen]).toEqual(expect.arrayContaining(faults));
   });
@@ -67,20 +51,9 @@ describe('a foundation under faults of every kind', () => {
   });
 
   test('goes on from a snapshot as if nothing had happened', () => {
-    expectLaw(anything, 40, (spec, seed) => {
-      const first = observedRun(spec, { seed });
-      const events = (seed * 7919) % 6000;
-      runEvents(first, events);
-      const snapshot = first.foundation.simulation.snapshot();
-      const second = observedRun(spec, { seed, hasTrace: false });
-      second.foundation.simulation.restore(snapshot);
-      for (const run of [first, second]) run.foundation.simulation.runUntil(DURATION);
-      const states = [first, second].map(({ foundation }) => foundation.simulation.snapshot());
-      const wrong: string[] = [];
-      if (first.recorder.digest() !== second.recorder.digest()) wrong.push('digests differ');
-      if (!isDeepStrictEqual(states[0], states[1])) wrong.push('states differ');
-      return wrong.map((each) => `${each} after a snapshot at event ${events}`);
-    });
+    expectLaw(anything, 40, (spec, seed) =>
+      differencesAfterSnapshot(spec, seed, DURATION, isDeepStrictEqual),
+    );
   });
 
   // Those with a time limit count on a control plane that answers; the law of rest below takes their place.
