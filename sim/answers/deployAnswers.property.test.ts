@@ -1,34 +1,17 @@
 /** Whatever BOSH does in whatever foundation: the answer keeps to its schema, and its parts to each other. */
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MINUTE } from '../engine/units';
 import { anyFoundation } from '../testing/arbitraries';
 import { withDeploys } from '../testing/deployArbitraries';
+import { runningOnCells } from '../testing/runningOnCells';
 import { expandedScenario } from '../testing/scenarioFixture';
 import { RUN_RESULT } from './result';
-import { advance, finishRun, type Run, startRun } from './run';
+import { advance, finishRun, startRun } from './run';
 import { ALL_APPS } from './selections';
 
 const DURATION = 12 * MINUTE;
-
-/** Desired LRP keys with a RUNNING container on a cell that is up, from the cells themselves. */
-function runningOnCells({ foundation }: Run): number {
-  const { rows } = foundation.bbs();
-  const { lrpProcess, lrpIndex } = rows.identities;
-  const keys = new Set<number>();
-  for (let cell = 0; cell < foundation.spec.cells.length; cell++) {
-    const { state, isUp } = foundation.rep(cell);
-    if (!isUp) continue;
-    for (const { lrp, state: phase } of state.executor.containers.values()) {
-      if (lrp >= 0 && phase === 'running') keys.add(lrp);
-    }
-  }
-  return [...keys].filter((lrp) => {
-    const process = lrpProcess[lrp] as number;
-    const desired = rows.desired.isPresent[process] ? rows.desired.instances[process] : 0;
-    return (lrpIndex[lrp] as number) < (desired as number);
-  }).length;
-}
 
 test('what deploys come to adds up', () => {
   fc.assert(
@@ -38,7 +21,7 @@ test('what deploys come to adds up', () => {
       (foundation, seed) => {
         const run = startRun(expandedScenario({ foundation, duration: DURATION, seed }));
         while (advance(run, 2000) === 'running') {
-          expect(run.watch.levels.running[ALL_APPS]).toBe(runningOnCells(run));
+          expect(run.watch.levels.running[ALL_APPS]).toBe(runningOnCells(run.foundation));
         }
         const result = RUN_RESULT.parse(finishRun(run));
         for (const deploy of result.deploys) {

@@ -1,34 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Foundation } from '../diego/foundation';
 import { MINUTE } from '../engine/units';
 import { CRASHED, ORDINARY } from '../model/actualLRP';
 import { anyFoundation } from '../testing/arbitraries';
+import { runningOnCells } from '../testing/runningOnCells';
 import { expandedScenario } from '../testing/scenarioFixture';
 import { advance, finishRun, type Run, startRun } from './run';
 import { ALL_APPS } from './selections';
 import { countRows } from './watch';
 
 const DURATION = 12 * MINUTE;
-
-/** Counted from the cells themselves: desired LRP keys with a RUNNING container on a cell that is up. */
-function runningOnCells(foundation: Foundation): number {
-  const { rows } = foundation.bbs();
-  const { lrpProcess, lrpIndex } = rows.identities;
-  const keys = new Set<number>();
-  for (let cell = 0; cell < foundation.spec.cells.length; cell++) {
-    const { state, isUp } = foundation.rep(cell);
-    if (!isUp) continue;
-    for (const { lrp, state: phase } of state.executor.containers.values()) {
-      if (lrp >= 0 && phase === 'running') keys.add(lrp);
-    }
-  }
-  return [...keys].filter((lrp) => {
-    const process = lrpProcess[lrp] as number;
-    const desired = rows.desired.isPresent[process] ? rows.desired.instances[process] : 0;
-    return (lrpIndex[lrp] as number) < (desired as number);
-  }).length;
-}
 
 function watched({ watch }: Run) {
   const { desired, running, crashed } = watch.levels;
