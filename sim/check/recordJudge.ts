@@ -15,6 +15,7 @@ import { oneLockHolder } from './oneLockHolder';
 import type { RecordInvariant, RecordRow } from './recordInvariant';
 import { retiredUndesired } from './retiredUndesired';
 import { tasksEndOnce } from './tasksEndOnce';
+import { tasksFailWithCells } from './tasksFailWithCells';
 
 export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
   legalLRPStates,
@@ -23,6 +24,7 @@ export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
   createdIfClaimed,
   backsOff,
   tasksEndOnce,
+  tasksFailWithCells,
   oneLockHolder,
   deposedEnds,
   retiredUndesired,

@@ -116,11 +116,15 @@ describe('a failure', () => {
     expect([code, cases, ended, failures[0]?.case]).toEqual([1, 20, 8, 'deaf seed 4']);
   });
 
-  it('says what is pending and why, also to a build server', async () => {
-    const report = join(temporaryFolder(), 'report.xml');
+  it('says what is pending and why, also to a build server and to a program', async () => {
+    const folder = temporaryFolder();
+    const [report, json] = [join(folder, 'report.xml'), join(folder, 'check.json')];
     const argv = ['check', '--scenario', file(DEAF), '--runs', '2', '--no-shrink', '--quiet'];
-    const { code, out } = await invoke([...argv, '--junit', report, '--require-coverage']);
+    const written = ['--junit', report, '--json-file', json, '--require-coverage'];
+    const { code, out } = await invoke([...argv, ...written]);
     expect(code).toBe(1);
+    const { cases, failures } = documentOf(readFileSync(json, 'utf8'));
+    expect([cases, failures.length]).toEqual([2, 2]);
     expect(out).toMatch(/settles at 1800s: dora-1\/0: runs in 0 containers; its row is UNCLAIMED/);
     expect(out).toContain('unable to communicate to compatible cells');
     expect(out).toContain('not made small (--no-shrink)');
@@ -139,6 +143,7 @@ describe('bad input', () => {
     [['--runs', '-1'], 'Expected a whole number'],
     [['--scenario', 'nothing-there'], 'there is no file and no built-in scenario'],
     [['--junit', '/proc/no/report.xml'], 'cannot write'],
+    [['--json-file', '/proc/no/check.json'], 'cannot write'],
     [['zone-outage'], 'too many arguments'],
   ])('%j is refused', async (argv, reason) => {
     const { code, out, err } = await invoke([
