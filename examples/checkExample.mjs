@@ -3,12 +3,14 @@
  * tarball into a temporary folder without a network, compiled there against the published types, and its tests run.
  *
  *     npm run check:example
+ *     npm run check:example -- --json-file example.json    # and how many of its tests passed, for programs
  *
  * The example's tools (Vitest, TypeScript, fast-check) are those of this project: links to its node_modules.
  */
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -17,11 +19,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '..');
 const TOOLS = ['vitest', 'typescript', 'fast-check', '@types/node'];
 
+const { values: options } = parseArgs({ options: { 'json-file': { type: 'string' } } });
 const folder = mkdtempSync(join(tmpdir(), 'diegosim-example-'));
 try {
   process.exitCode = check();
@@ -48,7 +52,21 @@ function check() {
     mkdirSync(join(link, '..'), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules', tool), link, 'junction');
   }
-  return program('typescript', 'tsc', [], project) || program('vitest', 'vitest', ['run'], project);
+  return program('typescript', 'tsc', [], project) || runTests(project);
+}
+
+function runTests(project) {
+  const report = join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = program('vitest', 'vitest', ['run', ...reporters], project);
+  const file = options['json-file'];
+  if (file !== undefined && existsSync(report)) {
+    const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    writeFileSync(resolve(file), `${JSON.stringify({ version: 1, passed, failed })}\n`);
+  }
+  return code;
 }
 
 /** The npm that runs us, or the one on the path. */
