@@ -5,22 +5,14 @@
  * A look at the state costs a step a row and a container, so it is taken after every 50th event, and else once in
  * each second of simulated time in which something happened. The first thing that is broken ends the run.
  */
-import { checkState } from '../../check/checkAll';
-import { createConserved } from '../../check/conserved';
-import { createDisturbance } from '../../check/disturbance';
-import type { Invariant, Violation } from '../../check/invariant';
-import { createPassingRows } from '../../check/passingRows';
-import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../../check/recordJudge';
-import { createRunningOnce } from '../../check/runningOnce';
+import type { Violation } from '../../check/invariant';
 import { createFoundation, type Foundation } from '../../diego/foundation';
 import type { Limits } from '../../engine/limits';
 import { type Instant, SECOND } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
-import { createAuctionJudge } from './auctionJudge';
-import { pendingAt } from './pending';
-import { createUpkeep } from './upkeep';
+import { createExaminer, type Examiner } from './examiner';
 
 const EVENTS_PER_LOOK = 50;
 const TIME_PER_LOOK = SECOND;
@@ -53,36 +45,22 @@ export function checkedRun(
   { spec, seed, until }: RunToCheck,
   sinks: (identities: Identities) => readonly RecordSink[] = () => [],
 ): CheckedRun {
-  const disturbance = createDisturbance();
-  const upkeep = createUpkeep();
-  const { rep, bbs } = spec.config;
-  const limits = { polling: rep.pollingInterval, converge: bbs.convergeRepeatInterval };
-  const watches: Invariant[] = [
-    createConserved(disturbance, limits),
-    createRunningOnce(disturbance, limits),
-    createPassingRows(disturbance, limits),
-  ];
-  let judge: RecordJudge | undefined;
   let recorder: TraceRecorder | undefined;
-  const auctions = createAuctionJudge(spec, () => foundation.simulation.now);
+  const examiner = createExaminer(spec, () => foundation.simulation.now);
   const foundation: Foundation = createFoundation(spec, {
     seed,
     limits: LIMITS,
-    auctionLogger: auctions.logger,
+    auctionLogger: examiner.auctionLogger,
     recorder: (identities) => {
-      const invariants = [disturbance.follower, upkeep.follower, ...RECORD_INVARIANTS];
-      judge = createRecordJudge(spec, identities, invariants);
-      const all = [judge.sink, ...sinks(identities)];
+      const all = [examiner.sink(identities), ...sinks(identities)];
       recorder = createRecorder(identities, { level: 'summary', sinks: all });
       return recorder;
     },
   });
-  if (judge === undefined || recorder === undefined) throw new Error('nobody recorded the run');
-  const heard = [judge.violations, auctions.violations];
-  const violations = broken(foundation, until, heard, watches);
+  if (recorder === undefined) throw new Error('nobody recorded the run');
+  const violations = broken(foundation, until, examiner);
   const { simulation } = foundation;
-  const rest =
-    violations.length > 0 ? { violations, claimed: 0 } : pendingAt(foundation, upkeep.doneAt());
+  const rest = violations.length > 0 ? { violations, claimed: 0 } : examiner.pending(foundation);
   return { ...rest, digest: recorder.digest(), events: simulation.events };
 }
 
@@ -94,13 +72,8 @@ export function thrown(error: unknown, at: Instant): Violation {
   return { at, invariant: 'throws', subject, text };
 }
 
-/** Runs on until something is broken, or the end. `heard`: what listeners have found. */
-function broken(
-  foundation: Foundation,
-  until: Instant,
-  heard: readonly (readonly Violation[])[],
-  watches: readonly Invariant[],
-): readonly Violation[] {
+/** Runs on until something is broken, or the end. */
+function broken(foundation: Foundation, until: Instant, examiner: Examiner): readonly Violation[] {
   const { simulation } = foundation;
   let looked = { events: 0, at: 0 };
   for (;;) {
@@ -111,7 +84,7 @@ function broken(
       (at - looked.at >= TIME_PER_LOOK && simulation.events > looked.events);
     if (isDue) {
       looked = { events: simulation.events, at };
-      const violations = checkState(foundation, watches);
+      const violations = examiner.look(foundation);
       if (violations.length > 0) return violations;
     }
     try {
@@ -119,8 +92,8 @@ function broken(
     } catch (error) {
       return [thrown(error, simulation.now)];
     }
-    for (const violations of heard) if (violations.length > 0) return violations;
+    for (const heard of examiner.heard) if (heard.length > 0) return heard;
   }
   simulation.runUntil(until);
-  return checkState(foundation, watches);
+  return examiner.look(foundation);
 }

@@ -1,0 +1,74 @@
+/**
+ * A run held to everything that `diegosim check` asks, which goes on whatever is broken: what the dashboard of a canary
+ * shows. Each thing that an invariant is broken for is told once, with the instant at which that was first seen.
+ *
+ * A look at the state costs a step a row and a container. In a foundation of a few cells it is taken after every event,
+ * so that the instant is the one at which it broke; in a larger one after as many events as make it cost about as much
+ * as the events themselves.
+ */
+import type { Violation } from '../../check/invariant';
+import { PRESENCES } from '../../diego/bbs/rows';
+import type { Foundation } from '../../diego/foundation';
+import { createExaminer, type Examiner } from '../chaos/examiner';
+
+/** Something that is not as it must be. */
+export interface Finding extends Violation {
+  /** What is always true, in a sentence. */
+  readonly sentence: string;
+}
+
+export interface ExaminedRun extends Pick<Examiner, 'sink' | 'auctionLogger'> {
+  /** To be called after each event. */
+  after(foundation: Foundation): void;
+  /** In the order of time; to be called once, at the end. `isWhole`: it was not stopped before its end. */
+  finish(foundation: Foundation, isWhole: boolean): readonly Finding[];
+}
+
+/** Findings that are kept: the first ones tell most. */
+const FINDINGS_MAX = 100;
+/** Steps of a look that an event may cost. */
+const STEPS_PER_EVENT = 50;
+
+/** Of one run. */
+export function createExaminedRun(
+  spec: Foundation['spec'],
+  now: Parameters<typeof createExaminer>[1],
+): ExaminedRun {
+  const examiner = createExaminer(spec, now);
+  const findings: Finding[] = [];
+  const told = new Set<string>();
+  /** By list: how many of it are told. */
+  const heard: number[] = [];
+  let lookedAfter = 0;
+
+  const tell = (violation: Violation): void => {
+    const key = `${violation.invariant} ${violation.subject}`;
+    if (told.has(key) || findings.length >= FINDINGS_MAX) return;
+    told.add(key);
+    findings.push({ ...violation, sentence: examiner.sentenceOf(violation.invariant) });
+  };
+  const look = (foundation: Foundation): void => examiner.look(foundation).forEach(tell);
+  return {
+    sink: (identities) => examiner.sink(identities),
+    auctionLogger: examiner.auctionLogger,
+    after(foundation) {
+      for (const [place, violations] of examiner.heard.entries()) {
+        const known = heard[place] ?? 0;
+        if (violations.length === known) continue;
+        violations.slice(known).forEach(tell);
+        heard[place] = violations.length;
+      }
+      const { events } = foundation.simulation;
+      const rows = foundation.bbs().rows.actual.capacity / PRESENCES;
+      if (events - lookedAfter < (spec.cells.length + rows) / STEPS_PER_EVENT) return;
+      lookedAfter = events;
+      look(foundation);
+    },
+    finish(foundation, isWhole) {
+      look(foundation);
+      // What is broken is no foundation that could be well.
+      if (isWhole && findings.length === 0) examiner.pending(foundation).violations.forEach(tell);
+      return findings;
+    },
+  };
+}
