@@ -74,7 +74,7 @@ describe('the dashboard of a canary', () => {
     await page.keyboard.press('End');
     await page
       .getByRole('status')
-      .filter({ hasText: `${BROKEN} is broken from` })
+      .filter({ hasText: `${BROKEN} was first broken at` })
       .getByRole('button', { name: 'Go there' })
       .click();
     await isAt(page, at);

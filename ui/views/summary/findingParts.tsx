@@ -32,7 +32,7 @@ export function FirstFinding() {
   return (
     <p className="finding-first" role="status">
       <span>
-        <strong>{invariant}</strong> is broken from {clockTime(at)} on: {subject}: {text}
+        <strong>{invariant}</strong> was first broken at {clockTime(at)}: {subject}: {text}
       </span>
       <button type="button" onClick={go}>
         Go there
