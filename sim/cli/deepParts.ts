@@ -36,7 +36,7 @@ const checked = z.object({
   cases: z.number(),
   ended: z.number(),
   events: z.number(),
-  instancesClaimed: z.number(),
+  judgedAtEnd: z.object({ cases: z.number(), instances: z.number(), surelyFit: z.number() }),
   failures: z.array(z.object({ invariant: z.string() })),
   broken: z.array(z.unknown()),
   coverage: z.record(z.string(), z.number()),
@@ -47,8 +47,9 @@ const checked = z.object({
 const NEVER_MAX = 5;
 
 function chaosFigures(document: unknown): string {
-  const { cases, ended, events, instancesClaimed, failures, broken, coverage, never } =
+  const { cases, ended, events, judgedAtEnd, failures, broken, coverage, never } =
     checked.parse(document);
+  const { cases: judged, instances, surelyFit } = judgedAtEnd;
   const branches = Object.keys(coverage).length;
   const invariants = [...new Set(failures.map(({ invariant }) => invariant))];
   return listed([
@@ -56,7 +57,7 @@ function chaosFigures(document: unknown): string {
       ? `${formatCount(ended)} of ${formatNumberOf(cases, 'case')}`
       : formatNumberOf(cases, 'case'),
     `${formatNumberOf(events, 'event')} in two runs of each`,
-    `${formatNumberOf(instancesClaimed, 'instance')} that surely fit had to run in the end`,
+    `in the end ${formatNumberOf(instances, 'instance')} of ${formatNumberOf(judged, 'case')} had to run or to have no room, ${formatCount(surelyFit)} surely fitted`,
     `${formatCount(branches - never.length)} of ${formatCount(branches)} branches`,
     never.length === 0 || never.length > NEVER_MAX ? '' : `never: ${never.join(', ')}`,
     broken.length === 0 ? '' : `${formatNumberOf(broken.length, 'case')} broke`,

@@ -13,6 +13,7 @@ import type { FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
 import { createExaminer, type Examiner } from './examiner';
+import type { Pending } from './pending';
 
 const EVENTS_PER_LOOK = 50;
 const TIME_PER_LOOK = SECOND;
@@ -36,8 +37,8 @@ export interface CheckedRun {
   readonly violations: readonly Violation[];
   readonly digest: string;
   readonly events: number;
-  /** How many instances were known to fit at the end, and so had to run. */
-  readonly claimed: number;
+  /** What was asked of it in the end; null when something had been broken before. */
+  readonly rest: Omit<Pending, 'violations'> | null;
 }
 
 /** Runs it, quietly, with everything that can be asked. `sinks` listen as well. */
@@ -59,9 +60,10 @@ export function checkedRun(
   });
   if (recorder === undefined) throw new Error('nobody recorded the run');
   const violations = broken(foundation, until, examiner);
-  const { simulation } = foundation;
-  const rest = violations.length > 0 ? { violations, claimed: 0 } : examiner.pending(foundation);
-  return { ...rest, digest: recorder.digest(), events: simulation.events };
+  const run = { digest: recorder.digest(), events: foundation.simulation.events };
+  if (violations.length > 0) return { ...run, violations, rest: null };
+  const { violations: pending, ...rest } = examiner.pending(foundation);
+  return { ...run, violations: pending, rest };
 }
 
 /** An error in the middle of a run, with where in the program it was, without the folder that it stands in. */

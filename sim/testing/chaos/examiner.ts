@@ -9,6 +9,7 @@ import { checkState, INVARIANTS } from '../../check/checkAll';
 import { createConserved } from '../../check/conserved';
 import { createDisturbance } from '../../check/disturbance';
 import type { Invariant, Violation } from '../../check/invariant';
+import { createNoIdleRoom } from '../../check/noIdleRoom';
 import { createPassingRows } from '../../check/passingRows';
 import { createRecordJudge, RECORD_INVARIANTS } from '../../check/recordJudge';
 import { createRunningOnce } from '../../check/runningOnce';
@@ -52,6 +53,7 @@ export function createExaminer(spec: FoundationSpec, now: () => Instant): Examin
     createConserved(disturbance, limits),
     createRunningOnce(disturbance, limits),
     createPassingRows(disturbance, limits),
+    createNoIdleRoom(disturbance, spec),
   ];
   const auctions = createAuctionJudge(spec, now);
   const heard = [auctions.violations];
@@ -70,6 +72,6 @@ export function createExaminer(spec: FoundationSpec, now: () => Instant): Examin
       return new Map([...named, ...SENTENCES]).get(invariant) ?? '';
     },
     look: (foundation) => checkState(foundation, watches),
-    pending: (foundation) => pendingAt(foundation, upkeep.doneAt()),
+    pending: (foundation) => pendingAt(foundation, upkeep),
   };
 }
