@@ -3,11 +3,11 @@
  * shows. Each thing that an invariant is broken for is told once, with the instant at which that was first seen.
  *
  * A look at the state costs a step a row and a container. In a foundation of a few cells it is taken after every event,
- * so that the instant is the one at which it broke; in a larger one after as many events as make it cost about as much
- * as the events themselves.
+ * so that the instant is the one at which it broke; in a larger one after so many that it costs about as much as they do.
+ * Beyond the size of what chaos invents only the records are judged, and the state at the end: scheduling each batch of
+ * thousands once more, as the judge of auctions does, would take many times as long as the run.
  */
 import type { Violation } from '../../check/invariant';
-import { PRESENCES } from '../../diego/bbs/rows';
 import type { Foundation } from '../../diego/foundation';
 import { createExaminer, type Examiner } from '../chaos/examiner';
 
@@ -28,6 +28,8 @@ export interface ExaminedRun extends Pick<Examiner, 'sink' | 'auctionLogger'> {
 const FINDINGS_MAX = 100;
 /** Steps of a look that an event may cost. */
 const STEPS_PER_EVENT = 50;
+/** Cells, LRP keys and tasks up to which everything is asked. */
+const SIZE_MAX = 400;
 
 /** Of one run. */
 export function createExaminedRun(
@@ -35,6 +37,8 @@ export function createExaminedRun(
   now: Parameters<typeof createExaminer>[1],
 ): ExaminedRun {
   const examiner = createExaminer(spec, now);
+  const planned = spec.apps.reduce((sum, { instances }) => sum + instances, spec.cells.length);
+  let isSmall = planned <= SIZE_MAX;
   const findings: Finding[] = [];
   const told = new Set<string>();
   /** By list: how many of it are told. */
@@ -50,7 +54,9 @@ export function createExaminedRun(
   const look = (foundation: Foundation): void => examiner.look(foundation).forEach(tell);
   return {
     sink: (identities) => examiner.sink(identities),
-    auctionLogger: examiner.auctionLogger,
+    auctionLogger: (batch) => {
+      if (isSmall) examiner.auctionLogger(batch);
+    },
     after(foundation) {
       for (const [place, violations] of examiner.heard.entries()) {
         const known = heard[place] ?? 0;
@@ -58,16 +64,20 @@ export function createExaminedRun(
         violations.slice(known).forEach(tell);
         heard[place] = violations.length;
       }
+      if (!isSmall) return;
       const { events } = foundation.simulation;
-      const rows = foundation.bbs().rows.actual.capacity / PRESENCES;
-      if (events - lookedAfter < (spec.cells.length + rows) / STEPS_PER_EVENT) return;
+      const { identities, tasks } = foundation.bbs().rows;
+      const size = spec.cells.length + identities.lrpIndex.length + tasks.size;
+      isSmall = size <= SIZE_MAX;
+      if (!isSmall || events - lookedAfter < size / STEPS_PER_EVENT) return;
       lookedAfter = events;
       look(foundation);
     },
     finish(foundation, isWhole) {
       look(foundation);
       // What is broken is no foundation that could be well.
-      if (isWhole && findings.length === 0) examiner.pending(foundation).violations.forEach(tell);
+      if (isSmall && isWhole && findings.length === 0)
+        examiner.pending(foundation).violations.forEach(tell);
       return findings;
     },
   };
