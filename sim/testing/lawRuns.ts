@@ -6,6 +6,8 @@ import { inject } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** From which property tests draw (`lawSeed`); null: another one each time. */
+    lawSeed: number | null;
     /** 0 to 1; undefined: all. */
     lawShare?: number;
   }
