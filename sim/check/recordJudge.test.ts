@@ -350,6 +350,16 @@ describe('deposedEnds', () => {
   });
 });
 
+test('deposedEnds has nothing against one that is alone again, however long it serves on', () => {
+  const run = judged();
+  const { tell, text } = run;
+  // The first one has stood still while it took over, and has been deposed meanwhile.
+  tell('component.activated', { at: MINUTE, a: text('bbs/1') });
+  tell('lock.lost', { at: MINUTE + SECOND, a: text('bbs'), b: text('bbs/1') });
+  tell('process.exited', { at: 10 * MINUTE, a: text('bbs/0'), b: text('stopped') });
+  expect(run.broken()).toEqual([]);
+});
+
 describe('retiredUndesired', () => {
   const retire = (run: Judged, index: 'lrp' | 'other'): void => {
     const { tell } = run;

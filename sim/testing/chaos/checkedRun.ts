@@ -11,13 +11,13 @@ import { createDisturbance } from '../../check/disturbance';
 import type { Invariant, Violation } from '../../check/invariant';
 import { createNoIdleRoom } from '../../check/noIdleRoom';
 import { createPassingRows } from '../../check/passingRows';
+import type { JudgedRun } from '../../check/recordInvariant';
 import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../../check/recordJudge';
 import { createRunningOnce } from '../../check/runningOnce';
 import { createFoundation, type Foundation } from '../../diego/foundation';
 import type { Limits } from '../../engine/limits';
 import { type Instant, SECOND } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
-import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
 import { createAuctionJudge } from './auctionJudge';
 import { type Pending, pendingAt } from './pending';
@@ -52,7 +52,7 @@ export interface CheckedRun {
 /** Runs it, quietly, with everything that can be asked. `sinks` listen as well. */
 export function checkedRun(
   { spec, seed, until }: RunToCheck,
-  sinks: (identities: Identities) => readonly RecordSink[] = () => [],
+  sinks: (run: JudgedRun) => readonly RecordSink[] = () => [],
 ): CheckedRun {
   const disturbance = createDisturbance();
   const upkeep = createUpkeep();
@@ -67,14 +67,15 @@ export function checkedRun(
   let judge: RecordJudge | undefined;
   let recorder: TraceRecorder | undefined;
   const auctions = createAuctionJudge(spec, () => foundation.simulation.now);
+  const atWork = (): string => foundation.simulation.atWork;
   const foundation: Foundation = createFoundation(spec, {
     seed,
     limits: LIMITS,
     auctionLogger: auctions.logger,
     recorder: (identities) => {
       const invariants = [disturbance.follower, upkeep.follower, ...RECORD_INVARIANTS];
-      judge = createRecordJudge(spec, identities, invariants);
-      const all = [judge.sink, ...sinks(identities)];
+      judge = createRecordJudge(spec, identities, invariants, atWork);
+      const all = [judge.sink, ...sinks({ spec, identities, atWork })];
       recorder = createRecorder(identities, { level: 'summary', sinks: all });
       return recorder;
     },
