@@ -8,6 +8,7 @@
 import { checkState } from '../../check/checkAll';
 import { createConserved } from '../../check/conserved';
 import { createDisturbance } from '../../check/disturbance';
+import { createEndedTasksGo } from '../../check/endedTasksGo';
 import type { Invariant, Violation } from '../../check/invariant';
 import { createNoIdleRoom } from '../../check/noIdleRoom';
 import { createPassingRows } from '../../check/passingRows';
@@ -63,6 +64,7 @@ export function checkedRun(
     createRunningOnce(disturbance, limits),
     createPassingRows(disturbance, limits),
     createNoIdleRoom(disturbance, spec),
+    createEndedTasksGo(disturbance, bbs),
   ];
   let judge: RecordJudge | undefined;
   let recorder: TraceRecorder | undefined;
