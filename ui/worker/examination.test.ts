@@ -23,7 +23,7 @@ function findingsAfter(stolenMB: number): readonly Finding[] {
   if (!parsed.ok) throw new Error('the scenario is wrong');
   const scenario = expandScenario(parsed.scenario);
   const create: CreateExamination = createExaminedRun;
-  const examination = create(scenario.foundation, () => run.foundation.simulation.now);
+  const examination = create(scenario.foundation, () => run.foundation.simulation);
   const run = startRun(scenario, {
     sinks: (identities) => [examination.sink(identities)],
     auctionLogger: examination.auctionLogger,

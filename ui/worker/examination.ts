@@ -5,7 +5,6 @@
  */
 import type { AuctionLogger } from '../../sim/diego/auctioneer/auctionLogger';
 import type { Foundation } from '../../sim/diego/foundation';
-import type { Instant } from '../../sim/engine/units';
 import type { Identities } from '../../sim/model/identity';
 import type { RecordSink } from '../../sim/trace/recorder';
 import type { Finding } from './protocol';
@@ -20,7 +19,10 @@ export interface Examination {
   finish(foundation: Foundation, isWhole: boolean): readonly Finding[];
 }
 
-/** Of one run; `now` may be asked once the foundation is there. */
-export type CreateExamination = (spec: Foundation['spec'], now: () => Instant) => Examination;
+/** Of one run; its simulation is asked for when something happens. */
+export type CreateExamination = (
+  spec: Foundation['spec'],
+  simulation: () => Foundation['simulation'],
+) => Examination;
 
 export const EXAMINER: CreateExamination | null = null;

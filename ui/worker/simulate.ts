@@ -56,7 +56,7 @@ export function startSimulation(request: ScenarioRequest, build: string): Simula
   const scenario = expandScenario(parsed.scenario);
   const { level } = request;
   let columns: TraceColumns | undefined;
-  const examined = EXAMINER?.(scenario.foundation, () => run.foundation.simulation.now);
+  const examined = EXAMINER?.(scenario.foundation, () => run.foundation.simulation);
   const run: Run = startRun(scenario, {
     level,
     sinks: (identities) => {

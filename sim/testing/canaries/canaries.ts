@@ -149,7 +149,7 @@ export const CANARIES: readonly Canary[] = [
     text: 'if (row !== undefined && row.owner !== owner) {',
     instead: 'if (row !== undefined && row.owner !== owner && isPresence(key)) {',
     breaks: 'Locket tells whoever asks for a lock that he holds it.',
-    heardFrom: ['deposedEnds', 'oneLockHolder'],
+    heardFrom: ['writesByHolder', 'deposedEnds', 'oneLockHolder'],
   },
 ];
 

@@ -34,9 +34,9 @@ const SIZE_MAX = 400;
 /** Of one run. */
 export function createExaminedRun(
   spec: Foundation['spec'],
-  now: Parameters<typeof createExaminer>[1],
+  simulation: Parameters<typeof createExaminer>[1],
 ): ExaminedRun {
-  const examiner = createExaminer(spec, now);
+  const examiner = createExaminer(spec, simulation);
   const planned = spec.apps.reduce((sum, { instances }) => sum + instances, spec.cells.length);
   let isSmall = planned <= SIZE_MAX;
   const findings: Finding[] = [];

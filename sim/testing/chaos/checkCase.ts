@@ -38,7 +38,7 @@ export function checkCase(
   const coverage = createCoverage();
   let first: CheckedRun;
   try {
-    first = checkedRun(toCheck, (identities) => [coverage.sink(spec, identities)]);
+    first = checkedRun(toCheck, (judged) => [coverage.sink(judged)]);
   } catch (error) {
     const failure = failureOf([thrown(error, 0)]);
     return { failure, digest: '', events: 0, rest: null, happened: coverage.happened() };

@@ -6,11 +6,11 @@
  * each second of simulated time in which something happened. The first thing that is broken ends the run.
  */
 import type { Violation } from '../../check/invariant';
+import type { JudgedRun } from '../../check/recordInvariant';
 import { createFoundation, type Foundation } from '../../diego/foundation';
 import type { Limits } from '../../engine/limits';
 import { type Instant, SECOND } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
-import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
 import { createExaminer, type Examiner } from './examiner';
 import type { Pending } from './pending';
@@ -44,16 +44,17 @@ export interface CheckedRun {
 /** Runs it, quietly, with everything that can be asked. `sinks` listen as well. */
 export function checkedRun(
   { spec, seed, until }: RunToCheck,
-  sinks: (identities: Identities) => readonly RecordSink[] = () => [],
+  sinks: (run: JudgedRun) => readonly RecordSink[] = () => [],
 ): CheckedRun {
   let recorder: TraceRecorder | undefined;
-  const examiner = createExaminer(spec, () => foundation.simulation.now);
+  const examiner = createExaminer(spec, () => foundation.simulation);
+  const atWork = (): string => foundation.simulation.atWork;
   const foundation: Foundation = createFoundation(spec, {
     seed,
     limits: LIMITS,
     auctionLogger: examiner.auctionLogger,
     recorder: (identities) => {
-      const all = [examiner.sink(identities), ...sinks(identities)];
+      const all = [examiner.sink(identities), ...sinks({ spec, identities, atWork })];
       recorder = createRecorder(identities, { level: 'summary', sinks: all });
       return recorder;
     },

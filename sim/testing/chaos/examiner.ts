@@ -8,6 +8,7 @@
 import { checkState, INVARIANTS } from '../../check/checkAll';
 import { createConserved } from '../../check/conserved';
 import { createDisturbance } from '../../check/disturbance';
+import { createEndedTasksGo } from '../../check/endedTasksGo';
 import type { Invariant, Violation } from '../../check/invariant';
 import { createNoIdleRoom } from '../../check/noIdleRoom';
 import { createPassingRows } from '../../check/passingRows';
@@ -15,7 +16,6 @@ import { createRecordJudge, RECORD_INVARIANTS } from '../../check/recordJudge';
 import { createRunningOnce } from '../../check/runningOnce';
 import type { AuctionLogger } from '../../diego/auctioneer/auctionLogger';
 import type { Foundation } from '../../diego/foundation';
-import type { Instant } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import type { RecordSink } from '../../trace/recorder';
@@ -43,8 +43,11 @@ const SENTENCES: readonly (readonly [string, string])[] = [
   ['settles', 'When all trouble is over, what is desired and fits runs, and nothing else does.'],
 ];
 
-/** Of one run; `now` is asked when a batch is finished. */
-export function createExaminer(spec: FoundationSpec, now: () => Instant): Examiner {
+/** Of one run; its simulation is asked for when something happens. */
+export function createExaminer(
+  spec: FoundationSpec,
+  simulation: () => Pick<Foundation['simulation'], 'now' | 'atWork'>,
+): Examiner {
   const disturbance = createDisturbance();
   const upkeep = createUpkeep();
   const { rep, bbs } = spec.config;
@@ -54,13 +57,14 @@ export function createExaminer(spec: FoundationSpec, now: () => Instant): Examin
     createRunningOnce(disturbance, limits),
     createPassingRows(disturbance, limits),
     createNoIdleRoom(disturbance, spec),
+    createEndedTasksGo(disturbance, bbs),
   ];
-  const auctions = createAuctionJudge(spec, now);
+  const auctions = createAuctionJudge(spec, () => simulation().now);
   const heard = [auctions.violations];
   return {
     sink(identities) {
       const invariants = [disturbance.follower, upkeep.follower, ...RECORD_INVARIANTS];
-      const judge = createRecordJudge(spec, identities, invariants);
+      const judge = createRecordJudge(spec, identities, invariants, () => simulation().atWork);
       heard.unshift(judge.violations);
       return judge.sink;
     },
