@@ -134,6 +134,17 @@ describe('the figures', () => {
   });
 });
 
+test('mutation takes hours, so it runs only when it is named', () => {
+  const names = (only?: readonly string[]): string[] =>
+    chosenParts(DEEP_PARTS, only, []).map(({ name }) => name);
+  expect(names()).toEqual(['chaos', 'canaries', 'twice', 'engines', 'fuzz', 'example']);
+  expect(names(['mutation'])).toEqual(['mutation']);
+  const part = { part: 'engine', mutants: 1200, percent: 91.26, unexplained: [] };
+  expect(figuresOf('mutation', { parts: [part] })).toBe(
+    '1,200 mutants; noticed: engine 91.3 %; each of the others has a reason',
+  );
+});
+
 test('the command runs its parts, and says all as data', () => {
   const sizes = ['--foundations', '2', '--inputs', '20'];
   const argv = ['bootstrap.mjs', 'script', 'benchmarks/deep.ts', '--only', 'twice,fuzz', '--json'];

@@ -177,6 +177,34 @@ function exampleFigures(document: unknown): string {
   ]);
 }
 
+const mutated = z.object({
+  parts: z.array(
+    z.object({
+      part: z.string(),
+      mutants: z.number(),
+      percent: z.number(),
+      unexplained: z.array(z.string()),
+    }),
+  ),
+});
+
+function mutationFigures(document: unknown): string {
+  const { parts } = mutated.parse(document);
+  const sum = (of: (part: (typeof parts)[number]) => number): number =>
+    parts.reduce((total, part) => total + of(part), 0);
+  const unexplained = sum((part) => part.unexplained.length);
+  return listed([
+    formatNumberOf(
+      sum(({ mutants }) => mutants),
+      'mutant',
+    ),
+    `noticed: ${parts.map(({ part, percent }) => `${part} ${percent.toFixed(1)} %`).join(', ')}`,
+    unexplained === 0
+      ? 'each of the others has a reason'
+      : `${formatCount(unexplained)} of the others have no reason`,
+  ]);
+}
+
 /** In the order in which they run: first what finds most. */
 export const DEEP_PARTS: readonly DeepPart[] = [
   {
@@ -220,6 +248,13 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     title: 'the example project, on the package as it is published',
     words: () => ['check:example'],
     figures: exampleFigures,
+  },
+  {
+    name: 'mutation',
+    title: 'mutants: whether a test notices each small change of the model',
+    words: () => ['check:mutation'],
+    figures: mutationFigures,
+    isOnRequest: true,
   },
 ];
 
