@@ -129,7 +129,7 @@ describe('the figures', () => {
     const threads = [{ outcome: { kind: 'equal' } }, { outcome: { kind: 'differs' } }];
     const sweeps = [{ jobs: 1, different: [] }];
     expect(figuresOf('engines', { engines, jobs: [{ threads }], sweeps })).toBe(
-      'node 20.20.2; not tried: webkit; 1 scenario, 1 of 2 runs equal; sweep on 1 threads: the same bytes',
+      'node 20.20.2; not tried: webkit; 1 scenario or foundation, 1 of 2 runs equal; sweep on 1 threads: the same bytes',
     );
   });
 });

@@ -138,7 +138,7 @@ function engineFigures(document: unknown): string {
   return listed([
     there.join(', '),
     missing.length === 0 ? '' : `not tried: ${missing.join(', ')}`,
-    `${formatNumberOf(jobs.length, 'scenario')}, ${formatCount(equal.length)} of ${formatNumberOf(runs.length, 'run')} equal`,
+    `${formatNumberOf(jobs.length, 'scenario or foundation', 'scenarios and foundations')}, ${formatCount(equal.length)} of ${formatNumberOf(runs.length, 'run')} equal`,
     sweeps.length === 0
       ? ''
       : `sweep on ${sweeps.map((each) => each.jobs).join(', ')} threads: ${unequal.length === 0 ? 'the same bytes' : 'NOT the same bytes'}`,
