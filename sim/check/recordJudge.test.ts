@@ -199,6 +199,16 @@ test('a task may come again when whoever desired it had to repeat the call', () 
   expect(broken()).toEqual([]);
 });
 
+test('a task may come again when a BBS that stood still carries out the first attempt last', () => {
+  const { tell, broken, report } = judged();
+  tell('call.timedOut', { at: MINUTE, a: 1 });
+  tell('task.created', { at: MINUTE + SECOND, a: report });
+  tell('task.completed', { a: report });
+  tell('task.deleted', { a: report });
+  tell('task.created', { at: 2 * MINUTE, a: report });
+  expect(broken()).toEqual([]);
+});
+
 describe('tasksEndOnce speaks of', () => {
   const cases: Record<string, readonly string[]> = {
     'a second end': ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED'],
