@@ -1,0 +1,31 @@
+/** Records of a run as values, by kind. */
+import { rowAt, type TraceColumns } from '../trace/columns';
+import { type KindName, kindId } from '../trace/kinds';
+import { decode, type TraceRecord, type TraceRecordOf } from '../trace/records';
+
+/** Those from row `from` on, of one kind or of all. */
+export function recordsFrom(columns: TraceColumns, from: number, kind?: KindName): TraceRecord[] {
+  const id = kind === undefined ? undefined : kindId(kind);
+  const records: TraceRecord[] = [];
+  for (let row = from; row < columns.length; row++) {
+    if (id === undefined || rowAt(columns, row).kind === id) records.push(decode(columns, row));
+  }
+  return records;
+}
+
+/** Finds the first record of a kind from now on: to be asked after each event until it answers. */
+export function recordFinder<Name extends KindName>(
+  columns: () => TraceColumns,
+  kind: Name,
+  isWanted: (record: TraceRecordOf<Name>) => boolean = () => true,
+): () => TraceRecordOf<Name> | undefined {
+  let row = columns().length;
+  let found: TraceRecordOf<Name> | undefined;
+  return () => {
+    if (found !== undefined) return found;
+    const recent = recordsFrom(columns(), row, kind) as TraceRecordOf<Name>[];
+    row = columns().length;
+    found = recent.find(isWanted);
+    return found;
+  };
+}
