@@ -16,8 +16,13 @@ export type { MetricKey } from '../trace/metrics';
 export type { TraceRecord, TraceRecordOf } from '../trace/records';
 export { InvalidEvent } from './invalidEvent';
 export type { CustomInvariant, CustomInvariants, ReportViolation } from './invariants';
-export type { LoadedScenario, LoadOptions, LoadResult } from './loadScenario';
-export { InvalidScenario, loadScenario, readScenario } from './loadScenario';
+export type {
+  LoadedScenario,
+  LoadOptions,
+  LoadResult,
+  ScenarioChanges,
+} from './loadScenario';
+export { InvalidScenario, loadScenario, readScenario, withChanges } from './loadScenario';
 export type { ExpectationOutcome, RunOutcome } from './outcome';
 export { junitReport, outcomeSuites } from './outcome';
 export type { MetricQuery, MetricView } from './runMetrics';

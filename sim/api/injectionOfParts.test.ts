@@ -100,7 +100,7 @@ test('nothing is brought into a run that does not come out the same twice', () =
   const [digest, events] = [run.digest, run.events];
   const event = { addCells: { group: 'cell', count: 1 } };
   expect(() => run.inject(event)).toThrow(InvalidEvent);
-  expect(() => run.inject(event)).toThrow("withEvents(scenario, [{ at: '3m', … }])");
+  expect(() => run.inject(event)).toThrow("withChanges(scenario, { events: [{ at: '3m', … }] })");
   expect([run.digest, run.events]).toEqual([digest, events]);
 });
 

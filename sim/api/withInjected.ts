@@ -31,7 +31,7 @@ export function withInjected(
   const again = replayed(whole, there, { options, invariants, isMuted: true });
   if (again !== undefined) return { plan: whole, recorded: again };
   throw new InvalidEvent(
-    `with it, what has happened so far would have been otherwise; begin anew with withEvents(scenario, [{ at: '${formatDuration(point.now)}', … }])`,
+    `with it, what has happened so far would have been otherwise; begin anew with withChanges(scenario, { events: [{ at: '${formatDuration(point.now)}', … }] })`,
   );
 }
 

@@ -21,6 +21,14 @@ export interface ParseOptions {
   readonly readSibling?: (name: string) => string | undefined;
   /** Values to replace: path and YAML value, as `--set` gives them. */
   readonly overrides?: readonly (readonly [path: string, value: string])[];
+  /** Entries, as values, that come behind those of the file. */
+  readonly added?: AddedEntries;
+}
+
+export interface AddedEntries {
+  readonly workload?: readonly object[];
+  readonly events?: readonly object[];
+  readonly expect?: readonly object[];
 }
 
 export type ParseResult =
@@ -42,6 +50,9 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     return { ok: false, problems: sources.problems() };
   }
   for (const [path, value] of options.overrides ?? []) sources.override(data, path, value);
+  for (const list of ['workload', 'events', 'expect'] as const) {
+    append(data, list, options.added?.[list] ?? []);
+  }
   const parsed = SCENARIO.safeParse(data);
   if (!parsed.success) {
     for (const finding of findingsOf(SCENARIO, data, parsed.error.issues)) sources.add(finding);
@@ -52,6 +63,13 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const problems = sources.problems();
   if (problems.length > 0 || !parsed.success) return { ok: false, problems };
   return { ok: true, scenario: parsed.data, warnings };
+}
+
+/** What is no list is left for the schema to refuse. */
+function append(data: DataMap, list: string, entries: readonly object[]): void {
+  if (entries.length === 0) return;
+  const own = data[list] ?? [];
+  if (Array.isArray(own)) data[list] = [...own, ...entries];
 }
 
 /** What no single entry shows. */
