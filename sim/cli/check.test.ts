@@ -31,7 +31,7 @@ interface Document {
   readonly cases: number;
   readonly ended: number;
   readonly digest: string;
-  readonly instancesClaimed: number;
+  readonly judgedAtEnd: { readonly cases: number; readonly instances: number };
   readonly failures: readonly {
     readonly case: string;
     readonly group: string;
@@ -74,7 +74,9 @@ describe('a check', () => {
     const { code, out } = await invoke([...argv, '--require-coverage']);
     expect(code).toBe(1);
     expect(out).toContain('3 runs of a scenario\n');
-    expect(out).toContain('\n12 instances that surely fit had to run in the end\nnothing failed\n');
+    expect(out).toContain(
+      '\n3 cases were judged at the end: 12 instances had to run, or to have no room; 12 of them surely fitted\nnothing failed\n',
+    );
     expect(out).toMatch(/FAILED coverage: \d+ of \d+ branches happened; never happened:/);
     expect(out).toContain('\n  two BBSs served at once\n');
   });
@@ -88,8 +90,8 @@ describe('a failure', () => {
     expect(found.code).toBe(1);
     const { failures } = documentOf(found.out);
     expect(failures.map(({ invariant, group }) => [invariant, group])).toEqual([
-      ['settles', 'scenario'],
-      ['settles', 'scenario'],
+      ['noIdleRoom', 'scenario'],
+      ['noIdleRoom', 'scenario'],
     ]);
     const [{ shrunk, command } = { shrunk: null, command: '' }, second] = failures;
     expect(command).toMatch(/^diegosim check --scenario \S+ --runs 1 --seed 4$/);
@@ -101,7 +103,7 @@ describe('a failure', () => {
     const again = await invoke(['check', '--runs', '0', '--regressions', folder, '--quiet']);
     expect(again.code).toBe(1);
     expect(again.out).toContain('1 case that failed once\n');
-    expect(again.out).toContain('FAILED settles in 1 case');
+    expect(again.out).toContain('FAILED noIdleRoom in 1 case');
     expect(again.out).toContain(
       `reproduce with: diegosim check --scenario ${shrunk?.path} --runs 1\n`,
     );
@@ -121,7 +123,9 @@ describe('a failure', () => {
     const argv = ['check', '--scenario', file(DEAF), '--runs', '2', '--no-shrink', '--quiet'];
     const { code, out } = await invoke([...argv, '--junit', report, '--require-coverage']);
     expect(code).toBe(1);
-    expect(out).toMatch(/settles at 1800s: dora-1\/0: runs in 0 containers; its row is UNCLAIMED/);
+    expect(out).toMatch(
+      /noIdleRoom at [\d.]+s: other-1\/0: waits though diego-cell-\d has room for it/,
+    );
     expect(out).toContain('unable to communicate to compatible cells');
     expect(out).toContain('not made small (--no-shrink)');
     const xml = readFileSync(report, 'utf8');
@@ -129,7 +133,9 @@ describe('a failure', () => {
       '<testsuite name="scenario" tests="2" failures="2" errors="0" skipped="0">',
     );
     expect(xml).toContain('<testcase classname="check.scenario" name="deaf seed 4">');
-    expect(xml).toContain('<failure message="settles at 1800s" type="settles">dora-1/0: ');
+    expect(xml).toContain(
+      '<failure message="noIdleRoom at 541.314303s" type="noIdleRoom">other-1/0: ',
+    );
     expect(xml).toContain('<testsuite name="coverage" tests="1" failures="1"');
   });
 });

@@ -64,6 +64,44 @@ function sum(results: CheckResults, of: (outcome: CaseOutcome) => number): numbe
   );
 }
 
+/** In how many cases all had to be well in the end, what that was about, and why the others were not asked. */
+interface Judgement {
+  readonly cases: number;
+  /** That had to run, or else to have no room. */
+  readonly instances: number;
+  /** Of these, those that surely fitted, and so had to run. */
+  readonly surelyFit: number;
+  /** By reason: cases. */
+  readonly unjudged: Readonly<Record<string, number>>;
+}
+
+function judgementOf(results: CheckResults): Judgement {
+  const unjudged = new Map<string, number>();
+  for (const outcome of results.outcomes) {
+    const reason = outcome?.rest?.unjudged ?? null;
+    if (reason !== null) unjudged.set(reason, (unjudged.get(reason) ?? 0) + 1);
+  }
+  return {
+    cases: sum(results, ({ rest }) => (rest !== null && rest.unjudged === null ? 1 : 0)),
+    instances: sum(results, ({ rest }) => rest?.judged ?? 0),
+    surelyFit: sum(results, ({ rest }) => rest?.claimed ?? 0),
+    unjudged: Object.fromEntries([...unjudged].sort(([, one], [, other]) => other - one)),
+  };
+}
+
+function judgementLines(results: CheckResults): string[] {
+  const { cases, instances, surelyFit, unjudged } = judgementOf(results);
+  const judged = formatNumberOf(cases, 'case was', 'cases were');
+  const asked = formatNumberOf(instances, 'instance');
+  const reasons = Object.entries(unjudged).map(
+    ([reason, count]) => `  not asked of ${formatNumberOf(count, 'case')}: ${reason}`,
+  );
+  return [
+    `${judged} judged at the end: ${asked} had to run, or to have no room; ${formatCount(surelyFit)} of them surely fitted`,
+    ...reasons,
+  ];
+}
+
 /** For `--json`. */
 export function checkDocument(results: CheckResults): unknown {
   const { cases, ended, failures, broken } = results;
@@ -73,7 +111,7 @@ export function checkDocument(results: CheckResults): unknown {
     cases: cases.length,
     ended,
     events: sum(results, ({ events }) => events),
-    instancesClaimed: sum(results, ({ claimed }) => claimed),
+    judgedAtEnd: judgementOf(results),
     digest: digestOf(results),
     failures: failures.map(({ each, failure, kept }) => ({
       case: each.title,
@@ -112,10 +150,7 @@ export function checkText(results: CheckResults): string {
       sum(results, ({ events }) => events),
       'event',
     )} in two runs of each, digest ${digestOf(results)}`,
-    `${formatNumberOf(
-      sum(results, ({ claimed }) => claimed),
-      'instance',
-    )} that surely fit had to run in the end`,
+    ...judgementLines(results),
     ...failureLines(results),
     ...broken.flatMap(({ each, reason }) => [
       `broke: ${each.title}: ${reason}`,

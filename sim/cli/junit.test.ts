@@ -18,7 +18,7 @@ function results(title: string, text: string): CheckResults {
   const other = { ...each, title: 'broken' };
   return {
     cases: [each, other],
-    outcomes: [{ failure: null, digest: '', events: 1, claimed: 0, happened: [] }, undefined],
+    outcomes: [{ failure: null, digest: '', events: 1, rest: null, happened: [] }, undefined],
     ended: 2,
     failures: [{ each, failure: { invariant: text, text, atSeconds: 1 }, kept: null }],
     broken: [{ each: other, reason: text }],

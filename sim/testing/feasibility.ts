@@ -8,6 +8,7 @@
  * there are cells, the instance fits. Anything closer to the edge is not claimed. Tasks are taken to be over, unless
  * the caller counts what they hold among `besides`.
  */
+import { acceptsAll, holdsOne } from '../check/room';
 import type { AppSpec, CellSpec, FoundationSpec } from '../model/foundationSpec';
 
 /** A demand for one container, proxy included, and how many containers it may come to hold at once. */
@@ -91,24 +92,5 @@ function needOf(spec: FoundationSpec, app: AppSpec): Need {
 }
 
 function couldHold(spec: FoundationSpec, cell: CellSpec, app: AppSpec): boolean {
-  const { memory, disk } = needOf(spec, app);
-  const { total } = cell;
-  return (
-    accepts(cell, app) && total.memory >= memory && total.disk >= disk && total.containers >= 1
-  );
-}
-
-function accepts({ profile }: CellSpec, { constraint }: AppSpec): boolean {
-  const asked = new Set(constraint.placementTags);
-  const offered = new Set([...profile.placementTags, ...profile.optionalPlacementTags]);
-  const [scheme = '', stack = ''] = constraint.rootFs.split(':');
-  const hasRootFs =
-    scheme === 'preloaded'
-      ? profile.stacks.includes(stack)
-      : profile.arbitraryRootFsSchemes.includes(scheme);
-  return (
-    hasRootFs &&
-    profile.placementTags.every((tag) => asked.has(tag)) &&
-    [...asked].every((tag) => offered.has(tag))
-  );
+  return acceptsAll(cell.profile, app.constraint) && holdsOne(cell.total, needOf(spec, app));
 }

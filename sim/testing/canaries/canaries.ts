@@ -12,7 +12,7 @@ export const CANARIES: readonly Canary[] = [
     instead: 'return NOTHING;',
     breaks:
       'Convergence plans to unclaim and auction what is stale or may restart, and then forgets to.',
-    heardFrom: ['settles'],
+    heardFrom: ['settles', 'noIdleRoom'],
   },
   {
     name: 'stale-rows-ignored',
@@ -20,7 +20,7 @@ export const CANARIES: readonly Canary[] = [
     text: '(slot) => (since[slot] as number) < now - STALE_UNCLAIMED,',
     instead: '(slot) => (since[slot] as number) < 0,',
     breaks: 'Convergence never sees that a row has been UNCLAIMED for too long.',
-    heardFrom: ['settles'],
+    heardFrom: ['settles', 'noIdleRoom'],
   },
   {
     name: 'skipped-promotion',

@@ -64,15 +64,19 @@ describe('the case of a seed', () => {
 describe('chaos', () => {
   test('keeps every invariant, comes to rest, and is the same run twice', () => {
     const happened = new Set<string>();
-    let claimed = 0;
+    const judged = { cases: 0, instances: 0, claimed: 0 };
     for (const [seed, { expanded }] of CASES) {
       const { foundation: spec, run } = expanded;
       const outcome = checkCase({ spec, run });
       expect([seed, outcome.failure]).toEqual([seed, null]);
       for (const name of outcome.happened) happened.add(name);
-      claimed += outcome.claimed;
+      if (outcome.rest?.unjudged === null) judged.cases++;
+      judged.instances += outcome.rest?.judged ?? 0;
+      judged.claimed += outcome.rest?.claimed ?? 0;
     }
-    expect(claimed).toBeGreaterThan(15);
+    expect(judged.cases).toBeGreaterThan(SEEDS.length * 0.8);
+    expect(judged.instances).toBeGreaterThan(150);
+    expect(judged.claimed).toBeGreaterThan(15);
     // A part as small as this one meets the better part of what can happen.
     const covered = COVERED.filter((name) => happened.has(name));
     expect(covered.length).toBeGreaterThan(COVERED.length * 0.5);

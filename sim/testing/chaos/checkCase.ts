@@ -17,8 +17,8 @@ export interface CaseOutcome {
   readonly digest: string;
   /** Events of both runs. */
   readonly events: number;
-  /** Instances that were known to fit, and so had to run in the end. */
-  readonly claimed: number;
+  /** What was asked of it in the end; null when something was broken before. */
+  readonly rest: CheckedRun['rest'];
   /** Names of what happened, of all that coverage counts. */
   readonly happened: readonly string[];
 }
@@ -41,10 +41,10 @@ export function checkCase(
     first = checkedRun(toCheck, (identities) => [coverage.sink(spec, identities)]);
   } catch (error) {
     const failure = failureOf([thrown(error, 0)]);
-    return { failure, digest: '', events: 0, claimed: 0, happened: coverage.happened() };
+    return { failure, digest: '', events: 0, rest: null, happened: coverage.happened() };
   }
-  const { digest, claimed } = first;
-  const outcome = { digest, claimed, events: first.events, happened: coverage.happened() };
+  const { digest, rest } = first;
+  const outcome = { digest, rest, events: first.events, happened: coverage.happened() };
   const failure = failureOf(first.violations);
   if (failure !== null || isOnce) return { ...outcome, failure };
   const isEager = seed % 2 === 1;

@@ -9,6 +9,7 @@ import { checkState } from '../../check/checkAll';
 import { createConserved } from '../../check/conserved';
 import { createDisturbance } from '../../check/disturbance';
 import type { Invariant, Violation } from '../../check/invariant';
+import { createNoIdleRoom } from '../../check/noIdleRoom';
 import { createPassingRows } from '../../check/passingRows';
 import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../../check/recordJudge';
 import { createRunningOnce } from '../../check/runningOnce';
@@ -19,7 +20,7 @@ import type { FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
 import { createAuctionJudge } from './auctionJudge';
-import { pendingAt } from './pending';
+import { type Pending, pendingAt } from './pending';
 import { createUpkeep } from './upkeep';
 
 const EVENTS_PER_LOOK = 50;
@@ -44,8 +45,8 @@ export interface CheckedRun {
   readonly violations: readonly Violation[];
   readonly digest: string;
   readonly events: number;
-  /** How many instances were known to fit at the end, and so had to run. */
-  readonly claimed: number;
+  /** What was asked of it in the end; null when something had been broken before. */
+  readonly rest: Omit<Pending, 'violations'> | null;
 }
 
 /** Runs it, quietly, with everything that can be asked. `sinks` listen as well. */
@@ -61,6 +62,7 @@ export function checkedRun(
     createConserved(disturbance, limits),
     createRunningOnce(disturbance, limits),
     createPassingRows(disturbance, limits),
+    createNoIdleRoom(disturbance, spec),
   ];
   let judge: RecordJudge | undefined;
   let recorder: TraceRecorder | undefined;
@@ -80,10 +82,10 @@ export function checkedRun(
   if (judge === undefined || recorder === undefined) throw new Error('nobody recorded the run');
   const heard = [judge.violations, auctions.violations];
   const violations = broken(foundation, until, heard, watches);
-  const { simulation } = foundation;
-  const rest =
-    violations.length > 0 ? { violations, claimed: 0 } : pendingAt(foundation, upkeep.doneAt());
-  return { ...rest, digest: recorder.digest(), events: simulation.events };
+  const run = { digest: recorder.digest(), events: foundation.simulation.events };
+  if (violations.length > 0) return { ...run, violations, rest: null };
+  const { violations: pending, ...rest } = pendingAt(foundation, upkeep);
+  return { ...run, violations: pending, rest };
 }
 
 /** An error in the middle of a run, with where in the program it was, without the folder that it stands in. */

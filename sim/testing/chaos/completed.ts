@@ -11,7 +11,8 @@ import { partsOf } from '../../scenario/parts';
 import { SCENARIO, type Scenario } from '../../scenario/schema';
 import type { Entry, ScenarioData } from './scenarioData';
 import { span } from './scenarioData';
-import { settledAt } from './settling';
+import { calmFrom, settledAt, settlingTime } from './settling';
+import { upkeepUntil } from './upkeepTime';
 
 /** Data that a file may hold, and what it is expanded to. */
 export interface CompletedScenario {
@@ -45,7 +46,9 @@ export function fitting(data: ScenarioData): CompletedScenario | undefined {
 export function completed(data: ScenarioData): CompletedScenario | undefined {
   const fitted = fitting(data);
   if (fitted === undefined) return undefined;
-  const seconds = Math.ceil(settledAt(fitted.expanded.foundation) / 1_000_000);
+  const { foundation } = fitted.expanded;
+  const upkept = upkeepUntil(foundation, calmFrom(foundation)) + settlingTime(foundation);
+  const seconds = Math.ceil(Math.max(settledAt(foundation), upkept) / 1_000_000);
   // A longer run may make more of an event that recurs for ever, never less of one that has ended.
   return fitting({ ...fitted.data, run: { ...fitted.data.run, duration: span(seconds) } });
 }

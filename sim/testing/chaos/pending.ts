@@ -11,50 +11,96 @@ import { readRow } from '../../diego/bbs/actualLRPTable';
 import { restartableAt } from '../../diego/bbs/crashPolicy';
 import { PRESENCES, slotOf } from '../../diego/bbs/rows';
 import type { Foundation } from '../../diego/foundation';
-import { type Instant, toSeconds } from '../../engine/units';
-import { CRASHED, ORDINARY, RUNNING, STATE_NAMES, UNCLAIMED } from '../../model/actualLRP';
+import { type Duration, MINUTE, NEVER, toSeconds } from '../../engine/units';
+import {
+  type ActualLRP,
+  CLAIMED,
+  CRASHED,
+  ORDINARY,
+  RUNNING,
+  STATE_NAMES,
+  UNCLAIMED,
+} from '../../model/actualLRP';
 import type { FoundationSpec } from '../../model/foundationSpec';
 import { type LrpId, lrpName, NONE } from '../../model/identity';
 import { surelyFits } from '../feasibility';
 import { askedFor } from './askedFor';
 import { openFaults } from './openFaults';
 import { settledAt, settlingTime } from './settling';
+import type { Upkeep } from './upkeep';
+
+/** Why nothing was asked of a run in the end. */
+export type Unjudged =
+  | 'it ended before all had to be well'
+  | 'something was left broken'
+  | 'BOSH was still at work'
+  | 'BOSH was at work shortly before'
+  | 'BOSH gave up on what the control plane needs';
 
 export interface Pending {
   readonly violations: readonly Violation[];
+  /** Null: all was judged. */
+  readonly unjudged: Unjudged | null;
+  /** Instances of apps that do not end by themselves, which had to run or else to have no room. */
+  readonly judged: number;
+  /** Those of them that were known to fit, and so had to run. */
   readonly claimed: number;
 }
 
-const NOTHING: Pending = { violations: [], claimed: 0 };
-
-/** What is pending now, if it was last BOSH's turn so long ago. */
-export function pendingAt(foundation: Foundation, upkeepDoneAt: Instant): Pending {
+/** What is pending now, with what is known of BOSH's work. */
+export function pendingAt(foundation: Foundation, upkeep: Omit<Upkeep, 'follower'>): Pending {
   const { spec, simulation } = foundation;
-  const settled = Math.max(settledAt(spec), upkeepDoneAt + settlingTime(spec));
-  if (simulation.now < settled) return NOTHING;
   const { broken, aliveCells } = openFaults(spec);
-  if (broken.length > 0) return NOTHING;
+  const unjudged = whyNot(foundation, broken, upkeep);
+  if (unjudged !== null) return { violations: [], unjudged, judged: 0, claimed: 0 };
   const violations: Violation[] = [];
   const report = (subject: string, text: string): void => {
     violations.push({ at: simulation.now, invariant: 'settles', subject, text });
   };
   const present = new Set(foundation.presentCells());
   const isLeased = hasSubnetsForAll(spec);
-  for (const cell of aliveCells) {
+  const abandoned = upkeep.abandoned();
+  const cells = aliveCells.filter((cell) => !abandoned.has(spec.cells[cell]?.cellGuid ?? ''));
+  for (const cell of cells) {
     if (isLeased && !present.has(cell)) {
       const { phase } = foundation.rep(cell).state;
       report(spec.cells[cell]?.cellGuid ?? '', `has no presence; its rep is ${phase}`);
     }
   }
-  for (const [process, instances] of askedFor(spec))
-    reportDesire(foundation, process, instances, report);
+  // What people ask of Cloud Controller may fail while its VM is.
+  const asked = abandoned.size > 0 ? [] : askedFor(spec);
+  for (const [process, instances] of asked) reportDesire(foundation, process, instances, report);
   reportExtras(foundation, report);
-  const claimed = reportInstances(
+  const counts = reportInstances(
     foundation,
-    aliveCells.filter((cell) => present.has(cell)),
+    cells.filter((cell) => present.has(cell)),
     report,
   );
-  return { violations, claimed };
+  return { violations, unjudged, ...counts };
+}
+
+function whyNot(
+  foundation: Foundation,
+  broken: readonly string[],
+  upkeep: Omit<Upkeep, 'follower'>,
+): Unjudged | null {
+  const { spec, simulation, holdsLock } = foundation;
+  if (broken.length > 0) return 'something was left broken';
+  if (simulation.now < settledAt(spec)) return 'it ended before all had to be well';
+  const doneAt = upkeep.doneAt();
+  if (doneAt === NEVER) return 'BOSH was still at work';
+  if (simulation.now < doneAt + settlingTime(spec)) return 'BOSH was at work shortly before';
+  const cells = new Set(spec.cells.map(({ cellGuid }) => cellGuid));
+  const isPlaneWhole = [...upkeep.abandoned()].every((vm) => cells.has(vm));
+  if (isPlaneWhole) return null;
+  // One BBS and one auctioneer are enough, but there is only one Cloud Controller, and one database.
+  const isServed =
+    foundation.isServed() &&
+    spec.controlPlane.scheduler.some((_, at) => holdsLock('auctioneer', at));
+  const isEnough = [...upkeep.abandoned()].every(
+    (vm) => cells.has(vm) || /^(diego-api|scheduler)\//.test(vm),
+  );
+  return isServed && isEnough ? null : 'BOSH gave up on what the control plane needs';
 }
 
 /** New VMs may come on new addresses, and each address that ever was may still hold a subnet. */
@@ -101,10 +147,20 @@ function reportExtras(foundation: Foundation, report: Report): void {
   }
 }
 
-function reportInstances(foundation: Foundation, cells: readonly number[], report: Report): number {
+/** What is asked of one instance. */
+interface Asked {
+  readonly process: number;
+  readonly index: number;
+  readonly isSure: boolean;
+}
+
+function reportInstances(
+  foundation: Foundation,
+  cells: readonly number[],
+  report: Report,
+): { judged: number; claimed: number } {
   const { spec } = foundation;
-  const { rows } = foundation.bbs();
-  const { desired, identities } = rows;
+  const { desired } = foundation.bbs().rows;
   const wanted = new Map(
     spec.apps.flatMap((_, process) =>
       desired.isPresent[process] === 1 ? [[process, desired.instances[process] as number]] : [],
@@ -112,25 +168,72 @@ function reportInstances(foundation: Foundation, cells: readonly number[], repor
   );
   const places = runningPlaces(foundation);
   const alive = cells.flatMap((cell) => spec.cells[cell] ?? []);
+  const sure = new Set(surelyFits(spec, alive, wanted, otherNeeds(foundation, wanted)));
+  const isOnTheirs = new Set(cells);
+  let judged = 0;
   let claimed = 0;
-  for (const process of surelyFits(spec, alive, wanted, otherNeeds(foundation, wanted))) {
+  for (const [process, instances] of wanted) {
     const app = spec.apps[process];
     if (app === undefined || app.crash !== null || app.life !== null) continue;
-    const instances = wanted.get(process) ?? 0;
     // Diego compares counts only: a row past the end makes up for one that is missing.
     if (isMiscounted(foundation, process, instances)) continue;
+    const isSure = sure.has(process);
+    judged += instances;
+    if (isSure) claimed += instances;
     for (let index = 0; index < instances; index++) {
-      claimed++;
-      const lrp = identities.lrpsOfProcess[process]?.[index];
-      const found = lrp === undefined ? [] : (places.get(lrp) ?? []);
-      const row = lrp === undefined ? null : readRow(rows, slotOf(lrp, ORDINARY));
-      const isWell = found.length === 1 && row?.state === RUNNING && row.instance === found[0];
-      if (isWell) continue;
-      const key = lrp === undefined ? `${app.processGuid}/${index}` : lrpName(identities, lrp);
-      report(key, `runs in ${found.length} containers; ${reasonFor(foundation, lrp)}`);
+      reportInstance(foundation, { process, index, isSure }, places, isOnTheirs, report);
     }
   }
-  return claimed;
+  return { judged, claimed };
+}
+
+/**
+ * It runs once, as the BBS says; unless it is not sure to fit and waits: for room (`noIdleRoom` says whether there is
+ * some), for the end of its back-off, or for a container that is being made.
+ */
+function reportInstance(
+  foundation: Foundation,
+  { process, index, isSure }: Asked,
+  places: ReadonlyMap<LrpId, readonly number[]>,
+  cells: ReadonlySet<number>,
+  report: Report,
+): void {
+  const { spec } = foundation;
+  const { rows } = foundation.bbs();
+  const { identities } = rows;
+  const lrp = identities.lrpsOfProcess[process]?.[index];
+  const found = lrp === undefined ? [] : (places.get(lrp) ?? []);
+  const row = lrp === undefined ? null : readRow(rows, slotOf(lrp, ORDINARY));
+  const isWell = found.length === 1 && row?.state === RUNNING && row.instance === found[0];
+  if (isWell) return;
+  if (!isSure && row !== null && mayWait(foundation, row, cells)) return;
+  const { processGuid } = spec.apps[process] ?? { processGuid: '' };
+  const key = lrp === undefined ? `${processGuid}/${index}` : lrpName(identities, lrp);
+  report(key, `runs in ${found.length} containers; ${reasonFor(foundation, lrp)}`);
+}
+
+/** From the claim of a row until its container runs or has failed, behind others on its cell (start timeouts: 60 s). */
+const MAKING_MAX: Duration = 3 * MINUTE;
+
+/** But for room, nothing is waited for endlessly. */
+function mayWait(
+  { spec, simulation }: Foundation,
+  row: ActualLRP,
+  cells: ReadonlySet<number>,
+): boolean {
+  const { now } = simulation;
+  switch (row.state) {
+    case UNCLAIMED:
+      return true;
+    case CRASHED:
+      return (
+        now < restartableAt(row.since, row.crashCount) + 2 * spec.config.bbs.convergeRepeatInterval
+      );
+    case CLAIMED:
+      return !cells.has(row.cell) || now < row.since + MAKING_MAX;
+    default:
+      return !cells.has(row.cell);
+  }
 }
 
 function isMiscounted(foundation: Foundation, process: number, instances: number): boolean {

@@ -28,7 +28,7 @@ const CONTROL_PLANE: Duration = 2 * MINUTE;
 const STALE: Duration = 30 * SECOND;
 
 /** When nobody does anything to the foundation any more, as far as its scenario says. */
-function calmFrom(spec: FoundationSpec): Instant {
+export function calmFrom(spec: FoundationSpec): Instant {
   const { events, apps, tasks, pushes } = spec;
   let calm = 0;
   for (const { at } of events) calm = Math.max(calm, at);
