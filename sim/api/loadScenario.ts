@@ -74,7 +74,7 @@ function loaded(text: string, options: LoadOptions): LoadResult {
   if (!result.ok) return result;
   const { name, question, run } = result.scenario;
   const handle = Object.freeze({ name, question, seed: run.seed, duration: run.duration });
-  const scenario = remember(handle, { parsed: result.scenario, text, options });
+  const scenario = remember(handle, { parsed: result.scenario, data: result.data, text, options });
   return { ok: true, scenario, warnings: result.warnings };
 }
 

@@ -8,6 +8,8 @@ import type { LoadedScenario, LoadOptions } from './loadScenario';
 export interface ScenarioSource {
   readonly parsed: Scenario;
   readonly text: string;
+  /** What the text holds, with what it extends and the changes. */
+  readonly data: object;
   readonly options: LoadOptions;
 }
 
@@ -23,6 +25,10 @@ export function sourceOf(handle: LoadedScenario): ScenarioSource {
   const source = sourceByHandle.get(handle);
   if (source !== undefined) return source;
   throw new TypeError('a scenario comes from loadScenario or readScenario');
+}
+
+export function isLoaded(value: object): value is LoadedScenario {
+  return sourceByHandle.has(value as LoadedScenario);
 }
 
 /** @throws TypeError for what `loadScenario` has not made. */

@@ -32,7 +32,13 @@ export interface AddedEntries {
 }
 
 export type ParseResult =
-  | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      readonly warnings: readonly Problem[];
+      /** What the texts hold, in one piece, as somebody would write it. */
+      readonly data: DataMap;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads a scenario; all problems at once, in the order of the text. */
@@ -62,7 +68,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const warnings = sources.isBroken ? [] : lookAtWhole(parts, sources);
   const problems = sources.problems();
   if (problems.length > 0 || !parsed.success) return { ok: false, problems };
-  return { ok: true, scenario: parsed.data, warnings };
+  return { ok: true, scenario: parsed.data, warnings, data };
 }
 
 /** What is no list is left for the schema to refuse. */

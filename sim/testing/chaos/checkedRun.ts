@@ -13,6 +13,7 @@ import { createNoIdleRoom } from '../../check/noIdleRoom';
 import { createPassingRows } from '../../check/passingRows';
 import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../../check/recordJudge';
 import { createRunningOnce } from '../../check/runningOnce';
+import type { PlacementPolicy } from '../../diego/auctioneer/placementPolicy';
 import { createFoundation, type Foundation } from '../../diego/foundation';
 import type { Limits } from '../../engine/limits';
 import { type Instant, SECOND } from '../../engine/units';
@@ -38,6 +39,17 @@ export interface RunToCheck {
   readonly spec: FoundationSpec;
   readonly seed: number;
   readonly until: Instant;
+  /** Scores cells in Diego's place: auctions are not held to Diego's rules then, nor may no room stay idle. */
+  readonly placementPolicy?: PlacementPolicy | undefined;
+}
+
+/** What somebody else looks for in a run, besides. */
+export interface OtherWatch {
+  readonly sink: RecordSink;
+  /** What is broken now; asked as often as all invariants over states. */
+  states(foundation: Foundation): readonly Violation[];
+  /** What the records since the last call have broken; asked after each event. */
+  heard(): readonly Violation[];
 }
 
 export interface CheckedRun {
@@ -49,10 +61,11 @@ export interface CheckedRun {
   readonly rest: Omit<Pending, 'violations'> | null;
 }
 
-/** Runs it, quietly, with everything that can be asked. `sinks` listen as well. */
+/** Runs it, quietly, with everything that can be asked. `sinks` listen as well; `other` sees records of level normal. */
 export function checkedRun(
-  { spec, seed, until }: RunToCheck,
+  { spec, seed, until, placementPolicy }: RunToCheck,
   sinks: (identities: Identities) => readonly RecordSink[] = () => [],
+  otherOf?: (identities: Identities) => OtherWatch,
 ): CheckedRun {
   const disturbance = createDisturbance();
   const upkeep = createUpkeep();
@@ -62,26 +75,34 @@ export function checkedRun(
     createConserved(disturbance, limits),
     createRunningOnce(disturbance, limits),
     createPassingRows(disturbance, limits),
-    createNoIdleRoom(disturbance, spec),
+    ...(placementPolicy === undefined ? [createNoIdleRoom(disturbance, spec)] : []),
   ];
   let judge: RecordJudge | undefined;
   let recorder: TraceRecorder | undefined;
+  let other: OtherWatch | undefined;
   const auctions = createAuctionJudge(spec, () => foundation.simulation.now);
   const foundation: Foundation = createFoundation(spec, {
     seed,
     limits: LIMITS,
-    auctionLogger: auctions.logger,
+    ...(placementPolicy === undefined ? { auctionLogger: auctions.logger } : { placementPolicy }),
     recorder: (identities) => {
       const invariants = [disturbance.follower, upkeep.follower, ...RECORD_INVARIANTS];
       judge = createRecordJudge(spec, identities, invariants);
-      const all = [judge.sink, ...sinks(identities)];
-      recorder = createRecorder(identities, { level: 'summary', sinks: all });
+      other = otherOf?.(identities);
+      const all = [judge.sink, ...sinks(identities), ...(other === undefined ? [] : [other.sink])];
+      const level = other === undefined ? 'summary' : 'normal';
+      recorder = createRecorder(identities, { level, sinks: all });
       return recorder;
     },
   });
   if (judge === undefined || recorder === undefined) throw new Error('nobody recorded the run');
-  const heard = [judge.violations, auctions.violations];
-  const violations = broken(foundation, until, heard, watches);
+  const { violations: ofRecords } = judge;
+  const look = (): Violation[] => [
+    ...checkState(foundation, watches),
+    ...(other?.states(foundation) ?? []),
+  ];
+  const heard = [() => ofRecords, () => auctions.violations, other?.heard ?? (() => [])];
+  const violations = broken(foundation, until, heard, look);
   const run = { digest: recorder.digest(), events: foundation.simulation.events };
   if (violations.length > 0) return { ...run, violations, rest: null };
   const { violations: pending, ...rest } = pendingAt(foundation, upkeep);
@@ -100,8 +121,8 @@ export function thrown(error: unknown, at: Instant): Violation {
 function broken(
   foundation: Foundation,
   until: Instant,
-  heard: readonly (readonly Violation[])[],
-  watches: readonly Invariant[],
+  heard: readonly (() => readonly Violation[])[],
+  look: () => readonly Violation[],
 ): readonly Violation[] {
   const { simulation } = foundation;
   let looked = { events: 0, at: 0 };
@@ -113,7 +134,7 @@ function broken(
       (at - looked.at >= TIME_PER_LOOK && simulation.events > looked.events);
     if (isDue) {
       looked = { events: simulation.events, at };
-      const violations = checkState(foundation, watches);
+      const violations = look();
       if (violations.length > 0) return violations;
     }
     try {
@@ -121,8 +142,11 @@ function broken(
     } catch (error) {
       return [thrown(error, simulation.now)];
     }
-    for (const violations of heard) if (violations.length > 0) return violations;
+    for (const found of heard) {
+      const violations = found();
+      if (violations.length > 0) return violations;
+    }
   }
   simulation.runUntil(until);
-  return checkState(foundation, watches);
+  return look();
 }
