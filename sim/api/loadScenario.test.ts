@@ -76,8 +76,9 @@ test('changes are held to what a file is held to', () => {
   const scenario = readScenario(TEXT);
   const restored = [{ at: '5s', restore: { cells: ['cell-0'] } }];
   expect(() => withChanges(scenario, { events: restored })).toThrow('none of these cells is down');
-  expect(() => withChanges(scenario, { events: [{ at: '5s', kil: { zone: 'z1' } }] })).toThrow(
-    'events[0]',
+  const result = loadScenario(TEXT, { events: [{ at: '5s' }, { at: '5s', kil: { zone: 'z1' } }] });
+  expect(result.ok ? [] : result.problems).toContainEqual(
+    expect.objectContaining({ file: 'added events', line: 3, column: 3, path: 'events[1].kil' }),
   );
   expect(() => withChanges(scenario, { set: { 'run.duraton': '1m' } })).toThrow('did you mean');
   expect(() => withChanges({ ...scenario }, {})).toThrow('comes from loadScenario');

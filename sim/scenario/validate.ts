@@ -57,7 +57,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   }
   for (const [path, value] of options.overrides ?? []) sources.override(data, path, value);
   for (const list of ['workload', 'events', 'expect'] as const) {
-    append(data, list, options.added?.[list] ?? []);
+    for (const entry of options.added?.[list] ?? []) sources.append(data, list, entry);
   }
   const parsed = SCENARIO.safeParse(data);
   if (!parsed.success) {
@@ -69,13 +69,6 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const problems = sources.problems();
   if (problems.length > 0 || !parsed.success) return { ok: false, problems };
   return { ok: true, scenario: parsed.data, warnings, data };
-}
-
-/** What is no list is left for the schema to refuse. */
-function append(data: DataMap, list: string, entries: readonly object[]): void {
-  if (entries.length === 0) return;
-  const own = data[list] ?? [];
-  if (Array.isArray(own)) data[list] = [...own, ...entries];
 }
 
 /** What no single entry shows. */
