@@ -4,7 +4,7 @@ import type { PlacementPolicy } from '../diego/auctioneer/placementPolicy';
 import { checkScenario, regressionOf, scenarios, seeds, shrinkScenario } from './chaos';
 import type { CustomInvariant } from './invariants';
 import { readScenario } from './loadScenario';
-import { runScenario, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
 
 test('without trouble nothing happens to a random foundation', () => {
   const drawn = fc.sample(scenarios({ hasTrouble: false }), { seed: 3, numRuns: 5 });

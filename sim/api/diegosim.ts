@@ -25,11 +25,12 @@ export type {
 export { InvalidScenario, loadScenario, readScenario, withChanges } from './loadScenario';
 export type { ExpectationOutcome, RunOutcome } from './outcome';
 export { junitReport, outcomeSuites } from './outcome';
+export type { RecordWait } from './recordLook';
 export type { MetricQuery, MetricView } from './runMetrics';
+export { runScenario, startScenario } from './runScenario';
 export type { ForkOptions, ScenarioRunOptions } from './runSettings';
 export type { RunView } from './runView';
-export type { RecordWait, ScenarioRun } from './scenarioRun';
-export { runScenario, startScenario } from './scenarioRun';
+export type { ScenarioRun } from './scenarioRun';
 export type { Time } from './times';
 export type { AppView, CellView, Counts, InstanceView } from './views';
 export type { FileSystem } from './wholeFile';

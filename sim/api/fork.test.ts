@@ -5,7 +5,7 @@ import type { PlacementPolicy } from '../diego/auctioneer/placementPolicy';
 import { scenarios } from './chaos';
 import type { CustomInvariant } from './invariants';
 import { readScenario } from './loadScenario';
-import { runScenario, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
 
 const RUNS = 6;
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parseDuration } from '../scenario/quantities';
 import { scenarios } from './chaos';
 import { loadScenario } from './loadScenario';
-import { runScenario, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
 
 const RUNS = 12;
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { InvalidEvent } from './invalidEvent';
 import { readScenario } from './loadScenario';
-import { runScenario, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
 
 const DATA = {
   name: 'small',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { InvalidScenario, loadScenario, readScenario, withChanges } from './loadScenario';
-import { runScenario, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
 
 const TEXT = `name: text
 question: Does it load?

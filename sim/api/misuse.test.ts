@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { InvariantBroken } from '../check/invariantBroken';
 import type { CustomInvariant } from './invariants';
 import { readScenario } from './loadScenario';
-import { runScenario, type ScenarioRun, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
+import type { ScenarioRun } from './scenarioRun';
 
 const SCENARIO = readScenario({
   name: 'small',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PlacementPolicy, PolicyCell, PolicyWork } from '../diego/auctioneer/placementPolicy';
 import { readScenario } from './loadScenario';
-import { runScenario, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
 
 const SCENARIO = readScenario({
   name: 'small',

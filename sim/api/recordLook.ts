@@ -2,6 +2,14 @@
 import { rowAt, type TraceColumns } from '../trace/columns';
 import { type KindName, kindId } from '../trace/kinds';
 import { decode, type TraceRecord, type TraceRecordOf } from '../trace/records';
+import type { Time } from './times';
+
+/** What must be true of a record that is waited for. */
+export interface RecordWait<Name extends KindName> {
+  readonly where?: (record: TraceRecordOf<Name>) => boolean;
+  /** From now on. Default: to the end of the run. */
+  readonly within?: Time;
+}
 
 /** Those from row `from` on, of one kind or of all. */
 export function recordsFrom(columns: TraceColumns, from: number, kind?: KindName): TraceRecord[] {

@@ -5,7 +5,7 @@ import { BUILD } from './build';
 import { InvalidEvent } from './invalidEvent';
 import { readScenario } from './loadScenario';
 import { expandedOf } from './parsed';
-import { runScenario, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
 
 const DATA = {
   name: 'small',

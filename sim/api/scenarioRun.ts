@@ -18,7 +18,7 @@ import type { RunOutcome } from './outcome';
 import { outcomeOf } from './outcomeOf';
 import { expandedOf, parsedOf } from './parsed';
 import { DEFAULT_LEVEL, type RecordedRun, standAt, stepBefore } from './recordedRun';
-import { recordFinder, recordsFrom } from './recordLook';
+import { type RecordWait, recordFinder, recordsFrom } from './recordLook';
 import { type MetricQuery, type MetricView, metricViews } from './runMetrics';
 import { begun, pointOf, type RunPlan, replayed } from './runPlan';
 import {
@@ -36,32 +36,6 @@ import { traceBytes } from './traceFile';
 import type { AppView, CellView, Counts, InstanceView } from './views';
 import { type FileSystem, requireFile, writeWhole } from './wholeFile';
 import { withInjected } from './withInjected';
-
-/** What must be true of a record that is waited for. */
-export interface RecordWait<Name extends KindName> {
-  readonly where?: (record: TraceRecordOf<Name>) => boolean;
-  /** From now on. Default: to the end of the run. */
-  readonly within?: Time;
-}
-
-/**
- * A run at instant 0.
- * @throws TypeError for a scenario that `loadScenario` has not made; TypeError and RangeError for options.
- */
-export function startScenario(
-  scenario: LoadedScenario,
-  options: ScenarioRunOptions = {},
-): ScenarioRun {
-  return ScenarioRun.start(scenario, options);
-}
-
-/** From beginning to end. @throws InvariantBroken, and as `startScenario` does. */
-export function runScenario(
-  scenario: LoadedScenario,
-  options: ScenarioRunOptions = {},
-): RunOutcome {
-  return startScenario(scenario, options).finish();
-}
 
 export class ScenarioRun implements RunView {
   private recorded: RecordedRun;

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { readTrace, type TraceFile } from '../trace/formatReader';
 import { decode } from '../trace/records';
 import { readScenario } from './loadScenario';
-import { startScenario } from './scenarioRun';
+import { startScenario } from './runScenario';
 import { writeWhole } from './wholeFile';
 
 const SCENARIO = readScenario({
