@@ -66,6 +66,14 @@ export function checkScenario(
   return checkCase({ spec: foundation, run }, extras).failure;
 }
 
+/** A failing scenario made small. */
+export interface ShrunkScenario {
+  /** For `readScenario`. */
+  readonly data: ScenarioData;
+  /** What it fails at: the same invariant, for another one and at another time perhaps. */
+  readonly failure: ScenarioFailure;
+}
+
 /**
  * The smallest scenario found that fails at the same, by halving and leaving out; bounded, the same on any machine. The
  * scenario is a drawn value, or a loaded one. The options are those with which it failed.
@@ -74,9 +82,10 @@ export function shrinkScenario(
   scenario: ScenarioData | LoadedScenario,
   failure: ScenarioFailure,
   options: CheckOptions = {},
-): ScenarioData {
+): ShrunkScenario {
   const judge = judgeOf(failure, extrasOf(options));
-  return shrink(dataOf(scenario), failure, { judge }).data;
+  const { data, failure: found } = shrink(dataOf(scenario), failure, { judge });
+  return { data, failure: found };
 }
 
 /** A scenario file, and what it may be called. */
@@ -96,7 +105,9 @@ export function regressionOf(
   failure: ScenarioFailure,
   foundBy = 'a test with checkScenario',
 ): RegressionFile {
-  const replay = (name: string): string => `diegosim check --scenario ${name}.yaml --runs 1`;
+  // A custom invariant is known to its test only.
+  const replay = (name: string): string =>
+    `checkScenario with the options of that test; without any: diegosim check --scenario ${name}.yaml --runs 1`;
   return regressionFile(dataOf(scenario), failure, foundBy.replace(/\s+/g, ' '), replay);
 }
 
