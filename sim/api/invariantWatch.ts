@@ -42,6 +42,12 @@ export class InvariantWatch {
     this.watches = parts.judge === null ? null : createWatches();
   }
 
+  /** Goes on where that one stands, which has seen all that was before. */
+  goOnFrom(other: InvariantWatch): void {
+    this.looked = other.looked;
+    this.judged = other.judged;
+  }
+
   /** Looks at the state if it is time, before the event at `at`. @throws InvariantBroken */
   beforeEvent(at: Instant): void {
     const events = this.view.events - this.looked.events;

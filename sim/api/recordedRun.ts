@@ -3,8 +3,8 @@ import { type Run, startRun } from '../answers/run';
 import { createRecordJudge, type RecordJudge } from '../check/recordJudge';
 import type { Instant } from '../engine/units';
 import type { ExpandedScenario } from '../scenario/expanded';
-import { columnsSink, createColumns, type TraceColumns } from '../trace/columns';
-import type { Level } from '../trace/kinds';
+import { columnsSink, type TraceColumns } from '../trace/columns';
+import { KINDS, type Level } from '../trace/kinds';
 import type { CustomInvariant } from './invariants';
 import { InvariantWatch } from './invariantWatch';
 import type { ScenarioRunOptions } from './runSettings';
@@ -18,22 +18,33 @@ export interface RecordedRun {
 
 export const DEFAULT_LEVEL: Level = 'normal';
 
-/** A run at instant 0. */
+/** A run at instant 0; one that nobody watches has no answer. */
 export function startRecorded(
   scenario: ExpandedScenario,
   options: ScenarioRunOptions,
   invariants: readonly CustomInvariant[],
+  isWatched = true,
 ): RecordedRun {
   const level = options.records ?? DEFAULT_LEVEL;
   const { placementPolicy, hasMetrics = false } = options;
   const isThroughout = options.ownInvariants === 'throughout';
   let parts: { columns: TraceColumns; judge: RecordJudge | null } | undefined;
-  const run = startRun(scenario, {
+  let run: Run | undefined;
+  run = startRun(scenario, {
     level,
     hasMetrics,
+    isWatched,
     ...(placementPolicy === undefined ? {} : { placementPolicy }),
     sinks: (identities) => {
-      const columns = createColumns(identities);
+      // A restored snapshot brings names of its own.
+      const columns: TraceColumns = {
+        get identities() {
+          return run?.foundation.identities() ?? identities;
+        },
+        kinds: KINDS,
+        batches: [],
+        length: 0,
+      };
       const judge = isThroughout ? createRecordJudge(scenario.foundation, identities) : null;
       parts = { columns, judge };
       return [columnsSink(columns), ...(judge === null ? [] : [judge.sink])];

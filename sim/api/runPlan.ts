@@ -1,10 +1,6 @@
 /**
  * What makes a run the one that it is: a scenario, and what was injected since, each after a number of events. From it
- * the run can be had once more, up to where it stands: that is how forks are made, and how a run comes to hold cells,
- * apps and deploys that it did not begin with.
- *
- * Replaying, not copying: a run's tallies, expectations, metrics and invariants hold functions, which a snapshot of the
- * engine cannot clone; replayed, all of them have seen all of the run. It takes as long as the run did so far.
+ * the run can be had once more, up to where it stands. That takes as long as the run did so far.
  */
 import type { Instant } from '../engine/units';
 import type { TimedEvent } from '../model/foundationSpec';
@@ -49,11 +45,15 @@ export interface Replay {
 }
 
 /** The run of a plan at instant 0, as its scenario had it before anything was injected. */
-export function begun({ expanded, injections }: RunPlan, replay: Replay): RecordedRun {
+export function begun(
+  { expanded, injections }: RunPlan,
+  replay: Pick<Replay, 'options' | 'invariants'>,
+  isWatched = true,
+): RecordedRun {
   const injected = new Set(injections.flatMap(({ events }) => events));
   const events = expanded.foundation.events.filter((event) => !injected.has(event));
   const foundation = { ...expanded.foundation, events };
-  return startRecorded({ ...expanded, foundation }, replay.options, replay.invariants);
+  return startRecorded({ ...expanded, foundation }, replay.options, replay.invariants, isWatched);
 }
 
 /** The run of a plan once more, up to that point; undefined when it comes to another one. */

@@ -19,8 +19,9 @@ import { outcomeOf } from './outcomeOf';
 import { expandedOf, parsedOf } from './parsed';
 import { DEFAULT_LEVEL, type RecordedRun, standAt, stepBefore } from './recordedRun';
 import { type RecordWait, recordFinder, recordsFrom } from './recordLook';
+import { forked, watched } from './runFork';
 import { type MetricQuery, type MetricView, metricViews } from './runMetrics';
-import { begun, pointOf, type RunPlan, replayed } from './runPlan';
+import { begun, type RunPlan } from './runPlan';
 import {
   checkForkOptions,
   checkNames,
@@ -57,7 +58,7 @@ export class ScenarioRun implements RunView {
     const invariants = invariantsOf(options.invariants, options.records ?? DEFAULT_LEVEL);
     const parsed = parsedOf(scenario);
     const plan = { scenario: parsed, expanded: expandedOf(scenario), injections: [] };
-    const recorded = begun(plan, { options, invariants, isMuted: false });
+    const recorded = begun(plan, { options, invariants });
     return new ScenarioRun(plan, { ...options }, recorded);
   }
 
@@ -164,7 +165,10 @@ export class ScenarioRun implements RunView {
   /**
    * Another run that stands where this one does, with all that was injected; from now on neither knows of the other. Left
    * alone, both come to the same end. The options of this run hold for it but for those that are given, which say how
-   * closely it is looked at. It takes as long as this run did so far, which is replayed.
+   * closely it is looked at.
+   *
+   * It stands on a snapshot, and is replayed when its answer is asked for, which takes as long as the run did so far. At
+   * once it is with metrics, other records, a placement policy, own invariants throughout, or invariants that are made.
    *
    * Invariants that a function makes are made anew, and are told of the past. Those in a list are told of what follows
    * only, and are shared with this run: what they remember would be of both.
@@ -176,16 +180,8 @@ export class ScenarioRun implements RunView {
     const own = { ...this.options, ...options };
     const level = own.records ?? DEFAULT_LEVEL;
     const invariants = invariantsOf(own.invariants, level);
-    const isMuted = typeof own.invariants !== 'function';
-    const replay = { options: own, invariants, isMuted };
-    const recorded = replayed(this.plan, pointOf(this.recorded), replay);
-    if (recorded !== undefined) return new ScenarioRun(this.plan, own, recorded);
-    const policy = own.placementPolicy?.name;
-    throw new Error(
-      policy === undefined
-        ? 'the fork came to another past: a fault of diegosim'
-        : `the fork came to another past: policy ${policy} does not answer the same to the same question`,
-    );
+    const recorded = forked(this.recorded, this.plan, own, invariants);
+    return new ScenarioRun(this.plan, own, recorded);
   }
 
   /**
@@ -193,6 +189,8 @@ export class ScenarioRun implements RunView {
    * @throws InvariantBroken, by diegosim's own invariants as well.
    */
   finish(): RunOutcome {
+    this.requireGoing();
+    this.recorded = watched(this.recorded, this.plan, this.options);
     this.advanceTo(this.end);
     return this.stop();
   }
@@ -200,6 +198,7 @@ export class ScenarioRun implements RunView {
   /** Answers as of now: expectations that are not certain yet are `not decided`. Once only. @throws InvariantBroken */
   stop(): RunOutcome {
     this.requireGoing();
+    this.recorded = watched(this.recorded, this.plan, this.options);
     this.guarded(() => this.recorded.watch.look());
     this.over = 'the run is finished';
     this.recorded.run.metrics?.sendTo(this.now);
