@@ -96,7 +96,7 @@ export default defineConfig({
         resolve: { alias: LIBRARY },
         test: {
           name: 'tests',
-          include: ['{sim,ui}/**/*.test.ts', 'examples/ci/*.test.ts'],
+          include: ['{sim,ui,benchmarks}/**/*.test.ts', 'examples/ci/*.test.ts'],
           setupFiles: ['sim/testing/lawSeed.ts'],
           provide: { lawSeed: LAW_SEED === 'random' ? null : Number(LAW_SEED) },
           maxWorkers: availableParallelism(),

@@ -1,6 +1,7 @@
 /** The queue against a list that is searched from end to end: same events, same order, same answers. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '../testing/lawRuns';
 import {
   cancel,
   createEventQueue,
@@ -119,7 +120,7 @@ describe('the event queue', () => {
         expect(taken).toEqual(sorted.map(({ sequence }) => sequence));
         expect(takeNext(queue)).toBeUndefined();
       }),
-      { numRuns: 10 },
+      { numRuns: lawRuns(10) },
     );
   });
 

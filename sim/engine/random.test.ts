@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import alea from 'seedrandom/lib/alea.js';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '../testing/lawRuns';
 import { keyedDraw, RandomStreams } from './random';
 
 const SAMPLE_SIZE = 5000;
@@ -30,7 +31,7 @@ describe('a keyed draw', () => {
       fc.property(fc.nat(), fc.string({ unit: 'binary' }), fc.string(), fc.nat(), (...key) => {
         expect(keyedDraw(...key)).toBe(alea(key.join('\n')).double());
       }),
-      { numRuns: 2000 },
+      { numRuns: lawRuns(2000) },
     );
   });
 

@@ -7,6 +7,7 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '../testing/lawRuns';
 import { type Actor, type ActorId, assertNever, type Ctx } from './actor';
 import { createDigest, foldNumber, hex } from './digest';
 import type { Distribution } from './distribution';
@@ -276,7 +277,7 @@ describe('a run', () => {
         expect(run(build(parts), 500)).toBe(digest);
         expect(run(build({ ...parts, seed: parts.seed + 1 }), 500)).not.toBe(digest);
       }),
-      { numRuns: 30 },
+      { numRuns: lawRuns(30) },
     );
   });
 
@@ -320,7 +321,7 @@ describe('a snapshot', () => {
         }
         expect(snapshot).toEqual(asTaken);
       }),
-      { numRuns: 50 },
+      { numRuns: lawRuns(50) },
     );
   });
 

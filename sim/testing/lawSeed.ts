@@ -5,12 +5,5 @@
 import fc from 'fast-check';
 import { inject } from 'vitest';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Null: another one each time. */
-    lawSeed: number | null;
-  }
-}
-
 const seed = inject('lawSeed');
 if (seed !== null) fc.configureGlobal({ seed });

@@ -14,6 +14,7 @@ import {
 } from '../../model/actualLRP';
 import { NONE } from '../../model/identity';
 import { BbsStory } from '../../testing/bbsStory';
+import { lawRuns } from '../../testing/lawRuns';
 import { slotsOnCell } from './actualLRPTable';
 import { countRows } from './lrpConvergence';
 import { actualLRPsOnCell } from './reads';
@@ -154,7 +155,7 @@ describe('the tables', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: lawRuns(300) },
     );
   });
 
@@ -179,7 +180,7 @@ describe('the tables', () => {
           expect(copy.table).toEqual(original.table);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: lawRuns(100) },
     );
   });
 
@@ -207,7 +208,7 @@ describe('the tables', () => {
         const ordinary = allRows(bbs).filter(({ presence }) => presence === ORDINARY);
         expect(ordinary).toHaveLength(wanted ?? 0);
       }),
-      { numRuns: 200 },
+      { numRuns: lawRuns(200) },
     );
   });
 });

@@ -1,0 +1,125 @@
+/**
+ * Mutation testing: changes engine, auctioneer and BBS in thousands of small ways, and asks whether a test notices. Of
+ * each part at least 85 of 100 mutants have to be noticed, and each of the others must be listed with a reason.
+ *
+ *     npm run check:mutation                        # what has changed since the last time; else nothing is tried again
+ *     npm run check:mutation -- engine bbs          # two parts
+ *     npm run check:mutation -- --anew              # every mutant
+ *
+ * Exit codes: 0 all well, 1 too few are noticed, or a survivor has no reason, 2 usage.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { MUTATED_PARTS, type MutatedPart, partNamed } from './mutatedParts';
+import { testMutants } from './mutationRun';
+import {
+  type Comparison,
+  compareSurvivors,
+  explanationDraft,
+  isUnnoticed,
+  mutantName,
+  readExplanations,
+  type Score,
+  scoreOf,
+} from './survivors';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+/** Percent of a part's mutants that tests have to notice. */
+const SCORE_MIN = 85;
+
+const USAGE = `usage: npm run check:mutation -- [OPTION…] [PART…]
+parts: ${MUTATED_PARTS.map(({ name }) => name).join(', ')} (default: all)
+  --anew       try every mutant, not only what has changed since the last time
+  --jobs N     at a time (default: one a core)
+  --json       print one JSON object
+  --help       this text
+What is known is kept in benchmarks/mutation/known, survivors with reasons in benchmarks/mutation/survivors.
+`;
+
+interface PartResult extends Score, Comparison {
+  readonly part: string;
+  readonly mutants: number;
+  readonly explained: number;
+  readonly seconds: number;
+}
+
+const { parts, isAnew, isJson, jobs } = readArguments();
+const results: PartResult[] = [];
+for (const part of parts) results.push(await check(part));
+const isWell = results.every(isPartWell);
+process.stdout.write(
+  isJson
+    ? `${JSON.stringify({ version: 1, isWell, scoreMin: SCORE_MIN, parts: results }, null, 2)}\n`
+    : results.map(textOf).join('\n'),
+);
+process.exitCode = isWell ? 0 : 1;
+
+async function check(part: MutatedPart): Promise<PartResult> {
+  process.stderr.write(`${part.name}…\n`);
+  const startedAt = performance.now();
+  const mutants = await testMutants(part, { root: ROOT, jobs, isAnew });
+  const unnoticed = mutants
+    .filter(isUnnoticed)
+    .map((mutant) => mutantName(mutant, readFileSync(mutant.fileName, 'utf8')));
+  const file = join(import.meta.dirname, 'survivors', `${part.name}.yaml`);
+  const listed = existsSync(file) ? readExplanations(readFileSync(file, 'utf8')) : [];
+  const comparison = compareSurvivors(unnoticed, listed);
+  const { unexplained } = comparison;
+  return {
+    part: part.name,
+    mutants: mutants.length,
+    ...scoreOf(mutants),
+    explained: unnoticed.filter((name) => !unexplained.includes(name)).length,
+    ...comparison,
+    seconds: Math.round((performance.now() - startedAt) / 1000),
+  };
+}
+
+function isPartWell({ percent, unexplained, outdated }: PartResult): boolean {
+  return percent >= SCORE_MIN && unexplained.length === 0 && outdated.length === 0;
+}
+
+function textOf(result: PartResult): string {
+  const { part, mutants, killed, timedOut, survived, uncovered, percent, explained } = result;
+  const { unexplained, outdated, seconds } = result;
+  const lines = [
+    `${part}: ${percent.toFixed(1)} % of ${mutants} mutants noticed (${killed} by a failing test, ${timedOut} because they never end), ${survived} survived, ${uncovered} met by no test; ${explained} of those are listed with a reason (${seconds} s)`,
+  ];
+  if (percent < SCORE_MIN) lines.push(`  FAILED: at least ${SCORE_MIN} % have to be noticed`);
+  if (unexplained.length > 0) {
+    const file = relative(ROOT, join(import.meta.dirname, 'survivors', `${part}.yaml`));
+    lines.push(
+      `  FAILED: ${unexplained.length} without a reason. Write a test, or list them in ${file}:`,
+    );
+    lines.push(explanationDraft(unexplained));
+  }
+  for (const name of outdated) lines.push(`  FAILED: listed, but noticed or gone by now: ${name}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        anew: { type: 'boolean', default: false },
+        jobs: { type: 'string', default: String(availableParallelism()) },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(USAGE);
+      process.exit(0);
+    }
+    if (!/^[1-9]\d{0,2}$/.test(values.jobs)) throw new RangeError('--jobs takes 1 to 999');
+    const asked = positionals.length === 0 ? MUTATED_PARTS : positionals.map(partNamed);
+    const { anew: isAnew, json: isJson } = values;
+    return { parts: asked, isAnew, isJson, jobs: Number(values.jobs) };
+  } catch (error) {
+    process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n${USAGE}`);
+    process.exit(2);
+  }
+}

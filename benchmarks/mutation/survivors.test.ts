@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { partNamed } from './mutatedParts';
+import {
+  compareSurvivors,
+  explanationDraft,
+  type Mutant,
+  mutantName,
+  readExplanations,
+  scoreOf,
+} from './survivors';
+
+const source = 'one();\n  if (place === end) {\n    stop();\n  }\nlast();\n';
+
+function mutant(changes: Partial<Mutant> = {}): Mutant {
+  return {
+    fileName: '/anywhere/eventQueue.ts',
+    mutatorName: 'ConditionalExpression',
+    replacement: 'false',
+    status: 'Survived',
+    location: { start: { line: 1, column: 6 }, end: { line: 1, column: 19 } },
+    ...changes,
+  };
+}
+
+describe('a mutant', () => {
+  test('is known by its file, its line, and what it changes', () => {
+    expect(mutantName(mutant(), source)).toBe(
+      'eventQueue.ts: if (place === end) { [place === end → false]',
+    );
+  });
+
+  test('keeps its name when lines are added above it', () => {
+    const { start, end } = mutant().location;
+    const lower = {
+      start: { ...start, line: start.line + 2 },
+      end: { ...end, line: end.line + 2 },
+    };
+    expect(mutantName(mutant({ location: lower }), `a();\nb();\n${source}`)).toBe(
+      mutantName(mutant(), source),
+    );
+  });
+
+  test('of several lines is shown in one', () => {
+    const block = { start: { line: 1, column: 21 }, end: { line: 3, column: 3 } };
+    expect(mutantName(mutant({ location: block, replacement: '{}' }), source)).toBe(
+      'eventQueue.ts: if (place === end) { [{ stop(); } → {}]',
+    );
+  });
+});
+
+describe('survivors', () => {
+  test('need a reason each, and reasons need a survivor each', () => {
+    const listed = readExplanations('- reason: it is only slower\n  mutants: [a, b]\n');
+    expect(compareSurvivors(['a', 'c', 'c'], listed)).toEqual({
+      unexplained: ['c'],
+      outdated: ['b'],
+    });
+  });
+
+  test('without a reason are drafted in the form in which they are listed', () => {
+    const name = mutantName(mutant(), source);
+    expect(readExplanations(explanationDraft([name]))).toEqual([{ reason: '…', mutants: [name] }]);
+  });
+
+  test('listed without a reason, or in another form, are refused', () => {
+    expect(() => readExplanations('- mutants: [a]\n')).toThrow('reason');
+    expect(() => readExplanations('- reason: ""\n  mutants: [a]\n')).toThrow();
+    expect(readExplanations('')).toEqual([]);
+  });
+});
+
+test('the score counts those that never end as noticed, and those that no test meets as not', () => {
+  const mutants = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'Ignored'].map((status) =>
+    mutant({ status }),
+  );
+  expect(scoreOf(mutants)).toEqual({
+    killed: 1,
+    timedOut: 1,
+    survived: 1,
+    uncovered: 1,
+    percent: 50,
+  });
+});
+
+test('a part that does not exist is refused with the names of those that do', () => {
+  expect(() => partNamed('engines')).toThrow('engine, auctioneer, convergence, bbs');
+});

@@ -1,0 +1,103 @@
+/**
+ * Mutants that no test notices, and why that is right: `survivors/PART.yaml` lists them by reason. A mutant is known by
+ * its file, its line's text and what it changes, not by the line's number, so that code can move.
+ */
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+
+/** What Stryker says of a mutant, as far as it matters here. */
+export interface Mutant {
+  readonly fileName: string;
+  readonly mutatorName: string;
+  readonly replacement?: string;
+  readonly status: string;
+  /** Lines and columns count from 0; the end is exclusive. */
+  readonly location: Range;
+}
+
+interface Range {
+  readonly start: { readonly line: number; readonly column: number };
+  readonly end: { readonly line: number; readonly column: number };
+}
+
+export interface Score {
+  readonly killed: number;
+  /** Ended because they did not end: caught as well. */
+  readonly timedOut: number;
+  readonly survived: number;
+  /** No test comes by. */
+  readonly uncovered: number;
+  /** Percent of all that were caught. */
+  readonly percent: number;
+}
+
+/** Characters of a mutant's original and replacement that are shown; what is longer is cut in the middle. */
+const SHOWN_MAX = 90;
+
+const explanations = z.array(
+  z.strictObject({ reason: z.string().min(1), mutants: z.array(z.string().min(1)).min(1) }),
+);
+export type Explanations = z.infer<typeof explanations>;
+
+/** Throws for a text that is not a list of reasons with mutants. */
+export function readExplanations(text: string): Explanations {
+  return explanations.parse(parse(text) ?? []);
+}
+
+/** One list entry, to be completed and pasted. */
+export function explanationDraft(mutants: readonly string[]): string {
+  return stringify([{ reason: '…', mutants }], { lineWidth: 0 });
+}
+
+export function scoreOf(mutants: readonly Mutant[]): Score {
+  const count = (status: string) => mutants.filter((mutant) => mutant.status === status).length;
+  const [killed, timedOut] = [count('Killed'), count('Timeout')];
+  const [survived, uncovered] = [count('Survived'), count('NoCoverage')];
+  const all = killed + timedOut + survived + uncovered;
+  const percent = all === 0 ? 0 : (100 * (killed + timedOut)) / all;
+  return { killed, timedOut, survived, uncovered, percent };
+}
+
+export function isUnnoticed({ status }: Mutant): boolean {
+  return status === 'Survived' || status === 'NoCoverage';
+}
+
+/** `file: the line [what stood there → what stands there now]`. `source` is the text of the file. */
+export function mutantName(mutant: Mutant, source: string): string {
+  const { start, end } = mutant.location;
+  const lines = source.split('\n');
+  const original = lines
+    .slice(start.line, end.line + 1)
+    .map((line, i, { length }) => {
+      const upTo = i === length - 1 ? end.column : line.length;
+      return line.slice(i === 0 ? start.column : 0, upTo);
+    })
+    .join('\n');
+  const file = mutant.fileName.slice(mutant.fileName.lastIndexOf('/') + 1);
+  const line = oneLine(lines[start.line] ?? '');
+  return `${file}: ${line} [${oneLine(original)} → ${oneLine(mutant.replacement ?? '')}]`;
+}
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  if (line.length <= SHOWN_MAX) return line;
+  const half = SHOWN_MAX / 2 - 1;
+  return `${line.slice(0, half)} … ${line.slice(-half)}`;
+}
+
+export interface Comparison {
+  /** Unnoticed without a reason. */
+  readonly unexplained: readonly string[];
+  /** Listed, but noticed by now, or gone. */
+  readonly outdated: readonly string[];
+}
+
+/** Equal names, as of two like mutants in a line, are explained by one entry. */
+export function compareSurvivors(unnoticed: readonly string[], listed: Explanations): Comparison {
+  const explained = new Set(listed.flatMap(({ mutants }) => mutants));
+  const found = new Set(unnoticed);
+  return {
+    unexplained: [...found].filter((name) => !explained.has(name)),
+    outdated: [...explained].filter((name) => !found.has(name)),
+  };
+}
