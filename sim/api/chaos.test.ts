@@ -171,6 +171,9 @@ test.each([
     () => shrinkScenario({} as never, { invariant: 'x', text: '', atSeconds: null }),
     'a scenario is drawn, loaded',
   ],
+  [() => shrinkScenario(readScenario(TWO_CELLS), null as never), 'there is no failure'],
+  [() => regressionOf(readScenario(TWO_CELLS), null as never), 'there is no failure'],
+  [() => scenarios({ trouble: false } as never), 'there is no option "trouble"'],
 ])('what cannot be checked says why: %s', (check, said) => {
   expect(check).toThrow(said);
 });

@@ -29,7 +29,11 @@ export interface ScenarioFailure {
  * tasks, trouble of a random part of all kinds, the end of all trouble at one instant, and as long a run as it takes
  * until all must be well again. Give them to `readScenario`. Without `hasTrouble` nothing happens to the foundation.
  */
-export function scenarios({ hasTrouble = true } = {}): fc.Arbitrary<ScenarioData> {
+export function scenarios(
+  options: { readonly hasTrouble?: boolean } = {},
+): fc.Arbitrary<ScenarioData> {
+  checkNames(options, ['hasTrouble']);
+  const { hasTrouble = true } = options;
   return chaosScenarios
     .map((data) => completed(hasTrouble ? data : { ...data, events: [] })?.data)
     .filter((data) => data !== undefined);
@@ -83,6 +87,7 @@ export function shrinkScenario(
   failure: ScenarioFailure,
   options: CheckOptions = {},
 ): ShrunkScenario {
+  requireFailure(failure);
   const judge = judgeOf(failure, extrasOf(options));
   const { data, failure: found } = shrink(dataOf(scenario), failure, { judge });
   return { data, failure: found };
@@ -105,6 +110,7 @@ export function regressionOf(
   failure: ScenarioFailure,
   foundBy = 'a test with checkScenario',
 ): RegressionFile {
+  requireFailure(failure);
   // A custom invariant is known to its test only.
   const replay = (name: string): string =>
     `checkScenario with the options of that test; without any: diegosim check --scenario ${name}.yaml --runs 1`;
@@ -124,6 +130,12 @@ function extrasOf(options: CheckOptions): CaseExtras {
     if (TAKEN.has(name)) throw new RangeError(`${name} is what another failure is called`);
   }
   return { placementPolicy, otherOf: ({ run }) => customCaseWatch(invariants, run.duration) };
+}
+
+/** @throws TypeError */
+function requireFailure(failure: ScenarioFailure | null): void {
+  if (typeof failure?.invariant === 'string' && typeof failure.text === 'string') return;
+  throw new TypeError('there is no failure: checkScenario answers null when all is well');
 }
 
 /** @throws TypeError for what is no scenario. */

@@ -44,13 +44,18 @@ export function brokenBy(
 function reported(
   invariant: string,
   at: number,
-  look: (report: ReportViolation) => void,
+  look: (report: ReportViolation) => unknown,
 ): CustomViolation[] {
   const violations: CustomViolation[] = [];
   try {
-    look((subject, text) =>
+    const answer = look((subject, text) =>
       violations.push({ at, invariant, subject: String(subject), text: String(text) }),
     );
+    if (answer instanceof Promise) {
+      // What becomes of it is nobody's any more.
+      answer.catch(() => undefined);
+      throw new TypeError('an invariant is not asynchronous: a run does not wait for it');
+    }
   } catch (cause) {
     const text = cause instanceof Error ? cause.message : String(cause);
     violations.push({ at, invariant, subject: 'it threw', text, cause });

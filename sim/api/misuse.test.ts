@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { InvariantBroken } from '../check/invariantBroken';
 import type { CustomInvariant } from './invariants';
 import { readScenario } from './loadScenario';
+import { junitReport } from './outcome';
 import { runScenario, startScenario } from './runScenario';
 import type { ScenarioRun } from './scenarioRun';
 
@@ -71,6 +72,18 @@ const MISTAKES: [string, (run: ScenarioRun) => unknown, string][] = [
   ['an injection without units', (run) => run.inject({ kill: { zone: 'z1' }, for: 30 }), 'for'],
   ['a scenario that was not loaded', () => startScenario({} as never), 'comes from loadScenario'],
   [
+    'a wait for text',
+    (run) => run.advanceToRecord('cell.killed', { where: 'z1' as never }),
+    'where is a function',
+  ],
+  [
+    'a misspelt query',
+    (run) => run.metric('bbs.LRPsMissing', { cells: 'cell-0' } as never),
+    'did you mean cell?',
+  ],
+  ['a fork of nothing', (run) => run.fork(null as never), 'options are an object'],
+  ['a report of one', () => junitReport({} as never), 'a list of outcomes'],
+  [
     'a misspelt option',
     () => startScenario(SCENARIO, { hasMetric: true } as never),
     'did you mean hasMetrics?',
@@ -103,6 +116,19 @@ test.each(MISTAKES)('%s is refused, and the run stays as it was', (_, mistake, s
   expect(() => mistake(run)).toThrow(said);
   expect([run.now, run.digest, run.events]).toEqual([60e6, digest, events]);
   expect(run.finish().verdict).toBe('met');
+});
+
+test.each([
+  ['a promise', async () => false, 'not a promise'],
+  ['a number', () => 0, 'not 0'],
+  ['nothing', () => undefined, 'not nothing'],
+])('%s is no answer of a condition', (_, condition, said) => {
+  const run = startScenario(SCENARIO);
+  expect(() => run.advanceUntil(condition as never)).toThrow(
+    `a condition answers true or false, ${said}`,
+  );
+  const where = condition as never;
+  expect(() => run.advanceToRecord('actualLRP.claimed', { where })).toThrow('where answers true');
 });
 
 const look = { name: 'looks', sentence: 'It looks.' };
@@ -152,6 +178,12 @@ test('an invariant that throws is broken, and what it threw is kept', () => {
   expect(() => run.finish()).toThrow('the run broke at');
   expect(() => run.fork()).toThrow('the run broke at');
   expect(run.counts().running).toBe(2);
+});
+
+test('an asynchronous invariant is broken, since nobody would wait for what it says', () => {
+  const check = async () => Promise.reject(new Error('too late'));
+  const run = startScenario(SCENARIO, { invariants: [{ ...look, check: () => check() }] });
+  expect(() => run.finish()).toThrow('an invariant is not asynchronous');
 });
 
 test('an invariant looks, it does not drive', () => {

@@ -1,7 +1,9 @@
 /** Records of a run as values, by kind. */
+import { quoted } from '../scenario/problems';
 import { rowAt, type TraceColumns } from '../trace/columns';
 import { type KindName, kindId } from '../trace/kinds';
 import { decode, type TraceRecord, type TraceRecordOf } from '../trace/records';
+import { checkNames, claimed } from './runSettings';
 import type { Time } from './times';
 
 /** What must be true of a record that is waited for. */
@@ -9,6 +11,13 @@ export interface RecordWait<Name extends KindName> {
   readonly where?: (record: TraceRecordOf<Name>) => boolean;
   /** From now on. Default: to the end of the run. */
   readonly within?: Time;
+}
+
+/** @throws TypeError, RangeError for what is no such thing. */
+export function checkWait(wait: { readonly where?: unknown }): void {
+  checkNames(wait, ['where', 'within']);
+  if (wait.where === undefined || typeof wait.where === 'function') return;
+  throw new TypeError(`where is a function, not ${quoted(wait.where)}`);
 }
 
 /** Those from row `from` on, of one kind or of all. */
@@ -33,7 +42,7 @@ export function recordFinder<Name extends KindName>(
     if (found !== undefined) return found;
     const recent = recordsFrom(columns(), row, kind) as TraceRecordOf<Name>[];
     row = columns().length;
-    found = recent.find(isWanted);
+    found = recent.find((record) => claimed(isWanted(record), 'where'));
     return found;
   };
 }

@@ -4,6 +4,13 @@ import { nearest, quoted } from '../scenario/problems';
 import { KINDS, type KindName, LEVELS, type Level } from '../trace/kinds';
 import type { CustomInvariant, CustomInvariants } from './invariants';
 
+/** A question that a test asks of a run: a promise, which is always true, would make any test pass. @throws TypeError */
+export function claimed(answer: unknown, what: string): boolean {
+  if (typeof answer === 'boolean') return answer;
+  const given = answer instanceof Promise ? 'a promise' : quoted(answer);
+  throw new TypeError(`${what} answers true or false, not ${given}`);
+}
+
 /** What a fork may change: how closely the run is looked at. */
 export interface ForkOptions {
   /** Which records are kept. Default `normal`; `full` has all, `summary` few. 35 bytes each. */
@@ -41,10 +48,10 @@ export function checkRunOptions(options: ScenarioRunOptions): void {
 
 /** The same for those of a fork. */
 export function checkForkOptions(options: ForkOptions): void {
-  if (Object.hasOwn(options, 'placementPolicy')) {
+  checkNames(options, RUN_OPTIONS);
+  if ('placementPolicy' in options) {
     throw new RangeError('a fork keeps its placement policy: what has happened would be otherwise');
   }
-  checkNames(options, FORK_OPTIONS);
   checkRunOptions(options);
 }
 

@@ -18,7 +18,7 @@ import type { RunOutcome } from './outcome';
 import { outcomeOf } from './outcomeOf';
 import { expandedOf, parsedOf } from './parsed';
 import { DEFAULT_LEVEL, type RecordedRun, standAt, stepBefore } from './recordedRun';
-import { type RecordWait, recordFinder, recordsFrom } from './recordLook';
+import { checkWait, type RecordWait, recordFinder, recordsFrom } from './recordLook';
 import { forked, watched } from './runFork';
 import { type MetricQuery, type MetricView, metricViews } from './runMetrics';
 import { begun, type RunPlan } from './runPlan';
@@ -26,6 +26,7 @@ import {
   checkForkOptions,
   checkNames,
   checkRunOptions,
+  claimed,
   type ForkOptions,
   invariantsOf,
   requireKept,
@@ -123,7 +124,7 @@ export class ScenarioRun implements RunView {
     wait: RecordWait<Name> = {},
   ): TraceRecordOf<Name> | undefined {
     requireKept(kind, this.recorded.level);
-    checkNames(wait, ['where', 'within']);
+    checkWait(wait);
     const find = recordFinder(() => this.recorded.columns, kind, wait.where);
     this.advanceUntil(() => find() !== undefined, wait.within);
     return find();
@@ -138,7 +139,7 @@ export class ScenarioRun implements RunView {
     if (typeof condition !== 'function') throw new TypeError('a condition is a function');
     const until =
       within === undefined ? this.end : Math.min(this.end, this.now + microseconds(within));
-    while (!condition(this)) {
+    while (!claimed(condition(this), 'a condition')) {
       if (this.stepBefore(until)) continue;
       this.standAt(Math.max(until, this.now));
       return false;
@@ -242,6 +243,7 @@ export class ScenarioRun implements RunView {
    * @throws RangeError for a run without metrics, and for a metric that is not modelled.
    */
   metric(key: MetricKey, query: MetricQuery = {}): MetricView[] {
+    checkNames(query, ['cell', 'tag', 'process']);
     const { metrics, foundation } = this.recorded.run;
     if (metrics === null)
       throw new RangeError('this run keeps no metrics; start it with hasMetrics');
