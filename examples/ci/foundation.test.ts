@@ -22,6 +22,8 @@ import fc from 'fast-check';
 import { afterAll, expect, onTestFailed, test } from 'vitest';
 
 const REPORTS = `${import.meta.dirname}/reports`;
+/** Tests that run many runs: on a busy machine they take longer than Vitest waits. */
+const SLOW = { timeout: 60_000 };
 const outcomes: RunOutcome[] = [];
 
 const foundation = readScenario({
@@ -57,7 +59,7 @@ test('the loss of a zone is recovered within a minute', () => {
   expect(run.metric('bbs.LRPsMissing')[0]?.samples.at(-1)?.value).toBe(0);
 });
 
-test('what happens while a zone is away is made good, as long as two cells are left', () => {
+test('what happens while a zone is away is made good, as long as two cells are left', SLOW, () => {
   const run = startScenario(withChanges(foundation, { set: { 'run.duration': '20m' } }));
   run.advanceTo('6m');
   const missingAfter = (event: object): number => {
@@ -109,7 +111,7 @@ test('instances of an app share a cell only when too few are left, and how is in
   await run.writeTrace(`${REPORTS}/spread.arrow`, fs);
 });
 
-test('the smallest foundation in which an app is not spread is a file', () => {
+test('the smallest foundation in which an app is not spread is a file', SLOW, () => {
   const options = { invariants: [spread] };
   const crowded = withChanges(foundation, { events: [{ at: '6m', kill: { count: 4 } }] });
   const failure = checkScenario(crowded, options);
@@ -122,7 +124,7 @@ test('the smallest foundation in which an app is not spread is a file', () => {
   expect(checkScenario(readScenario(text), options)?.invariant).toBe('spread');
 });
 
-test('whatever goes wrong in a random foundation, it is well again', () => {
+test('whatever goes wrong in a random foundation, it is well again', SLOW, () => {
   const isWell = fc.property(scenarios(), (data) => checkScenario(readScenario(data)) === null);
   fc.assert(isWell, { numRuns: 2, seed: 1, endOnFailure: true });
 });
