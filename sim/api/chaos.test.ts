@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { PlacementPolicy } from '../diego/auctioneer/placementPolicy';
 import { checkScenario, regressionOf, scenarios, seeds, shrinkScenario } from './chaos';
 import type { CustomInvariant } from './invariants';
-import { readScenario } from './loadScenario';
+import { readScenario, withChanges } from './loadScenario';
 import { runScenario, startScenario } from './runScenario';
 
 test('without trouble nothing happens to a random foundation', () => {
@@ -148,6 +148,18 @@ test('a failure is a file that opens again', () => {
   expect(text).toContain('# Found by: our tests > a zone');
   expect(text).toContain(`without any: diegosim check --scenario ${name}.yaml --runs 1`);
   expect(runScenario(readScenario(text)).digest).toBe(runScenario(scenario).digest);
+});
+
+test('a scenario that extends another one is a file of its own', () => {
+  const scenario = readScenario('name: more\nquestion: And this?\nextends: base.yaml\n', {
+    readSibling: () => JSON.stringify(TWO_CELLS),
+    seed: 5,
+  });
+  const failure = { invariant: 'few starts', text: 'instances: 3 have started', atSeconds: null };
+  const again = readScenario(regressionOf(scenario, failure).text);
+  expect(again.seed).toBe(5);
+  expect(runScenario(again).digest).toBe(runScenario(scenario).digest);
+  expect(runScenario(withChanges(scenario, { seed: 5 })).digest).toBe(runScenario(again).digest);
 });
 
 test.each([
