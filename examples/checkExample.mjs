@@ -4,12 +4,14 @@
  * whether what they leave behind is what it should be: JUnit, and a trace and a scenario that the installed program opens.
  *
  *     npm run check:example
+ *     npm run check:example -- --json-file example.json    # and how many of its tests passed, for programs
  *
  * The example's tools (Vitest, TypeScript, fast-check) are those of this project: links to its node_modules.
  */
 import { spawn } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -20,11 +22,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '..');
 const TOOLS = ['vitest', 'typescript', 'fast-check', '@types/node'];
 
+const { values: options } = parseArgs({ options: { 'json-file': { type: 'string' } } });
 const folder = mkdtempSync(join(tmpdir(), 'diegosim-example-'));
 try {
   process.exitCode = await check();
@@ -51,11 +55,22 @@ async function check() {
     mkdirSync(join(link, '..'), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules', tool), link, 'junction');
   }
-  const codes = await Promise.all([
-    program('typescript', 'tsc', [], project),
-    program('vitest', 'vitest', ['run'], project),
-  ]);
+  const codes = await Promise.all([program('typescript', 'tsc', [], project), runTests(project)]);
   return codes.find((code) => code !== 0) ?? (await checkReports(project));
+}
+
+async function runTests(project) {
+  const report = join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await program('vitest', 'vitest', ['run', ...reporters], project);
+  const file = options['json-file'];
+  if (file !== undefined && existsSync(report)) {
+    const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    writeFileSync(resolve(file), `${JSON.stringify({ version: 1, passed, failed })}\n`);
+  }
+  return code;
 }
 
 /** What the tests of the example write on purpose. */

@@ -1,6 +1,6 @@
 /** What a `ScenarioRun` drives: a run with its records in memory and those who look at it, event by event. */
 import { type Run, startRun } from '../answers/run';
-import { createRecordJudge, type RecordJudge } from '../check/recordJudge';
+import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../check/recordJudge';
 import type { Instant } from '../engine/units';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { columnsSink, type TraceColumns } from '../trace/columns';
@@ -45,7 +45,10 @@ export function startRecorded(
         batches: [],
         length: 0,
       };
-      const judge = isThroughout ? createRecordJudge(scenario.foundation, identities) : null;
+      const atWork = (): string => run?.foundation.simulation.atWork ?? '';
+      const judge = isThroughout
+        ? createRecordJudge(scenario.foundation, identities, RECORD_INVARIANTS, atWork)
+        : null;
       parts = { columns, judge };
       return [columnsSink(columns), ...(judge === null ? [] : [judge.sink])];
     },

@@ -10,6 +10,7 @@
  */
 import { lrpName } from '../model/identity';
 import type { Resources } from '../model/placement';
+import { processEnds } from './processEnds';
 import type { RecordInvariant } from './recordInvariant';
 
 export const auctionsWithinCapacity: RecordInvariant = {
@@ -22,9 +23,6 @@ export const auctionsWithinCapacity: RecordInvariant = {
     let batch = -1;
     let left = new Map<number, Resources>();
     const serving = new Set(['auctioneer/0']);
-    const ends = (name: string): void => {
-      serving.delete(name);
-    };
     const nameOf = (text: number): string => identities.texts[text] ?? '';
     const leftOn = (cell: number, ofBatch: number): Resources | undefined => {
       if (ofBatch !== batch) left = new Map();
@@ -43,10 +41,7 @@ export const auctionsWithinCapacity: RecordInvariant = {
         // A new process has asked nobody.
         reported.clear();
       },
-      'lock.lost': ({ b }) => ends(nameOf(b)),
-      'process.exited': ({ a }) => ends(nameOf(a)),
-      'process.killed': ({ a }) => ends(nameOf(a)),
-      'vm.killed': ({ a }) => ends(nameOf(a).replace('scheduler', 'auctioneer')),
+      ...processEnds({ identities }, (name) => serving.delete(name)),
       'auction.cellFetched': ({ cell, a: memory, b: disk, x: containers }) => {
         reported.set(cell, { memory, disk, containers });
         left.delete(cell);

@@ -13,6 +13,7 @@ import { kindId } from '../trace/kinds';
 import type { RecordSink } from '../trace/recorder';
 import { createConserved } from './conserved';
 import { createDisturbance } from './disturbance';
+import { createEndedTasksGo } from './endedTasksGo';
 import { type Invariant, type Violation, violationText } from './invariant';
 import { createPassingRows } from './passingRows';
 import { createRecordJudge } from './recordJudge';
@@ -43,6 +44,7 @@ function watched() {
     createConserved(disturbance, LIMITS),
     createRunningOnce(disturbance, LIMITS),
     createPassingRows(disturbance, LIMITS),
+    createEndedTasksGo(disturbance, spec.config.bbs),
   ];
   const look = (): string[] => {
     const violations: Violation[] = [];
@@ -183,5 +185,24 @@ describe('passingRows speaks, after two passes, of', () => {
 
   test('what evacuates on a cell that is gone, and no other', () => {
     expect([spoken(EVACUATING, 7), spoken(EVACUATING, 0)]).toEqual([true, false]);
+  });
+});
+
+describe('endedTasksGo', () => {
+  /** With 30 s of kick, 120 s until a task expires, and two passes. */
+  const spoken = (state: 'Running' | 'Completed' | 'Resolving', seconds: number): boolean => {
+    const { foundation, look, pass } = watched();
+    const { tasks } = foundation.bbs().rows;
+    for (const [id, row] of tasks) tasks.set(id, { ...row, state });
+    look();
+    return pass(seconds).join().includes('endedTasksGo: report-1');
+  };
+
+  test.each(['Completed', 'Resolving'] as const)('speaks of one that stays %s', (state) => {
+    expect([spoken(state, 239), spoken(state, 241)]).toEqual([false, true]);
+  });
+
+  test('has nothing against one that runs', () => {
+    expect(spoken('Running', 1000)).toBe(false);
   });
 });

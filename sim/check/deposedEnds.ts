@@ -1,5 +1,5 @@
 /**
- * Who has lost its lock stops serving, and so stops writing, within one attempt to refresh it.
+ * Who has lost its lock stops serving within one attempt to refresh it; what it writes until then: `writesByHolder`.
  *
  * Source: locket lock/lock.go: a holder that could not refresh its lock for an attempt's deadline ends, and with it
  * its process (bbs cmd/bbs/main.go, auctioneer cmd/auctioneer/main.go). Diego has no fence: until then the deposed one
@@ -9,7 +9,9 @@
  * lock or a process.
  */
 import { type Duration, type Instant, SECOND, toSeconds } from '../engine/units';
-import type { JudgedRun, RecordInvariant, RecordRow } from './recordInvariant';
+import { processEnds } from './processEnds';
+import type { RecordInvariant, RecordRow } from './recordInvariant';
+import { attemptTime, componentOf } from './writesByHolder';
 
 /** For the wires and for the worker that answers, at their slowest. */
 const CALLS: Duration = 15 * SECOND;
@@ -34,17 +36,26 @@ export const deposedEnds: RecordInvariant = {
     const end = (name: string, at: Instant): void => {
       const ended = serving.get(name);
       serving.delete(name);
+      const left = [...serving.keys()].filter((each) => componentOf(each) === componentOf(name));
+      // Who is alone again is nobody's predecessor.
+      const [only] = left;
+      if (only !== undefined && left.length === 1) alone(only);
       if (ended === undefined || ended.overlapsSince === null || ended.isHung) return;
       const overlap = at - ended.overlapsSince;
-      if (overlap > limitOf(run, name)) {
+      if (overlap > attemptTime(run, name) + CALLS) {
         report(name, `served for ${toSeconds(overlap)}s beside its successor`);
       }
+    };
+    const alone = (name: string): void => {
+      const each = serving.get(name);
+      if (each !== undefined) each.overlapsSince = null;
     };
     const ofProcess =
       (then: (name: string, at: Instant) => void) =>
       ({ at, a }: RecordRow): void =>
         then(nameOf(a), at);
     return {
+      ...processEnds(run, end),
       'component.activated': ofProcess((name, at) => {
         const component = componentOf(name);
         for (const [other, each] of serving) {
@@ -52,9 +63,6 @@ export const deposedEnds: RecordInvariant = {
         }
         serving.set(name, { overlapsSince: null, isHung: false });
       }),
-      'lock.lost': ({ at, b: holder }) => end(nameOf(holder), at),
-      'process.exited': ofProcess(end),
-      'process.killed': ofProcess(end),
       'process.hung': ofProcess((name) => {
         const each = serving.get(name);
         if (each !== undefined) each.isHung = true;
@@ -65,22 +73,6 @@ export const deposedEnds: RecordInvariant = {
         each.isHung = false;
         if (each.overlapsSince !== null) each.overlapsSince = at;
       }),
-      'vm.killed': ofProcess((vm, at) => {
-        const [group, index] = vm.split('/');
-        if (group === 'diego-api') end(`bbs/${index}`, at);
-        if (group === 'scheduler') end(`auctioneer/${index}`, at);
-      }),
     };
   },
 };
-
-function componentOf(name: string): string {
-  return name.split('/')[0] ?? '';
-}
-
-function limitOf({ spec }: JudgedRun, name: string): Duration {
-  const { bbs, auctioneer, locket } = spec.config;
-  const { lockRetryInterval } = componentOf(name) === 'bbs' ? bbs : auctioneer;
-  const deadline = locket.attemptDeadline > 0 ? locket.attemptDeadline : lockRetryInterval;
-  return lockRetryInterval + deadline + CALLS;
-}

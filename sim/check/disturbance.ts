@@ -3,12 +3,22 @@
  * last only so long.
  *
  * Faults of processes, VMs, wires and Gardens are followed in the records, from the one that begins a fault to the one
- * that ends it; whether a BBS serves and how its database is, is looked at. Cost: a step a record of a fault, and two
+ * that ends it; whether a BBS serves, how its database is, and whether it is behind with its work, is looked at: what a
+ * slow database has left queued takes longer than a call waits, however well everything is by then. Cost: a step a record of a fault, and two
  * a look.
  */
 import type { Foundation } from '../diego/foundation';
-import type { Instant } from '../engine/units';
+import { waitingTime } from '../engine/station';
+import { type Duration, type Instant, SECOND } from '../engine/units';
 import type { RecordHandlers, RecordInvariant, RecordRow } from './recordInvariant';
+
+/** Half of what a caller waits for an answer (communication timeouts: 10 s). */
+const BEHIND: Duration = 5 * SECOND;
+
+/** Whether whoever calls the BBS now waits for long, because of what was asked before. */
+export function isBehind({ bbs, simulation }: Foundation): boolean {
+  return waitingTime(bbs().station, simulation.now) > BEHIND;
+}
 
 export interface Disturbance {
   /** Follows one run, as an invariant that is never broken. */
@@ -30,10 +40,12 @@ export function createDisturbance(): Disturbance {
     open.delete(fault);
   };
   return {
-    quietSince({ bbs, simulation }) {
+    quietSince(foundation) {
+      const { bbs, simulation } = foundation;
       const { listening, database } = bbs().plane;
       const isServed = listening.bbs.length > 0;
-      if (!isServed || database.mode !== 'up' || database.slowdown !== 1) since = simulation.now;
+      const isDatabaseWell = database.mode === 'up' && database.slowdown === 1;
+      if (!isServed || !isDatabaseWell || isBehind(foundation)) since = simulation.now;
       return open.size === 0 && since < simulation.now ? since : null;
     },
     follower: {

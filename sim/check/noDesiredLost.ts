@@ -12,6 +12,7 @@ import type { Foundation } from '../diego/foundation';
 import { type Duration, type Instant, SECOND, toSeconds } from '../engine/units';
 import { ABSENT, ORDINARY } from '../model/actualLRP';
 import { lrpName } from '../model/identity';
+import { isBehind } from './disturbance';
 import type { Invariant } from './invariant';
 
 /** Two passes over a few hundred rows take milliseconds; behind a BBS busy with starts, seconds. */
@@ -25,8 +26,8 @@ export function createNoDesiredLost(): Invariant {
     sentence:
       'No desired index is without a row for longer than a convergence interval and two passes.',
     check(foundation: Foundation, report) {
-      // While nobody serves, no pass comes; the next one comes an interval after somebody does again.
-      if (!foundation.isServed()) {
+      // While nobody serves, or has no time to, no pass comes; the next one comes an interval after somebody does again.
+      if (!foundation.isServed() || isBehind(foundation)) {
         missing = new Map();
         return;
       }

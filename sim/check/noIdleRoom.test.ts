@@ -36,6 +36,9 @@ function watched() {
   return { foundation, aroundLimit, look };
 }
 
+/** Dora's first instance; the giant's is 0. */
+const DORA = 1;
+
 /** Its row waits for an auction, though nothing else has changed. */
 function unplace(foundation: Foundation, lrp: number): void {
   foundation.bbs().rows.actual.state[slotOf(lrp, ORDINARY)] = UNCLAIMED;
@@ -51,7 +54,7 @@ test('what has no room may wait for ever', () => {
 describe('it speaks, after a while of quiet, of', () => {
   test('an instance that a cell has room for', () => {
     const { foundation, aroundLimit } = watched();
-    unplace(foundation, 0);
+    unplace(foundation, DORA);
     const [now, before, after] = aroundLimit();
     expect([now, before]).toEqual([[], []]);
     expect(after).toHaveLength(1);
@@ -89,14 +92,14 @@ describe('it says nothing', () => {
   };
   test.each(Object.entries(cases))('%s', (_, arrange) => {
     const { foundation, aroundLimit } = watched();
-    unplace(foundation, 0);
+    unplace(foundation, DORA);
     arrange(foundation);
     expect(aroundLimit()).toEqual([[], [], []]);
   });
 
   test('of room that comes and goes', () => {
     const { foundation, aroundLimit, look } = watched();
-    unplace(foundation, 0);
+    unplace(foundation, DORA);
     look();
     const { available } = foundation.rep(0).state.executor;
     const { memory } = available;

@@ -13,6 +13,7 @@ import type { Container } from '../diego/executor/container';
 import type { Foundation } from '../diego/foundation';
 import { type Duration, type Instant, SECOND, toSeconds } from '../engine/units';
 import { type InstanceId, lrpName, NONE } from '../model/identity';
+import { isBehind } from './disturbance';
 import type { Invariant } from './invariant';
 
 /** For the calls themselves, which may wait behind others at the BBS. */
@@ -25,8 +26,8 @@ export function createNoUnknownContainer(): Invariant {
     name: 'noUnknownContainer',
     sentence: 'No running container is unknown to the BBS for longer than a polling interval.',
     check(foundation: Foundation, report) {
-      // While nobody serves, nobody is told.
-      if (!foundation.isServed()) {
+      // While nobody serves, or has no time to, nobody is told.
+      if (!foundation.isServed() || isBehind(foundation)) {
         unknown = new Map();
         return;
       }

@@ -28,6 +28,8 @@ export type RecordHandlers = { readonly [Name in KindName]?: (row: RecordRow) =>
 export interface JudgedRun {
   readonly spec: FoundationSpec;
   readonly identities: Identities;
+  /** Name of the actor that does what is being told, such as `bbs/0`; only while a run is under way, not of a trace. */
+  readonly atWork?: (() => string) | undefined;
 }
 
 export interface RecordInvariant {

@@ -88,8 +88,8 @@ test('lives as the BBS allows them are not objected to', () => {
   tell('task.started', { a: report, cell: 0 });
   tell('task.rejected', { a: report });
   tell('task.completed', { a: report });
-  tell('task.resolving', { a: report });
-  tell('task.resolving', { a: report });
+  tell('task.resolving', { at: 2 * MINUTE, a: report });
+  tell('task.resolving', { at: 2 * MINUTE + 30 * SECOND, a: report });
   tell('task.deleted', { a: report });
   expect(run.judge.violations).toEqual([]);
 });
@@ -174,6 +174,11 @@ describe('legalTaskStates speaks of', () => {
     'a second completion': [...legal, 'task.completed'],
     'a rejection after the end': [...legal, 'task.rejected'],
     'a callback before the end': ['task.created', 'task.resolving'],
+    'a second callback while the first may be under way': [
+      ...legal,
+      'task.resolving',
+      'task.resolving',
+    ],
     'a guid that comes again': [...legal, 'task.deleted', 'task.created'],
     'a deletion of what runs': ['task.created', 'task.started', 'task.deleted'],
   };
@@ -191,6 +196,16 @@ test('a task may come again when whoever desired it had to repeat the call', () 
   tell('task.completed', { a: report });
   tell('task.deleted', { a: report });
   tell('task.created', { at: MINUTE + 2 * SECOND, a: report });
+  expect(broken()).toEqual([]);
+});
+
+test('a task may come again when a BBS that stood still carries out the first attempt last', () => {
+  const { tell, broken, report } = judged();
+  tell('call.timedOut', { at: MINUTE, a: 1 });
+  tell('task.created', { at: MINUTE + SECOND, a: report });
+  tell('task.completed', { a: report });
+  tell('task.deleted', { a: report });
+  tell('task.created', { at: 2 * MINUTE, a: report });
   expect(broken()).toEqual([]);
 });
 
@@ -212,6 +227,50 @@ describe('tasksEndOnce speaks of', () => {
     tell('ccTask.changed', { a: report, b: text('PENDING') });
     tell('ccTask.failed', { a: report });
     expect(broken()).toEqual(['tasksEndOnce']);
+  });
+});
+
+describe('tasksFailWithCells', () => {
+  /** A task on a cell whose presence expires at 2 min; a pass of 3 s that began at `began`. */
+  const pass = ({ tell, report }: Judged, began: number): void => {
+    tell('task.created', { at: MINUTE, a: report });
+    tell('task.started', { a: report, cell: 0 });
+    tell('presence.expired', { at: 2 * MINUTE, cell: 0 });
+    tell('convergence.tasksCompleted', { at: began + 3 * SECOND, x: 3 * SECOND });
+  };
+  const next = ({ tell }: Judged): void => tell('convergence.started', { at: 4 * MINUTE });
+
+  test('has nothing against a task that the pass ends', () => {
+    const run = judged();
+    pass(run, 3 * MINUTE);
+    run.tell('task.completed', { a: run.report });
+    next(run);
+    expect(run.broken()).toEqual([]);
+  });
+
+  test('has nothing against a task whose cell was there when the pass began', () => {
+    const run = judged();
+    pass(run, 2 * MINUTE - SECOND);
+    next(run);
+    expect(run.broken()).toEqual([]);
+  });
+
+  test('has nothing against a task whose cell is back', () => {
+    const run = judged();
+    run.tell('task.created', { a: run.report });
+    run.tell('task.started', { a: run.report, cell: 0 });
+    run.tell('presence.released', { cell: 0 });
+    run.tell('presence.acquired', { at: MINUTE, cell: 0 });
+    run.tell('convergence.tasksCompleted', { at: 2 * MINUTE, x: SECOND });
+    next(run);
+    expect(run.broken()).toEqual([]);
+  });
+
+  test('speaks of a task that the pass leaves running', () => {
+    const run = judged();
+    pass(run, 3 * MINUTE);
+    next(run);
+    expect(run.broken()).toEqual(['tasksFailWithCells']);
   });
 });
 
@@ -350,6 +409,16 @@ describe('deposedEnds', () => {
   });
 });
 
+test('deposedEnds has nothing against one that is alone again, however long it serves on', () => {
+  const run = judged();
+  const { tell, text } = run;
+  // The first one has stood still while it took over, and has been deposed meanwhile.
+  tell('component.activated', { at: MINUTE, a: text('bbs/1') });
+  tell('lock.lost', { at: MINUTE + SECOND, a: text('bbs'), b: text('bbs/1') });
+  tell('process.exited', { at: 10 * MINUTE, a: text('bbs/0'), b: text('stopped') });
+  expect(run.broken()).toEqual([]);
+});
+
 describe('retiredUndesired', () => {
   const retire = (run: Judged, index: 'lrp' | 'other'): void => {
     const { tell } = run;
@@ -366,6 +435,36 @@ describe('retiredUndesired', () => {
     run.tell('convergence.started', { at: MINUTE });
     retire(run, 'other');
     expect(run.broken()).toEqual(['retiredUndesired']);
+  });
+
+  test('speaks of a desired index whose row is deleted while it waits', () => {
+    const run = judged();
+    const { tell, other } = run;
+    tell('desiredLRP.created', { a: run.dora, b: 2 });
+    tell('convergence.started', { at: MINUTE });
+    tell('actualLRP.created', { lrp: other });
+    tell('actualLRP.removed', { lrp: other, a: ORDINARY });
+    expect(run.broken()).toEqual([]);
+    tell('convergence.started', { at: MINUTE + SECOND });
+    expect(run.broken()).toEqual(['retiredUndesired']);
+  });
+
+  test('has nothing against such a row when its app is scaled down, or its suspect is back', () => {
+    const run = judged();
+    const { tell, other, lrp } = run;
+    tell('desiredLRP.created', { a: run.dora, b: 2 });
+    tell('convergence.started', { at: MINUTE });
+    granted(run);
+    tell('actualLRP.suspected', { cell: 0, lrp, instance: 1 });
+    tell('actualLRP.created', { lrp });
+    tell('actualLRP.created', { lrp: other });
+    tell('actualLRP.removed', { lrp, a: ORDINARY });
+    tell('actualLRP.promoted', { cell: 0, lrp, instance: 1 });
+    tell('actualLRP.removed', { lrp: other, a: ORDINARY });
+    // Told after what it leads to.
+    tell('desiredLRP.changed', { a: run.dora, b: 1 });
+    tell('convergence.started', { at: 2 * MINUTE });
+    expect(run.broken()).toEqual([]);
   });
 
   test('has nothing against one past the number of instances, or of an app that is gone', () => {

@@ -12,9 +12,11 @@ import { legalContainerStates } from './legalContainerStates';
 import { legalLRPStates } from './legalLRPStates';
 import { legalTaskStates } from './legalTaskStates';
 import { oneLockHolder } from './oneLockHolder';
-import type { RecordInvariant, RecordRow } from './recordInvariant';
+import type { JudgedRun, RecordInvariant, RecordRow } from './recordInvariant';
 import { retiredUndesired } from './retiredUndesired';
 import { tasksEndOnce } from './tasksEndOnce';
+import { tasksFailWithCells } from './tasksFailWithCells';
+import { writesByHolder } from './writesByHolder';
 
 export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
   legalLRPStates,
@@ -23,8 +25,10 @@ export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
   createdIfClaimed,
   backsOff,
   tasksEndOnce,
+  tasksFailWithCells,
   oneLockHolder,
   deposedEnds,
+  writesByHolder,
   retiredUndesired,
   auctionsWithinCapacity,
 ];
@@ -41,11 +45,12 @@ export interface RecordJudge {
 
 type Handler = (row: RecordRow) => void;
 
-/** A judge of one run. */
+/** A judge of one run; `atWork` names who does what is told (`JudgedRun`). */
 export function createRecordJudge(
   spec: FoundationSpec,
   identities: Identities,
   invariants: readonly RecordInvariant[] = RECORD_INVARIANTS,
+  atWork?: JudgedRun['atWork'],
 ): RecordJudge {
   const violations: Violation[] = [];
   const row = { at: 0, cell: 0, lrp: 0, instance: 0, a: 0, b: 0, x: 0 };
@@ -55,7 +60,7 @@ export function createRecordJudge(
       if (violations.length >= KEPT_MAX) return;
       violations.push({ at: row.at, invariant: name, subject, text });
     };
-    for (const [kind, handler] of Object.entries(watch({ spec, identities }, report))) {
+    for (const [kind, handler] of Object.entries(watch({ spec, identities, atWork }, report))) {
       const id = kindId(kind as KindName);
       const list = handlers[id] ?? [];
       handlers[id] = list;

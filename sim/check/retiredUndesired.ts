@@ -5,13 +5,14 @@
  * removal of the DesiredLRP use: the removal of the ORDINARY row is announced while its rep has still to stop the
  * instance (`actualLRP.kept` after `actualLRP.removed`). A pass that planned a retirement before the instance was
  * desired again carries it out all the same; so a change since the pass began excuses it. A row that stays with another
- * instance than it had is none that is retired: that one has just started. Cost: a step a record of a DesiredLRP, a claim,
- * a start or a retirement.
+ * instance than it had is none that is retired: that one has just started. A row that names nobody, UNCLAIMED or CRASHED,
+ * is deleted at once, and for no other reason than this but that a suspect is back. Cost: a step a record of a DesiredLRP
+ * or a row.
  */
 import { type Instant, toSeconds } from '../engine/units';
-import { ORDINARY } from '../model/actualLRP';
+import { ORDINARY, SUSPECT } from '../model/actualLRP';
 import { lrpName } from '../model/identity';
-import type { RecordInvariant, RecordRow } from './recordInvariant';
+import type { RecordHandlers, RecordInvariant, RecordRow } from './recordInvariant';
 
 interface Desired {
   readonly instances: number;
@@ -36,7 +37,24 @@ export const retiredUndesired: RecordInvariant = {
     const vacate = ({ lrp }: RecordRow): void => {
       granted.delete(lrp);
     };
-    return {
+    /** By LRP: the instance that is SUSPECT. */
+    const suspects = new Map<number, number>();
+    const judge = ({ at, lrp }: Pick<RecordRow, 'at' | 'lrp'>): void => {
+      const wanted = desired.get(identities.lrpProcess[lrp] ?? -1);
+      const index = identities.lrpIndex[lrp] ?? 0;
+      if (wanted === undefined || index >= wanted.instances || wanted.since >= passBegan) return;
+      const since = toSeconds(at - wanted.since);
+      report(lrpName(identities, lrp), `is retired, though desired for ${since}s`);
+    };
+    /** Rows that were deleted at this instant; a scale-down tells of that first, and of itself after. */
+    let deleted: Pick<RecordRow, 'at' | 'lrp'>[] = [];
+    const judgeBefore = (now: Instant): void => {
+      const due = deleted.filter(({ at }) => at < now);
+      if (due.length === 0) return;
+      deleted = deleted.filter(({ at }) => at === now);
+      for (const row of due) judge(row);
+    };
+    const handlers: RecordHandlers = {
       'desiredLRP.created': want,
       'desiredLRP.changed': want,
       'desiredLRP.removed': ({ a: process }) => desired.delete(process),
@@ -45,24 +63,43 @@ export const retiredUndesired: RecordInvariant = {
       },
       'actualLRP.created': vacate,
       'actualLRP.unclaimed': vacate,
+      'actualLRP.crashed': vacate,
       'actualLRP.claimed': grant,
       'actualLRP.started': grant,
-      'actualLRP.promoted': grant,
-      'actualLRP.removed': ({ a: presence }) => {
+      'actualLRP.suspected': ({ lrp, instance }) => {
+        suspects.set(lrp, instance);
+        granted.delete(lrp);
+      },
+      'actualLRP.promoted': (row) => {
+        suspects.delete(row.lrp);
+        grant(row);
+      },
+      'actualLRP.evacuating': ({ lrp, instance }) => {
+        if (suspects.get(lrp) === instance) suspects.delete(lrp);
+      },
+      'actualLRP.removed': (row) => {
+        const { lrp, a: presence } = row;
         removed = presence;
+        if (presence === SUSPECT) suspects.delete(lrp);
+        if (presence !== ORDINARY || granted.has(lrp) || suspects.has(lrp)) return;
+        deleted.push({ at: row.at, lrp });
       },
       'actualLRP.kept': (row) => {
-        const { at, lrp, instance } = row;
+        const { lrp, instance } = row;
         if (removed !== ORDINARY) return;
+        deleted = deleted.filter((each) => each.lrp !== lrp);
         const isRetired = granted.get(lrp) === instance;
         grant(row);
-        if (!isRetired) return;
-        const wanted = desired.get(identities.lrpProcess[lrp] ?? -1);
-        const index = identities.lrpIndex[lrp] ?? 0;
-        if (wanted === undefined || index >= wanted.instances || wanted.since >= passBegan) return;
-        const since = toSeconds(at - wanted.since);
-        report(lrpName(identities, lrp), `is retired, though desired for ${since}s`);
+        if (isRetired) judge(row);
       },
     };
+    const inOrder = Object.entries(handlers).map(([kind, handler]) => [
+      kind,
+      (row: RecordRow): void => {
+        judgeBefore(row.at);
+        handler(row);
+      },
+    ]);
+    return Object.fromEntries(inOrder) as RecordHandlers;
   },
 };

@@ -143,6 +143,21 @@ describe('a handler', () => {
     expect(simulation.pending).toBe(0);
   });
 
+  test('is at work until the next one is', () => {
+    const simulation = build();
+    const seen: string[] = [];
+    const note = (): void => {
+      seen.push(simulation.atWork);
+    };
+    const ids = ['one', 'other'].map((name) => simulation.add(actor(name, note)));
+    expect(simulation.atWork).toBe('');
+    ids.forEach((id, place) => {
+      simulation.post(place, id, first);
+    });
+    simulation.runUntil(9);
+    expect([seen, simulation.atWork]).toEqual([['one', 'other'], 'other']);
+  });
+
   test('takes a timer back, once', () => {
     const simulation = build();
     const heard: (string | boolean)[] = [];

@@ -137,6 +137,11 @@ export class Simulation implements Kernel {
     return actor;
   }
 
+  /** Name of the actor that handles the event at hand, or handled the last one; empty before the first. */
+  get atWork(): string {
+    return this.actors[this.ctx.self]?.name ?? '';
+  }
+
   get pending(): number {
     return this.queue.size;
   }

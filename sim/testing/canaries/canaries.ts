@@ -133,7 +133,7 @@ export const CANARIES: readonly Canary[] = [
     text: '(task) => !cells.has(task.cell)',
     instead: '(task) => task.cell < 0',
     breaks: 'A task stays Running though its cell is gone.',
-    heardFrom: ['passingRows'],
+    heardFrom: ['tasksFailWithCells', 'passingRows'],
   },
   {
     name: 'subnet-given-twice',
@@ -149,7 +149,7 @@ export const CANARIES: readonly Canary[] = [
     text: 'if (row !== undefined && row.owner !== owner) {',
     instead: 'if (row !== undefined && row.owner !== owner && isPresence(key)) {',
     breaks: 'Locket tells whoever asks for a lock that he holds it.',
-    heardFrom: ['deposedEnds', 'oneLockHolder'],
+    heardFrom: ['writesByHolder', 'deposedEnds', 'oneLockHolder'],
   },
 ];
 

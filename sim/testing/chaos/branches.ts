@@ -3,9 +3,7 @@
  * what was under way when it did. A deep run that never meets one of them does not test it.
  */
 
-import type { RecordHandlers } from '../../check/recordInvariant';
-import type { FoundationSpec } from '../../model/foundationSpec';
-import type { Identities } from '../../model/identity';
+import type { JudgedRun, RecordHandlers } from '../../check/recordInvariant';
 import { type KindName, kindId } from '../../trace/kinds';
 import type { RecordSink } from '../../trace/recorder';
 import { ROW_BRANCHES, rowBranches } from './rowBranches';
@@ -19,21 +17,17 @@ export const BRANCHES: readonly string[] = [...ROW_BRANCHES, ...SERVICE_BRANCHES
 export type Happened = (branch: string) => void;
 
 /** What finds branches in one run. */
-export type BranchWatch = (identities: Identities, happened: Happened) => RecordHandlers;
+export type BranchWatch = (run: JudgedRun, happened: Happened) => RecordHandlers;
 
 const WATCHES: readonly BranchWatch[] = [rowBranches, serviceBranches, textBranches];
 
 type Handler = NonNullable<RecordHandlers[KindName]>;
 
 /** Listens to one run. */
-export function watchBranches(
-  _spec: FoundationSpec,
-  identities: Identities,
-  happened: Happened,
-): RecordSink {
+export function watchBranches(run: JudgedRun, happened: Happened): RecordSink {
   const handlers: Handler[][] = [];
   for (const watch of WATCHES) {
-    for (const [kind, handler] of Object.entries(watch(identities, happened))) {
+    for (const [kind, handler] of Object.entries(watch(run, happened))) {
       const id = kindId(kind as KindName);
       const list = handlers[id] ?? [];
       handlers[id] = list;

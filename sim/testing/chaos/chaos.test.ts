@@ -111,6 +111,8 @@ function scenario(events: readonly Entry[], more: Partial<ScenarioData> = {}): S
   };
 }
 
+const LONG = { duration: '40m', seed: 1 };
+
 describe('what a file may not say', () => {
   test('is left out, and nothing else', () => {
     const events: Entry[] = [
@@ -134,6 +136,53 @@ describe('what a file may not say', () => {
     const made = completed(scenario([{ kill: { count: 1 }, at: '2m', for: '1m' }]));
     expect(SCENARIO.safeParse(made?.data).success).toBe(true);
     expect(made?.expanded.run.duration).toBeGreaterThan(8 * 60_000_000);
+  });
+});
+
+describe('the end of a run', () => {
+  const endOf = (events: readonly Entry[], more: Partial<ScenarioData> = {}) => {
+    const fitted = fitting(scenario(events, more));
+    if (fitted === undefined) throw new Error('not valid');
+    const { foundation: spec, run } = fitted.expanded;
+    const { failure, rest } = checkCase({ spec, run }, { isOnce: true });
+    return { failure, unjudged: rest?.unjudged, judged: rest?.judged, claimed: rest?.claimed };
+  };
+  const recreate = (more: Entry): Entry => ({
+    deploy: { change: 'recreate', groups: ['diego-cell'], canaries: 0, ...more },
+    at: '1m',
+  });
+
+  test('is judged when nothing is in the way', () => {
+    const end = endOf([{ kill: { count: 1 }, at: '30s', for: '30s' }], { run: LONG });
+    expect(end).toEqual({ failure: null, unjudged: null, judged: 2, claimed: 2 });
+  });
+
+  test('is about what has no room as well, which may wait', () => {
+    const workload = [{ app: 'giant', instances: 3, memory: '3GB' }];
+    const end = endOf([], { run: LONG, workload });
+    expect(end).toEqual({ failure: null, unjudged: null, judged: 3, claimed: 0 });
+  });
+
+  test('leaves a cell out whose update failed', () => {
+    const end = endOf([recreate({ failing: '100%' })], { run: LONG });
+    expect(end).toEqual({ failure: null, unjudged: null, judged: 2, claimed: 2 });
+  });
+
+  test.each<[string, Entry, string]>([
+    ['10m', { stop: { process: 'bbs', which: 0 }, at: '1m' }, 'something was left broken'],
+    [
+      '2m',
+      { scale: { app: 'dora', instances: 3 }, at: '1m' },
+      'it ended before all had to be well',
+    ],
+    [
+      '40m',
+      recreate({ rerun: { after: '1h', times: 1 }, failing: '100%' }),
+      'BOSH was still at work',
+    ],
+  ])('is not judged after %s with %j, since %s', (duration, event, reason) => {
+    const { failure, unjudged } = endOf([event], { run: { duration, seed: 1 } });
+    expect([failure, unjudged]).toEqual([null, reason]);
   });
 });
 

@@ -76,12 +76,15 @@ export const chaosScenarios: fc.Arbitrary<ScenarioData> = fc.integer(CALM).chain
     }),
 );
 
+const PASS_INTERVAL = 'diego.bbs.convergence.repeat_interval_in_seconds';
+
 /** What is there for events to name. */
 function shapeOf(foundation: Entry, workload: readonly Entry[], calm: number): Shape {
   const groups = entriesUnder(foundation, 'cells').map(({ name, count }) => ({
     name: String(name),
     count: Number(count),
   }));
+  const properties = foundation.properties as Entry;
   const plane = foundation.controlPlane as unknown as Shape['plane'];
   const namesUnder = (key: string): string[] =>
     workload.flatMap((entry) => (typeof entry[key] === 'string' ? [entry[key]] : []));
@@ -95,6 +98,7 @@ function shapeOf(foundation: Entry, workload: readonly Entry[], calm: number): S
     hasSilk: foundation.silk !== 'none',
     apps: namesUnder('app'),
     tasks: namesUnder('tasks'),
+    passEvery: Number.parseInt(String(properties[PASS_INTERVAL] ?? '30s'), 10),
     calm,
   };
 }

@@ -54,8 +54,7 @@ export function checkCase(
   const coverage = createCoverage();
   let first: CheckedRun;
   try {
-    const sinks = (identities: Identities) => [coverage.sink(spec, identities)];
-    first = checkedRun(toCheck, sinks, otherOf?.(scenario));
+    first = checkedRun(toCheck, (judged) => [coverage.sink(judged)], otherOf?.(scenario));
   } catch (error) {
     const failure = failureOf([thrown(error, 0)]);
     return { failure, digest: '', events: 0, rest: null, happened: coverage.happened() };

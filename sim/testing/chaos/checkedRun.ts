@@ -5,14 +5,8 @@
  * A look at the state costs a step a row and a container, so it is taken after every 50th event, and else once in
  * each second of simulated time in which something happened. The first thing that is broken ends the run.
  */
-import { checkState } from '../../check/checkAll';
-import { createConserved } from '../../check/conserved';
-import { createDisturbance } from '../../check/disturbance';
-import type { Invariant, Violation } from '../../check/invariant';
-import { createNoIdleRoom } from '../../check/noIdleRoom';
-import { createPassingRows } from '../../check/passingRows';
-import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../../check/recordJudge';
-import { createRunningOnce } from '../../check/runningOnce';
+import type { Violation } from '../../check/invariant';
+import type { JudgedRun } from '../../check/recordInvariant';
 import type { PlacementPolicy } from '../../diego/auctioneer/placementPolicy';
 import { createFoundation, type Foundation } from '../../diego/foundation';
 import type { Limits } from '../../engine/limits';
@@ -20,9 +14,8 @@ import { type Instant, SECOND } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
-import { createAuctionJudge } from './auctionJudge';
-import { type Pending, pendingAt } from './pending';
-import { createUpkeep } from './upkeep';
+import { createExaminer, type Examiner } from './examiner';
+import type { Pending } from './pending';
 
 const EVENTS_PER_LOOK = 50;
 const TIME_PER_LOOK = SECOND;
@@ -64,48 +57,33 @@ export interface CheckedRun {
 /** Runs it, quietly, with everything that can be asked. `sinks` listen as well; `other` sees records of level normal. */
 export function checkedRun(
   { spec, seed, until, placementPolicy }: RunToCheck,
-  sinks: (identities: Identities) => readonly RecordSink[] = () => [],
+  sinks: (run: JudgedRun) => readonly RecordSink[] = () => [],
   otherOf?: (identities: Identities) => OtherWatch,
 ): CheckedRun {
-  const disturbance = createDisturbance();
-  const upkeep = createUpkeep();
-  const { rep, bbs } = spec.config;
-  const limits = { polling: rep.pollingInterval, converge: bbs.convergeRepeatInterval };
-  const watches: Invariant[] = [
-    createConserved(disturbance, limits),
-    createRunningOnce(disturbance, limits),
-    createPassingRows(disturbance, limits),
-    ...(placementPolicy === undefined ? [createNoIdleRoom(disturbance, spec)] : []),
-  ];
-  let judge: RecordJudge | undefined;
   let recorder: TraceRecorder | undefined;
   let other: OtherWatch | undefined;
-  const auctions = createAuctionJudge(spec, () => foundation.simulation.now);
+  const isDiego = placementPolicy === undefined;
+  const examiner = createExaminer(spec, () => foundation.simulation, { isDiego });
+  const atWork = (): string => foundation.simulation.atWork;
   const foundation: Foundation = createFoundation(spec, {
     seed,
     limits: LIMITS,
-    ...(placementPolicy === undefined ? { auctionLogger: auctions.logger } : { placementPolicy }),
+    auctionLogger: examiner.auctionLogger,
+    ...(placementPolicy === undefined ? {} : { placementPolicy }),
     recorder: (identities) => {
-      const invariants = [disturbance.follower, upkeep.follower, ...RECORD_INVARIANTS];
-      judge = createRecordJudge(spec, identities, invariants);
       other = otherOf?.(identities);
-      const all = [judge.sink, ...sinks(identities), ...(other === undefined ? [] : [other.sink])];
+      const all = [examiner.sink(identities), ...sinks({ spec, identities, atWork })];
+      if (other !== undefined) all.push(other.sink);
       const level = other === undefined ? 'summary' : 'normal';
       recorder = createRecorder(identities, { level, sinks: all });
       return recorder;
     },
   });
-  if (judge === undefined || recorder === undefined) throw new Error('nobody recorded the run');
-  const { violations: ofRecords } = judge;
-  const look = (): Violation[] => [
-    ...checkState(foundation, watches),
-    ...(other?.states(foundation) ?? []),
-  ];
-  const heard = [() => ofRecords, () => auctions.violations, other?.heard ?? (() => [])];
-  const violations = broken(foundation, until, heard, look);
+  if (recorder === undefined) throw new Error('nobody recorded the run');
+  const violations = broken(foundation, until, examiner, other);
   const run = { digest: recorder.digest(), events: foundation.simulation.events };
   if (violations.length > 0) return { ...run, violations, rest: null };
-  const { violations: pending, ...rest } = pendingAt(foundation, upkeep);
+  const { violations: pending, ...rest } = examiner.pending(foundation);
   return { ...run, violations: pending, rest };
 }
 
@@ -117,14 +95,18 @@ export function thrown(error: unknown, at: Instant): Violation {
   return { at, invariant: 'throws', subject, text };
 }
 
-/** Runs on until something is broken, or the end. `heard`: what listeners have found. */
+/** Runs on until something is broken, or the end. */
 function broken(
   foundation: Foundation,
   until: Instant,
-  heard: readonly (() => readonly Violation[])[],
-  look: () => readonly Violation[],
+  examiner: Examiner,
+  other: OtherWatch | undefined,
 ): readonly Violation[] {
   const { simulation } = foundation;
+  const look = (): readonly Violation[] => {
+    const violations = examiner.look(foundation);
+    return other === undefined ? violations : [...violations, ...other.states(foundation)];
+  };
   let looked = { events: 0, at: 0 };
   for (;;) {
     const at = simulation.nextAt();
@@ -142,10 +124,9 @@ function broken(
     } catch (error) {
       return [thrown(error, simulation.now)];
     }
-    for (const found of heard) {
-      const violations = found();
-      if (violations.length > 0) return violations;
-    }
+    for (const heard of examiner.heard) if (heard.length > 0) return heard;
+    const heard = other?.heard() ?? [];
+    if (heard.length > 0) return heard;
   }
   simulation.runUntil(until);
   return look();

@@ -1,6 +1,5 @@
 /** What happened in a run, by name: every kind of record, every observation, and rare branches that neither shows. */
-import type { FoundationSpec } from '../../model/foundationSpec';
-import type { Identities } from '../../model/identity';
+import type { JudgedRun } from '../../check/recordInvariant';
 import { KINDS } from '../../trace/kinds';
 import { OBSERVATIONS } from '../../trace/observations';
 import type { RecordSink } from '../../trace/recorder';
@@ -20,7 +19,7 @@ export const COVERED: readonly string[] = [
 ].filter((name) => !BEYOND_CHAOS.has(name));
 
 export interface Coverage {
-  sink(spec: FoundationSpec, identities: Identities): RecordSink;
+  sink(run: JudgedRun): RecordSink;
   /** Names of what has happened. */
   happened(): string[];
 }
@@ -31,8 +30,8 @@ export function createCoverage(): Coverage {
   const observations = new Uint8Array(OBSERVATIONS.length);
   const branches = new Set<string>();
   return {
-    sink(spec, identities) {
-      const watch = watchBranches(spec, identities, (branch) => branches.add(branch));
+    sink(run) {
+      const watch = watchBranches(run, (branch) => branches.add(branch));
       return {
         row(sequence, at, cause, kind, cell, lrp, instance, a, b, x) {
           kinds[kind] = 1;

@@ -1,8 +1,8 @@
 /** Trouble with machines, processes, wires and stores: every fault verb of a scenario file. */
-import { span } from './scenarioData';
-import { among, type Trouble } from './shape';
+import { type Entry, span } from './scenarioData';
+import { among, type Raw, type Shape, type Trouble } from './shape';
 import { cellsOf, endOf, processOf, shareOf, vmsOf } from './targets';
-import { lasting, repeated } from './times';
+import { beginOf, lasting, repeated } from './times';
 
 const SLOWNESS = [2, 20, 200] as const;
 
@@ -19,7 +19,11 @@ export const FAULT_TROUBLES: Readonly<Record<string, Trouble>> = {
   ],
   restart: (raw, shape) => [{ restart: processOf(raw, shape), ...repeated(raw, shape) }],
   stop: (raw, shape) => [{ stop: processOf(raw, shape), ...lasting(raw, shape) }],
-  hang: (raw, shape) => [{ hang: processOf(raw, shape), ...lasting(raw, shape) }],
+  hang: (raw, shape) => [
+    raw.third % 4 === 0
+      ? standStillTooLong(raw, shape)
+      : { hang: processOf(raw, shape), ...lasting(raw, shape) },
+  ],
   partition: (raw, shape) => [{ partition: wires(raw, shape), ...lasting(raw, shape) }],
   delay: (raw, shape) => {
     const latency = among<string | { uniform: [string, string] }>(
@@ -31,15 +35,14 @@ export const FAULT_TROUBLES: Readonly<Record<string, Trouble>> = {
   drop: (raw, shape) => [
     { drop: { ...wires(raw, shape), share: shareOf(raw) }, ...lasting(raw, shape) },
   ],
-  database: (raw, shape) => [
-    {
-      database: among<'refuses' | 'hangs' | { slow: number }>(
-        ['refuses', 'hangs', { slow: among(SLOWNESS, raw.second) }],
-        raw.first,
-      ),
-      ...lasting(raw, shape),
-    },
-  ],
+  database: (raw, shape) => {
+    const condition = among<'refuses' | 'hangs' | { slow: number }>(
+      ['refuses', 'hangs', { slow: among(SLOWNESS, raw.second) }],
+      raw.first,
+    );
+    if (typeof condition !== 'string' && raw.third % 2 === 0) return strikePasses(raw, shape);
+    return [{ database: condition, ...lasting(raw, shape) }];
+  },
   failover: (raw, shape) =>
     shape.plane.database === 3 ? [{ database: 'failover', ...lasting(raw, shape) }] : [],
   blobstore: (raw, shape) => [
@@ -57,7 +60,10 @@ export const FAULT_TROUBLES: Readonly<Record<string, Trouble>> = {
     { loseContainers: cellsOf(raw, shape), lost: shareOf(raw), ...repeated(raw, shape) },
   ],
   pauseSync: (raw, shape) => [{ pause: 'sync', ...lasting(raw, shape) }],
-  drain: (raw, shape) => [{ drain: cellsOf(raw, shape), ...lasting(raw, shape) }],
+  drain: (raw, shape) =>
+    raw.second % 4 === 0
+      ? drainSuspects(raw, shape)
+      : [{ drain: cellsOf(raw, shape), ...lasting(raw, shape) }],
   /** Links go one after the other, and come back in another order. */
   swizzle: (raw, shape) =>
     shape.cells.slice(0, 4).map((cell, place) => {
@@ -70,6 +76,50 @@ export const FAULT_TROUBLES: Readonly<Record<string, Trouble>> = {
       };
     }),
 };
+
+/** From the restart of a BBS to the begin of its first pass, in seconds over its interval; a pass lasts nearly one. */
+const UNTIL_PASS = [1, 1.2, 1.4, 1.6] as const;
+
+/**
+ * A pass takes milliseconds, but a second over a database this slow. A BBS that begins anew makes its first pass an
+ * interval later: then it is struck again.
+ */
+function strikePasses(raw: Raw, shape: Shape): Entry[] {
+  const begin = beginOf(raw, shape);
+  const bbs = { process: 'bbs', which: 'active' };
+  const strikes: Entry[] = [{ restart: bbs, at: span(begin) }];
+  let at = begin;
+  for (const [place, gap] of UNTIL_PASS.entries()) {
+    at += shape.passEvery + gap;
+    if (at >= shape.calm) break;
+    const verb = (raw.share + place) % 2 === 0 ? 'restart' : 'kill';
+    strikes.push({ [verb]: bbs, at: span(at) });
+  }
+  const lasts = Math.min(at + 1, shape.calm) - begin;
+  return [{ database: { slow: 200 }, at: span(begin), for: span(lasts) }, ...strikes];
+}
+
+/** For so long that another one takes its lock: when it goes on, two of them serve. */
+function standStillTooLong(raw: Raw, shape: Shape): Entry {
+  const process = raw.share % 2 === 0 ? 'bbs' : 'auctioneer';
+  const lasts = span(18 + (raw.lasts % 30));
+  return { hang: { process, which: 'active' }, at: span(beginOf(raw, shape)), for: lasts };
+}
+
+/** A cell that Locket has not heard of for so long that its instances are suspects is told to evacuate. */
+function drainSuspects(raw: Raw, shape: Shape): Entry[] {
+  const cell = among(shape.cells, raw.first);
+  const begin = Math.min(beginOf(raw, shape), Math.max(1, shape.calm - 80));
+  const after = 20 + (raw.third % 50);
+  return [
+    {
+      partition: { between: { cells: [cell] }, and: { process: 'locket' } },
+      at: span(begin),
+      for: span(30 + (raw.lasts % 90)),
+    },
+    { drain: { cells: [cell] }, at: span(Math.min(shape.calm, begin + after)), for: span(30) },
+  ];
+}
 
 function wires(...[{ first, second, third }, shape]: Parameters<Trouble>) {
   const [one, other] = [endOf(first, shape), endOf(second, shape)];

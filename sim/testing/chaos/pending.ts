@@ -30,7 +30,7 @@ import { settledAt, settlingTime } from './settling';
 import type { Upkeep } from './upkeep';
 
 /** Why nothing was asked of a run in the end. */
-export type Unjudged =
+type Unjudged =
   | 'it ended before all had to be well'
   | 'something was left broken'
   | 'BOSH was still at work'

@@ -31,7 +31,7 @@ interface Key {
   crashes: number;
 }
 
-export const rowBranches: BranchWatch = (_identities, happened) => {
+export const rowBranches: BranchWatch = (_run, happened) => {
   const say = (branch: RowBranch): void => happened(branch);
   const keys = new Map<number, Key>();
   const keyOf = (lrp: number): Key => {

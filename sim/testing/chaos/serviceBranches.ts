@@ -1,4 +1,5 @@
 /** Branches of the services: what was under way when one of them ended, and who served beside whom. */
+import { processEnds } from '../../check/processEnds';
 import type { BranchWatch } from './branches';
 
 export const SERVICE_BRANCHES = [
@@ -16,7 +17,8 @@ export const SERVICE_BRANCHES = [
 
 type ServiceBranch = (typeof SERVICE_BRANCHES)[number];
 
-export const serviceBranches: BranchWatch = (identities, happened) => {
+export const serviceBranches: BranchWatch = (run, happened) => {
+  const { identities, atWork = () => '' } = run;
   const say = (branch: ServiceBranch): void => happened(branch);
   const nameOf = (text: number): string => identities.texts[text] ?? '';
   const serving = new Set(['bbs/0', 'auctioneer/0']);
@@ -24,16 +26,20 @@ export const serviceBranches: BranchWatch = (identities, happened) => {
   const killed = new Set<number>();
   const stale = new Set<number>();
   const suspects = new Set<number>();
-  let isPassUnderWay = false;
-  let batches = 0;
+  /** By BBS: what of its pass is still to end, that of LRPs and that of tasks. */
+  const passes = new Map<string, Set<'lrps' | 'tasks'>>();
+  const batches = new Map<string, number>();
   const count = (component: string): number =>
     [...serving].filter((name) => name.startsWith(component)).length;
   const ends = (name: string): void => {
     if (!serving.delete(name)) return;
-    if (name.startsWith('bbs') && isPassUnderWay) say('a BBS ended within a convergence pass');
-    if (name.startsWith('auctioneer') && batches > 0) say('an auctioneer ended within a batch');
-    if (name.startsWith('bbs')) isPassUnderWay = false;
-    else batches = 0;
+    if (passes.delete(name)) say('a BBS ended within a convergence pass');
+    if (batches.delete(name)) say('an auctioneer ended within a batch');
+  };
+  const passEnds = (part: 'lrps' | 'tasks') => (): void => {
+    const parts = passes.get(atWork());
+    parts?.delete(part);
+    if (parts?.size === 0) passes.delete(atWork());
   };
   return {
     'component.activated': ({ a }) => {
@@ -41,29 +47,15 @@ export const serviceBranches: BranchWatch = (identities, happened) => {
       if (count('bbs') > 1) say('two BBSs served at once');
       if (count('auctioneer') > 1) say('two auctioneers served at once');
     },
-    'lock.lost': ({ b }) => ends(nameOf(b)),
-    'process.exited': ({ a }) => ends(nameOf(a)),
-    'process.killed': ({ a }) => ends(nameOf(a)),
-    'vm.killed': ({ a }) => {
-      const vm = nameOf(a);
-      ends(vm.replace('diego-api', 'bbs'));
-      ends(vm.replace('scheduler', 'auctioneer'));
-    },
-    'convergence.started': () => {
-      isPassUnderWay = true;
-    },
-    'convergence.completed': () => {
-      isPassUnderWay = false;
-    },
-    'auction.started': () => {
-      batches++;
-    },
+    ...processEnds(run, ends),
+    'convergence.started': () => passes.set(atWork(), new Set(['lrps', 'tasks'])),
+    'convergence.completed': passEnds('lrps'),
+    'convergence.tasksCompleted': passEnds('tasks'),
+    'auction.started': ({ a: batch }) => batches.set(atWork(), batch),
     'auction.fetched': ({ b: cells }) => {
       if (cells === 0) say('a batch found no cell at all');
     },
-    'auction.completed': () => {
-      batches = 0;
-    },
+    'auction.completed': () => batches.delete(atWork()),
     'rep.evacuating': ({ cell }) => evacuating.add(cell),
     'rep.stopped': ({ cell }) => evacuating.delete(cell),
     'cell.killed': ({ cell }) => {

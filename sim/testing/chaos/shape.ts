@@ -15,6 +15,8 @@ export interface Shape {
   readonly hasSilk: boolean;
   readonly apps: readonly string[];
   readonly tasks: readonly string[];
+  /** Seconds between convergence passes. */
+  readonly passEvery: number;
   /** Seconds after which all is healed; nothing is done later. */
   readonly calm: number;
 }

@@ -58,7 +58,7 @@ export const TEXT_BRANCHES: readonly string[] = TEXTS.flatMap(({ kind, texts }) 
 
 const known = new Set(TEXT_BRANCHES);
 
-export const textBranches: BranchWatch = (identities, happened) =>
+export const textBranches: BranchWatch = ({ identities }, happened) =>
   Object.fromEntries(
     TEXTS.map(({ kind, column }) => [
       kind,
