@@ -22,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -39,7 +39,9 @@ try {
 /** The first exit code that is not 0. */
 async function check() {
   const project = join(folder, 'ci');
-  cpSync(join(import.meta.dirname, 'ci'), project, { recursive: true });
+  // Without what an earlier run of its tests, here, has left.
+  const isOwn = (path) => !['reports', 'node_modules'].includes(basename(path));
+  cpSync(join(import.meta.dirname, 'ci'), project, { recursive: true, filter: isOwn });
   const packed = await npm(['pack', '--pack-destination', folder, '--loglevel=error'], ROOT);
   if (packed !== 0) return packed;
   const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
