@@ -7,10 +7,12 @@
  */
 import type { Violation } from '../../check/invariant';
 import type { JudgedRun } from '../../check/recordInvariant';
+import type { PlacementPolicy } from '../../diego/auctioneer/placementPolicy';
 import { createFoundation, type Foundation } from '../../diego/foundation';
 import type { Limits } from '../../engine/limits';
 import { type Instant, SECOND } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
+import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
 import { createExaminer, type Examiner } from './examiner';
 import type { Pending } from './pending';
@@ -30,6 +32,17 @@ export interface RunToCheck {
   readonly spec: FoundationSpec;
   readonly seed: number;
   readonly until: Instant;
+  /** Scores cells in Diego's place: auctions are not held to Diego's rules then, nor may no room stay idle. */
+  readonly placementPolicy?: PlacementPolicy | undefined;
+}
+
+/** What somebody else looks for in a run, besides. */
+export interface OtherWatch {
+  readonly sink: RecordSink;
+  /** What is broken now; asked as often as all invariants over states. */
+  states(foundation: Foundation): readonly Violation[];
+  /** What the records since the last call have broken; asked after each event. */
+  heard(): readonly Violation[];
 }
 
 export interface CheckedRun {
@@ -41,26 +54,33 @@ export interface CheckedRun {
   readonly rest: Omit<Pending, 'violations'> | null;
 }
 
-/** Runs it, quietly, with everything that can be asked. `sinks` listen as well. */
+/** Runs it, quietly, with everything that can be asked. `sinks` listen as well; `other` sees records of level normal. */
 export function checkedRun(
-  { spec, seed, until }: RunToCheck,
+  { spec, seed, until, placementPolicy }: RunToCheck,
   sinks: (run: JudgedRun) => readonly RecordSink[] = () => [],
+  otherOf?: (identities: Identities) => OtherWatch,
 ): CheckedRun {
   let recorder: TraceRecorder | undefined;
-  const examiner = createExaminer(spec, () => foundation.simulation);
+  let other: OtherWatch | undefined;
+  const isDiego = placementPolicy === undefined;
+  const examiner = createExaminer(spec, () => foundation.simulation, { isDiego });
   const atWork = (): string => foundation.simulation.atWork;
   const foundation: Foundation = createFoundation(spec, {
     seed,
     limits: LIMITS,
     auctionLogger: examiner.auctionLogger,
+    ...(placementPolicy === undefined ? {} : { placementPolicy }),
     recorder: (identities) => {
+      other = otherOf?.(identities);
       const all = [examiner.sink(identities), ...sinks({ spec, identities, atWork })];
-      recorder = createRecorder(identities, { level: 'summary', sinks: all });
+      if (other !== undefined) all.push(other.sink);
+      const level = other === undefined ? 'summary' : 'normal';
+      recorder = createRecorder(identities, { level, sinks: all });
       return recorder;
     },
   });
   if (recorder === undefined) throw new Error('nobody recorded the run');
-  const violations = broken(foundation, until, examiner);
+  const violations = broken(foundation, until, examiner, other);
   const run = { digest: recorder.digest(), events: foundation.simulation.events };
   if (violations.length > 0) return { ...run, violations, rest: null };
   const { violations: pending, ...rest } = examiner.pending(foundation);
@@ -76,8 +96,17 @@ export function thrown(error: unknown, at: Instant): Violation {
 }
 
 /** Runs on until something is broken, or the end. */
-function broken(foundation: Foundation, until: Instant, examiner: Examiner): readonly Violation[] {
+function broken(
+  foundation: Foundation,
+  until: Instant,
+  examiner: Examiner,
+  other: OtherWatch | undefined,
+): readonly Violation[] {
   const { simulation } = foundation;
+  const look = (): readonly Violation[] => {
+    const violations = examiner.look(foundation);
+    return other === undefined ? violations : [...violations, ...other.states(foundation)];
+  };
   let looked = { events: 0, at: 0 };
   for (;;) {
     const at = simulation.nextAt();
@@ -87,7 +116,7 @@ function broken(foundation: Foundation, until: Instant, examiner: Examiner): rea
       (at - looked.at >= TIME_PER_LOOK && simulation.events > looked.events);
     if (isDue) {
       looked = { events: simulation.events, at };
-      const violations = examiner.look(foundation);
+      const violations = look();
       if (violations.length > 0) return violations;
     }
     try {
@@ -96,7 +125,9 @@ function broken(foundation: Foundation, until: Instant, examiner: Examiner): rea
       return [thrown(error, simulation.now)];
     }
     for (const heard of examiner.heard) if (heard.length > 0) return heard;
+    const heard = other?.heard() ?? [];
+    if (heard.length > 0) return heard;
   }
   simulation.runUntil(until);
-  return examiner.look(foundation);
+  return look();
 }

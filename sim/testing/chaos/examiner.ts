@@ -43,10 +43,14 @@ const SENTENCES: readonly (readonly [string, string])[] = [
   ['settles', 'When all trouble is over, what is desired and fits runs, and nothing else does.'],
 ];
 
-/** Of one run; its simulation is asked for when something happens. */
+/**
+ * Of one run; its simulation is asked for when something happens. Where something else than Diego places work, no auction
+ * is judged, and room may stay idle.
+ */
 export function createExaminer(
   spec: FoundationSpec,
   simulation: () => Pick<Foundation['simulation'], 'now' | 'atWork'>,
+  { isDiego }: { readonly isDiego: boolean } = { isDiego: true },
 ): Examiner {
   const disturbance = createDisturbance();
   const upkeep = createUpkeep();
@@ -56,7 +60,7 @@ export function createExaminer(
     createConserved(disturbance, limits),
     createRunningOnce(disturbance, limits),
     createPassingRows(disturbance, limits),
-    createNoIdleRoom(disturbance, spec),
+    ...(isDiego ? [createNoIdleRoom(disturbance, spec)] : []),
     createEndedTasksGo(disturbance, bbs),
   ];
   const auctions = createAuctionJudge(spec, () => simulation().now);
@@ -68,7 +72,7 @@ export function createExaminer(
       heard.unshift(judge.violations);
       return judge.sink;
     },
-    auctionLogger: auctions.logger,
+    auctionLogger: isDiego ? auctions.logger : () => undefined,
     heard,
     sentenceOf(invariant) {
       const all = [...INVARIANTS, ...watches, ...RECORD_INVARIANTS];
