@@ -59,9 +59,7 @@ async function check(part: MutatedPart): Promise<PartResult> {
   process.stderr.write(`${part.name}…\n`);
   const startedAt = performance.now();
   const mutants = await testMutants(part, { root: ROOT, jobs, isAnew });
-  const unnoticed = mutants
-    .filter(isUnnoticed)
-    .map((mutant) => mutantName(mutant, readFileSync(mutant.fileName, 'utf8')));
+  const unnoticed = mutants.filter(isUnnoticed).map(mutantName);
   const file = join(import.meta.dirname, 'survivors', `${part.name}.yaml`);
   const listed = existsSync(file) ? readExplanations(readFileSync(file, 'utf8')) : [];
   const comparison = compareSurvivors(unnoticed, listed);
