@@ -457,6 +457,9 @@ describe('retiredUndesired', () => {
     granted(run);
     tell('actualLRP.suspected', { cell: 0, lrp, instance: 1 });
     tell('actualLRP.created', { lrp });
+    // Its retirement is announced, and comes to nothing.
+    tell('actualLRP.removed', { lrp, a: SUSPECT });
+    tell('actualLRP.kept', { cell: 0, lrp, instance: 1, a: 0 });
     tell('actualLRP.created', { lrp: other });
     tell('actualLRP.removed', { lrp, a: ORDINARY });
     tell('actualLRP.promoted', { cell: 0, lrp, instance: 1 });

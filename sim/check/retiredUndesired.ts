@@ -86,6 +86,7 @@ export const retiredUndesired: RecordInvariant = {
       },
       'actualLRP.kept': (row) => {
         const { lrp, instance } = row;
+        if (removed === SUSPECT) suspects.set(lrp, instance);
         if (removed !== ORDINARY) return;
         deleted = deleted.filter((each) => each.lrp !== lrp);
         const isRetired = granted.get(lrp) === instance;
