@@ -22,7 +22,7 @@ export interface MutationOptions {
 }
 
 /** Milliseconds beside one and a half times what the tests take, before a mutant counts as one that never ends. */
-const PATIENCE = 3000;
+const PATIENCE = 10_000;
 
 const place = z.object({ line: z.number(), column: z.number() });
 /** What is read of Stryker's report. */
