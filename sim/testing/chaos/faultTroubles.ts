@@ -106,8 +106,29 @@ function standStillTooLong(raw: Raw, shape: Shape): Entry {
   return { hang: { process, which: 'active' }, at: span(beginOf(raw, shape)), for: lasts };
 }
 
+/**
+ * A cell is to evacuate, but where its instances are to go no container comes to be, and then those cells are lost too:
+ * rows that are EVACUATING here, SUSPECT there, and ORDINARY nowhere yet.
+ */
+function drainToNowhere(raw: Raw, shape: Shape): Entry[] {
+  const cell = among(shape.cells, raw.first);
+  const cells = shape.cells.filter((each) => each !== cell);
+  const begin = Math.min(beginOf(raw, shape), Math.max(1, shape.calm - 85));
+  const lasts = span(80);
+  return [
+    { hangGarden: { cells }, at: span(begin), for: lasts },
+    { drain: { cells: [cell] }, at: span(begin + 1), for: lasts },
+    {
+      partition: { between: { cells }, and: { process: 'locket' } },
+      at: span(begin + 4),
+      for: lasts,
+    },
+  ];
+}
+
 /** A cell that Locket has not heard of for so long that its instances are suspects is told to evacuate. */
 function drainSuspects(raw: Raw, shape: Shape): Entry[] {
+  if (raw.third % 3 === 0 && shape.cells.length > 1) return drainToNowhere(raw, shape);
   const cell = among(shape.cells, raw.first);
   const begin = Math.min(beginOf(raw, shape), Math.max(1, shape.calm - 80));
   const after = 20 + (raw.third % 50);
