@@ -45,15 +45,14 @@ export const FAULT_TROUBLES: Readonly<Record<string, Trouble>> = {
   },
   failover: (raw, shape) =>
     shape.plane.database === 3 ? [{ database: 'failover', ...lasting(raw, shape) }] : [],
-  blobstore: (raw, shape) => [
-    {
-      blobstore: among<'refuses' | 'hangs' | { slow: number }>(
-        ['refuses', 'hangs', { slow: among(SLOWNESS, raw.second) }],
-        raw.first,
-      ),
-      ...lasting(raw, shape),
-    },
-  ],
+  blobstore: (raw, shape) => {
+    const condition = among<'refuses' | 'hangs' | { slow: number }>(
+      ['refuses', 'hangs', { slow: among(SLOWNESS, raw.second) }],
+      raw.first,
+    );
+    if (condition === 'refuses' && raw.third % 2 === 0) return breakOffDroplets(raw, shape);
+    return [{ blobstore: condition, ...lasting(raw, shape) }];
+  },
   failGarden: (raw, shape) => [{ failGarden: cellsOf(raw, shape), ...lasting(raw, shape) }],
   hangGarden: (raw, shape) => [{ hangGarden: cellsOf(raw, shape), ...lasting(raw, shape) }],
   loseContainers: (raw, shape) => [
@@ -123,6 +122,17 @@ function drainToNowhere(raw: Raw, shape: Shape): Entry[] {
       at: span(begin + 4),
       for: lasts,
     },
+  ];
+}
+
+/** A blobstore that goes while droplets come: a container is there by then, which takes the lifecycle. */
+function breakOffDroplets(raw: Raw, shape: Shape): Entry[] {
+  const begin = Math.max(40, beginOf(raw, shape));
+  const app = { instances: 6, memory: '64MB', disk: '512MB', droplet: '300MB' };
+  return [
+    { add: { app: 'delivered', ...app }, at: span(begin - 35) },
+    { add: { app: 'undelivered', ...app }, at: span(begin - 2) },
+    { blobstore: 'refuses', at: span(begin), for: span(10 + raw.lasts) },
   ];
 }
 
