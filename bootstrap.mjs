@@ -211,12 +211,16 @@ function endWithParent() {
 async function build(viteArgs) {
   // Chunks have other names each time.
   rmSync(join(DIST, 'chunks'), { recursive: true, force: true });
-  const code =
-    (await runVite(['build', ...viteArgs])) ||
-    (await runProgram(['typescript', 'tsc'], ['-b', 'sim'], { stdio: ['ignore', 2, 2] }));
-  if (code !== 0) return code;
+  // At the same time: none needs what another one makes.
+  const codes = await Promise.all([
+    runVite(['build', ...viteArgs]),
+    runProgram(['typescript', 'tsc'], ['-b', 'sim'], { stdio: ['ignore', 2, 2] }),
+    updateDashboard({ isForced: true }),
+  ]);
+  const failed = codes.find((code) => code !== 0);
+  if (failed !== undefined) return failed;
   publishTypes(ROOT);
-  return await updateDashboard({ isForced: true });
+  return 0;
 }
 
 /** Builds the dashboard if it is not what its sources make. Returns the exit code. */

@@ -3,7 +3,7 @@
  * bundles the command line into dist/diegosim.mjs. `npm run diegosim` needs neither: it runs the
  * sources.
  */
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
@@ -50,7 +50,12 @@ const canary = DIEGOSIM_CANARY
   ? (await import('./sim/testing/canaries/canaryBuild.ts')).canaryBuild(DIEGOSIM_CANARY)
   : undefined;
 
+const packageText = readFileSync(join(import.meta.dirname, 'package.json'), 'utf8');
+const { version } = JSON.parse(packageText) as { version: string };
+
 export default defineConfig({
+  // What the library says has made its answers; the command line reads package.json.
+  define: { __VERSION__: JSON.stringify(version) },
   plugins: [executable(), ownFolder(), ...(canary === undefined ? [] : [canary.plugin])],
   build: {
     ssr: true,

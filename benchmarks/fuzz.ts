@@ -8,7 +8,7 @@
  *
  * Exit codes: 0 nothing failed, 1 something did, 2 usage. An input that never ends is told and ends the process.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -18,7 +18,7 @@ import { gunzipSync } from 'node:zlib';
 import { argumentFixture } from '../sim/cli/argumentSubject';
 import { addressSubject } from '../sim/testing/fuzz/addressSubject';
 import { failureText } from '../sim/testing/fuzz/failureText';
-import { fuzz } from '../sim/testing/fuzz/fuzzRun';
+import { type FuzzFigures, fuzz } from '../sim/testing/fuzz/fuzzRun';
 import { recordingSubject } from '../sim/testing/fuzz/recordingSubject';
 import { scenarioSubject } from '../sim/testing/fuzz/scenarioSubject';
 import { FUZZ_KINDS } from '../sim/testing/fuzz/subject';
@@ -30,6 +30,7 @@ const USAGE = `usage: npm run check:fuzz -- [OPTION…]
   --runs N      inputs (default: 100000)
   --seed N      of the first one; the next ones follow (default: 1)
   --kind KIND   ${FUZZ_KINDS.join(', ')} (default: all)
+  --json-file FILE   write the figures to a file as well, as one JSON object
 `;
 const ROOT = join(import.meta.dirname, '..');
 /** Looked for before it ends. */
@@ -43,7 +44,7 @@ const GROWTH_MAX = 200e6;
 const RESIDENT_MAX = 3e9;
 const TELL_EVERY = 5000;
 
-const { runs, seed, kind } = readArguments();
+const { runs, seed, kind, jsonFile } = readArguments();
 const recordings = { auction: lines('auction'), bbs: lines('bbs'), silk: lines('silk') };
 const {
   subject: argv,
@@ -105,6 +106,9 @@ function report(): string {
   const isBounded = growth < GROWTH_MAX && memory.resident < RESIDENT_MAX;
   const hasPassed = result.failures.length === 0 && isBounded;
   process.exitCode = hasPassed ? 0 : 1;
+  if (jsonFile !== undefined) {
+    writeFileSync(jsonFile, `${JSON.stringify(figuresOf({ seconds, isBounded }), null, 2)}\n`);
+  }
   const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
   return [
     ...table,
@@ -114,6 +118,27 @@ function report(): string {
       : `FAILED: ${result.failures.length} inputs${isBounded ? '' : ', and memory grew'}`,
     '',
   ].join('\n');
+}
+
+/** For programs. */
+function figuresOf({ seconds, isBounded }: { seconds: number; isBounded: boolean }) {
+  const all = [...result.figures.values()];
+  const sum = (of: (figures: FuzzFigures) => number): number =>
+    all.reduce((total, figures) => total + of(figures), 0);
+  return {
+    version: 1,
+    hasPassed: result.failures.length === 0 && isBounded,
+    seed,
+    inputs: done,
+    accepted: sum(({ accepted }) => accepted),
+    failed: sum(({ failures }) => failures),
+    kinds: all.length,
+    longestMilliseconds: Math.round(Math.max(0, ...all.map(({ longest }) => longest))),
+    residentMB: Math.round(memory.resident / 1e6),
+    isBounded,
+    seconds: Math.round(seconds * 10) / 10,
+    byKind: Object.fromEntries(result.figures),
+  };
 }
 
 /** Built-in scenarios, and those that failed once in chaos, by file name. */
@@ -183,6 +208,7 @@ function readArguments() {
         runs: { type: 'string', default: '100000' },
         seed: { type: 'string', default: '1' },
         kind: { type: 'string' },
+        'json-file': { type: 'string' },
       },
     });
     const kindAsked = FUZZ_KINDS.find((each) => each === values.kind);
@@ -193,6 +219,7 @@ function readArguments() {
       runs: wholeNumber(values.runs, '--runs'),
       seed: wholeNumber(values.seed, '--seed'),
       kind: kindAsked,
+      jsonFile: values['json-file'],
     };
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n${USAGE}`);

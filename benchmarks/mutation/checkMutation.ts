@@ -8,7 +8,7 @@
  *
  * Exit codes: 0 all well, 1 too few are noticed, or a survivor has no reason, 2 usage.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -34,6 +34,7 @@ parts: ${MUTATED_PARTS.map(({ name }) => name).join(', ')} (default: all)
   --anew       try every mutant, not only what has changed since the last time
   --jobs N     at a time (default: one a core)
   --json       print one JSON object
+  --json-file FILE   write that object to a file, whatever is printed
   --help       this text
 What is known is kept in benchmarks/mutation/known, survivors with reasons in benchmarks/mutation/survivors.
 `;
@@ -45,24 +46,20 @@ interface PartResult extends Score, Comparison {
   readonly seconds: number;
 }
 
-const { parts, isAnew, isJson, jobs } = readArguments();
+const { parts, isAnew, isJson, jsonFile, jobs } = readArguments();
 const results: PartResult[] = [];
 for (const part of parts) results.push(await check(part));
 const isWell = results.every(isPartWell);
-process.stdout.write(
-  isJson
-    ? `${JSON.stringify({ version: 1, isWell, scoreMin: SCORE_MIN, parts: results }, null, 2)}\n`
-    : results.map(textOf).join('\n'),
-);
+const json = `${JSON.stringify({ version: 1, isWell, scoreMin: SCORE_MIN, parts: results }, null, 2)}\n`;
+process.stdout.write(isJson ? json : results.map(textOf).join('\n'));
+if (jsonFile !== undefined) writeFileSync(jsonFile, json);
 process.exitCode = isWell ? 0 : 1;
 
 async function check(part: MutatedPart): Promise<PartResult> {
   process.stderr.write(`${part.name}…\n`);
   const startedAt = performance.now();
   const mutants = await testMutants(part, { root: ROOT, jobs, isAnew });
-  const unnoticed = mutants
-    .filter(isUnnoticed)
-    .map((mutant) => mutantName(mutant, readFileSync(mutant.fileName, 'utf8')));
+  const unnoticed = mutants.filter(isUnnoticed).map(mutantName);
   const file = join(import.meta.dirname, 'survivors', `${part.name}.yaml`);
   const listed = existsSync(file) ? readExplanations(readFileSync(file, 'utf8')) : [];
   const comparison = compareSurvivors(unnoticed, listed);
@@ -107,6 +104,7 @@ function readArguments() {
         anew: { type: 'boolean', default: false },
         jobs: { type: 'string', default: String(availableParallelism()) },
         json: { type: 'boolean', default: false },
+        'json-file': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -116,8 +114,8 @@ function readArguments() {
     }
     if (!/^[1-9]\d{0,2}$/.test(values.jobs)) throw new RangeError('--jobs takes 1 to 999');
     const asked = positionals.length === 0 ? MUTATED_PARTS : positionals.map(partNamed);
-    const { anew: isAnew, json: isJson } = values;
-    return { parts: asked, isAnew, isJson, jobs: Number(values.jobs) };
+    const { anew: isAnew, json: isJson, 'json-file': jsonFile } = values;
+    return { parts: asked, isAnew, isJson, jsonFile, jobs: Number(values.jobs) };
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n${USAGE}`);
     process.exit(2);

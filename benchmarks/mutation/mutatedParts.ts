@@ -9,12 +9,14 @@ export interface MutatedPart {
 }
 
 const BBS = 'sim/diego/bbs';
+const FROZEN_RUNS = 'sim/testing/frozenRuns/frozenRuns.test.ts';
 const CONVERGENCE = ['convergence', 'convergenceActions', 'lrpConvergence', 'taskConvergence'];
 const CONVERGENCE_FILES = CONVERGENCE.map((file) => `${BBS}/${file}.ts`);
 const BBS_TESTS = [
   `${BBS}/*.test.ts`,
   'benchmarks/mutation/recordedSequences.ts',
   'sim/testing/convergenceStories.test.ts',
+  FROZEN_RUNS,
 ];
 
 export const MUTATED_PARTS: readonly MutatedPart[] = [
@@ -30,6 +32,8 @@ export const MUTATED_PARTS: readonly MutatedPart[] = [
       'sim/diego/auctioneer/*.test.ts',
       'benchmarks/mutation/recordedAuctions.ts',
       'sim/testing/auctionOracles.test.ts',
+      'sim/api/placementPolicy.test.ts',
+      FROZEN_RUNS,
     ],
   },
   {

@@ -3,10 +3,12 @@
  * kept with the sources (`known/PART.json.gz`): only mutants in what has changed since, or with a test that has, are
  * tried again.
  */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { Stryker } from '@stryker-mutator/core';
+import { z } from 'zod';
 import type { MutatedPart } from './mutatedParts';
 import type { Mutant } from './survivors';
 
@@ -22,19 +24,56 @@ export interface MutationOptions {
 /** Milliseconds beside one and a half times what the tests take, before a mutant counts as one that never ends. */
 const PATIENCE = 3000;
 
-/** Stryker's progress goes to stderr. Throws when the tests fail without any mutant. */
+const place = z.object({ line: z.number(), column: z.number() });
+/** What is read of Stryker's report. */
+const report = z.object({
+  files: z.record(
+    z.string(),
+    z.object({
+      source: z.string(),
+      mutants: z.array(
+        z.object({
+          mutatorName: z.string(),
+          replacement: z.string().optional(),
+          status: z.string(),
+          location: z.object({ start: place, end: place }),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** Stryker's progress goes to stderr. Throws when it does not come to an end, as when tests fail without any mutant. */
 export async function testMutants(
   part: MutatedPart,
-  { root, jobs, isAnew }: MutationOptions,
+  options: MutationOptions,
 ): Promise<readonly Mutant[]> {
   const known = join(import.meta.dirname, 'known', `${part.name}.json.gz`);
-  const incrementalFile = join(root, 'build', 'mutation', `${part.name}.incremental.json`);
-  mkdirSync(dirname(incrementalFile), { recursive: true });
-  if (existsSync(known)) writeFileSync(incrementalFile, gunzipSync(readFileSync(known)));
-  // Read by vitest.config.ts, in the processes that Stryker starts.
-  process.env.MUTATED_PART = part.name;
-  const stryker = new Stryker({
-    mutate: [...part.mutate],
+  const folder = join(options.root, 'build', 'mutation');
+  const files = {
+    config: join(folder, `${part.name}.config.json`),
+    incremental: join(folder, `${part.name}.incremental.json`),
+    report: join(folder, `${part.name}.report.json`),
+  };
+  mkdirSync(folder, { recursive: true });
+  if (existsSync(known)) writeFileSync(files.incremental, gunzipSync(readFileSync(known)));
+  writeFileSync(files.config, JSON.stringify(configOf(part, options, files)));
+  await runStryker(files.config, part, options.root);
+  mkdirSync(dirname(known), { recursive: true });
+  writeFileSync(known, gzipSync(readFileSync(files.incremental), { level: 9 }));
+  const { files: reported } = report.parse(JSON.parse(readFileSync(files.report, 'utf8')));
+  return Object.entries(reported).flatMap(([fileName, { source, mutants }]) =>
+    mutants.map((mutant) => ({ ...mutant, fileName, source })),
+  );
+}
+
+function configOf(
+  part: MutatedPart,
+  { jobs, isAnew }: MutationOptions,
+  files: { readonly incremental: string; readonly report: string },
+) {
+  return {
+    mutate: part.mutate,
     testRunner: 'vitest',
     vitest: { configFile: 'benchmarks/mutation/vitest.config.ts', related: false },
     plugins: ['@stryker-mutator/vitest-runner'],
@@ -42,19 +81,33 @@ export async function testMutants(
     concurrency: jobs,
     timeoutMS: PATIENCE,
     incremental: true,
-    incrementalFile,
+    incrementalFile: files.incremental,
     force: isAnew,
-    // Found by no tool that looks for sources, and removed at the end.
     tempDirName: 'build/mutation/sandboxes',
     ignorePatterns: ['build', 'dist'],
     // Rewriting tsconfig.json needs TypeScript's compiler API, which TypeScript 7 has no more.
     tsconfigFile: 'none.json',
-    reporters: ['json'],
-    jsonReporter: { fileName: join(root, 'build', 'mutation', `${part.name}.report.json`) },
+    reporters: ['progress-append-only', 'json'],
+    jsonReporter: { fileName: files.report },
     allowConsoleColors: false,
+  };
+}
+
+async function runStryker(config: string, part: MutatedPart, root: string): Promise<void> {
+  const program = join(
+    dirname(createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json')),
+    'bin',
+    'stryker.js',
+  );
+  const child = spawn(process.execPath, [program, 'run', config], {
+    cwd: root,
+    // Read by vitest.config.ts.
+    env: { ...process.env, MUTATED_PART: part.name },
+    stdio: ['ignore', 2, 2],
   });
-  const mutants = await stryker.runMutationTest();
-  mkdirSync(dirname(known), { recursive: true });
-  writeFileSync(known, gzipSync(readFileSync(incrementalFile), { level: 9 }));
-  return mutants;
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  if (code !== 0) throw new Error(`Stryker ended with ${code} before ${part.name} was done`);
 }

@@ -17,14 +17,15 @@ function mutant(changes: Partial<Mutant> = {}): Mutant {
     mutatorName: 'ConditionalExpression',
     replacement: 'false',
     status: 'Survived',
-    location: { start: { line: 1, column: 6 }, end: { line: 1, column: 19 } },
+    location: { start: { line: 2, column: 7 }, end: { line: 2, column: 20 } },
+    source,
     ...changes,
   };
 }
 
 describe('a mutant', () => {
   test('is known by its file, its line, and what it changes', () => {
-    expect(mutantName(mutant(), source)).toBe(
+    expect(mutantName(mutant())).toBe(
       'eventQueue.ts: if (place === end) { [place === end → false]',
     );
   });
@@ -35,14 +36,14 @@ describe('a mutant', () => {
       start: { ...start, line: start.line + 2 },
       end: { ...end, line: end.line + 2 },
     };
-    expect(mutantName(mutant({ location: lower }), `a();\nb();\n${source}`)).toBe(
-      mutantName(mutant(), source),
+    expect(mutantName(mutant({ location: lower, source: `a();\nb();\n${source}` }))).toBe(
+      mutantName(mutant()),
     );
   });
 
   test('of several lines is shown in one', () => {
-    const block = { start: { line: 1, column: 21 }, end: { line: 3, column: 3 } };
-    expect(mutantName(mutant({ location: block, replacement: '{}' }), source)).toBe(
+    const block = { start: { line: 2, column: 22 }, end: { line: 4, column: 4 } };
+    expect(mutantName(mutant({ location: block, replacement: '{}' }))).toBe(
       'eventQueue.ts: if (place === end) { [{ stop(); } → {}]',
     );
   });
@@ -58,7 +59,7 @@ describe('survivors', () => {
   });
 
   test('without a reason are drafted in the form in which they are listed', () => {
-    const name = mutantName(mutant(), source);
+    const name = mutantName(mutant());
     expect(readExplanations(explanationDraft([name]))).toEqual([{ reason: '…', mutants: [name] }]);
   });
 

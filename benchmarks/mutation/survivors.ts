@@ -9,10 +9,12 @@ import { z } from 'zod';
 export interface Mutant {
   readonly fileName: string;
   readonly mutatorName: string;
-  readonly replacement?: string;
+  readonly replacement?: string | undefined;
   readonly status: string;
-  /** Lines and columns count from 0; the end is exclusive. */
+  /** Lines and columns count from 1; the end is exclusive. */
   readonly location: Range;
+  /** The whole file without the mutant. */
+  readonly source: string;
 }
 
 interface Range {
@@ -62,19 +64,19 @@ export function isUnnoticed({ status }: Mutant): boolean {
   return status === 'Survived' || status === 'NoCoverage';
 }
 
-/** `file: the line [what stood there → what stands there now]`. `source` is the text of the file. */
-export function mutantName(mutant: Mutant, source: string): string {
+/** `file: the line [what stood there → what stands there now]`. */
+export function mutantName(mutant: Mutant): string {
   const { start, end } = mutant.location;
-  const lines = source.split('\n');
+  const lines = mutant.source.split('\n');
   const original = lines
-    .slice(start.line, end.line + 1)
+    .slice(start.line - 1, end.line)
     .map((line, i, { length }) => {
-      const upTo = i === length - 1 ? end.column : line.length;
-      return line.slice(i === 0 ? start.column : 0, upTo);
+      const upTo = i === length - 1 ? end.column - 1 : line.length;
+      return line.slice(i === 0 ? start.column - 1 : 0, upTo);
     })
     .join('\n');
   const file = mutant.fileName.slice(mutant.fileName.lastIndexOf('/') + 1);
-  const line = oneLine(lines[start.line] ?? '');
+  const line = oneLine(lines[start.line - 1] ?? '');
   return `${file}: ${line} [${oneLine(original)} → ${oneLine(mutant.replacement ?? '')}]`;
 }
 

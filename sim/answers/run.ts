@@ -40,6 +40,11 @@ export interface RunOptions {
   readonly placementPolicy?: PlacementPolicy;
   /** Whether to keep Diego's metrics. Default: no. */
   readonly hasMetrics?: boolean;
+  /**
+   * Whether it is watched from its beginning, which its answer needs. Default: yes. Not so for one that goes on from a
+   * snapshot: its watch has not seen what was before.
+   */
+  readonly isWatched?: boolean;
 }
 
 export interface Run {
@@ -50,6 +55,7 @@ export interface Run {
   readonly watch: Watch;
   /** Null unless asked for. */
   readonly metrics: Metrics | null;
+  readonly isWatched: boolean;
   /** Null: Diego's own. */
   readonly placementPolicy: PlacementPolicy | null;
   /** When the run is over. */
@@ -59,6 +65,7 @@ export interface Run {
 /** A run at instant 0. */
 export function startRun(scenario: ExpandedScenario, options: RunOptions = {}): Run {
   const policy = options.placementPolicy ?? null;
+  const isWatched = options.isWatched ?? true;
   const seed = options.seed ?? scenario.run.seed;
   const metrics =
     options.hasMetrics === true ? createMetrics(scenario.foundation, seed, () => foundation) : null;
@@ -71,21 +78,24 @@ export function startRun(scenario: ExpandedScenario, options: RunOptions = {}): 
     seed,
     recorder: (identities) => {
       const watch = createWatch(scenario, identities, () => foundation.bbs().rows);
-      const sinks = [watch.sink, ...(options.sinks?.(identities) ?? [])];
+      const sinks = [...(options.sinks?.(identities) ?? [])];
+      if (isWatched) sinks.unshift(watch.sink);
       if (metrics !== null) sinks.push(metrics.sink);
       const recorder = createRecorder(identities, { level: options.level ?? 'normal', sinks });
       parts = { recorder, watch };
       return recorder;
     },
     auctionLogger: (batch) => {
-      observed().watch.auctionLogger(batch);
+      if (isWatched) observed().watch.auctionLogger(batch);
       options.auctionLogger?.(batch);
     },
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(policy === null ? {} : { placementPolicy: policy }),
   });
   const end = scenario.run.duration;
-  return { scenario, seed, foundation, ...observed(), metrics, placementPolicy: policy, end };
+  const { recorder, watch } = observed();
+  const made = { scenario, seed, foundation, recorder, watch, metrics, isWatched };
+  return { ...made, placementPolicy: policy, end };
 }
 
 /**
@@ -112,6 +122,7 @@ export function advance({ foundation, metrics, end }: Run, eventsMax: number): '
  * @throws InvariantBroken when the foundation is in a state that cannot be: no answer is better than a wrong one.
  */
 export function finishRun(run: Run, ending: Ending = {}): RunResult {
+  if (!run.isWatched) throw new Error('a run that nobody has watched has no answer');
   const violations = checkAll(run.foundation);
   // In a build with a deliberate defect the run itself is what is to be seen.
   if (violations.length > 0 && DEFECT === null) throw new InvariantBroken(violations);

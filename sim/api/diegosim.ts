@@ -15,13 +15,23 @@ export type { KindName, Level } from '../trace/kinds';
 export type { MetricKey } from '../trace/metrics';
 export type { TraceRecord, TraceRecordOf } from '../trace/records';
 export { InvalidEvent } from './invalidEvent';
-export type { CustomInvariant, ReportViolation } from './invariants';
-export type { LoadedScenario, LoadOptions, LoadResult } from './loadScenario';
-export { InvalidScenario, loadScenario, readScenario } from './loadScenario';
+export type { CustomInvariant, CustomInvariants, ReportViolation } from './invariants';
+export type {
+  LoadedScenario,
+  LoadOptions,
+  LoadResult,
+  ScenarioChanges,
+} from './loadScenario';
+export { InvalidScenario, loadScenario, readScenario, withChanges } from './loadScenario';
 export type { ExpectationOutcome, RunOutcome } from './outcome';
 export { junitReport, outcomeSuites } from './outcome';
+export type { RecordWait } from './recordLook';
 export type { MetricQuery, MetricView } from './runMetrics';
-export type { RecordWait, ScenarioRun, ScenarioRunOptions } from './scenarioRun';
-export { runScenario, startScenario } from './scenarioRun';
+export { runScenario, startScenario } from './runScenario';
+export type { ForkOptions, ScenarioRunOptions } from './runSettings';
+export type { RunView } from './runView';
+export type { ScenarioRun } from './scenarioRun';
 export type { Time } from './times';
-export type { AppView, CellView, InstanceView } from './views';
+export type { AppView, CellView, Counts, InstanceView } from './views';
+export type { FileSystem } from './wholeFile';
+export { writeWhole } from './wholeFile';

@@ -3,8 +3,36 @@ import { isTakingWork } from '../answers/capacity/fromFoundation';
 import { readRow } from '../diego/bbs/actualLRPTable';
 import { PRESENCES } from '../diego/bbs/rows';
 import type { Foundation } from '../diego/foundation';
+import type { Instant } from '../engine/units';
 import { PRESENCE_NAMES, STATE_NAMES } from '../model/actualLRP';
-import type { AppView, CellView, InstanceView } from './views';
+import type { RunView } from './runView';
+import type { AppView, CellView, Counts, InstanceView } from './views';
+
+/** All that can be seen of a run that goes on to `end`, without the means to drive it. */
+export function viewOf(foundation: Foundation, end: Instant): RunView {
+  const { simulation } = foundation;
+  return {
+    get now() {
+      return simulation.now;
+    },
+    end,
+    get events() {
+      return simulation.events;
+    },
+    instances: () => instancesOf(foundation),
+    cells: () => cellsOf(foundation),
+    apps: () => appsOf(foundation),
+    counts: () => countsOf(foundation),
+  };
+}
+
+/** Of all apps together. */
+export function countsOf(foundation: Foundation): Counts {
+  const apps = appsOf(foundation);
+  const desired = apps.reduce((sum, app) => sum + app.desired, 0);
+  const running = apps.reduce((sum, app) => sum + app.running, 0);
+  return { desired, running, missing: desired - running };
+}
 
 /** Every row that the BBS has, by process, index and presence. */
 export function instancesOf(foundation: Foundation): InstanceView[] {

@@ -1,17 +1,26 @@
 /** From a scenario file, or the value that it would hold, to a scenario that can be run. */
-import { formatProblems, type Problem } from '../scenario/problems';
-import { parseScenario } from '../scenario/validate';
-import { remember } from './parsed';
+import { formatProblems, type Problem, quoted } from '../scenario/problems';
+import { type AddedEntries, parseScenario } from '../scenario/validate';
+import { remember, sourceOf } from './parsed';
+import { checkNames } from './runSettings';
 
-export interface LoadOptions {
-  /** What the file is called in problems. Default: `scenario`. */
-  readonly file?: string;
-  /** The text of another file in the same folder, for `extends`; undefined when there is none. */
-  readonly readSibling?: (name: string) => string | undefined;
+/** What is to be otherwise than in a scenario. */
+export interface ScenarioChanges {
   /** Values to replace, by path, as YAML: `{ 'run.duration': '1h' }`. The command line's `--set`. */
   readonly set?: Readonly<Record<string, string>>;
   /** Instead of the scenario's own. What chance picks, such as cells to kill, is picked anew. */
   readonly seed?: number;
+  /** Entries, as in a file, that come behind the scenario's own. */
+  readonly workload?: readonly object[];
+  readonly events?: readonly object[];
+  readonly expect?: readonly object[];
+}
+
+export interface LoadOptions extends ScenarioChanges {
+  /** What the file is called in problems. Default: `scenario`. */
+  readonly file?: string;
+  /** The text of another file in the same folder, for `extends`; undefined when there is none. */
+  readonly readSibling?: (name: string) => string | undefined;
 }
 
 /** A valid scenario. Nothing in it changes: it can be run as often as one likes. */
@@ -36,28 +45,71 @@ export class InvalidScenario extends Error {
   }
 }
 
+const CHANGES = ['set', 'seed', 'workload', 'events', 'expect'];
+const OPTIONS = [...CHANGES, 'file', 'readSibling'];
+
 /**
  * Loads the text of a scenario file (YAML, or JSON, which is YAML), or its value. All that is wrong with it is said at
  * once, as data; lines and columns of a value are those of its JSON, indented by two.
- * @throws TypeError for a value that JSON cannot hold.
+ * @throws TypeError for a value that JSON cannot hold; RangeError for an option that there is not.
  */
 export function loadScenario(source: string | object, options: LoadOptions = {}): LoadResult {
-  const text = typeof source === 'string' ? source : JSON.stringify(source, null, 2);
+  checkNames(options, OPTIONS);
+  const text: unknown = typeof source === 'string' ? source : JSON.stringify(source, null, 2);
+  if (typeof text !== 'string') {
+    throw new TypeError(`a scenario is a text or a value, not ${quoted(source)}`);
+  }
+  return loaded(text, options);
+}
+
+function loaded(text: string, options: LoadOptions): LoadResult {
   const { file = 'scenario', readSibling, set = {}, seed } = options;
-  const overrides = Object.entries(set);
+  const overrides = Object.entries(set).map(([path, value]): [string, string] => [
+    path,
+    String(value),
+  ]);
   if (seed !== undefined) overrides.push(['run.seed', String(seed)]);
   const siblings = readSibling === undefined ? {} : { readSibling };
-  const result = parseScenario(text, { file, overrides, ...siblings });
+  const result = parseScenario(text, { file, overrides, added: addedBy(options), ...siblings });
   if (!result.ok) return result;
   const { name, question, run } = result.scenario;
   const handle = Object.freeze({ name, question, seed: run.seed, duration: run.duration });
-  const scenario = remember(handle, result.scenario);
+  const scenario = remember(handle, { parsed: result.scenario, data: result.data, text, options });
   return { ok: true, scenario, warnings: result.warnings };
 }
 
-/** The same where a mistake is to end the test. @throws InvalidScenario */
+/** As JSON has them: nobody may change an entry afterwards. */
+function addedBy({ workload, events, expect }: ScenarioChanges): AddedEntries {
+  for (const [list, entries] of Object.entries({ workload, events, expect })) {
+    if (entries === undefined || Array.isArray(entries)) continue;
+    throw new TypeError(`${list} is a list of entries, not ${quoted(entries)}`);
+  }
+  return JSON.parse(JSON.stringify({ workload, events, expect }));
+}
+
+/** The same where a mistake is to end the test. @throws InvalidScenario, and as `loadScenario` does. */
 export function readScenario(source: string | object, options: LoadOptions = {}): LoadedScenario {
-  const result = loadScenario(source, options);
+  return valid(loadScenario(source, options));
+}
+
+/**
+ * Another scenario: this one with values replaced and entries added; the one that is given stays as it is.
+ * @throws InvalidScenario; TypeError for a scenario that `loadScenario` has not made, RangeError for a change that there
+ * is not.
+ */
+export function withChanges(scenario: LoadedScenario, changes: ScenarioChanges): LoadedScenario {
+  checkNames(changes, CHANGES);
+  const { text, options } = sourceOf(scenario);
+  const more = (list: 'workload' | 'events' | 'expect'): readonly object[] => [
+    ...(options[list] ?? []),
+    ...(addedBy(changes)[list] ?? []),
+  ];
+  const lists = { workload: more('workload'), events: more('events'), expect: more('expect') };
+  const set = { ...options.set, ...changes.set };
+  return valid(loaded(text, { ...options, ...changes, set, ...lists }));
+}
+
+function valid(result: LoadResult): LoadedScenario {
   if (!result.ok) throw new InvalidScenario(result.problems);
   return result.scenario;
 }

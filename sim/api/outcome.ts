@@ -32,7 +32,8 @@ export interface RunOutcome {
 
 /** A suite for each run, with a case for each of its expectations, or one for the run when it expects nothing. */
 export function outcomeSuites(outcomes: readonly RunOutcome[]): JUnitSuite[] {
-  return outcomes.map((outcome) => {
+  if (!Array.isArray(outcomes)) throw new TypeError('a report is of a list of outcomes');
+  return outcomes.map((outcome: RunOutcome) => {
     const { scenario, seed, verdict, expectations } = outcome;
     const className = `diegosim.${scenario}`;
     const cases = expectations.map((each) => caseOf(className, outcome, each));

@@ -2,21 +2,38 @@
 import { expandScenario } from '../scenario/expand';
 import type { ExpandedScenario } from '../scenario/expanded';
 import type { Scenario } from '../scenario/schema';
-import type { LoadedScenario } from './loadScenario';
+import type { LoadedScenario, LoadOptions } from './loadScenario';
 
-const parsedByHandle = new WeakMap<LoadedScenario, Scenario>();
+/** What a scenario was made from, and what it is. */
+export interface ScenarioSource {
+  readonly parsed: Scenario;
+  readonly text: string;
+  /** What the text holds, with what it extends and the changes. */
+  readonly data: object;
+  readonly options: LoadOptions;
+}
 
-export function remember(handle: LoadedScenario, parsed: Scenario): LoadedScenario {
-  parsedByHandle.set(handle, parsed);
+const sourceByHandle = new WeakMap<LoadedScenario, ScenarioSource>();
+
+export function remember(handle: LoadedScenario, source: ScenarioSource): LoadedScenario {
+  sourceByHandle.set(handle, source);
   return handle;
 }
 
 /** @throws TypeError for what `loadScenario` has not made. */
+export function sourceOf(handle: LoadedScenario): ScenarioSource {
+  const source = sourceByHandle.get(handle);
+  if (source !== undefined) return source;
+  throw new TypeError('a scenario comes from loadScenario or readScenario');
+}
+
+export function isLoaded(value: object): value is LoadedScenario {
+  return sourceByHandle.has(value as LoadedScenario);
+}
+
+/** @throws TypeError for what `loadScenario` has not made. */
 export function parsedOf(handle: LoadedScenario): Scenario {
-  const parsed = parsedByHandle.get(handle);
-  if (parsed === undefined)
-    throw new TypeError('a scenario comes from loadScenario or readScenario');
-  return parsed;
+  return sourceOf(handle).parsed;
 }
 
 /** @throws TypeError for what `loadScenario` has not made. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PlacementPolicy, PolicyCell, PolicyWork } from '../diego/auctioneer/placementPolicy';
 import { readScenario } from './loadScenario';
-import { runScenario, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
 
 const SCENARIO = readScenario({
   name: 'small',
@@ -56,7 +56,33 @@ test('what a policy refuses everywhere is not placed, and the reason is not one 
   expect(run.instances()[0]?.placementError).toBe('refused by the placement policy');
 });
 
-test('a policy without an answer is a mistake of its own', () => {
-  const broken: PlacementPolicy = { name: 'broken', score: () => Number.NaN };
-  expect(() => runScenario(SCENARIO, { placementPolicy: broken })).toThrow('policy broken: NaN');
+test.each([
+  [() => Number.NaN, 'policy broken: NaN is no score of cell-'],
+  [() => undefined, 'undefined is no score'],
+  [() => '1', '1 is no score'],
+  [() => Number.POSITIVE_INFINITY, 'expected a number, or null to refuse it'],
+  [
+    () => {
+      throw new Error('no idea');
+    },
+    /policy broken: threw when asked about cell-\d for (web|job)-1: no idea/,
+  ],
+])('a policy without an answer is a mistake of its own, which ends the run: %s', (score, said) => {
+  const run = startScenario(SCENARIO, { placementPolicy: { name: 'broken', score } as never });
+  expect(() => run.finish()).toThrow(said);
+  expect(() => run.step()).toThrow(/the run broke at .*; start or fork another one/);
+});
+
+test('what is no policy is refused at once', () => {
+  const start = (placementPolicy: unknown) => () =>
+    startScenario(SCENARIO, { placementPolicy } as never);
+  for (const wrong of [
+    null,
+    'pack',
+    { name: 'pack' },
+    { score: () => 0 },
+    { name: ' ', score() {} },
+  ]) {
+    expect(start(wrong)).toThrow('a placement policy has a name and a function score(cell, work)');
+  }
 });

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { runToEnd } from '../answers/run';
 import { HOUR, MINUTE, SECOND } from '../engine/units';
+import { BUILD } from './build';
 import { InvalidEvent } from './invalidEvent';
 import { readScenario } from './loadScenario';
 import { expandedOf } from './parsed';
-import { runScenario, startScenario } from './scenarioRun';
+import { runScenario, startScenario } from './runScenario';
 
 const DATA = {
   name: 'small',
@@ -22,7 +23,7 @@ const KILLED = readScenario({ ...DATA, events: [{ at: '2m', kill: { zone: 'z2' }
 
 test('a run in steps is the run in one go, metrics included', () => {
   const expanded = expandedOf(KILLED);
-  const whole = runToEnd(expanded);
+  const whole = runToEnd(expanded, { build: BUILD });
   const run = startScenario(KILLED, { hasMetrics: true });
   const inOneGo = startScenario(KILLED, { hasMetrics: true });
   expect(run.step(7)).toBe(7);
@@ -66,8 +67,11 @@ test.each([
   [{ kill: { cells: ['cell-9'] } }, 'there is no cell "cell-9"'],
   [{ kil: { zone: 'z1' } }, 'kil'],
   [{ restore: { cells: ['cell-1'] } }, 'restore: none of these cells is down at 1m'],
-  [{ addCells: { group: 'cell', count: 1 } }, 'it would bring cells'],
-])('what cannot be injected says why: %j', (event, reason) => {
+  [{ at: '5m', kill: { zone: 'z1' } }, 'its time is not part of it'],
+  [[], 'an event is an object'],
+  [null, 'not nothing'],
+])('what cannot be injected says why: %j', (given, reason) => {
+  const event = given as object;
   const run = startScenario(CALM);
   run.advanceTo('1m');
   const digest = run.digest;
@@ -77,14 +81,25 @@ test.each([
   expect(() => run.inject({ kill: { zone: 'z1' } }, '30s')).toThrow('it is 1m already');
 });
 
-test('an injection may not change what chance picks later', () => {
-  const run = startScenario(readScenario({ ...DATA, events: [{ at: '5m', kill: { count: 1 } }] }));
+test('an injection changes what chance picks later as the scenario that holds it would', () => {
+  const later = { at: '5m', kill: { count: 1 } };
+  const run = startScenario(readScenario({ ...DATA, events: [later] }));
   run.advanceTo('1m');
-  expect(() => run.inject({ kill: { count: 1 } })).toThrow(
-    'the killCells at 5m would be another one',
-  );
-  run.inject({ hang: { process: 'auctioneer', which: 0 }, for: '30s' });
-  expect(run.finish().verdict).toBe('met');
+  run.inject({ kill: { cells: ['cell-0'] } }, '2m');
+  const events = [later, { at: '2m', kill: { cells: ['cell-0'] } }];
+  expect(run.finish().digest).toBe(runScenario(readScenario({ ...DATA, events })).digest);
+});
+
+test('what is down already when the scenario kills it stays as it is', () => {
+  const run = startScenario(KILLED);
+  run.advanceTo('1m');
+  run.inject({ kill: { cells: ['cell-1', 'cell-3'] } });
+  run.advanceTo('90s');
+  run.inject({ hang: { process: 'auctioneer', which: 0 }, for: '30s' }, '4m');
+  const digests = [run.fork(), run].map((each) => each.finish().digest);
+  expect(digests[0]).toBe(digests[1]);
+  expect(run.records('cell.killed')).toHaveLength(2);
+  expect(run.records('cell.killed').every(({ at }) => at === MINUTE)).toBe(true);
 });
 
 test('a run can be driven to a record, and tells when there is none in time', () => {

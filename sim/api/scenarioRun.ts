@@ -2,156 +2,111 @@
  * A run that its caller drives: up to an instant, to a record, or event by event, looking at the foundation and
  * breaking it on the way. Driving changes nothing: a run in steps and one in one go are the same run.
  */
-import { finishRun, type Run, startRun } from '../answers/run';
-import { checkState, createWatches } from '../check/checkAll';
-import { type Invariant, type Violation, violationText } from '../check/invariant';
-import { InvariantBroken } from '../check/invariantBroken';
-import { createRecordJudge, type RecordJudge } from '../check/recordJudge';
-import type { PlacementPolicy } from '../diego/auctioneer/placementPolicy';
-import { SECOND } from '../engine/units';
-import type { FoundationSpec } from '../model/foundationSpec';
+
+import type { RunResult } from '../answers/result';
+import { finishRun } from '../answers/run';
+import type { Instant } from '../engine/units';
 import { formatDuration } from '../scenario/quantities';
-import type { Scenario } from '../scenario/schema';
-import { columnsSink, createColumns, rowAt, type TraceColumns } from '../trace/columns';
-import { KINDS, type KindName, kindId, LEVELS, type Level } from '../trace/kinds';
+import type { KindName } from '../trace/kinds';
 import type { MetricKey } from '../trace/metrics';
-import { decode, type TraceRecord, type TraceRecordOf } from '../trace/records';
-import { appsOf, cellsOf, instancesOf } from './foundationView';
+import type { TraceRecord, TraceRecordOf } from '../trace/records';
+import { BUILD } from './build';
+import { appsOf, cellsOf, countsOf, instancesOf } from './foundationView';
 import { injected } from './injection';
-import type { CustomInvariant, ReportViolation } from './invariants';
 import type { LoadedScenario } from './loadScenario';
 import type { RunOutcome } from './outcome';
 import { outcomeOf } from './outcomeOf';
 import { expandedOf, parsedOf } from './parsed';
+import { DEFAULT_LEVEL, type RecordedRun, standAt, stepBefore } from './recordedRun';
+import { checkWait, type RecordWait, recordFinder, recordsFrom } from './recordLook';
+import { forked, watched } from './runFork';
 import { type MetricQuery, type MetricView, metricViews } from './runMetrics';
+import { begun, type RunPlan } from './runPlan';
+import {
+  checkForkOptions,
+  checkNames,
+  checkRunOptions,
+  claimed,
+  type ForkOptions,
+  invariantsOf,
+  requireKept,
+  type ScenarioRunOptions,
+} from './runSettings';
+import type { RunView } from './runView';
 import { microseconds, type Time } from './times';
-import type { AppView, CellView, InstanceView } from './views';
+import { traceBytes } from './traceFile';
+import type { AppView, CellView, Counts, InstanceView } from './views';
+import { type FileSystem, requireFile, writeWhole } from './wholeFile';
+import { withInjected } from './withInjected';
 
-const EVENTS_PER_LOOK = 50;
-const TIME_PER_LOOK = SECOND;
+export class ScenarioRun implements RunView {
+  private recorded: RecordedRun;
+  private plan: RunPlan;
+  private readonly options: ScenarioRunOptions;
+  /** Why it cannot be driven any more. */
+  private over: string | undefined;
+  private result: RunResult | undefined;
 
-export interface ScenarioRunOptions {
-  /** Which records are kept. Default `normal`; `full` has all, `summary` few. 35 bytes each. */
-  readonly records?: Level;
-  /** Whether to keep Diego's metrics. Default: no. */
-  readonly hasMetrics?: boolean;
-  /** Places work instead of Diego's scheduler, which is the default. Such a run is not Diego. */
-  readonly placementPolicy?: PlacementPolicy;
-  /** Of one's own, which stop the run when they are broken. */
-  readonly invariants?: readonly CustomInvariant[];
-  /**
-   * When diegosim's own invariants are looked at: `throughout`, as `diegosim check` does, which takes several times as
-   * long, or, the default, at the `end`.
-   */
-  readonly ownInvariants?: 'throughout' | 'end';
-}
+  private constructor(plan: RunPlan, options: ScenarioRunOptions, recorded: RecordedRun) {
+    this.plan = plan;
+    this.options = options;
+    this.recorded = recorded;
+  }
 
-/** What must be true of a record that is waited for. */
-export interface RecordWait<Name extends KindName> {
-  readonly where?: (record: TraceRecordOf<Name>) => boolean;
-  /** From now on. Default: to the end of the run. */
-  readonly within?: Time;
-}
-
-/** A run at instant 0. @throws TypeError for a scenario that `loadScenario` has not made. */
-export function startScenario(
-  scenario: LoadedScenario,
-  options: ScenarioRunOptions = {},
-): ScenarioRun {
-  return new ScenarioRun(scenario, options);
-}
-
-/** From beginning to end. @throws InvariantBroken */
-export function runScenario(
-  scenario: LoadedScenario,
-  options: ScenarioRunOptions = {},
-): RunOutcome {
-  return startScenario(scenario, options).finish();
-}
-
-export class ScenarioRun {
-  private readonly run: Run;
-  private readonly columns: TraceColumns;
-  private readonly level: Level;
-  private readonly invariants: readonly CustomInvariant[];
-  private readonly watches: readonly Invariant[] | null;
-  private readonly judge: RecordJudge | null;
-  private scenario: Scenario;
-  private spec: FoundationSpec;
-  private looked = { events: 0, at: 0 };
-  /** Rows that the invariants over records have seen. */
-  private judged = 0;
-  private isFinished = false;
-
-  /** Use `startScenario`. */
-  constructor(scenario: LoadedScenario, options: ScenarioRunOptions) {
-    const expanded = expandedOf(scenario);
-    const isThroughout = options.ownInvariants === 'throughout';
-    let parts: { columns: TraceColumns; judge: RecordJudge | null } | undefined;
-    this.scenario = parsedOf(scenario);
-    this.spec = expanded.foundation;
-    this.level = options.records ?? 'normal';
-    this.invariants = options.invariants ?? [];
-    this.watches = isThroughout ? createWatches() : null;
-    this.run = startRun(expanded, {
-      level: this.level,
-      hasMetrics: options.hasMetrics ?? false,
-      ...(options.placementPolicy === undefined
-        ? {}
-        : { placementPolicy: options.placementPolicy }),
-      sinks: (identities) => {
-        const columns = createColumns(identities);
-        const judge = isThroughout ? createRecordJudge(expanded.foundation, identities) : null;
-        parts = { columns, judge };
-        return [columnsSink(columns), ...(judge === null ? [] : [judge.sink])];
-      },
-    });
-    if (parts === undefined) throw new Error('the run asked for no listeners');
-    this.columns = parts.columns;
-    this.judge = parts.judge;
+  /** What `startScenario` does. */
+  static start(scenario: LoadedScenario, options: ScenarioRunOptions): ScenarioRun {
+    checkRunOptions(options);
+    const invariants = invariantsOf(options.invariants, options.records ?? DEFAULT_LEVEL);
+    const parsed = parsedOf(scenario);
+    const plan = { scenario: parsed, expanded: expandedOf(scenario), injections: [] };
+    const recorded = begun(plan, { options, invariants });
+    return new ScenarioRun(plan, { ...options }, recorded);
   }
 
   /** Simulated so far, µs. */
   get now(): number {
-    return this.run.foundation.simulation.now;
+    return this.recorded.run.foundation.simulation.now;
   }
 
   /** When the run ends, µs. */
   get end(): number {
-    return this.run.end;
+    return this.recorded.run.end;
   }
 
   /** Events handled so far. */
   get events(): number {
-    return this.run.foundation.simulation.events;
+    return this.recorded.run.foundation.simulation.events;
   }
 
-  /** Of what has been recorded so far. */
+  /** Of what has been recorded so far; the same at every level of records. */
   get digest(): string {
-    return this.run.recorder.digest();
+    return this.recorded.run.recorder.digest();
   }
 
   // ---- Driving ----
 
   /**
    * Handles the next events, one when nothing is said; answers how many there were before the end of the run.
-   * @throws InvariantBroken
+   * @throws InvariantBroken; RangeError for what is no number of events.
    */
   step(events = 1): number {
+    if (!Number.isSafeInteger(events) || events < 0) {
+      throw new RangeError(`${String(events)} is no number of events`);
+    }
     let handled = 0;
     while (handled < events && this.stepBefore(this.end)) handled++;
     return handled;
   }
 
-  /** Handles all events up to and at that instant. @throws InvariantBroken; RangeError for one that is past. */
+  /**
+   * Handles all events up to and at that instant.
+   * @throws InvariantBroken; RangeError for one that is past, or after the end.
+   */
   advanceTo(instant: Time): void {
     const until = microseconds(instant);
-    if (until < this.now) throw new RangeError(`it is ${formatDuration(this.now)} already`);
+    this.requireComing(until);
     if (until > this.end) throw new RangeError(`the run ends at ${formatDuration(this.end)}`);
-    while (this.stepBefore(until)) {}
-    // What is due at this very instant is sent by what follows, as in a run in one go.
-    this.run.metrics?.sendTo(until - 1);
-    this.run.foundation.simulation.runUntil(until);
+    this.standAt(until);
   }
 
   /** The same, so much later than now. */
@@ -166,21 +121,13 @@ export class ScenarioRun {
    */
   advanceToRecord<Name extends KindName>(
     kind: Name,
-    { where, within }: RecordWait<Name> = {},
+    wait: RecordWait<Name> = {},
   ): TraceRecordOf<Name> | undefined {
-    this.requireKept(kind);
-    const id = kindId(kind);
-    let row = this.columns.length;
-    let found: TraceRecordOf<Name> | undefined;
-    this.advanceUntil(() => {
-      for (; row < this.columns.length && found === undefined; row++) {
-        if (rowAt(this.columns, row).kind !== id) continue;
-        const record = decode(this.columns, row) as TraceRecordOf<Name>;
-        if (where === undefined || where(record)) found = record;
-      }
-      return found !== undefined;
-    }, within);
-    return found;
+    requireKept(kind, this.recorded.level);
+    checkWait(wait);
+    const find = recordFinder(() => this.recorded.columns, kind, wait.where);
+    this.advanceUntil(() => find() !== undefined, wait.within);
+    return find();
   }
 
   /**
@@ -189,11 +136,12 @@ export class ScenarioRun {
    * @throws InvariantBroken
    */
   advanceUntil(condition: (run: ScenarioRun) => boolean, within?: Time): boolean {
+    if (typeof condition !== 'function') throw new TypeError('a condition is a function');
     const until =
       within === undefined ? this.end : Math.min(this.end, this.now + microseconds(within));
-    while (!condition(this)) {
+    while (!claimed(condition(this), 'a condition')) {
       if (this.stepBefore(until)) continue;
-      this.advanceTo(until);
+      this.standAt(Math.max(until, this.now));
       return false;
     }
     return true;
@@ -201,16 +149,40 @@ export class ScenarioRun {
 
   /**
    * Has something happen that the scenario does not hold: an event of a scenario file without its time, such as
-   * `{ kill: { zone: 'z3' }, for: '5m' }`, now or at a later instant.
+   * `{ kill: { zone: 'z3' }, for: '5m' }`, now or at a later instant. What brings cells, apps, pushes, tasks or deploys
+   * takes as long as the run did so far, which is replayed with them.
    * @throws InvalidEvent for what cannot be injected; RangeError for an instant that is past.
    */
   inject(event: object, at: Time = this.now): void {
+    this.requireGoing();
     const instant = microseconds(at);
-    if (instant < this.now) throw new RangeError(`it is ${formatDuration(this.now)} already`);
-    const { scenario, foundation, events } = injected(this.scenario, this.spec, event, instant);
-    for (const each of events) this.run.foundation.inject(each);
-    this.scenario = scenario;
-    this.spec = foundation;
+    this.requireComing(instant);
+    const found = injected(this.plan, event, instant, this.now);
+    const { plan, recorded } = withInjected(this.recorded, this.plan, found, this.options);
+    this.plan = plan;
+    this.recorded = recorded;
+  }
+
+  /**
+   * Another run that stands where this one does, with all that was injected; from now on neither knows of the other. Left
+   * alone, both come to the same end. The options of this run hold for it but for those that are given, which say how
+   * closely it is looked at.
+   *
+   * It stands on a snapshot, and is replayed when its answer is asked for, which takes as long as the run did so far. At
+   * once it is with metrics, other records, a placement policy, own invariants throughout, or invariants that are made.
+   *
+   * Invariants that a function makes are made anew, and are told of the past. Those in a list are told of what follows
+   * only, and are shared with this run: what they remember would be of both.
+   * @throws Error after the end, and where a placement policy has not answered the same to the same question.
+   */
+  fork(options: ForkOptions = {}): ScenarioRun {
+    this.requireGoing();
+    checkForkOptions(options);
+    const own = { ...this.options, ...options };
+    const level = own.records ?? DEFAULT_LEVEL;
+    const invariants = invariantsOf(own.invariants, level);
+    const recorded = forked(this.recorded, this.plan, own, invariants);
+    return new ScenarioRun(this.plan, own, recorded);
   }
 
   /**
@@ -218,42 +190,43 @@ export class ScenarioRun {
    * @throws InvariantBroken, by diegosim's own invariants as well.
    */
   finish(): RunOutcome {
+    this.requireGoing();
+    this.recorded = watched(this.recorded, this.plan, this.options);
     this.advanceTo(this.end);
     return this.stop();
   }
 
   /** Answers as of now: expectations that are not certain yet are `not decided`. Once only. @throws InvariantBroken */
   stop(): RunOutcome {
-    if (this.isFinished) throw new Error('a run is finished once');
-    this.lookAtState();
-    this.isFinished = true;
-    this.run.metrics?.sendTo(this.now);
-    return outcomeOf(finishRun(this.run));
+    this.requireGoing();
+    this.recorded = watched(this.recorded, this.plan, this.options);
+    this.guarded(() => this.recorded.watch.look());
+    this.over = 'the run is finished';
+    this.recorded.run.metrics?.sendTo(this.now);
+    this.result = finishRun(this.recorded.run, { build: BUILD });
+    return outcomeOf(this.result);
   }
 
   // ---- Looking ----
 
   /** Every row of the BBS. Copies, as all that follows: a later look may see another state. */
   instances(): InstanceView[] {
-    return instancesOf(this.run.foundation);
+    return instancesOf(this.recorded.run.foundation);
   }
 
   /** Every cell that has joined. */
   cells(): CellView[] {
-    return cellsOf(this.run.foundation);
+    return cellsOf(this.recorded.run.foundation);
   }
 
   /** Every version of every app: what is desired, and what runs. */
   apps(): AppView[] {
-    return appsOf(this.run.foundation);
+    return appsOf(this.recorded.run.foundation);
   }
 
   /** Desired instances that run, in containers, and those that do not. */
-  counts(): { desired: number; running: number; missing: number } {
-    const apps = this.apps();
-    const desired = apps.reduce((sum, app) => sum + app.desired, 0);
-    const running = apps.reduce((sum, app) => sum + app.running, 0);
-    return { desired, running, missing: desired - running };
+  counts(): Counts {
+    return countsOf(this.recorded.run.foundation);
   }
 
   /** All records so far. */
@@ -261,15 +234,8 @@ export class ScenarioRun {
   /** Those of a kind. @throws RangeError for a kind that this run does not keep. */
   records<Name extends KindName>(kind: Name): TraceRecordOf<Name>[];
   records(kind?: KindName): TraceRecord[] {
-    if (kind !== undefined) this.requireKept(kind);
-    const id = kind === undefined ? undefined : kindId(kind);
-    const records: TraceRecord[] = [];
-    for (let row = 0; row < this.columns.length; row++) {
-      if (id === undefined || rowAt(this.columns, row).kind === id) {
-        records.push(decode(this.columns, row));
-      }
-    }
-    return records;
+    if (kind !== undefined) requireKept(kind, this.recorded.level);
+    return recordsFrom(this.recorded.columns, 0, kind);
   }
 
   /**
@@ -277,78 +243,56 @@ export class ScenarioRun {
    * @throws RangeError for a run without metrics, and for a metric that is not modelled.
    */
   metric(key: MetricKey, query: MetricQuery = {}): MetricView[] {
-    const { metrics, foundation } = this.run;
+    checkNames(query, ['cell', 'tag', 'process']);
+    const { metrics, foundation } = this.recorded.run;
     if (metrics === null)
       throw new RangeError('this run keeps no metrics; start it with hasMetrics');
     return metricViews(metrics.store, foundation.identities(), key, query);
   }
 
+  /**
+   * Writes what has been recorded so far as a trace file (`run --trace`), which the dashboard and `diegosim report` open:
+   * whole or not at all, its folder as well. After a broken invariant, too. `fs` is Node's own module.
+   * @throws Error when the file cannot be written; TypeError without a name or `fs`.
+   */
+  async writeTrace(path: string, fs: FileSystem): Promise<void> {
+    requireFile(path, fs);
+    const { columns, level } = this.recorded;
+    const { result, now: at } = this;
+    const isComplete = result !== undefined && at === this.end;
+    const { expanded: scenario } = this.plan;
+    writeWhole(path, await traceBytes({ scenario, level, columns, at, isComplete, result }), fs);
+  }
+
   // ---- ----
 
   /** Handles the next event if there is one at or before `until`. */
-  private stepBefore(until: number): boolean {
-    if (this.isFinished) throw new Error('the run is finished');
-    const { metrics, foundation } = this.run;
-    const { simulation } = foundation;
-    const at = simulation.nextAt();
-    if (at === undefined || at > until) return false;
-    const isDue =
-      this.events - this.looked.events >= EVENTS_PER_LOOK ||
-      (at - this.looked.at >= TIME_PER_LOOK && this.events > this.looked.events);
-    if (isDue) this.lookAtState();
-    if (metrics !== null && metrics.nextAt <= at) metrics.sendTo(at);
-    simulation.step();
-    this.lookAtRecords();
-    return true;
+  private stepBefore(until: Instant): boolean {
+    this.requireGoing();
+    return this.guarded(() => stepBefore(this.recorded, until));
   }
 
-  private lookAtState(): void {
-    this.looked = { events: this.events, at: this.now };
-    const violations: Violation[] = [];
-    if (this.watches !== null) violations.push(...checkState(this.run.foundation, this.watches));
-    for (const { name, check } of this.invariants) {
-      if (check === undefined) continue;
-      violations.push(...violationsOf(name, this.now, (report) => check(this, report)));
+  private standAt(instant: Instant): void {
+    while (this.stepBefore(instant)) {}
+    standAt(this.recorded, instant);
+  }
+
+  /** What is thrown may come from the middle of an event, so that the run cannot go on. */
+  private guarded<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      this.over ??= `the run broke at ${formatDuration(this.now)}`;
+      throw error;
     }
-    refuse(violations);
   }
 
-  private lookAtRecords(): void {
-    if (this.judge !== null) refuse(this.judge.violations);
-    const from = this.judged;
-    this.judged = this.columns.length;
-    if (this.invariants.length === 0) return;
-    const violations: Violation[] = [];
-    for (let row = from; row < this.columns.length; row++) {
-      const kind = KINDS[rowAt(this.columns, row).kind]?.name;
-      for (const { name, kinds, onRecord } of this.invariants) {
-        if (onRecord === undefined || kind === undefined) continue;
-        if (kinds !== undefined && !kinds.includes(kind)) continue;
-        const record = decode(this.columns, row);
-        violations.push(...violationsOf(name, record.at, (report) => onRecord(record, report)));
-      }
-    }
-    refuse(violations);
+  private requireGoing(): void {
+    if (this.recorded.watch.isLooking) throw new Error('an invariant looks, it does not drive');
+    if (this.over !== undefined) throw new Error(`${this.over}; start or fork another one`);
   }
 
-  private requireKept(kind: KindName): void {
-    const spec = KINDS.find(({ name }) => name === kind);
-    if (spec === undefined) throw new RangeError(`there is no record kind ${kind}`);
-    if (LEVELS.indexOf(spec.level) <= LEVELS.indexOf(this.level)) return;
-    throw new RangeError(`${kind} is kept by runs with records: '${spec.level}' only`);
+  private requireComing(instant: Instant): void {
+    if (instant < this.now) throw new RangeError(`it is ${formatDuration(this.now)} already`);
   }
-}
-
-function violationsOf(
-  name: string,
-  at: number,
-  look: (report: ReportViolation) => void,
-): Violation[] {
-  const violations: Violation[] = [];
-  look((subject, text) => violations.push({ at, invariant: name, subject, text }));
-  return violations;
-}
-
-function refuse(violations: readonly Violation[]): void {
-  if (violations.length > 0) throw new InvariantBroken(violations.map(violationText));
 }

@@ -47,3 +47,12 @@ export interface AppView {
   /** Desired indices that a container runs for, whatever the BBS believes. */
   readonly running: number;
 }
+
+/** Instances of all apps. */
+export interface Counts {
+  readonly desired: number;
+  /** Desired ones that a container runs for. */
+  readonly running: number;
+  /** `desired` less `running`. */
+  readonly missing: number;
+}

@@ -27,10 +27,11 @@ export const capacityNeverExceeded: Invariant = {
       }
       for (const resource of RESOURCES) {
         const left = available[resource];
-        if (left < 0) report(cellGuid, `${resource} available is ${left}`);
+        const unit = resource === 'containers' ? '' : ' MB';
+        if (left < 0) report(cellGuid, `${resource} available is ${left}${unit}`);
         if (left + held[resource] !== total[resource]) {
-          const sum = `${held[resource]} held and ${left} available of ${total[resource]}`;
-          report(cellGuid, `${resource}: ${sum}`);
+          const [has, of] = [`${held[resource]}${unit} held`, `${total[resource]}${unit}`];
+          report(cellGuid, `${resource}: ${has} and ${left}${unit} available of ${of}`);
         }
       }
     }

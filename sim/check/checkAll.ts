@@ -12,7 +12,7 @@ import { rowsCounted } from './rowsCounted';
 import { uniqueSubnets } from './uniqueSubnets';
 
 /** Those that need to see one instant only. */
-const INVARIANTS: readonly Invariant[] = [
+export const INVARIANTS: readonly Invariant[] = [
   capacityNeverExceeded,
   containersAccounted,
   oneOrdinaryClaim,

@@ -15,6 +15,7 @@ import { oneLockHolder } from './oneLockHolder';
 import type { JudgedRun, RecordInvariant, RecordRow } from './recordInvariant';
 import { retiredUndesired } from './retiredUndesired';
 import { tasksEndOnce } from './tasksEndOnce';
+import { tasksFailWithCells } from './tasksFailWithCells';
 import { writesByHolder } from './writesByHolder';
 
 export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
@@ -24,6 +25,7 @@ export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
   createdIfClaimed,
   backsOff,
   tasksEndOnce,
+  tasksFailWithCells,
   oneLockHolder,
   deposedEnds,
   writesByHolder,

@@ -12,11 +12,20 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Builds it into its folder. */
+/** Builds the program into its folder. */
 export function buildCanary(name: string, stop: StopRequest): Promise<Ended> {
+  return build(name, [], stop);
+}
+
+/** Builds the dashboard into its folder. */
+export function buildCanaryDashboard(name: string, stop: StopRequest): Promise<Ended> {
+  return build(name, ['--config', 'ui/vite.config.ts'], stop);
+}
+
+function build(name: string, argv: readonly string[], stop: StopRequest): Promise<Ended> {
   const vite = join(packageFolder(), 'node_modules', 'vite', 'bin', 'vite.js');
   const env = { ...process.env, NODE_ENV: 'production', DIEGOSIM_CANARY: name };
-  return ended([vite, 'build', '--logLevel', 'warn'], env, stop);
+  return ended([vite, 'build', ...argv, '--logLevel', 'warn'], env, stop);
 }
 
 /** Runs it, with these arguments, in the folder of the repository. */

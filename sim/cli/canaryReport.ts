@@ -2,10 +2,9 @@
 import { formatNumberOf } from '../answers/format';
 import { printable, printableLines } from '../scenario/problems';
 import type { Canary } from '../testing/canaries/canary';
-import { canaryDashboardFolder } from '../testing/canaries/canaryFolders';
 
 /** As the document of a check has it. */
-interface CanaryFailure {
+export interface CanaryFailure {
   readonly case: string;
   readonly seed: number;
   readonly invariant: string;
@@ -19,6 +18,7 @@ interface CanaryFailure {
     readonly cells: number;
     readonly apps: number;
     readonly events: number;
+    readonly atSeconds: number | null;
   } | null;
 }
 
@@ -34,7 +34,7 @@ export type CanaryOutcome =
   | { readonly kind: 'missed'; readonly runs: number }
   | { readonly kind: 'broke'; readonly reason: string };
 
-interface Result {
+export interface CanaryResult {
   readonly canary: Canary;
   readonly outcome: CanaryOutcome;
 }
@@ -44,7 +44,7 @@ const CELLS_MAX = 3;
 const APPS_MAX = 3;
 
 /** What is not as it must be; empty when it was found, by who should find it, and made small. */
-function faultsOf({ canary: { heardFrom }, outcome }: Result): string[] {
+function faultsOf({ canary: { heardFrom }, outcome }: CanaryResult): string[] {
   if (outcome.kind !== 'caught') return [outcome.kind];
   const { invariant, shrunk } = outcome.failure;
   const faults: string[] = [];
@@ -59,7 +59,7 @@ function faultsOf({ canary: { heardFrom }, outcome }: Result): string[] {
   return faults;
 }
 
-export function isRight(result: Result): boolean {
+export function isRight(result: CanaryResult): boolean {
   return faultsOf(result).length === 0;
 }
 
@@ -90,24 +90,53 @@ function outcomeLines(name: string, outcome: CanaryOutcome): string[] {
 }
 
 function shrunkLines(name: string, shrunk: NonNullable<CanaryFailure['shrunk']>): string[] {
-  const { path, command, tries, cells, apps, events } = shrunk;
+  const { path, command, tries } = shrunk;
+  return [
+    `  made small in ${formatNumberOf(tries, 'try', 'tries')} to ${sizeText(shrunk)}: ${path}`,
+    `    reproduce with: ${command}`,
+    `    see it happen: npm run -s diegosim -- check --canary ${name} --serve`,
+  ];
+}
+
+/** `1 cell, 2 apps, 0 events`. */
+function sizeText({ cells, apps, events }: NonNullable<CanaryFailure['shrunk']>): string {
   const parts = [
     formatNumberOf(cells, 'cell'),
     formatNumberOf(apps, 'app'),
     formatNumberOf(events, 'event'),
   ];
-  const ui = canaryDashboardFolder(name);
-  return [
-    `  made small in ${formatNumberOf(tries, 'try', 'tries')} to ${parts.join(', ')}: ${path}`,
-    `    reproduce with: ${command}`,
-    `    see it with: DIEGOSIM_CANARY=${name} npx vite build --config ui/vite.config.ts && DIEGOSIM_DASHBOARD=${ui} npm run diegosim ui`,
-  ];
+  return parts.join(', ');
 }
 
-/** All of them, in a line. */
-export function canariesText(results: readonly Result[]): string {
+/** All of them: a table as sim/testing/canaries/README.md has it, and a line. */
+export function canariesText(results: readonly CanaryResult[]): string {
   const right = results.filter(isRight).length;
   const wrong = results.filter((result) => !isRight(result)).map(({ canary }) => canary.name);
   const rest = wrong.length === 0 ? '' : `; not: ${wrong.join(', ')}`;
-  return `${right} of ${formatNumberOf(results.length, 'canary', 'canaries')} caught and made small${rest}\n`;
+  const line = `${right} of ${formatNumberOf(results.length, 'canary', 'canaries')} caught and made small${rest}`;
+  const table = results.length > 1 ? ['', ...canaryTable(results), ''] : [];
+  return `${[...table, line].join('\n')}\n`;
+}
+
+const TABLE_HEAD = [
+  '| canary | what it breaks | who catches it | in run | shrunk to |',
+  '| --- | --- | --- | --- | --- |',
+];
+
+/** Lines of Markdown. */
+export function canaryTable(results: readonly CanaryResult[]): string[] {
+  const rows = results.map(({ canary, outcome }) => {
+    const { name, file, breaks } = canary;
+    const where = file.replace(/^sim\/(diego\/)?/, '');
+    return `| \`${name}\` | ${breaks} \`${where}\` | ${foundCells(outcome).join(' | ')} |`;
+  });
+  return [...TABLE_HEAD, ...rows];
+}
+
+function foundCells(outcome: CanaryOutcome): string[] {
+  if (outcome.kind === 'missed') return ['nobody', `none of ${outcome.runs}`, ''];
+  if (outcome.kind === 'broke') return ['', 'broke', ''];
+  const { inRuns, failure } = outcome;
+  const size = failure.shrunk === null ? 'not' : sizeText(failure.shrunk);
+  return [`\`${failure.invariant}\``, String(inRuns), size];
 }

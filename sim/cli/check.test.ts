@@ -118,11 +118,15 @@ describe('a failure', () => {
     expect([code, cases, ended, failures[0]?.case]).toEqual([1, 20, 8, 'deaf seed 4']);
   });
 
-  it('says what is pending and why, also to a build server', async () => {
-    const report = join(temporaryFolder(), 'report.xml');
+  it('says what is pending and why, also to a build server and to a program', async () => {
+    const folder = temporaryFolder();
+    const [report, json] = [join(folder, 'report.xml'), join(folder, 'check.json')];
     const argv = ['check', '--scenario', file(DEAF), '--runs', '2', '--no-shrink', '--quiet'];
-    const { code, out } = await invoke([...argv, '--junit', report, '--require-coverage']);
+    const written = ['--junit', report, '--json-file', json, '--require-coverage'];
+    const { code, out } = await invoke([...argv, ...written]);
     expect(code).toBe(1);
+    const { cases, failures } = documentOf(readFileSync(json, 'utf8'));
+    expect([cases, failures.length]).toEqual([2, 2]);
     expect(out).toMatch(
       /noIdleRoom at [\d.]+s: other-1\/0: waits though diego-cell-\d has room for it/,
     );
@@ -145,6 +149,7 @@ describe('bad input', () => {
     [['--runs', '-1'], 'Expected a whole number'],
     [['--scenario', 'nothing-there'], 'there is no file and no built-in scenario'],
     [['--junit', '/proc/no/report.xml'], 'cannot write'],
+    [['--json-file', '/proc/no/check.json'], 'cannot write'],
     [['zone-outage'], 'too many arguments'],
   ])('%j is refused', async (argv, reason) => {
     const { code, out, err } = await invoke([

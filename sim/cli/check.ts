@@ -20,9 +20,13 @@ export interface CheckOptions {
   readonly untilFailure?: boolean;
   /** Name of a deliberate defect, or `all`. */
   readonly canary?: string;
+  /** Whether the dashboard of the canary is served in the end. */
+  readonly serve?: boolean;
   /** Whether failures are made small and kept. */
   readonly shrink: boolean;
   readonly json?: boolean;
+  /** File for what `json` prints. */
+  readonly jsonFile?: string;
   readonly junit?: string;
   readonly quiet?: boolean;
 }
@@ -58,8 +62,15 @@ export function addCheckCommand(program: Command, session: Session): void {
         'build the program with a deliberate defect, or with "all" of them one by one, and see it found (in a source checkout)',
       ).conflicts(['scenario', 'regressions', 'requireCoverage', 'junit', 'shrink']),
     )
+    .addOption(
+      new Option(
+        '--serve',
+        'with --canary NAME: then serve a dashboard with that defect and the small scenario in it, until Ctrl-C',
+      ).conflicts(['json', 'scenario', 'regressions', 'requireCoverage', 'junit', 'shrink']),
+    )
     .option('--no-shrink', 'neither make failures small nor keep them')
     .option('--json', 'print one JSON object')
+    .option('--json-file <file>', 'write that object to a file, whatever is printed')
     .option('--junit <file>', 'write a JUnit XML report for a build server')
     .option('--quiet', 'no progress on stderr')
     .addHelpText(
@@ -71,6 +82,7 @@ export function addCheckCommand(program: Command, session: Session): void {
         ['diegosim check --scenario zone-outage --runs 5', 'a scenario of yours, on five seeds'],
         ['diegosim check --runs 500 --junit report.xml --quiet', 'on a build server'],
         ['diegosim check --canary lost-unclaim', 'would it find a lost unclaim?'],
+        ['diegosim check --canary double-claim --serve', 'find it, and see it happen'],
       ),
     )
     .addHelpText('after', NOTES)
@@ -79,6 +91,7 @@ export function addCheckCommand(program: Command, session: Session): void {
         session.exitCode = await checkCanary(options.canary, options, session);
         return;
       }
+      if (options.serve) throw new UserError('--serve shows a canary: it needs --canary NAME');
       const { checkScenarios } = await import('./checkScenarios');
       session.exitCode = await checkScenarios(options, session.io);
     });

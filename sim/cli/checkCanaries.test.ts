@@ -42,6 +42,22 @@ test('a canary is built, found, made small, and kept apart from what was wrong i
   expect(kept).toContain(`node build/canaries/locality-ignored/program/diegosim.mjs check`);
 });
 
+test('a canary that is not found in the runs it is given is missed, and that is a failure', async () => {
+  const { code, out } = await invoke(['check', '--canary', 'locality-ignored', '--runs', '0']);
+  expect(code).toBe(1);
+  expect(out).toContain('MISSED in 0 runs');
+  expect(out).toContain('0 of 1 canary caught and made small; not: locality-ignored');
+});
+
+test('only one canary can be looked at', async () => {
+  const all = await invoke(['check', '--canary', 'all', '--serve']);
+  expect(all.code).toBe(2);
+  expect(all.err).toContain('--serve shows one canary');
+  const none = await invoke(['check', '--serve', '--runs', '0']);
+  expect(none.code).toBe(2);
+  expect(none.err).toContain('it needs --canary NAME');
+});
+
 test('a name that no canary has is refused', async () => {
   const { code, err } = await invoke(['check', '--canary', 'nightingale']);
   expect(code).toBe(2);

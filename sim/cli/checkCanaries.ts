@@ -12,24 +12,69 @@ import { CANARIES, canaryNamed } from '../testing/canaries/canaries';
 import type { Canary } from '../testing/canaries/canary';
 import { canaryFolder } from '../testing/canaries/canaryFolders';
 import { buildCanary, runCanary, runSources } from './canaryBuild';
-import { type CanaryOutcome, canariesText, canaryText, isRight } from './canaryReport';
+import {
+  type CanaryOutcome,
+  type CanaryResult,
+  canariesText,
+  canaryText,
+  isRight,
+} from './canaryReport';
 import type { CheckOptions } from './check';
 import { UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
 import type { Io } from './io';
+import { openOutputs } from './outputFiles';
 import { packageFolder } from './packageFiles';
 import { jsonText } from './session';
 import { listenForStop, type StopRequest } from './stop';
 
-/** Cases in which a canary has to be found: most are within ten, one takes three hundred. */
+/** Cases in which a canary has to be found: most are within ten, none takes more than sixty. */
 const RUNS_DEFAULT = 512;
 
-type Options = Pick<CheckOptions, 'runs' | 'seed' | 'jobs' | 'json' | 'quiet'>;
+type Options = Pick<
+  CheckOptions,
+  'runs' | 'seed' | 'jobs' | 'json' | 'jsonFile' | 'quiet' | 'serve'
+>;
 
-/** @throws UserError for a name that no canary has. */
+/** @throws UserError for a name that no canary has, and for a file that cannot be written. */
 export async function checkCanaries(name: string, options: Options, io: Io): Promise<ExitCode> {
   const canaries = name === 'all' ? CANARIES : [canaryOf(name)];
+  if (options.serve && canaries.length > 1) {
+    throw new UserError('--serve shows one canary: name it, such as --canary double-claim');
+  }
+  const { jsonFile } = options;
+  const files =
+    jsonFile === undefined
+      ? []
+      : openOutputs([{ option: '--json-file', path: jsonFile }], undefined);
   const stop = listenForStop(io);
+  try {
+    const results = await resultsOf(canaries, options, io, stop);
+    const document = jsonText({ version: 1, canaries: results.map(flat) });
+    io.stdout.write(options.json ? document : canariesText(results));
+    for (const file of files) {
+      file.write(new TextEncoder().encode(document));
+      file.finish();
+    }
+    const signal = stop.signal();
+    if (signal !== undefined) return EXIT[signal];
+    const code = results.every(isRight) ? EXIT.ok : EXIT.notMet;
+    return options.serve ? ((await served(results, io, stop)) ?? code) : code;
+  } catch (error) {
+    for (const file of files) file.discard();
+    throw error;
+  } finally {
+    if (stop.signal() === undefined) stop.end();
+  }
+}
+
+/** What came of each, as far as a signal let them come. */
+async function resultsOf(
+  canaries: readonly Canary[],
+  options: Options,
+  io: Io,
+  stop: StopRequest,
+): Promise<CanaryResult[]> {
   const jobs = options.jobs ?? availableParallelism();
   const lanes = Math.min(jobs, canaries.length);
   const perCanary = Math.max(1, Math.floor(jobs / lanes));
@@ -46,21 +91,29 @@ export async function checkCanaries(name: string, options: Options, io: Io): Pro
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  const results = canaries.flatMap((canary) => {
+  return canaries.flatMap((canary) => {
     const outcome = outcomes.get(canary);
     return outcome === undefined ? [] : [{ canary, outcome }];
   });
-  if (options.json) io.stdout.write(jsonText({ version: 1, canaries: results.map(flat) }));
-  else io.stdout.write(canariesText(results));
-  const signal = stop.signal();
-  if (signal !== undefined) return EXIT[signal];
-  stop.end();
-  return results.every(isRight) ? EXIT.ok : EXIT.notMet;
 }
 
-function flat({ canary, outcome }: { canary: Canary; outcome: CanaryOutcome }) {
-  const { name, file, breaks, heardFrom } = canary;
-  return { name, file, breaks, heardFrom, ...outcome, isRight: isRight({ canary, outcome }) };
+/** Serves the one there is, if it was caught. */
+async function served(
+  results: readonly CanaryResult[],
+  io: Io,
+  stop: StopRequest,
+): Promise<ExitCode | undefined> {
+  for (const { canary, outcome } of results) {
+    if (outcome.kind !== 'caught') continue;
+    const { serveCanary } = await import('./canaryServe');
+    return serveCanary(canary.name, outcome.failure, io, stop);
+  }
+  return undefined;
+}
+
+function flat(result: CanaryResult) {
+  const { name, file, breaks, heardFrom } = result.canary;
+  return { name, file, breaks, heardFrom, ...result.outcome, isRight: isRight(result) };
 }
 
 function canaryOf(name: string): Canary {

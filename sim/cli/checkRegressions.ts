@@ -18,6 +18,8 @@ export interface KeptFailure {
   readonly cells: number;
   readonly apps: number;
   readonly events: number;
+  /** When the small one breaks, in seconds of simulated time; null: it is about the whole run. */
+  readonly atSeconds: number | null;
 }
 
 /** Writes the file, unless it is there already. @throws OutputFailed */
@@ -45,5 +47,6 @@ export function keepRegression(
     if ('mix' in entry) return sum + Number(entry.batches ?? 1) * APPS_OF_BATCH;
     return 'app' in entry ? sum + 1 : sum;
   }, 0);
-  return { path, command: replay(name), tries, cells, apps, events: data.events.length };
+  const { atSeconds } = failure;
+  return { path, command: replay(name), tries, cells, apps, events: data.events.length, atSeconds };
 }

@@ -37,18 +37,17 @@ const CASES_PER_LOOK = 8;
 export async function checkScenarios(options: CheckOptions, io: Io): Promise<ExitCode> {
   const program = programName(io.env);
   const cases = await plannedCases(options, program, io);
-  const [junit] =
-    options.junit === undefined
-      ? []
-      : openOutputs([{ option: '--junit', path: options.junit }], undefined);
+  const reports = openReports(options);
   const stop = listenForStop(io);
   const jobs = options.jobs ?? availableParallelism();
   const threads = openCheckThreads(Math.max(1, Math.min(jobs, cases.length)), stop);
   try {
     const results = await check(cases, { options, program, threads, stop, io });
     print(results, options, io);
-    junit?.write(new TextEncoder().encode(junitText(results)));
-    junit?.finish();
+    for (const { file, textOf } of reports) {
+      file.write(new TextEncoder().encode(textOf(results)));
+      file.finish();
+    }
     const signal = stop.signal();
     if (signal !== undefined) {
       io.stderr.write(`interrupted: ${results.ended} of ${cases.length} cases have ended\n`);
@@ -58,7 +57,7 @@ export async function checkScenarios(options: CheckOptions, io: Io): Promise<Exi
     const isUncovered = options.requireCoverage === true && neverHappened(results).length > 0;
     return results.failures.length > 0 || isUncovered ? EXIT.notMet : EXIT.ok;
   } catch (error) {
-    discard(junit, error);
+    for (const { file } of reports) discard(file, error);
     throw error;
   } finally {
     await threads.end();
@@ -67,9 +66,32 @@ export async function checkScenarios(options: CheckOptions, io: Io): Promise<Exi
   }
 }
 
-function discard(junit: OutputFile | undefined, error: unknown): void {
-  if (error instanceof UserError) junit?.discard();
-  else junit?.keepPartial();
+/** A file for what was found, and how it is written there. */
+interface ReportFile {
+  readonly file: OutputFile;
+  readonly textOf: (results: CheckResults) => string;
+}
+
+/** @throws UserError when one cannot be written. */
+function openReports({ junit, jsonFile }: CheckOptions): ReportFile[] {
+  const asked = [
+    { option: '--junit', path: junit, textOf: junitText },
+    { option: '--json-file', path: jsonFile, textOf: jsonOf },
+  ].flatMap(({ path, ...rest }) => (path === undefined ? [] : [{ ...rest, path }]));
+  const files = openOutputs(asked, undefined);
+  return files.flatMap((file, place) => {
+    const { textOf } = asked[place] ?? {};
+    return textOf === undefined ? [] : [{ file, textOf }];
+  });
+}
+
+function discard(file: OutputFile, error: unknown): void {
+  if (error instanceof UserError) file.discard();
+  else file.keepPartial();
+}
+
+function jsonOf(results: CheckResults): string {
+  return jsonText(checkDocument(results));
 }
 
 interface Check {
@@ -169,5 +191,5 @@ async function shrunkFailures(
 }
 
 function print(results: CheckResults, { json }: CheckOptions, io: Io): void {
-  io.stdout.write(json ? jsonText(checkDocument(results)) : checkText(results));
+  io.stdout.write(json ? jsonOf(results) : checkText(results));
 }

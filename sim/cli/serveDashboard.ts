@@ -12,6 +12,10 @@ export interface Served {
 }
 
 export interface ServeRequest {
+  /** Of the page's files; undefined for the program's own. */
+  readonly folder?: string;
+  /** What the page opens with, as its address has it behind `#`; undefined for the trace, or nothing. */
+  readonly view?: string;
   /** File of the trace that the page opens with; undefined for none. */
   readonly trace: string | undefined;
   readonly place: Place;
@@ -27,7 +31,7 @@ export const DEFAULT_PLACE: Place = { host: '127.0.0.1', port: undefined };
 /** Answers the signal that ended it. @throws UserError when there is nothing to serve or no port. */
 export async function serveDashboard(request: ServeRequest): Promise<StopSignal> {
   const { trace, place, io, stop, announce } = request;
-  const folder = await dashboardFolder(io, stop, 'index.html');
+  const folder = request.folder ?? (await dashboardFolder(io, stop, 'index.html'));
   if (folder === undefined) return await stop.stopped();
   const { host } = place;
   const hosts = isLoopback(host) ? loopbackNames(host) : undefined;
@@ -38,8 +42,8 @@ export async function serveDashboard(request: ServeRequest): Promise<StopSignal>
   const server = createDashboardServer({ folder, trace, hosts });
   const port = await listen(server, place);
   try {
-    const run = trace === undefined ? '' : '#run=served';
-    announce({ url: urlOf(host, port) + run, port });
+    const view = request.view ?? (trace === undefined ? '' : 'run=served');
+    announce({ url: urlOf(host, port) + (view === '' ? '' : `#${view}`), port });
     return await stop.stopped();
   } finally {
     server.close();

@@ -8,6 +8,7 @@ import {
   type EventId,
   type EventQueue,
   peekAt,
+  peekId,
   pendingEvents,
   schedule,
   takeNext,
@@ -185,7 +186,24 @@ describe('the event queue', () => {
 
   test('refuses a capacity that it cannot have', () => {
     for (const capacity of [0, -1, Number.NaN, 4_194_305]) {
-      expect(() => createEventQueue(capacity)).toThrow(RangeError);
+      expect(() => createEventQueue(capacity)).toThrow(
+        `a queue holds 1 to 4194304 events, not ${capacity}`,
+      );
+    }
+    expect(createEventQueue(4_194_304).size).toBe(0);
+  });
+
+  test('names the next event by the id with which it was scheduled', () => {
+    const queue = createEventQueue<string>(4);
+    expect(peekId(queue)).toBeUndefined();
+    for (let round = 0; round < 3; round++) {
+      const later = schedule(queue, 2, 0, 'later');
+      const earlier = schedule(queue, 1, 0, 'earlier');
+      expect(peekId(queue)).toBe(earlier);
+      takeNext(queue);
+      expect(peekId(queue)).toBe(later);
+      takeNext(queue);
+      expect(peekId(queue)).toBeUndefined();
     }
   });
 });

@@ -56,11 +56,20 @@ function breach(simulation: Simulation): LimitExceeded {
 }
 
 describe('a limit', () => {
+  test('is set on everything, whoever builds a simulation', () => {
+    const { events, pending, until, eventsAtOneInstant } = DEFAULT_LIMITS;
+    for (const limit of [events, pending, until, eventsAtOneInstant]) {
+      expect(limit).toBeGreaterThanOrEqual(1e6);
+      expect(Number.isSafeInteger(limit)).toBe(true);
+    }
+  });
+
   test('on events ends the run, and the report shows the last of them', () => {
     const simulation = endless({ events: 100 }, 7);
     const error = breach(simulation);
     expect(simulation.events).toBe(100);
     expect(error).toMatchObject({ what: 'events', limit: 100, seed: 42, at: 231 });
+    expect(error.name).toBe('LimitExceeded');
     expect(error.message).toBe('more than 100 events, at 231 µs of the run with seed 42');
     expect(error.recent).toHaveLength(32);
     expect(error.recent.slice(-3)).toEqual([

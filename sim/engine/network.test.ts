@@ -100,6 +100,29 @@ describe('a constant latency', () => {
   });
 });
 
+describe('a latency that is constant', () => {
+  test('of a microsecond arrives', () => {
+    const fast = createNetwork({
+      sameZone: { kind: 'constant', value: 1 },
+      acrossZones: milliseconds(1),
+      links: {},
+    });
+    expect(cross(fast, bbs, repHere)).toBe(1);
+    expect(LOST).toBeLessThan(0);
+  });
+
+  test('takes no draw from the stream of its link', () => {
+    const spread: Distribution = { kind: 'uniform', low: 0, high: 1000 };
+    const made = createNetwork({ sameZone: spread, acrossZones: spread, links: {} });
+    const streams = new RandomStreams(1);
+    addRule(made, rule('slow', { delay: milliseconds(3) }));
+    expect(transit(made, streams, bbs, repHere, 'ping')).toBe(3 * MILLISECOND);
+    removeRule(made, 'slow');
+    const first = new RandomStreams(1).draw('network.bbs>rep');
+    expect(transit(made, streams, bbs, repHere, 'ping')).toBe(Math.round(first * 1000));
+  });
+});
+
 describe('a rule', () => {
   test('drops, delays or passes', () => {
     expect(cross(network(rule('cut', { drop: true })), bbs, repHere)).toBe(LOST);
@@ -131,6 +154,8 @@ describe('a rule', () => {
     expect(selects({ to: { role: 'rep' } }, repHere, bbs, 'a')).toBe(false);
     expect(selects({ to: { role: 'rep', name: 'cell-2' } }, bbs, repHere, 'a')).toBe(false);
     expect(selects({ to: { role: 'rep', name: 'cell-2' } }, bbs, repThere, 'a')).toBe(true);
+    expect(selects({ to: { names: ['cell-2', 'cell-3'] } }, bbs, repHere, 'a')).toBe(false);
+    expect(selects({ to: { names: ['cell-3', 'cell-2'] } }, bbs, repThere, 'a')).toBe(true);
     expect(selects({ kind: 'a' }, bbs, repHere, 'a')).toBe(true);
     expect(selects({ kind: 'a' }, bbs, repHere, 'b')).toBe(false);
   });

@@ -1,7 +1,7 @@
 /** The kernel, told by small guests: who hears what, when, in which order, and what is lost. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Actor, type ActorId, type Ctx, type Message, SCENARIO } from './actor';
+import { type Actor, type ActorId, assertNever, type Ctx, type Message, SCENARIO } from './actor';
 import type { Distribution } from './distribution';
 import type { EventId } from './eventQueue';
 import { DEFAULT_LIMITS } from './limits';
@@ -250,6 +250,28 @@ describe('a handler', () => {
     expect(causes).toEqual([NO_CAUSE, 0, 0]);
   });
 
+  test('makes rules for the wire, asks which one holds, and takes them back', () => {
+    const simulation = build();
+    const heard: unknown[] = [];
+    const to = simulation.add(listener([]));
+    const self = simulation.add(
+      actor('operator', ({ kind }, ctx) => {
+        if (kind === 'first') {
+          const action = { delay: constant(70) };
+          ctx.addRule({ id: 'slow', from: {}, to: { name: 'listener' }, kind: 'second', action });
+        }
+        if (kind === 'third') ctx.removeRule('slow');
+        heard.push(ctx.ruleFor(to, 'second'), ctx.ruleFor(to, 'first'));
+        heard.push(ctx.constantLatency(to), ctx.constantLatency(to, 'first'));
+      }),
+    );
+    for (const [at, message] of [second, first, third].entries())
+      simulation.post(at, self, message);
+    simulation.runUntil(5);
+    const open = [undefined, undefined, WIRE, WIRE];
+    expect(heard).toEqual([...open, { delay: constant(70) }, undefined, undefined, WIRE, ...open]);
+  });
+
   test('may answer the scenario, which does not listen', () => {
     const simulation = build();
     const self = simulation.add(actor('polite', (message, ctx) => ctx.send(ctx.sender, message)));
@@ -316,7 +338,9 @@ describe('a stopped actor', () => {
     simulation.post(5, 1, first);
     simulation.post(6, 1, second);
     simulation.post(50, 0, second);
-    simulation.runUntil(100);
+    simulation.runUntil(49);
+    // What is lost was an event, too.
+    expect([simulation.step(), simulation.step()]).toEqual([true, false]);
     expect(heard).toEqual(['5 up=false', '6 up=true']);
   });
 
@@ -350,6 +374,10 @@ describe('a stopped actor', () => {
     simulation.runUntil(3);
     expect(heard).toEqual(['3 second<1']);
   });
+});
+
+test('without a recorder, what leads to what is as it was', () => {
+  expect(SILENT.record(5, 7, 0, 0, 0, 0, 0, 0, 0)).toBe(7);
 });
 
 describe('the clock', () => {
@@ -428,13 +456,36 @@ describe('a mistake of the guest', () => {
     simulation.post(0, self, second);
     expect(() => simulation.step()).toThrow('unheard is not registered');
     for (const call of ['stop', 'start', 'actor'] as const) {
-      expect(() => simulation[call](99)).toThrow(RangeError);
+      expect(() => simulation[call](99)).toThrow('no actor 99');
+      expect(() => simulation[call](1)).toThrow('no actor 1');
     }
+    expect(() => simulation.post(0, 1, first)).toThrow('no actor 1');
     const { network, recorder } = simulation;
     const messageKinds = ['first', ['second', 'first']];
     expect(
       () => new Simulation({ seed: 1, messageKinds, network, recorder, limits: DEFAULT_LIMITS }),
-    ).toThrow(RangeError);
+    ).toThrow('a message kind is registered twice');
+  });
+
+  test('throws: a message that no handler knows, with all of it', () => {
+    expect(() => assertNever({ kind: 'unheard' } as never)).toThrow(
+      'unexpected message {"kind":"unheard"}',
+    );
+  });
+
+  test('throws: a snapshot of another simulation', () => {
+    const simulation = build();
+    const before = simulation.snapshot();
+    simulation.add(listener([]));
+    expect(() => simulation.restore(before)).toThrow('of a simulation with other actors');
+  });
+
+  test('throws: more actors than an event’s key has room for', () => {
+    const simulation = build();
+    const one = listener([]);
+    for (let id = 0; id < 8190; id++) simulation.add(one);
+    expect(simulation.add(one)).toBe(8190);
+    expect(() => simulation.add(one)).toThrow('too many actors');
   });
 });
 
@@ -479,6 +530,57 @@ describe('an actor that stands still', () => {
     simulation.post(9, operator, second);
     simulation.runUntil(20);
     expect(heard).toEqual(['3 first', '9 second']);
+  });
+
+  test('takes back the timer that it names, and no other that waits', () => {
+    const simulation = build();
+    const heard: (string | boolean)[] = [];
+    const timers: EventId[] = [];
+    const sleeper = simulation.add(
+      actor('sleeper', ({ kind }, ctx) => {
+        heard.push(`${ctx.now} ${kind}`);
+        if (kind === 'first') timers.push(ctx.at(6, third), ctx.at(7, third), ctx.at(8, third));
+        if (kind !== 'second') return;
+        heard.push(ctx.cancel(timers[1] as EventId), ctx.cancel(timers[1] as EventId));
+      }),
+    );
+    simulation.post(3, sleeper, first);
+    simulation.post(5, sleeper, second);
+    simulation.runUntil(3);
+    simulation.hang(sleeper);
+    simulation.runUntil(8);
+    expect([simulation.pending, simulation.events]).toEqual([0, 5]);
+    simulation.goOn(sleeper);
+    simulation.runUntil(9);
+    expect(heard).toEqual(['3 first', '8 second', true, false, '8 third', '8 third']);
+  });
+
+  test('keeps what waits for it when it is made to stand still again', () => {
+    const { simulation, heard, sleeper, operator } = stage();
+    simulation.post(4, operator, first);
+    simulation.post(5, sleeper, second);
+    simulation.post(6, operator, first);
+    simulation.post(9, operator, second);
+    simulation.runUntil(20);
+    expect(heard).toEqual(['9 second']);
+  });
+
+  test('is an event that happened for every message that waits', () => {
+    const { simulation, sleeper, operator } = stage();
+    simulation.post(4, operator, first);
+    simulation.post(5, sleeper, second);
+    expect([simulation.step(), simulation.step(), simulation.step()]).toEqual([true, true, false]);
+  });
+
+  test('cannot be one that is stopped: it hears again when it is started', () => {
+    const { simulation, heard, sleeper, operator } = stage();
+    simulation.post(3, operator, third);
+    simulation.post(4, operator, first);
+    simulation.runUntil(5);
+    simulation.start(sleeper);
+    simulation.post(7, sleeper, second);
+    simulation.runUntil(20);
+    expect(heard).toEqual(['7 second']);
   });
 
   test('hears nothing of it when it is stopped instead', () => {

@@ -1,7 +1,7 @@
 /** Stations against a clerk who looks at the clock every microsecond. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { busyWorkers, createStation, enter, waitingTime } from './station';
+import { backgroundWait, busyWorkers, createStation, enter, waitingTime } from './station';
 import type { Duration, Instant } from './units';
 
 interface Job {
@@ -55,7 +55,31 @@ describe('a station', () => {
   });
 
   test('needs a worker', () => {
-    expect(() => createStation(0)).toThrow(RangeError);
+    expect(() => createStation(0)).toThrow('a station needs a worker, not 0');
     expect(() => createStation(Number.NaN)).toThrow(RangeError);
+  });
+});
+
+describe('a background', () => {
+  test.each([
+    // M/M/1: ρ / (1 − ρ) of a service.
+    { workers: 1, share: 0.5, service: 100, wait: 100 },
+    { workers: 1, share: 0.8, service: 100, wait: 400 },
+    // Erlang’s C is 1/3 for two workers at one half, 4/9 for three at two thirds.
+    { workers: 2, share: 0.5, service: 300, wait: 100 },
+    { workers: 3, share: 2 / 3, service: 900, wait: 400 },
+    { workers: 1000, share: 0.5, service: 1e9, wait: 0 },
+    { workers: 4, share: 0, service: 100, wait: 0 },
+  ])('keeps a job waiting as M/M/c does: $workers workers, share $share', ({ wait, ...load }) => {
+    expect(backgroundWait(load.workers, load)).toBe(wait);
+  });
+
+  test('makes a job wait, and holds its worker for the time that is left over', () => {
+    const station = createStation(1);
+    const background = { share: 0.75, service: 10 };
+    // 30 of waiting for the background, then 100 of service.
+    expect(enter(station, 50, 100, background)).toBe(50 + 100 + 30);
+    expect(waitingTime(station, 50)).toBe(400);
+    expect(enter(station, 50, 100, background)).toBe(50 + 400 + 100 + 30);
   });
 });

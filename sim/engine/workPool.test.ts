@@ -39,6 +39,6 @@ describe('a work pool', () => {
   });
 
   test('needs a worker', () => {
-    expect(() => createWorkPool(0)).toThrow(RangeError);
+    expect(() => createWorkPool(0)).toThrow('a work pool needs a worker, not 0');
   });
 });

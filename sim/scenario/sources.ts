@@ -13,8 +13,10 @@ const PROBLEMS_MAXIMUM = 100;
 /** Findings that are placed at all: each takes a search through the texts. */
 const NOTED_MAXIMUM = 1000;
 
-/** A value from the command line, and where in the scenario it went. */
+/** A value from the command line or from a program, and where in the scenario it went. */
 interface Override {
+  /** What it is called in problems. */
+  readonly file: string;
   readonly path: Path;
   readonly value: YamlText;
   /** The whole argument; the value starts behind the path and `=`. */
@@ -76,7 +78,18 @@ export class Sources {
     if ('message' in place) refuse(place.offset, place.message, place.expected, place.suggestion);
     else if (place[0] === 'extends') {
       refuse(0, 'what a scenario extends is read before', 'another key, or a file that extends it');
-    } else if (isReadable) this.overrides.push({ path: place, value, argument, valueStart });
+    } else if (isReadable)
+      this.overrides.push({ file: OVERRIDE_FILE, path: place, value, argument, valueStart });
+  }
+
+  /** Puts an entry of a program's own behind those of a list; what is no list is left for the schema to refuse. */
+  append(data: DataMap, list: string, entry: object): void {
+    const own = data[list] ?? [];
+    if (!Array.isArray(own)) return;
+    data[list] = [...own, entry];
+    const file = `added ${list}`;
+    const value = readYaml(file, JSON.stringify(entry, null, 2));
+    this.overrides.push({ file, path: [list, own.length], value, argument: value, valueStart: 0 });
   }
 
   /** Notes a finding about the merged data. */
@@ -162,7 +175,7 @@ export class Sources {
     if (override !== undefined) {
       const { offset } = override.value.locate(path.slice(override.path.length), part);
       const source = this.texts.length + this.overrides.indexOf(override);
-      const place = { source, file: OVERRIDE_FILE, text: override.argument };
+      const place = { source, file: override.file, text: override.argument };
       return { ...place, offset: override.valueStart + offset, isDoubtful: false };
     }
     let best = { source: 0, offset: 0, depth: -1 };

@@ -21,10 +21,24 @@ export interface ParseOptions {
   readonly readSibling?: (name: string) => string | undefined;
   /** Values to replace: path and YAML value, as `--set` gives them. */
   readonly overrides?: readonly (readonly [path: string, value: string])[];
+  /** Entries, as values, that come behind those of the file. */
+  readonly added?: AddedEntries;
+}
+
+export interface AddedEntries {
+  readonly workload?: readonly object[];
+  readonly events?: readonly object[];
+  readonly expect?: readonly object[];
 }
 
 export type ParseResult =
-  | { readonly ok: true; readonly scenario: Scenario; readonly warnings: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      readonly warnings: readonly Problem[];
+      /** What the texts hold, in one piece, as somebody would write it. */
+      readonly data: DataMap;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads a scenario; all problems at once, in the order of the text. */
@@ -42,6 +56,9 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     return { ok: false, problems: sources.problems() };
   }
   for (const [path, value] of options.overrides ?? []) sources.override(data, path, value);
+  for (const list of ['workload', 'events', 'expect'] as const) {
+    for (const entry of options.added?.[list] ?? []) sources.append(data, list, entry);
+  }
   const parsed = SCENARIO.safeParse(data);
   if (!parsed.success) {
     for (const finding of findingsOf(SCENARIO, data, parsed.error.issues)) sources.add(finding);
@@ -51,7 +68,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const warnings = sources.isBroken ? [] : lookAtWhole(parts, sources);
   const problems = sources.problems();
   if (problems.length > 0 || !parsed.success) return { ok: false, problems };
-  return { ok: true, scenario: parsed.data, warnings };
+  return { ok: true, scenario: parsed.data, warnings, data };
 }
 
 /** What no single entry shows. */

@@ -10,6 +10,7 @@ import { AppsView } from '../views/apps/appsView';
 import { AuctionsView } from '../views/auctions/auctionsView';
 import { MapPanel } from '../views/map/mapPanel';
 import { NetworkView } from '../views/network/networkView';
+import { FirstFinding } from '../views/summary/findingParts';
 import { Timeline } from '../views/timeline/timeline';
 import { Inspector } from './inspector';
 import { LayoutSplitter, paneSize } from './pane';
@@ -32,6 +33,7 @@ export function Workplace() {
   const inspector = useShownFromTop<HTMLDivElement>();
   return (
     <div className="app-workplace">
+      <FirstFinding />
       <div className="app-upper">
         <main className="app-view">
           <ViewTabs />

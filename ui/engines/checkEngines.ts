@@ -7,6 +7,7 @@
  *
  * Exit codes: 0 the same everywhere, 1 something differs, failed, or could not be tried, 2 usage.
  */
+import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -43,9 +44,10 @@ const USAGE = `usage: npm run check:engines -- [OPTION…]
   --no-sweep          leave out the sweep on 1, 2 and 4 threads
   --no-install        do not install browsers that are missing
   --json              print one JSON object
+  --json-file FILE    write that object to a file, whatever is printed
 `;
 
-const { engines, jobs, seed, hasSweep, hasInstall, isJson } = readArguments();
+const { engines, jobs, seed, hasSweep, hasInstall, isJson, jsonFile } = readArguments();
 const browsers = engines.filter((name): name is BrowserName => name !== 'node');
 const startedAt = performance.now();
 
@@ -62,11 +64,9 @@ const sweeps = hasSweep ? await sweepOutcomes((count) => say(`sweep --jobs ${cou
 const seconds = (performance.now() - startedAt) / 1000;
 const outcome = { seed, engines: states, jobs: outcomes, sweeps, seconds };
 const isEqual = isEverywhereEqual(outcome);
-process.stdout.write(
-  isJson
-    ? `${JSON.stringify({ version: 1, isEqual, ...outcome }, null, 2)}\n`
-    : formatOutcome(outcome),
-);
+const json = `${JSON.stringify({ version: 1, isEqual, ...outcome }, null, 2)}\n`;
+process.stdout.write(isJson ? json : formatOutcome(outcome));
+if (jsonFile !== undefined) writeFileSync(jsonFile, json);
 process.exitCode = isEqual ? 0 : 1;
 
 /** One browser after the other, each with the page and its worker side by side. */
@@ -123,6 +123,7 @@ function readArguments() {
         'no-sweep': { type: 'boolean', default: false },
         'no-install': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        'json-file': { type: 'string' },
       },
     });
     const seed = wholeNumber(values.seed, '--seed');
@@ -141,6 +142,7 @@ function readArguments() {
       hasSweep: !values['no-sweep'],
       hasInstall: !values['no-install'],
       isJson: values.json,
+      jsonFile: values['json-file'],
     };
   } catch (error) {
     return refuseUsage(messageOf(error), USAGE);

@@ -8,6 +8,7 @@
  *
  * Exit codes: 0 all equal, 1 something differs or failed, 2 usage.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { EngineJob, EngineReport } from '../../sim/testing/engines/engineJob';
 import { type AskEngine, firstDifference } from '../../sim/testing/engines/firstDifference';
@@ -21,13 +22,14 @@ const USAGE = `usage: npm run check:twice -- [OPTION…]
   --foundations N     random foundations (default: 1000)
   --seed N            that they are drawn from (default: 1)
   --json              print one JSON object
+  --json-file FILE    write that object to a file, whatever is printed
 `;
 /** Looked into; the rest would say the same. */
 const LOOKED_INTO_MAX = 3;
 /** Runs between two signs of life. */
 const TELL_EVERY = 100;
 
-const { foundations, seed, isJson } = readArguments();
+const { foundations, seed, isJson, jsonFile } = readArguments();
 const jobs = foundationJobs(foundations, seed);
 const startedAt = performance.now();
 const node = startNode();
@@ -51,9 +53,9 @@ const figures = {
   seconds: Math.round((performance.now() - startedAt) / 100) / 10,
 };
 const isEqual = wrong.length === 0 && jobs.length > 0;
-process.stdout.write(
-  isJson ? `${JSON.stringify({ version: 1, isEqual, ...figures, wrong }, null, 2)}\n` : text(),
-);
+const json = `${JSON.stringify({ version: 1, isEqual, ...figures, wrong }, null, 2)}\n`;
+process.stdout.write(isJson ? json : text());
+if (jsonFile !== undefined) writeFileSync(jsonFile, json);
 process.exitCode = isEqual ? 0 : 1;
 
 async function askAll(
@@ -111,12 +113,14 @@ function readArguments() {
         foundations: { type: 'string', default: '1000' },
         seed: { type: 'string', default: '1' },
         json: { type: 'boolean', default: false },
+        'json-file': { type: 'string' },
       },
     });
     return {
       foundations: wholeNumber(values.foundations, '--foundations'),
       seed: wholeNumber(values.seed, '--seed'),
       isJson: values.json,
+      jsonFile: values['json-file'],
     };
   } catch (error) {
     return refuseUsage(messageOf(error), USAGE);

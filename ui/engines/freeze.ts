@@ -1,6 +1,6 @@
 /**
- * Writes the digests of the built-in scenarios, in their short form, into sim/testing/frozenDigests.json, and says
- * which changed: the commit that changes one says why.
+ * Writes the digests of the built-in scenarios, in their short form, into sim/testing/frozenDigests.json, and those of
+ * the small runs into sim/testing/frozenRuns/digests.json. Says which changed: the commit that changes one says why.
  *
  *     npm run freeze
  *
@@ -8,34 +8,33 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { digestOfJob } from '../../sim/testing/engines/engineJob';
+import { digestOfJob, type ScenarioJob } from '../../sim/testing/engines/engineJob';
 import {
   changesBetween,
   type FrozenDigests,
   frozenText,
 } from '../../sim/testing/engines/frozenText';
+import { digestsOfRun } from '../../sim/testing/frozenRuns/frozenRuns';
 import { messageOf, say } from './arguments';
-import { scenarioJobs } from './jobs';
+import { frozenRuns, scenarioJobs } from './jobs';
 
-const FROZEN = fileURLToPath(new URL('../../sim/testing/frozenDigests.json', import.meta.url));
+const FILES = [
+  { file: fileOf('frozenDigests.json'), jobs: scenarioJobs(), digestOf: digestOfJob },
+  { file: fileOf('frozenRuns/digests.json'), jobs: frozenRuns(), digestOf: digestsOfRun },
+];
 
-const digests: Record<string, string> = {};
 const broken: string[] = [];
-for (const job of scenarioJobs()) {
-  say(job.name);
-  try {
-    digests[job.name] = digestOfJob(job);
-  } catch (error) {
-    broken.push(`${job.name} breaks: ${messageOf(error)}`);
-  }
-}
+const frozen = FILES.map(({ file, jobs, digestOf }) => ({
+  file,
+  digests: Object.fromEntries(jobs.map((job) => [job.name, attempt(job, digestOf)])),
+}));
 if (broken.length > 0) {
   process.stdout.write(`${broken.join('\n')}\nNothing is written.\n`);
   process.exitCode = 1;
 } else {
-  const changes = changesBetween(readFrozen(), digests);
-  writeFileSync(FROZEN, frozenText(digests));
-  const total = Object.keys(digests).length;
+  const changes = frozen.flatMap(({ file, digests }) => changesBetween(readFrozen(file), digests));
+  for (const { file, digests } of frozen) writeFileSync(file, frozenText(digests));
+  const total = FILES.reduce((sum, { jobs }) => sum + jobs.length, 0);
   process.stdout.write(
     changes.length === 0
       ? `All ${total} digests are what they were.\n`
@@ -43,10 +42,25 @@ if (broken.length > 0) {
   );
 }
 
-/** Nothing before the first time. */
-function readFrozen(): FrozenDigests {
+/** Nothing, and a line in `broken`, of a run that cannot be made. */
+function attempt(job: ScenarioJob, digestOf: (job: ScenarioJob) => string): string {
+  say(job.name);
   try {
-    return JSON.parse(readFileSync(FROZEN, 'utf8')) as FrozenDigests;
+    return digestOf(job);
+  } catch (error) {
+    broken.push(`${job.name} breaks: ${messageOf(error)}`);
+    return '';
+  }
+}
+
+function fileOf(name: string): string {
+  return fileURLToPath(new URL(`../../sim/testing/${name}`, import.meta.url));
+}
+
+/** Nothing before the first time. */
+function readFrozen(file: string): FrozenDigests {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as FrozenDigests;
   } catch {
     return {};
   }

@@ -8,6 +8,7 @@ import type { Replay } from '../replay/openReplay';
 import { unpackReplay } from '../replay/transfer';
 import type {
   Answer,
+  Finding,
   Job,
   JobFailure,
   OpenedRun,
@@ -26,6 +27,8 @@ export interface LoadedRun {
   readonly answer: Answer | undefined;
   readonly notices: readonly string[];
   readonly warnings: readonly ScenarioProblem[];
+  /** Broken invariants in the order of time; absent where nobody looked. */
+  readonly findings?: readonly Finding[] | undefined;
 }
 
 export interface Work {
@@ -124,7 +127,8 @@ function notShown(error: unknown): JobFailure {
 }
 
 /** A run on the page's side of its worker. */
-export function loadedRun({ packed, answer, notices, warnings }: OpenedRun): LoadedRun {
+export function loadedRun({ packed, answer, notices, warnings, findings }: OpenedRun): LoadedRun {
   const { replay, effects } = unpackReplay(packed);
-  return { replay, effects, auctions: indexAuctions(replay), answer, notices, warnings };
+  const auctions = indexAuctions(replay);
+  return { replay, effects, auctions, answer, notices, warnings, findings };
 }

@@ -13,9 +13,9 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves what was built last; `trace` is offered as the served run. */
-export async function serveSite(trace?: string): Promise<Site> {
-  const server = createDashboardServer({ folder: BUILT, trace, hosts: ['127.0.0.1'] });
+/** Serves what was built last, or another build; `trace` is offered as the served run. */
+export async function serveSite(trace?: string, folder = BUILT): Promise<Site> {
+  const server = createDashboardServer({ folder, trace, hosts: ['127.0.0.1'] });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,

@@ -17,15 +17,22 @@ export interface Stage {
   forgive(complaint: RegExp): void;
 }
 
-/** Serves the dashboard for the stories of a file; `trace` is offered as the served run. */
-export function stage({ trace }: { readonly trace?: () => string } = {}): Stage {
+export interface StageOptions {
+  /** File that is offered as the served run. */
+  readonly trace?: () => string;
+  /** Of another build than the one that is published. */
+  readonly folder?: string;
+}
+
+/** Serves the dashboard for the stories of a file. */
+export function stage({ trace, folder }: StageOptions = {}): Stage {
   let browser: Browser;
   let site: Site;
   let complaints: string[] = [];
   let forgiven: RegExp[] = [];
 
   beforeAll(async () => {
-    site = await serveSite(trace?.());
+    site = await serveSite(trace?.(), folder);
     browser = await launchBrowser();
   });
   afterEach(async () => {

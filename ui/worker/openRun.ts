@@ -2,13 +2,14 @@
 import { indexEffects } from '../../sim/trace/causes';
 import { openReplay, type TraceSource } from '../replay/openReplay';
 import { packReplay } from '../replay/transfer';
-import type { Answer, JobFailure, OpenedRun, ScenarioProblem } from './protocol';
+import type { Answer, Finding, JobFailure, OpenedRun, ScenarioProblem } from './protocol';
 
 export interface RunParts {
   readonly source: TraceSource;
   readonly answer: Answer | undefined;
   readonly notices: readonly string[];
   readonly warnings?: readonly ScenarioProblem[];
+  readonly findings?: readonly Finding[] | undefined;
 }
 
 export type Opening =
@@ -16,7 +17,7 @@ export type Opening =
   | { readonly ok: false; readonly failure: JobFailure };
 
 /** The run with its indexes, and the buffers that change hands with it. */
-export function openRun({ source, answer, notices, warnings = [] }: RunParts): Opening {
+export function openRun({ source, answer, notices, warnings = [], findings }: RunParts): Opening {
   const opened = openReplay(source);
   if (!opened.ok) {
     const advice = 'The file is a trace, but not one that this version understands.';
@@ -24,5 +25,5 @@ export function openRun({ source, answer, notices, warnings = [] }: RunParts): O
     return { ok: false, failure: { kind: 'refused', message, advice } };
   }
   const { packed, buffers } = packReplay(opened.replay, indexEffects(source.columns));
-  return { ok: true, run: { packed, answer, notices, warnings }, buffers };
+  return { ok: true, run: { packed, answer, notices, warnings, findings }, buffers };
 }

@@ -16,6 +16,18 @@ export type ScenarioProblem = Problem;
 /** The answer of a run, as `diegosim run --json` prints it. */
 export type Answer = RunResult;
 
+/** An invariant that was broken, in a build with a deliberate defect. */
+export interface Finding {
+  /** When that was first seen. */
+  readonly at: Instant;
+  readonly invariant: string;
+  /** What is always true, in a sentence. */
+  readonly sentence: string;
+  /** What it is broken for: a cell, an LRP key, a task, a process. */
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** A scenario that comes with the page. */
 export interface BuiltInScenario {
   readonly name: string;
@@ -142,6 +154,8 @@ export interface OpenedRun {
   readonly notices: readonly string[];
   /** What the scenario's own check warned of. */
   readonly warnings: readonly ScenarioProblem[];
+  /** In the order of time; absent where nobody looked, as in every build without a deliberate defect. */
+  readonly findings?: readonly Finding[] | undefined;
 }
 
 /** Why a job came to nothing. */

@@ -4,23 +4,23 @@
  * The trace stays in memory: a run that makes more records than fit is ended there, and says so.
  */
 import { advance, finishRun, type Run, startRun } from '../../sim/answers/run';
-import { checkAll } from '../../sim/check/checkAll';
 import { InvariantBroken } from '../../sim/check/invariantBroken';
 import { LimitExceeded } from '../../sim/engine/limits';
-import { DEFECT } from '../../sim/model/defect';
 import { expandScenario } from '../../sim/scenario/expand';
 import type { ExpandedScenario } from '../../sim/scenario/expanded';
 import { parseScenario } from '../../sim/scenario/validate';
 import { columnsSink, createColumns, type TraceColumns } from '../../sim/trace/columns';
 import type { TraceSource } from '../replay/openReplay';
 import { readBuiltIn } from './builtIn';
-import type { Answer, JobFailure, ScenarioProblem, ScenarioRequest } from './protocol';
+import { EXAMINER } from './examination';
+import type { Answer, Finding, JobFailure, ScenarioProblem, ScenarioRequest } from './protocol';
 
 export interface Simulated {
   readonly source: TraceSource;
   readonly answer: Answer;
   readonly notices: readonly string[];
   readonly warnings: readonly ScenarioProblem[];
+  readonly findings: readonly Finding[] | undefined;
 }
 
 /** How far a simulation is. */
@@ -56,12 +56,14 @@ export function startSimulation(request: ScenarioRequest, build: string): Simula
   const scenario = expandScenario(parsed.scenario);
   const { level } = request;
   let columns: TraceColumns | undefined;
-  const run = startRun(scenario, {
+  const examined = EXAMINER?.(scenario.foundation, () => run.foundation.simulation);
+  const run: Run = startRun(scenario, {
     level,
     sinks: (identities) => {
       columns = createColumns(identities);
-      return [columnsSink(columns)];
+      return [columnsSink(columns), ...(examined === undefined ? [] : [examined.sink(identities)])];
     },
+    ...(examined === undefined ? {} : { auctionLogger: examined.auctionLogger }),
   });
   if (columns === undefined) throw new Error('the run made no trace');
   const trace = columns;
@@ -70,11 +72,24 @@ export function startSimulation(request: ScenarioRequest, build: string): Simula
   const end = (wallSeconds: number, interruption?: string): SimulationEnd => {
     const isInterrupted = interruption !== undefined;
     const warnings = parsed.warnings.map(({ message }) => message);
-    const answer = finishRun(run, { wallSeconds, build, isInterrupted, warnings });
-    const broken = DEFECT === null ? [] : checkAll(run.foundation);
-    const notices = [...(isInterrupted ? [interruption] : []), ...broken];
+    const findings = examined?.finish(run.foundation, !isInterrupted);
+    const result = finishRun(run, { wallSeconds, build, isInterrupted, warnings });
+    // What is still broken at the end is among the findings.
+    const answer = examined === undefined ? result : { ...result, warnings };
+    const notices = isInterrupted ? [interruption] : [];
     const source = { header, columns: trace, isComplete: !isInterrupted };
-    return { kind: 'done', simulated: { source, answer, notices, warnings: parsed.warnings } };
+    return {
+      kind: 'done',
+      simulated: { source, answer, notices, warnings: parsed.warnings, findings },
+    };
+  };
+  const advanceBy = (eventsMax: number): 'running' | 'done' => {
+    if (examined === undefined) return advance(run, eventsMax);
+    for (let handled = 0; handled < eventsMax; handled++) {
+      if (advance(run, 1) === 'done') return 'done';
+      examined.after(run.foundation);
+    }
+    return 'running';
   };
   const guarded = <End extends SimulationEnd | undefined>(work: () => End): End | SimulationEnd => {
     try {
@@ -87,7 +102,7 @@ export function startSimulation(request: ScenarioRequest, build: string): Simula
   return {
     step: (eventsMax, wallSeconds) =>
       guarded(() => {
-        if (advance(run, eventsMax) === 'done') return end(wallSeconds);
+        if (advanceBy(eventsMax) === 'done') return end(wallSeconds);
         if (trace.length < RECORDS_MAX) return undefined;
         return end(wallSeconds, tooManyRecords(level));
       }),

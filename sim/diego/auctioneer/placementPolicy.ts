@@ -58,7 +58,7 @@ export interface PlacementPolicy {
 /** A policy as the scheduler asks it within one batch. */
 export interface PolicyJudge {
   readonly isAcrossZones: boolean;
-  /** @throws RangeError for a score that is no number, or too large to win. */
+  /** @throws RangeError for a score that is no number, or too large to win; Error for a policy that throws. */
   score(
     columns: CellColumns,
     position: number,
@@ -82,11 +82,26 @@ export function judgeBy(
     isAcrossZones: policy.isAcrossZones === true,
     score(columns, position, sameProcess, auction, diegoScore) {
       const cell = cellAt(zones, columns, position, sameProcess, diegoScore);
-      const score = policy.score(cell, workOf(auction, identities));
+      const work = workOf(auction, identities);
+      const score = answerOf(policy, cell, work);
       if (score === null || (Number.isFinite(score) && score < SCORE_LIMIT)) return score;
-      throw new RangeError(`policy ${policy.name}: ${score} is no score for ${cell.name}`);
+      const said = `${String(score)} is no score of ${cell.name} for ${work.name}`;
+      throw new RangeError(
+        `policy ${policy.name}: ${said}; expected a number, or null to refuse it`,
+      );
     },
   };
+}
+
+/** @throws Error that says whom the policy was asked about, with what it threw as its cause. */
+function answerOf(policy: PlacementPolicy, cell: PolicyCell, work: PolicyWork): number | null {
+  try {
+    return policy.score(cell, work);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const asked = `threw when asked about ${cell.name} for ${work.name}`;
+    throw new Error(`policy ${policy.name}: ${asked}: ${reason}`, { cause });
+  }
 }
 
 function cellAt(

@@ -55,6 +55,10 @@ describe('the plugin', () => {
     expect(() => plugin.closeBundle()).not.toThrow();
     const marked = plugin.transform(sourceOf('sim/model/defect.ts'), '/clone/sim/model/defect.ts');
     expect(marked?.code).toContain('DEFECT: Defect | null = {"name":"lost-unclaim"');
+    const examination = 'ui/worker/examination.ts';
+    const examined = plugin.transform(sourceOf(examination), `/clone/${examination}`);
+    expect(examined?.code).toContain('export { createExaminedRun as EXAMINER }');
+    expect(examined?.code).not.toContain('= null');
   });
 
   test('what is published has none', () => {

@@ -133,7 +133,7 @@ export const CANARIES: readonly Canary[] = [
     text: '(task) => !cells.has(task.cell)',
     instead: '(task) => task.cell < 0',
     breaks: 'A task stays Running though its cell is gone.',
-    heardFrom: ['passingRows'],
+    heardFrom: ['tasksFailWithCells', 'passingRows'],
   },
   {
     name: 'subnet-given-twice',

@@ -3,10 +3,19 @@
  * digest. The second run is eager for every other seed: what a quiet run leaves out may then be seen to matter.
  */
 
+import type { PlacementPolicy } from '../../diego/auctioneer/placementPolicy';
 import { createFoundation } from '../../diego/foundation';
+import type { Identities } from '../../model/identity';
 import type { ExpandedScenario } from '../../scenario/expanded';
 import { createRecorder, type TraceRecorder } from '../../trace/recorder';
-import { type CheckedRun, checkedRun, LIMITS, type RunToCheck, thrown } from './checkedRun';
+import {
+  type CheckedRun,
+  checkedRun,
+  LIMITS,
+  type OtherWatch,
+  type RunToCheck,
+  thrown,
+} from './checkedRun';
 import { createCoverage } from './coverage';
 import { firstDivergence } from './divergence';
 import { type Failure, failureOf } from './failure';
@@ -28,17 +37,24 @@ export interface CheckedScenario {
   readonly run: Pick<ExpandedScenario['run'], 'duration' | 'seed'>;
 }
 
+/** What others ask of a case; see `checkedRun`. */
+export interface CaseExtras {
+  readonly placementPolicy?: PlacementPolicy | undefined;
+  readonly otherOf?: (spec: CheckedScenario) => (identities: Identities) => OtherWatch;
+}
+
 /** Never throws for what goes wrong in a run: that is an outcome. `isOnce`: without the second run. */
 export function checkCase(
-  { spec, run }: CheckedScenario,
-  { isOnce = false }: { readonly isOnce?: boolean } = {},
+  scenario: CheckedScenario,
+  { isOnce = false, placementPolicy, otherOf }: CaseExtras & { readonly isOnce?: boolean } = {},
 ): CaseOutcome {
+  const { spec, run } = scenario;
   const { seed, duration: until } = run;
-  const toCheck = { spec, seed, until };
+  const toCheck = { spec, seed, until, placementPolicy };
   const coverage = createCoverage();
   let first: CheckedRun;
   try {
-    first = checkedRun(toCheck, (judged) => [coverage.sink(judged)]);
+    first = checkedRun(toCheck, (judged) => [coverage.sink(judged)], otherOf?.(scenario));
   } catch (error) {
     const failure = failureOf([thrown(error, 0)]);
     return { failure, digest: '', events: 0, rest: null, happened: coverage.happened() };
@@ -58,12 +74,13 @@ export function checkCase(
   }
 }
 
-function runAgain({ spec, seed, until }: RunToCheck, isEager: boolean) {
+function runAgain({ spec, seed, until, placementPolicy }: RunToCheck, isEager: boolean) {
   let recorder: TraceRecorder | undefined;
   const { simulation } = createFoundation(spec, {
     seed,
     isEager,
     limits: LIMITS,
+    ...(placementPolicy === undefined ? {} : { placementPolicy }),
     recorder: (identities) => {
       recorder = createRecorder(identities, { level: 'summary' });
       return recorder;

@@ -5,24 +5,17 @@
  * A look at the state costs a step a row and a container, so it is taken after every 50th event, and else once in
  * each second of simulated time in which something happened. The first thing that is broken ends the run.
  */
-import { checkState } from '../../check/checkAll';
-import { createConserved } from '../../check/conserved';
-import { createDisturbance } from '../../check/disturbance';
-import { createEndedTasksGo } from '../../check/endedTasksGo';
-import type { Invariant, Violation } from '../../check/invariant';
-import { createNoIdleRoom } from '../../check/noIdleRoom';
-import { createPassingRows } from '../../check/passingRows';
+import type { Violation } from '../../check/invariant';
 import type { JudgedRun } from '../../check/recordInvariant';
-import { createRecordJudge, RECORD_INVARIANTS, type RecordJudge } from '../../check/recordJudge';
-import { createRunningOnce } from '../../check/runningOnce';
+import type { PlacementPolicy } from '../../diego/auctioneer/placementPolicy';
 import { createFoundation, type Foundation } from '../../diego/foundation';
 import type { Limits } from '../../engine/limits';
 import { type Instant, SECOND } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
+import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
-import { createAuctionJudge } from './auctionJudge';
-import { type Pending, pendingAt } from './pending';
-import { createUpkeep } from './upkeep';
+import { createExaminer, type Examiner } from './examiner';
+import type { Pending } from './pending';
 
 const EVENTS_PER_LOOK = 50;
 const TIME_PER_LOOK = SECOND;
@@ -39,6 +32,17 @@ export interface RunToCheck {
   readonly spec: FoundationSpec;
   readonly seed: number;
   readonly until: Instant;
+  /** Scores cells in Diego's place: auctions are not held to Diego's rules then, nor may no room stay idle. */
+  readonly placementPolicy?: PlacementPolicy | undefined;
+}
+
+/** What somebody else looks for in a run, besides. */
+export interface OtherWatch {
+  readonly sink: RecordSink;
+  /** What is broken now; asked as often as all invariants over states. */
+  states(foundation: Foundation): readonly Violation[];
+  /** What the records since the last call have broken; asked after each event. */
+  heard(): readonly Violation[];
 }
 
 export interface CheckedRun {
@@ -50,44 +54,36 @@ export interface CheckedRun {
   readonly rest: Omit<Pending, 'violations'> | null;
 }
 
-/** Runs it, quietly, with everything that can be asked. `sinks` listen as well. */
+/** Runs it, quietly, with everything that can be asked. `sinks` listen as well; `other` sees records of level normal. */
 export function checkedRun(
-  { spec, seed, until }: RunToCheck,
+  { spec, seed, until, placementPolicy }: RunToCheck,
   sinks: (run: JudgedRun) => readonly RecordSink[] = () => [],
+  otherOf?: (identities: Identities) => OtherWatch,
 ): CheckedRun {
-  const disturbance = createDisturbance();
-  const upkeep = createUpkeep();
-  const { rep, bbs } = spec.config;
-  const limits = { polling: rep.pollingInterval, converge: bbs.convergeRepeatInterval };
-  const watches: Invariant[] = [
-    createConserved(disturbance, limits),
-    createRunningOnce(disturbance, limits),
-    createPassingRows(disturbance, limits),
-    createNoIdleRoom(disturbance, spec),
-    createEndedTasksGo(disturbance, bbs),
-  ];
-  let judge: RecordJudge | undefined;
   let recorder: TraceRecorder | undefined;
-  const auctions = createAuctionJudge(spec, () => foundation.simulation.now);
+  let other: OtherWatch | undefined;
+  const isDiego = placementPolicy === undefined;
+  const examiner = createExaminer(spec, () => foundation.simulation, { isDiego });
   const atWork = (): string => foundation.simulation.atWork;
   const foundation: Foundation = createFoundation(spec, {
     seed,
     limits: LIMITS,
-    auctionLogger: auctions.logger,
+    auctionLogger: examiner.auctionLogger,
+    ...(placementPolicy === undefined ? {} : { placementPolicy }),
     recorder: (identities) => {
-      const invariants = [disturbance.follower, upkeep.follower, ...RECORD_INVARIANTS];
-      judge = createRecordJudge(spec, identities, invariants, atWork);
-      const all = [judge.sink, ...sinks({ spec, identities, atWork })];
-      recorder = createRecorder(identities, { level: 'summary', sinks: all });
+      other = otherOf?.(identities);
+      const all = [examiner.sink(identities), ...sinks({ spec, identities, atWork })];
+      if (other !== undefined) all.push(other.sink);
+      const level = other === undefined ? 'summary' : 'normal';
+      recorder = createRecorder(identities, { level, sinks: all });
       return recorder;
     },
   });
-  if (judge === undefined || recorder === undefined) throw new Error('nobody recorded the run');
-  const heard = [judge.violations, auctions.violations];
-  const violations = broken(foundation, until, heard, watches);
+  if (recorder === undefined) throw new Error('nobody recorded the run');
+  const violations = broken(foundation, until, examiner, other);
   const run = { digest: recorder.digest(), events: foundation.simulation.events };
   if (violations.length > 0) return { ...run, violations, rest: null };
-  const { violations: pending, ...rest } = pendingAt(foundation, upkeep);
+  const { violations: pending, ...rest } = examiner.pending(foundation);
   return { ...run, violations: pending, rest };
 }
 
@@ -99,14 +95,18 @@ export function thrown(error: unknown, at: Instant): Violation {
   return { at, invariant: 'throws', subject, text };
 }
 
-/** Runs on until something is broken, or the end. `heard`: what listeners have found. */
+/** Runs on until something is broken, or the end. */
 function broken(
   foundation: Foundation,
   until: Instant,
-  heard: readonly (readonly Violation[])[],
-  watches: readonly Invariant[],
+  examiner: Examiner,
+  other: OtherWatch | undefined,
 ): readonly Violation[] {
   const { simulation } = foundation;
+  const look = (): readonly Violation[] => {
+    const violations = examiner.look(foundation);
+    return other === undefined ? violations : [...violations, ...other.states(foundation)];
+  };
   let looked = { events: 0, at: 0 };
   for (;;) {
     const at = simulation.nextAt();
@@ -116,7 +116,7 @@ function broken(
       (at - looked.at >= TIME_PER_LOOK && simulation.events > looked.events);
     if (isDue) {
       looked = { events: simulation.events, at };
-      const violations = checkState(foundation, watches);
+      const violations = look();
       if (violations.length > 0) return violations;
     }
     try {
@@ -124,8 +124,10 @@ function broken(
     } catch (error) {
       return [thrown(error, simulation.now)];
     }
-    for (const violations of heard) if (violations.length > 0) return violations;
+    for (const heard of examiner.heard) if (heard.length > 0) return heard;
+    const heard = other?.heard() ?? [];
+    if (heard.length > 0) return heard;
   }
   simulation.runUntil(until);
-  return checkState(foundation, watches);
+  return look();
 }

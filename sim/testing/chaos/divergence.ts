@@ -22,12 +22,16 @@ export function firstDivergence(run: RunToCheck, isOtherEager: boolean): string 
   return undefined;
 }
 
-function traceOf({ spec, seed, until }: RunToCheck, isEager: boolean): TraceColumns {
+function traceOf(
+  { spec, seed, until, placementPolicy }: RunToCheck,
+  isEager: boolean,
+): TraceColumns {
   let columns: TraceColumns | undefined;
   const foundation = createFoundation(spec, {
     seed,
     isEager,
     limits: LIMITS,
+    ...(placementPolicy === undefined ? {} : { placementPolicy }),
     recorder: (identities) => {
       columns = createColumns(identities);
       return createRecorder(identities, { level: 'full', sinks: [columnsSink(columns)] });

@@ -253,7 +253,8 @@ function reasonFor(foundation: Foundation, lrp: LrpId | undefined): string {
   const held = `its row is ${STATE_NAMES[row.state]} for ${toSeconds(simulation.now - row.since)}s`;
   if (row.state === CRASHED) {
     const restart = toSeconds(restartableAt(row.since, row.crashCount) - simulation.now);
-    return `${held}, may restart in ${restart}s after crash ${row.crashCount}`;
+    const may = restart < 0 ? `could restart ${-restart}s ago` : `may restart in ${restart}s`;
+    return `${held}, ${may} after crash ${row.crashCount}`;
   }
   if (row.state === UNCLAIMED) {
     const error = rows.identities.texts[row.placementError];

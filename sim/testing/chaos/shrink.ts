@@ -5,7 +5,7 @@
  * A case that must settle runs as long as its smaller foundation needs; any other one ends a second after it broke.
  */
 import { parseDuration } from '../../scenario/quantities';
-import { type CaseOutcome, type CheckedScenario, checkCase } from './checkCase';
+import { type CaseExtras, type CaseOutcome, type CheckedScenario, checkCase } from './checkCase';
 import { type CompletedScenario, completed, fitting } from './completed';
 import { type Failure, isSameFailure } from './failure';
 import { reductionsOf } from './reductions';
@@ -74,9 +74,9 @@ export function shrink(
 }
 
 /** Most candidates do not fail, and would be run twice for nothing. */
-function judgeOf({ invariant }: Failure): Judge {
+export function judgeOf({ invariant }: Failure, extras: CaseExtras = {}): Judge {
   const isOnce = !SEEN_TWICE.has(invariant);
-  return (scenario) => checkCase(scenario, { isOnce });
+  return (scenario) => checkCase(scenario, { ...extras, isOnce });
 }
 
 function fitted(data: ScenarioData, { invariant }: Failure): CompletedScenario | undefined {

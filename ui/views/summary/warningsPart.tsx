@@ -1,17 +1,22 @@
-/** What the person must know before anything else: a damaged file, a run that was stopped, doubtful settings. */
+/** What the person must know before anything else: what is broken, a damaged file, a stopped run, doubtful settings. */
 import { Part } from '../../charts/sheet';
 import type { LoadedRun } from '../../session/runs';
+import { FindingsList } from './findingParts';
 
 export function WarningsPart({ run }: { readonly run: LoadedRun }) {
   const texts = warningTexts(run);
-  if (texts.length === 0) return null;
+  const { replay, findings } = run;
+  if (texts.length === 0 && findings === undefined) return null;
   return (
     <Part title="Mind this">
-      <ul className="summary-warnings">
-        {texts.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
+      {findings !== undefined && <FindingsList replay={replay} findings={findings} />}
+      {texts.length > 0 && (
+        <ul className="summary-warnings">
+          {texts.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
     </Part>
   );
 }
