@@ -1,17 +1,15 @@
 /** Holds one run to invariants, its caller's and diegosim's own, while it is driven. */
 import { checkState, createWatches } from '../check/checkAll';
 import type { Invariant } from '../check/invariant';
+import { isLookDue, type Looked } from '../check/looks';
 import type { RecordJudge } from '../check/recordJudge';
 import type { Foundation } from '../diego/foundation';
-import { type Instant, SECOND } from '../engine/units';
+import type { Instant } from '../engine/units';
 import type { TraceColumns } from '../trace/columns';
 import { brokenBy, brokenNow, type CustomViolation, refuse } from './customWatch';
 import { viewOf } from './foundationView';
 import type { CustomInvariant } from './invariants';
 import type { RunView } from './runView';
-
-const EVENTS_PER_LOOK = 50;
-const TIME_PER_LOOK = SECOND;
 
 export interface WatchParts {
   readonly foundation: Foundation;
@@ -31,7 +29,7 @@ export class InvariantWatch {
   private readonly parts: WatchParts;
   private readonly view: RunView;
   private readonly watches: readonly Invariant[] | null;
-  private looked = { events: 0, at: 0 };
+  private looked: Looked = { events: 0, at: 0 };
   /** Rows that the invariants over records have seen. */
   private judged = 0;
 
@@ -50,10 +48,7 @@ export class InvariantWatch {
 
   /** Looks at the state if it is time, before the event at `at`. @throws InvariantBroken */
   beforeEvent(at: Instant): void {
-    const events = this.view.events - this.looked.events;
-    if (events >= EVENTS_PER_LOOK || (events > 0 && at - this.looked.at >= TIME_PER_LOOK)) {
-      this.look();
-    }
+    if (isLookDue(this.looked, this.view.events, at)) this.look();
   }
 
   /** Looks at what has been recorded since. @throws InvariantBroken */

@@ -9,9 +9,9 @@
  * lock or a process.
  */
 import { type Duration, type Instant, SECOND, toSeconds } from '../engine/units';
+import { attemptTime, componentOf } from './lockAttempt';
 import { processEnds } from './processEnds';
 import type { RecordInvariant, RecordRow } from './recordInvariant';
-import { attemptTime, componentOf } from './writesByHolder';
 
 /** For the wires and for the worker that answers, at their slowest. */
 const CALLS: Duration = 15 * SECOND;

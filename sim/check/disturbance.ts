@@ -4,8 +4,8 @@
  *
  * Faults of processes, VMs, wires and Gardens are followed in the records, from the one that begins a fault to the one
  * that ends it; whether a BBS serves, how its database is, and whether it is behind with its work, is looked at: what a
- * slow database has left queued takes longer than a call waits, however well everything is by then. Cost: a step a record of a fault, and two
- * a look.
+ * slow database has left queued takes longer than a call waits, however well everything is by then. Cost: a step a
+ * record of a fault, and three a look.
  */
 import type { Foundation } from '../diego/foundation';
 import { waitingTime } from '../engine/station';

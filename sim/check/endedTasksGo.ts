@@ -3,9 +3,9 @@
  *
  * Source: bbs taskworkpool/taskcallback.go: a completed task is called back, and deleted when that is delivered;
  * task_convergence.go: a callback that has been under way for kick_task_duration is given up
- * (demoteKickableResolvingTasks), and a task that ended more than expire_completed_task_duration ago is deleted as it is
- * (deleteExpiredCompletedTasks). So none stays Completed or Resolving for longer than both, two intervals of passes and
- * what a pass takes, while nothing is wrong (`disturbance`). Cost: a step a task.
+ * (demoteKickableResolvingTasks), and a task that ended more than expire_completed_task_duration ago is deleted as it
+ * is (deleteExpiredCompletedTasks). So none stays Completed or Resolving for longer than both, two intervals of passes
+ * and what a pass takes, while nothing is wrong (`disturbance`). Cost: a step a task.
  */
 import type { Foundation } from '../diego/foundation';
 import { type Duration, SECOND, toSeconds } from '../engine/units';

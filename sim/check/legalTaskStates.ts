@@ -3,12 +3,12 @@
  *
  * Source: bbs models/task.go ValidateTransitionTo and db/sqldb/task_db.go. Pending → Running → Completed →
  * Resolving → gone; a rejection goes back to Pending; failing and cancelling complete a Pending task. A Resolving
- * task whose callback got lost is Completed again without a record, hence a second `task.resolving`, which comes when the
- * first is older than kick_task_duration (task_convergence.go demoteKickableResolvingTasks), not before; one that is
+ * task whose callback got lost is Completed again without a record, hence a second `task.resolving`, which comes when
+ * the first is older than kick_task_duration (task_convergence.go demoteKickableResolvingTasks), not before; one that is
  * Completed for too long is deleted as it is. A guid is used once, but for this: a client that has not heard of its
  * DesireTask in time repeats it (bbs client.go), and when the task has been desired, has ended and is gone by then, the
- * BBS takes it for a new one; as it does when a BBS that stood still carries out the first attempt after another one has
- * carried out the second, since Diego has no fence. Cost: a step a record of a task.
+ * BBS takes it for a new one; as it does when a BBS that stood still carries out the first attempt after another one
+ * has carried out the second, since Diego has no fence. Cost: a step a record of a task.
  */
 import { type Duration, type Instant, SECOND, toSeconds } from '../engine/units';
 import { NONE } from '../model/identity';

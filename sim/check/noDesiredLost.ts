@@ -26,7 +26,7 @@ export function createNoDesiredLost(): Invariant {
     sentence:
       'No desired index is without a row for longer than a convergence interval and two passes.',
     check(foundation: Foundation, report) {
-      // While nobody serves, or has no time to, no pass comes; the next one comes an interval after somebody does again.
+      // While nobody serves, or has no time to, no pass comes; the next one comes an interval after one does again.
       if (!foundation.isServed() || isBehind(foundation)) {
         missing = new Map();
         return;

@@ -5,15 +5,16 @@
  * for 30 s is auctioned again with the next pass; auction scheduler.go: whatever one cell of those that match has room
  * for is placed. So an instance that is desired, or a task, does not wait for longer than that while one and the same
  * cell that may take it has room all the time, its rep is at work and its Garden is well, and nothing else is wrong
- * (`disturbance`). With proxies, whose memory an auction does not take, a cell may hand work back once for each cell there is.
- * Nothing is said where starting containers are capped, since work then waits for others to have started; nor of cells
- * that may be out of addresses, of which auctions know nothing. Cost: a step a row and a task, more for those that wait.
+ * (`disturbance`). With proxies, whose memory an auction does not take, a cell may hand work back once for each cell
+ * there is. Nothing is said where starting containers are capped, since work then waits for others to have started; nor
+ * of cells that may be out of addresses, of which auctions know nothing. Cost: a step a row and a task, more for those
+ * that wait.
  */
 import { readRow } from '../diego/bbs/actualLRPTable';
 import { PRESENCES } from '../diego/bbs/rows';
 import { isGardenHealthy } from '../diego/executor/executorState';
 import type { Foundation } from '../diego/foundation';
-import { type Duration, SECOND, toSeconds } from '../engine/units';
+import { type Duration, type MB, SECOND, toSeconds } from '../engine/units';
 import { ORDINARY, UNCLAIMED } from '../model/actualLRP';
 import type { FoundationSpec } from '../model/foundationSpec';
 import { lrpName } from '../model/identity';
@@ -34,8 +35,9 @@ const ROUNDS = 2;
 interface Waiting {
   readonly name: string;
   readonly key: string;
-  readonly memory: number;
-  readonly disk: number;
+  /** With its proxy. */
+  readonly memory: MB;
+  readonly disk: MB;
   readonly constraint: PlacementConstraint;
   /** What its last auction failed for, as far as is known. */
   readonly reason: string;

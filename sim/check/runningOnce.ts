@@ -5,8 +5,8 @@
  * (bbs lrp_convergence_controller.go, evacuation_controller.go). By accident it does while a cell is cut off, or when
  * a row was taken from an instance that nobody told: then its rep learns of it with its next bulk sync and ends it.
  * So of the containers of a key that run on present cells, all but those that rows name are gone within a polling
- * interval of quiet (`disturbance`), which leaves one for each presence at most: there is one row of each, and no two rows
- * name one container (`oneOrdinaryClaim`).
+ * interval of quiet (`disturbance`), which leaves one for each presence at most: there is one row of each, and no two
+ * rows name one container (`oneOrdinaryClaim`).
  * Cost: a step a container, more for keys that run twice.
  */
 import type { Container } from '../diego/executor/container';

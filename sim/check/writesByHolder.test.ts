@@ -4,8 +4,9 @@ import { MINUTE, SECOND } from '../engine/units';
 import { createIdentities, textId } from '../model/identity';
 import { cells, foundationSpec } from '../testing/builders';
 import { type KindName, kindId } from '../trace/kinds';
+import { attemptTime } from './lockAttempt';
 import { createRecordJudge } from './recordJudge';
-import { attemptTime, writesByHolder } from './writesByHolder';
+import { writesByHolder } from './writesByHolder';
 
 const spec = foundationSpec({ cells: [cells(1)] });
 const LIMIT = attemptTime({ spec }, 'bbs/0');

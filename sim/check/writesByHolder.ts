@@ -10,10 +10,11 @@
  * whose hand it is: no record says so, hence this is judged in a run only, not in a trace.
  * Cost: a step a record of a BBS or an auctioneer.
  */
-import { type Duration, type Instant, toSeconds } from '../engine/units';
+import { type Instant, toSeconds } from '../engine/units';
 import { KINDS } from '../trace/kinds';
+import { attemptTime, componentOf } from './lockAttempt';
 import { processEnds } from './processEnds';
-import type { JudgedRun, RecordHandlers, RecordInvariant, RecordRow } from './recordInvariant';
+import type { RecordHandlers, RecordInvariant, RecordRow } from './recordInvariant';
 
 interface Candidate {
   serves: boolean;
@@ -85,15 +86,3 @@ export const writesByHolder: RecordInvariant = {
     return { ...handlers, ...Object.fromEntries(ACTS.map((name) => [name, acted])) };
   },
 };
-
-export function componentOf(name: string): string {
-  return name.split('/')[0] ?? '';
-}
-
-/** From one attempt at the lock until the next one has come to something. */
-export function attemptTime({ spec }: Pick<JudgedRun, 'spec'>, name: string): Duration {
-  const { bbs, auctioneer, locket } = spec.config;
-  const { lockRetryInterval } = componentOf(name) === 'bbs' ? bbs : auctioneer;
-  const deadline = locket.attemptDeadline > 0 ? locket.attemptDeadline : lockRetryInterval;
-  return lockRetryInterval + deadline;
-}

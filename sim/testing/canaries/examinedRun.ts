@@ -76,8 +76,8 @@ export function createExaminedRun(
     finish(foundation, isWhole) {
       look(foundation);
       // What is broken is no foundation that could be well.
-      if (isSmall && isWhole && findings.length === 0)
-        examiner.pending(foundation).violations.forEach(tell);
+      const isWell = findings.length === 0;
+      if (isSmall && isWhole && isWell) examiner.pending(foundation).violations.forEach(tell);
       return findings;
     },
   };

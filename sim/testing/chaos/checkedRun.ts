@@ -2,23 +2,21 @@
  * One run held to every invariant: those of an instant looked at between events, those over records as they
  * come, and at the end whether all is well again.
  *
- * A look at the state costs a step a row and a container, so it is taken after every 50th event, and else once in
- * each second of simulated time in which something happened. The first thing that is broken ends the run.
+ * The state is looked at now and then (`sim/check/looks`), records are judged one by one. The first thing that is broken
+ * ends the run.
  */
 import type { Violation } from '../../check/invariant';
+import { isLookDue, type Looked } from '../../check/looks';
 import type { JudgedRun } from '../../check/recordInvariant';
 import type { PlacementPolicy } from '../../diego/auctioneer/placementPolicy';
 import { createFoundation, type Foundation } from '../../diego/foundation';
 import type { Limits } from '../../engine/limits';
-import { type Instant, SECOND } from '../../engine/units';
+import type { Instant } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
 import { createExaminer, type Examiner } from './examiner';
 import type { Pending } from './pending';
-
-const EVENTS_PER_LOOK = 50;
-const TIME_PER_LOOK = SECOND;
 
 /** What stops a run that would never end: far more than a case of chaos needs. */
 export const LIMITS: Limits = {
@@ -32,7 +30,7 @@ export interface RunToCheck {
   readonly spec: FoundationSpec;
   readonly seed: number;
   readonly until: Instant;
-  /** Scores cells in Diego's place: auctions are not held to Diego's rules then, nor may no room stay idle. */
+  /** Scores cells in Diego's place: then auctions are not held to Diego's rules, and room may stay idle. */
   readonly placementPolicy?: PlacementPolicy | undefined;
 }
 
@@ -107,14 +105,11 @@ function broken(
     const violations = examiner.look(foundation);
     return other === undefined ? violations : [...violations, ...other.states(foundation)];
   };
-  let looked = { events: 0, at: 0 };
+  let looked: Looked = { events: 0, at: 0 };
   for (;;) {
     const at = simulation.nextAt();
     if (at === undefined || at > until) break;
-    const isDue =
-      simulation.events - looked.events >= EVENTS_PER_LOOK ||
-      (at - looked.at >= TIME_PER_LOOK && simulation.events > looked.events);
-    if (isDue) {
+    if (isLookDue(looked, simulation.events, at)) {
       looked = { events: simulation.events, at };
       const violations = look();
       if (violations.length > 0) return violations;

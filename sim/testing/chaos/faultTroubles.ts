@@ -45,15 +45,14 @@ export const FAULT_TROUBLES: Readonly<Record<string, Trouble>> = {
   },
   failover: (raw, shape) =>
     shape.plane.database === 3 ? [{ database: 'failover', ...lasting(raw, shape) }] : [],
-  blobstore: (raw, shape) => [
-    {
-      blobstore: among<'refuses' | 'hangs' | { slow: number }>(
-        ['refuses', 'hangs', { slow: among(SLOWNESS, raw.second) }],
-        raw.first,
-      ),
-      ...lasting(raw, shape),
-    },
-  ],
+  blobstore: (raw, shape) => {
+    const condition = among<'refuses' | 'hangs' | { slow: number }>(
+      ['refuses', 'hangs', { slow: among(SLOWNESS, raw.second) }],
+      raw.first,
+    );
+    if (condition === 'refuses' && raw.third % 2 === 0) return breakOffDroplets(raw, shape);
+    return [{ blobstore: condition, ...lasting(raw, shape) }];
+  },
   failGarden: (raw, shape) => [{ failGarden: cellsOf(raw, shape), ...lasting(raw, shape) }],
   hangGarden: (raw, shape) => [{ hangGarden: cellsOf(raw, shape), ...lasting(raw, shape) }],
   loseContainers: (raw, shape) => [
@@ -106,8 +105,40 @@ function standStillTooLong(raw: Raw, shape: Shape): Entry {
   return { hang: { process, which: 'active' }, at: span(beginOf(raw, shape)), for: lasts };
 }
 
+/**
+ * A cell is to evacuate, but where its instances are to go no container comes to be, and then those cells are lost too:
+ * rows that are EVACUATING here, SUSPECT there, and ORDINARY nowhere yet.
+ */
+function drainToNowhere(raw: Raw, shape: Shape): Entry[] {
+  const cell = among(shape.cells, raw.first);
+  const cells = shape.cells.filter((each) => each !== cell);
+  const begin = Math.min(beginOf(raw, shape), Math.max(1, shape.calm - 85));
+  const lasts = span(80);
+  return [
+    { hangGarden: { cells }, at: span(begin), for: lasts },
+    { drain: { cells: [cell] }, at: span(begin + 1), for: lasts },
+    {
+      partition: { between: { cells }, and: { process: 'locket' } },
+      at: span(begin + 4),
+      for: lasts,
+    },
+  ];
+}
+
+/** A blobstore that goes while droplets come: a container is there by then, which takes the lifecycle. */
+function breakOffDroplets(raw: Raw, shape: Shape): Entry[] {
+  const begin = Math.max(40, beginOf(raw, shape));
+  const app = { instances: 6, memory: '64MB', disk: '512MB', droplet: '300MB' };
+  return [
+    { add: { app: 'delivered', ...app }, at: span(begin - 35) },
+    { add: { app: 'undelivered', ...app }, at: span(begin - 2) },
+    { blobstore: 'refuses', at: span(begin), for: span(10 + raw.lasts) },
+  ];
+}
+
 /** A cell that Locket has not heard of for so long that its instances are suspects is told to evacuate. */
 function drainSuspects(raw: Raw, shape: Shape): Entry[] {
+  if (raw.third % 3 === 0 && shape.cells.length > 1) return drainToNowhere(raw, shape);
   const cell = among(shape.cells, raw.first);
   const begin = Math.min(beginOf(raw, shape), Math.max(1, shape.calm - 80));
   const after = 20 + (raw.third % 50);

@@ -1,17 +1,16 @@
 /**
  * What is not well though it must be: who is pending, and why.
  *
- * Asked at the end of a run that went on long enough after its last trouble (`settling`), and only where
- * nothing was left broken (`openFaults`). Which instances fit is worked out without the model (`feasibility`), on
- * the cells that the scenario leaves alive; what else holds room then, such as tasks that are not over, is
- * counted against them.
+ * Asked at the end of a run, unless there is a reason not to (`unjudged`). Which instances fit is worked out without the
+ * model (`feasibility`), on the cells that the scenario leaves alive; what else holds room then, such as tasks that are
+ * not over, is counted against them.
  */
 import type { Violation } from '../../check/invariant';
 import { readRow } from '../../diego/bbs/actualLRPTable';
 import { restartableAt } from '../../diego/bbs/crashPolicy';
 import { PRESENCES, slotOf } from '../../diego/bbs/rows';
 import type { Foundation } from '../../diego/foundation';
-import { type Duration, MINUTE, NEVER, toSeconds } from '../../engine/units';
+import { type Duration, MINUTE, toSeconds } from '../../engine/units';
 import {
   type ActualLRP,
   CLAIMED,
@@ -26,16 +25,7 @@ import { type LrpId, lrpName, NONE } from '../../model/identity';
 import { surelyFits } from '../feasibility';
 import { askedFor } from './askedFor';
 import { openFaults } from './openFaults';
-import { settledAt, settlingTime } from './settling';
-import type { Upkeep } from './upkeep';
-
-/** Why nothing was asked of a run in the end. */
-type Unjudged =
-  | 'it ended before all had to be well'
-  | 'something was left broken'
-  | 'BOSH was still at work'
-  | 'BOSH was at work shortly before'
-  | 'BOSH gave up on what the control plane needs';
+import { type Unjudged, type UpkeepSoFar, whyUnjudged } from './unjudged';
 
 export interface Pending {
   readonly violations: readonly Violation[];
@@ -48,10 +38,10 @@ export interface Pending {
 }
 
 /** What is pending now, with what is known of BOSH's work. */
-export function pendingAt(foundation: Foundation, upkeep: Omit<Upkeep, 'follower'>): Pending {
+export function pendingAt(foundation: Foundation, upkeep: UpkeepSoFar): Pending {
   const { spec, simulation } = foundation;
   const { broken, aliveCells } = openFaults(spec);
-  const unjudged = whyNot(foundation, broken, upkeep);
+  const unjudged = whyUnjudged(foundation, broken, upkeep);
   if (unjudged !== null) return { violations: [], unjudged, judged: 0, claimed: 0 };
   const violations: Violation[] = [];
   const report = (subject: string, text: string): void => {
@@ -77,30 +67,6 @@ export function pendingAt(foundation: Foundation, upkeep: Omit<Upkeep, 'follower
     report,
   );
   return { violations, unjudged, ...counts };
-}
-
-function whyNot(
-  foundation: Foundation,
-  broken: readonly string[],
-  upkeep: Omit<Upkeep, 'follower'>,
-): Unjudged | null {
-  const { spec, simulation, holdsLock } = foundation;
-  if (broken.length > 0) return 'something was left broken';
-  if (simulation.now < settledAt(spec)) return 'it ended before all had to be well';
-  const doneAt = upkeep.doneAt();
-  if (doneAt === NEVER) return 'BOSH was still at work';
-  if (simulation.now < doneAt + settlingTime(spec)) return 'BOSH was at work shortly before';
-  const cells = new Set(spec.cells.map(({ cellGuid }) => cellGuid));
-  const isPlaneWhole = [...upkeep.abandoned()].every((vm) => cells.has(vm));
-  if (isPlaneWhole) return null;
-  // One BBS and one auctioneer are enough, but there is only one Cloud Controller, and one database.
-  const isServed =
-    foundation.isServed() &&
-    spec.controlPlane.scheduler.some((_, at) => holdsLock('auctioneer', at));
-  const isEnough = [...upkeep.abandoned()].every(
-    (vm) => cells.has(vm) || /^(diego-api|scheduler)\//.test(vm),
-  );
-  return isServed && isEnough ? null : 'BOSH gave up on what the control plane needs';
 }
 
 /** New VMs may come on new addresses, and each address that ever was may still hold a subnet. */
