@@ -16,6 +16,9 @@ const BBS_TESTS = [
   `${BBS}/*.test.ts`,
   'benchmarks/mutation/recordedSequences.ts',
   'sim/testing/convergenceStories.test.ts',
+  ...['drain', 'failedCall', 'slowBbs', 'sync', 'task', 'unansweredCall'].map(
+    (story) => `sim/testing/${story}Stories.test.ts`,
+  ),
   FROZEN_RUNS,
 ];
 
