@@ -16,6 +16,7 @@ const BBS_TESTS = [
   `${BBS}/*.test.ts`,
   'benchmarks/mutation/recordedSequences.ts',
   'sim/testing/convergenceStories.test.ts',
+  'sim/testing/quiet.property.test.ts',
   ...['drain', 'failedCall', 'slowBbs', 'sync', 'task', 'unansweredCall'].map(
     (story) => `sim/testing/${story}Stories.test.ts`,
   ),

@@ -190,7 +190,6 @@ describe('the event queue', () => {
         `a queue holds 1 to 4194304 events, not ${capacity}`,
       );
     }
-    expect(createEventQueue(4_194_304).size).toBe(0);
   });
 
   test('names the next event by the id with which it was scheduled', () => {

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import type { FoundationSpec } from '../model/foundationSpec';
+import { lawRuns } from './lawRuns';
 
 /** Answers what is wrong, or nothing. */
 export type Law = (spec: FoundationSpec, seed: number) => readonly string[];
@@ -30,7 +31,7 @@ export function expectLaw(
     const wrong = law(spec, seed);
     if (wrong.length > 0) throw new Error(wrong.join('\n'));
   });
-  const first = fc.check(property, { numRuns: runs, endOnFailure: true });
+  const first = fc.check(property, { numRuns: lawRuns(runs), endOnFailure: true });
   if (!first.failed) return;
   const details = shrunk(property, first, shrinkingLimit);
   const [spec, seed] = details.counterexample ?? [];
