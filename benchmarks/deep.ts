@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chosenParts, DEEP_PARTS, DEEP_SIZES, type DeepPart } from '../sim/cli/deepParts';
 import { deepTable, type EndedPart, haveAllPassed, runParts } from '../sim/cli/deepRun';
+import { messageOf, refuseUsage } from '../ui/engines/arguments';
 
 const USAGE = `usage: npm run check:deep -- [OPTION…]
   --only PART,…      these parts, of ${DEEP_PARTS.map(({ name }) => name).join(', ')};
@@ -137,11 +138,11 @@ function readArguments() {
       isJson: values.json,
     };
   } catch (error) {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n${USAGE}`);
-    process.exit(2);
+    return refuseUsage(messageOf(error), USAGE);
   }
 }
 
+/** From 1 on: none of any would have passed whatever is wrong. @throws Error */
 function wholeNumber(text: string, option: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new Error(`${option} ${text} is not a whole number from 1 on`);

@@ -24,12 +24,13 @@ import { scenarioSubject } from '../sim/testing/fuzz/scenarioSubject';
 import { FUZZ_KINDS } from '../sim/testing/fuzz/subject';
 import { traceSubject } from '../sim/testing/fuzz/traceSubject';
 import { writeStory } from '../sim/testing/traceFile';
+import { messageOf, refuseUsage } from '../ui/engines/arguments';
 import { readingOf } from '../ui/session/addressReading';
 
 const USAGE = `usage: npm run check:fuzz -- [OPTION…]
-  --runs N      inputs (default: 100000)
-  --seed N      of the first one; the next ones follow (default: 1)
-  --kind KIND   ${FUZZ_KINDS.join(', ')} (default: all)
+  --runs N           inputs (default: 100000)
+  --seed N           of the first one; the next ones follow (default: 1)
+  --kind KIND        ${FUZZ_KINDS.join(', ')} (default: all)
   --json-file FILE   write the figures to a file as well, as one JSON object
 `;
 const ROOT = join(import.meta.dirname, '..');
@@ -222,8 +223,7 @@ function readArguments() {
       jsonFile: values['json-file'],
     };
   } catch (error) {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n${USAGE}`);
-    process.exit(2);
+    return refuseUsage(messageOf(error), USAGE);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Whether the example works for somebody who has only the package: it is packed as it is published, installed from the
  * tarball into a temporary folder without a network, compiled there against the published types, and its tests run; and
- * whether what they leave behind is what it should be: JUnit, and a trace and a scenario that the installed program opens.
+ * whether what they leave behind is what it should be: JUnit, a trace and a scenario that the installed program opens.
  *
  *     npm run check:example
  *     npm run check:example -- --json-file example.json    # and how many of its tests passed, for programs

@@ -12,6 +12,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf, refuseUsage } from '../../ui/engines/arguments';
 import { MUTATED_PARTS, type MutatedPart, partNamed } from './mutatedParts';
 import { testMutants } from './mutationRun';
 import {
@@ -31,11 +32,11 @@ const SCORE_MIN = 85;
 
 const USAGE = `usage: npm run check:mutation -- [OPTION…] [PART…]
 parts: ${MUTATED_PARTS.map(({ name }) => name).join(', ')} (default: all)
-  --anew       try every mutant, not only what has changed since the last time
-  --jobs N     at a time (default: one a core)
-  --json       print one JSON object
+  --anew             try every mutant, not only what has changed since the last time
+  --jobs N           at a time (default: one a core)
+  --json             print one JSON object
   --json-file FILE   write that object to a file, whatever is printed
-  --help       this text
+  --help             this text
 What is known is kept in benchmarks/mutation/known, survivors with reasons in benchmarks/mutation/survivors.
 `;
 
@@ -117,7 +118,6 @@ function readArguments() {
     const { anew: isAnew, json: isJson, 'json-file': jsonFile } = values;
     return { parts: asked, isAnew, isJson, jsonFile, jobs: Number(values.jobs) };
   } catch (error) {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n${USAGE}`);
-    process.exit(2);
+    return refuseUsage(messageOf(error), USAGE);
   }
 }

@@ -52,10 +52,10 @@ export const MUTATED_PARTS: readonly MutatedPart[] = [
   },
 ];
 
-/** Throws a RangeError that lists the names, for one that is none. */
+/** @throws RangeError that lists the names, for one that is none. */
 export function partNamed(name: string): MutatedPart {
   const part = MUTATED_PARTS.find((candidate) => candidate.name === name);
   if (part !== undefined) return part;
   const names = MUTATED_PARTS.map((candidate) => candidate.name).join(', ');
-  throw new RangeError(`no part is called “${name}”: there are ${names}`);
+  throw new RangeError(`there is no part ${name}, only ${names}`);
 }

@@ -43,7 +43,10 @@ const report = z.object({
   ),
 });
 
-/** Stryker's progress goes to stderr. Throws when it does not come to an end, as when tests fail without any mutant. */
+/**
+ * Every mutant of the part, and what became of it. Stryker's progress goes to stderr.
+ * @throws Error when it does not come to an end, as when tests fail without any mutant.
+ */
 export async function testMutants(
   part: MutatedPart,
   options: MutationOptions,

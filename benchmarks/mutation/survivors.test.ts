@@ -1,3 +1,4 @@
+/** What a mutant is called, how a part scores, and that survivors and their reasons go together. */
 import { describe, expect, test } from 'vitest';
 import { partNamed } from './mutatedParts';
 import {

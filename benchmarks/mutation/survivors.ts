@@ -41,7 +41,7 @@ const explanations = z.array(
 );
 export type Explanations = z.infer<typeof explanations>;
 
-/** Throws for a text that is not a list of reasons with mutants. */
+/** @throws ZodError or YAMLParseError for a text that is not a list of reasons with mutants. */
 export function readExplanations(text: string): Explanations {
   return explanations.parse(parse(text) ?? []);
 }
@@ -51,6 +51,7 @@ export function explanationDraft(mutants: readonly string[]): string {
   return stringify([{ reason: '…', mutants }], { lineWidth: 0 });
 }
 
+/** Of all mutants but those that Stryker left out. */
 export function scoreOf(mutants: readonly Mutant[]): Score {
   const count = (status: string) => mutants.filter((mutant) => mutant.status === status).length;
   const [killed, timedOut] = [count('Killed'), count('Timeout')];

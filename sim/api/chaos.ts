@@ -141,8 +141,9 @@ function requireFailure(failure: ScenarioFailure | null): void {
 /** @throws TypeError for what is no scenario. */
 function dataOf(scenario: ScenarioData | LoadedScenario): ScenarioData {
   const data = scenarioData(isLoaded(scenario) ? withoutBase(sourceOf(scenario).data) : scenario);
-  if (data === undefined)
+  if (data === undefined) {
     throw new TypeError('a scenario is drawn, loaded, or a value like a file');
+  }
   return data;
 }
 

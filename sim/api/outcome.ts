@@ -30,7 +30,10 @@ export interface RunOutcome {
   readonly answer: Readonly<Record<string, unknown>>;
 }
 
-/** A suite for each run, with a case for each of its expectations, or one for the run when it expects nothing. */
+/**
+ * A suite for each run, with a case for each of its expectations, or one for the run when it expects nothing.
+ * @throws TypeError for what is no list.
+ */
 export function outcomeSuites(outcomes: readonly RunOutcome[]): JUnitSuite[] {
   if (!Array.isArray(outcomes)) throw new TypeError('a report is of a list of outcomes');
   return outcomes.map((outcome: RunOutcome) => {

@@ -15,6 +15,7 @@ export interface ScenarioSource {
 
 const sourceByHandle = new WeakMap<LoadedScenario, ScenarioSource>();
 
+/** Keeps what a scenario was made from, and answers the scenario. */
 export function remember(handle: LoadedScenario, source: ScenarioSource): LoadedScenario {
   sourceByHandle.set(handle, source);
   return handle;
@@ -27,6 +28,7 @@ export function sourceOf(handle: LoadedScenario): ScenarioSource {
   throw new TypeError('a scenario comes from loadScenario or readScenario');
 }
 
+/** Whether `loadScenario` has made it. */
 export function isLoaded(value: object): value is LoadedScenario {
   return sourceByHandle.has(value as LoadedScenario);
 }

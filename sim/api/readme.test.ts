@@ -78,9 +78,12 @@ function filesIn(folder: string): library.FileSystem & { readFileSync: unknown }
   const at = (path: string): string => join(folder, path);
   return {
     readFileSync: (path: string, encoding: 'utf8') => fs.readFileSync(at(path), encoding),
-    writeFileSync: (path, data) => fs.writeFileSync(at(path), data),
+    writeFileSync: (path, data, options) => fs.writeFileSync(at(path), data, options),
     renameSync: (from, to) => fs.renameSync(at(from), at(to)),
     rmSync: (path, options) => fs.rmSync(at(path), options),
     mkdirSync: (path, options) => fs.mkdirSync(at(path), options),
+    statSync: (path, options) => fs.statSync(at(path), options),
+    lstatSync: (path, options) => fs.lstatSync(at(path), options),
+    realpathSync: (path) => fs.realpathSync(at(path)),
   };
 }

@@ -3,8 +3,8 @@
  *
  * A snapshot has the foundation, its names, its digest and its records. What has to have seen the past, it has not:
  * tallies and expectations, metrics, invariants that remember, all of which hold functions, and which look at the
- * foundation on the way. A run that is to have those is replayed, and so is one on a snapshot when its answer is asked for.
- * A placement policy may hold anything, so that its run is replayed as well, and held to its past.
+ * foundation on the way. A run that is to have those is replayed, and so is one on a snapshot when its answer is asked
+ * for. A placement policy may hold anything, so that its run is replayed as well, and held to its past.
  */
 import { appendBatch, BATCH_ROWS } from '../trace/columns';
 import type { CustomInvariant } from './invariants';

@@ -31,6 +31,7 @@ export interface RunPoint {
   readonly digest: string;
 }
 
+/** Where a run stands. */
 export function pointOf({ run }: RecordedRun): RunPoint {
   const { events, now } = run.foundation.simulation;
   return { events, now, digest: run.recorder.digest() };

@@ -4,7 +4,7 @@ import { nearest, quoted } from '../scenario/problems';
 import { KINDS, type KindName, LEVELS, type Level } from '../trace/kinds';
 import type { CustomInvariant, CustomInvariants } from './invariants';
 
-/** A question that a test asks of a run: a promise, which is always true, would make any test pass. @throws TypeError */
+/** What a test's question answers: a promise, which is always true, would make any test pass. @throws TypeError */
 export function claimed(answer: unknown, what: string): boolean {
   if (typeof answer === 'boolean') return answer;
   const given = answer instanceof Promise ? 'a promise' : quoted(answer);
@@ -46,7 +46,7 @@ export function checkRunOptions(options: ScenarioRunOptions): void {
   if (placementPolicy !== undefined) checkPolicy(placementPolicy);
 }
 
-/** The same for those of a fork. */
+/** The same for those of a fork. @throws as `checkRunOptions` does; RangeError for a policy as well. */
 export function checkForkOptions(options: ForkOptions): void {
   checkNames(options, RUN_OPTIONS);
   if ('placementPolicy' in options) {
@@ -73,7 +73,7 @@ function oneOf(option: string, value: unknown, known: readonly string[]): void {
   throw new RangeError(`${option} is one of ${known.join(', ')}, not ${quoted(value)}`);
 }
 
-/** @throws TypeError */
+/** @throws TypeError for what is no placement policy. */
 export function checkPolicy(policy: PlacementPolicy): void {
   if (isObject(policy) && isName(policy.name) && typeof policy.score === 'function') return;
   throw new TypeError('a placement policy has a name and a function score(cell, work)');

@@ -2,7 +2,6 @@
  * A run that its caller drives: up to an instant, to a record, or event by event, looking at the foundation and
  * breaking it on the way. Driving changes nothing: a run in steps and one in one go are the same run.
  */
-
 import type { RunResult } from '../answers/result';
 import { finishRun } from '../answers/run';
 import type { Instant } from '../engine/units';
@@ -245,8 +244,9 @@ export class ScenarioRun implements RunView {
   metric(key: MetricKey, query: MetricQuery = {}): MetricView[] {
     checkNames(query, ['cell', 'tag', 'process']);
     const { metrics, foundation } = this.recorded.run;
-    if (metrics === null)
+    if (metrics === null) {
       throw new RangeError('this run keeps no metrics; start it with hasMetrics');
+    }
     return metricViews(metrics.store, foundation.identities(), key, query);
   }
 
@@ -264,7 +264,7 @@ export class ScenarioRun implements RunView {
     writeWhole(path, await traceBytes({ scenario, level, columns, at, isComplete, result }), fs);
   }
 
-  // ---- ----
+  // ---- Of its own ----
 
   /** Handles the next event if there is one at or before `until`. */
   private stepBefore(until: Instant): boolean {

@@ -1,3 +1,4 @@
+/** What a driven run writes is a whole trace, of what had happened when it was asked. */
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A run as a trace file, which `diegosim report`, `diegosim explain` and the dashboard open: as `run --trace` writes it. */
+/** A run as a trace file, as `run --trace` writes it: `diegosim report` and the dashboard open it. */
 import type { RunResult } from '../answers/result';
 import type { ExpandedScenario } from '../scenario/expanded';
 import { rowAt, type TraceColumns } from '../trace/columns';

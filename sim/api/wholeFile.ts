@@ -1,26 +1,41 @@
 /**
- * Files that are there whole or not at all: written under another name beside it, then renamed. Node's own `fs` is
+ * Files that are there whole or not at all: written under another name beside it, then renamed. A link stays, and what it
+ * points to is written; a device or a pipe, which nothing may take the place of, is written directly. Node's own `fs` is
  * passed in, since what the package exports runs anywhere.
  */
 
 /** What is needed of `node:fs`: give the module itself. */
 export interface FileSystem {
   mkdirSync(path: string, options: { recursive: true }): unknown;
-  writeFileSync(path: string, data: Uint8Array | string): void;
+  writeFileSync(path: string, data: Uint8Array | string, options?: { flag: 'wx' }): void;
   renameSync(from: string, to: string): void;
   rmSync(path: string, options: { force: true }): void;
+  statSync(path: string, options: { throwIfNoEntry: false }): FileStatus | undefined;
+  lstatSync(path: string, options: { throwIfNoEntry: false }): FileStatus | undefined;
+  realpathSync(path: string): string;
 }
+
+interface FileStatus {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+/** Names that are tried for what is not whole yet: another run may write there. */
+const PARTIALS_MAX = 100;
 
 /** With its folder, if that is not there. @throws Error when it cannot be written; nothing is left then. */
 export function writeWhole(path: string, data: Uint8Array | string, fs: FileSystem): void {
   requireFile(path, fs);
-  const folder = /^(.*)[\\/][^\\/]*$/.exec(path)?.[1] ?? '';
-  const partial = `${path}.partial`;
   try {
-    if (folder !== '') fs.mkdirSync(folder, { recursive: true });
+    const target = targetOf(path, fs);
+    if (target === undefined) {
+      fs.writeFileSync(path, data);
+      return;
+    }
+    const partial = writePartial(target, data, fs);
     try {
-      fs.writeFileSync(partial, data);
-      fs.renameSync(partial, path);
+      fs.renameSync(partial, target);
     } catch (error) {
       fs.rmSync(partial, { force: true });
       throw error;
@@ -28,6 +43,35 @@ export function writeWhole(path: string, data: Uint8Array | string, fs: FileSyst
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`cannot write ${path}: ${reason}`, { cause });
+  }
+}
+
+/** The file that is to be there in the end; undefined for a device or a pipe. */
+function targetOf(path: string, fs: FileSystem): string | undefined {
+  const status = fs.statSync(path, { throwIfNoEntry: false });
+  if (status?.isDirectory() || /[\\/]$/.test(path)) throw new Error('it is a folder');
+  if (status !== undefined && !status.isFile()) return undefined;
+  const link = fs.lstatSync(path, { throwIfNoEntry: false });
+  if (link?.isSymbolicLink() && status === undefined) throw new Error('it is a link to nothing');
+  if (link?.isSymbolicLink()) return fs.realpathSync(path);
+  const folder = /^(.*)[\\/][^\\/]*$/.exec(path)?.[1] ?? '';
+  if (folder !== '') fs.mkdirSync(folder, { recursive: true });
+  return path;
+}
+
+/** Where it is written, under the first name that is free. */
+function writePartial(target: string, data: Uint8Array | string, fs: FileSystem): string {
+  for (let number = 1; ; number++) {
+    const partial = `${target}${number === 1 ? '' : `.${number}`}.partial`;
+    try {
+      fs.writeFileSync(partial, data, { flag: 'wx' });
+      return partial;
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+      if (isTaken && number < PARTIALS_MAX) continue;
+      if (!isTaken) fs.rmSync(partial, { force: true });
+      throw error;
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 /** A run with what is injected into it: the same run, or its replay as the scenario with the event has it. */
-
 import { formatDuration } from '../scenario/quantities';
 import { type Injected, startEvents } from './injection';
 import { InvalidEvent } from './invalidEvent';

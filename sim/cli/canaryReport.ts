@@ -2,8 +2,10 @@
 import { formatNumberOf } from '../answers/format';
 import { printable, printableLines } from '../scenario/problems';
 import type { Canary } from '../testing/canaries/canary';
+import type { KeptFailure } from './checkRegressions';
+import { madeSmallText, sizeText } from './checkReport';
 
-/** As the document of a check has it. */
+/** A failure as the document of a check has it (`checkDocument`). */
 export interface CanaryFailure {
   readonly case: string;
   readonly seed: number;
@@ -11,15 +13,7 @@ export interface CanaryFailure {
   readonly text: string;
   readonly atSeconds: number | null;
   readonly command: string;
-  readonly shrunk: {
-    readonly path: string;
-    readonly command: string;
-    readonly tries: number;
-    readonly cells: number;
-    readonly apps: number;
-    readonly events: number;
-    readonly atSeconds: number | null;
-  } | null;
+  readonly shrunk: KeptFailure | null;
 }
 
 export type CanaryOutcome =
@@ -59,6 +53,7 @@ function faultsOf({ canary: { heardFrom }, outcome }: CanaryResult): string[] {
   return faults;
 }
 
+/** Whether it was found as it must be. */
 export function isRight(result: CanaryResult): boolean {
   return faultsOf(result).length === 0;
 }
@@ -89,23 +84,12 @@ function outcomeLines(name: string, outcome: CanaryOutcome): string[] {
   ];
 }
 
-function shrunkLines(name: string, shrunk: NonNullable<CanaryFailure['shrunk']>): string[] {
-  const { path, command, tries } = shrunk;
+function shrunkLines(name: string, shrunk: KeptFailure): string[] {
   return [
-    `  made small in ${formatNumberOf(tries, 'try', 'tries')} to ${sizeText(shrunk)}: ${path}`,
-    `    reproduce with: ${command}`,
+    `  ${madeSmallText(shrunk)}`,
+    `    reproduce with: ${shrunk.command}`,
     `    see it happen: npm run -s diegosim -- check --canary ${name} --serve`,
   ];
-}
-
-/** `1 cell, 2 apps, 0 events`. */
-function sizeText({ cells, apps, events }: NonNullable<CanaryFailure['shrunk']>): string {
-  const parts = [
-    formatNumberOf(cells, 'cell'),
-    formatNumberOf(apps, 'app'),
-    formatNumberOf(events, 'event'),
-  ];
-  return parts.join(', ');
 }
 
 /** All of them: a table as sim/testing/canaries/README.md has it, and a line. */

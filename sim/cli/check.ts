@@ -6,6 +6,8 @@ import { addCommand, examples, type Session, wholeNumber } from './session';
 
 const JOBS_MAX = 256;
 const RUNS_MAX = 10_000_000;
+/** Options that say nothing beside a canary, whose cases and files are its own. */
+const NOT_OF_CANARIES = ['scenario', 'regressions', 'requireCoverage', 'junit', 'shrink'];
 
 export interface CheckOptions {
   readonly runs?: number;
@@ -56,18 +58,8 @@ export function addCheckCommand(program: Command, session: Session): void {
     )
     .option('--require-coverage', 'fail when a branch of the model never happened')
     .option('--until-failure', 'end with the first failure; it alone is made small')
-    .addOption(
-      new Option(
-        '--canary <name>',
-        'build the program with a deliberate defect, or with "all" of them one by one, and see it found (in a source checkout)',
-      ).conflicts(['scenario', 'regressions', 'requireCoverage', 'junit', 'shrink']),
-    )
-    .addOption(
-      new Option(
-        '--serve',
-        'with --canary NAME: then serve a dashboard with that defect and the small scenario in it, until Ctrl-C',
-      ).conflicts(['json', 'scenario', 'regressions', 'requireCoverage', 'junit', 'shrink']),
-    )
+    .addOption(canaryOption())
+    .addOption(serveOption())
     .option('--no-shrink', 'neither make failures small nor keep them')
     .option('--json', 'print one JSON object')
     .option('--json-file <file>', 'write that object to a file, whatever is printed')
@@ -95,6 +87,20 @@ export function addCheckCommand(program: Command, session: Session): void {
       const { checkScenarios } = await import('./checkScenarios');
       session.exitCode = await checkScenarios(options, session.io);
     });
+}
+
+function canaryOption(): Option {
+  return new Option(
+    '--canary <name>',
+    'build the program with a deliberate defect, or with "all" of them one by one, and see it found (in a source checkout)',
+  ).conflicts(NOT_OF_CANARIES);
+}
+
+function serveOption(): Option {
+  return new Option(
+    '--serve',
+    'with --canary NAME: then serve a dashboard with that defect and the small scenario in it, until Ctrl-C',
+  ).conflicts(['json', ...NOT_OF_CANARIES]);
 }
 
 /** What is published knows no canaries: neither their table nor what builds them. */

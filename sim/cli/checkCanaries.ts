@@ -13,6 +13,7 @@ import type { Canary } from '../testing/canaries/canary';
 import { canaryFolder } from '../testing/canaries/canaryFolders';
 import { buildCanary, runCanary, runSources } from './canaryBuild';
 import {
+  type CanaryFailure,
   type CanaryOutcome,
   type CanaryResult,
   canariesText,
@@ -128,23 +129,13 @@ function canaryOf(name: string): Canary {
 /** Of the document that the canary's check prints (`checkDocument`). */
 interface Found {
   readonly ended: number;
-  readonly failures: readonly Extract<CanaryOutcome, { kind: 'caught' }>['failure'][];
+  readonly failures: readonly CanaryFailure[];
 }
 
 /** Whether the scenario is fine without the defect: else something else was found. */
 async function passesSound(path: string, stop: StopRequest): Promise<boolean> {
-  const argv = [
-    'check',
-    '--scenario',
-    path,
-    '--runs',
-    '1',
-    '--no-shrink',
-    '--jobs',
-    '1',
-    '--quiet',
-  ];
-  const { code } = await runSources(argv, stop);
+  const rest = ['--runs', '1', '--jobs', '1', '--no-shrink', '--quiet'];
+  const { code } = await runSources(['check', '--scenario', path, ...rest], stop);
   return code === EXIT.ok;
 }
 

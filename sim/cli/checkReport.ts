@@ -184,16 +184,23 @@ function failureLines({ failures, hasShrunk }: CheckResults): string[] {
   ]);
 }
 
-function keptLines({ path, command, tries, cells, apps, events }: KeptFailure): string[] {
+function keptLines(kept: KeptFailure): string[] {
+  return [`    ${madeSmallText(kept)}`, `    reproduce with: ${kept.command}`];
+}
+
+/** `made small in 12 tries to 1 cell, 2 apps, 0 events: FILE`. */
+export function madeSmallText(kept: KeptFailure): string {
+  return `made small in ${formatNumberOf(kept.tries, 'try', 'tries')} to ${sizeText(kept)}: ${kept.path}`;
+}
+
+/** `1 cell, 2 apps, 0 events`. */
+export function sizeText({ cells, apps, events }: KeptFailure): string {
   const parts = [
     formatNumberOf(cells, 'cell'),
     formatNumberOf(apps, 'app'),
     formatNumberOf(events, 'event'),
   ];
-  return [
-    `    made small in ${formatNumberOf(tries, 'try', 'tries')} to ${parts.join(', ')}: ${path}`,
-    `    reproduce with: ${command}`,
-  ];
+  return parts.join(', ');
 }
 
 function coverageLines(results: CheckResults): string[] {

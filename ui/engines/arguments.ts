@@ -1,4 +1,4 @@
-/** What the commands of this folder read and say in the same way. */
+/** What the commands of this folder, and those of benchmarks, read and say in the same way. */
 
 /** A number of an option. @throws Error when it is none. */
 export function wholeNumber(text: string, option: string): number {

@@ -1,3 +1,4 @@
+/** What invariants are broken for, as they and auction logs call it, and what there is to select. */
 import { expect, it } from 'vitest';
 import { MINUTE } from '../../sim/engine/units';
 import { app, cells, foundationSpec, task } from '../../sim/testing/builders';

@@ -25,4 +25,5 @@ export type CreateExamination = (
   simulation: () => Foundation['simulation'],
 ) => Examination;
 
+/** Null in what is published. */
 export const EXAMINER: CreateExamination | null = null;

@@ -12,7 +12,7 @@ import { parseScenario } from '../../sim/scenario/validate';
 import { columnsSink, createColumns, type TraceColumns } from '../../sim/trace/columns';
 import type { TraceSource } from '../replay/openReplay';
 import { readBuiltIn } from './builtIn';
-import { EXAMINER } from './examination';
+import { EXAMINER, type Examination } from './examination';
 import type { Answer, Finding, JobFailure, ScenarioProblem, ScenarioRequest } from './protocol';
 
 export interface Simulated {
@@ -83,14 +83,6 @@ export function startSimulation(request: ScenarioRequest, build: string): Simula
       simulated: { source, answer, notices, warnings: parsed.warnings, findings },
     };
   };
-  const advanceBy = (eventsMax: number): 'running' | 'done' => {
-    if (examined === undefined) return advance(run, eventsMax);
-    for (let handled = 0; handled < eventsMax; handled++) {
-      if (advance(run, 1) === 'done') return 'done';
-      examined.after(run.foundation);
-    }
-    return 'running';
-  };
   const guarded = <End extends SimulationEnd | undefined>(work: () => End): End | SimulationEnd => {
     try {
       return work();
@@ -102,13 +94,27 @@ export function startSimulation(request: ScenarioRequest, build: string): Simula
   return {
     step: (eventsMax, wallSeconds) =>
       guarded(() => {
-        if (advanceBy(eventsMax) === 'done') return end(wallSeconds);
+        if (advanced(run, eventsMax, examined) === 'done') return end(wallSeconds);
         if (trace.length < RECORDS_MAX) return undefined;
         return end(wallSeconds, tooManyRecords(level));
       }),
     finishEarly: (wallSeconds) => guarded(() => end(wallSeconds, STOPPED)),
     progress: () => ({ run, records: trace.length }),
   };
+}
+
+/** Goes on; an examination looks after every event. */
+function advanced(
+  run: Run,
+  eventsMax: number,
+  examined: Examination | undefined,
+): 'running' | 'done' {
+  if (examined === undefined) return advance(run, eventsMax);
+  for (let handled = 0; handled < eventsMax; handled++) {
+    if (advance(run, 1) === 'done') return 'done';
+    examined.after(run.foundation);
+  }
+  return 'running';
 }
 
 function tooManyRecords(level: string): string {
