@@ -97,6 +97,24 @@ describe('convergence of tasks', () => {
     expect(row('due')?.state).toBe('Pending');
   });
 
+  test('neither kicks, demotes nor deletes what is exactly as old as its limit', () => {
+    given('unanswered', {
+      state: 'Completed',
+      firstCompletedAt: NOW,
+      updatedAt: NOW - 10 * SECOND,
+    });
+    given('resolving', { state: 'Resolving', updatedAt: NOW - 10 * SECOND });
+    given('kept', { state: 'Completed', firstCompletedAt: NOW - HOUR });
+    expect(converge()).toMatchObject({ effects: [], events: [] });
+  });
+
+  test('goes through tasks in the order of their names, whenever they came', () => {
+    const names = ['first', 'second', 'third'];
+    for (const name of names) taskId(rows.identities, name);
+    for (const name of [...names].reverse()) given(name, { createdAt: NOW - SECOND });
+    expect(converge().effects).toEqual(names.map((name) => `auction-task ${name}`));
+  });
+
   test('fails what ran on a missing cell, and waits with its callback (bbs B-6..9)', () => {
     given('lost', { state: 'Running', cell: absent });
     given('running', { state: 'Running', cell: present });
