@@ -32,6 +32,7 @@ const USAGE = `usage: npm run check:fuzz -- [OPTION…]
   --seed N           of the first one; the next ones follow (default: 1)
   --kind KIND        ${FUZZ_KINDS.join(', ')} (default: all)
   --json-file FILE   write the figures to a file as well, as one JSON object
+  --help        this text
 `;
 const ROOT = join(import.meta.dirname, '..');
 /** Looked for before it ends. */
@@ -210,8 +211,13 @@ function readArguments() {
         seed: { type: 'string', default: '1' },
         kind: { type: 'string' },
         'json-file': { type: 'string' },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) {
+      process.stdout.write(USAGE);
+      process.exit(0);
+    }
     const kindAsked = FUZZ_KINDS.find((each) => each === values.kind);
     if (values.kind !== undefined && kindAsked === undefined) {
       throw new Error(`there is no kind ${values.kind}`);

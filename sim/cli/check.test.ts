@@ -107,6 +107,10 @@ describe('a failure', () => {
     expect(again.out).toContain(
       `reproduce with: diegosim check --scenario ${shrunk?.path} --runs 1\n`,
     );
+    const shown = ['check', '--scenario', shrunk?.path ?? '', '--runs', '1'];
+    const alone = await invoke([...shown, '--regressions', folder, '--quiet']);
+    expect(alone.code).toBe(1);
+    expect(alone.out).toContain('FAILED noIdleRoom in 1 case');
     // What is kept already is not made smaller again.
     expect(readdirSync(folder)).toEqual(kept);
   });
@@ -188,6 +192,7 @@ it('a check that was stopped prints what is known', async () => {
   expect(code).toBe(130);
   expect(io.err()).toMatch(/interrupted: \d of 60 cases have ended/);
   expect(io.out()).toMatch(/^60 cases of chaos; \d have ended/);
+  expect(io.out()).toContain('\nnothing failed so far\n');
   expect(readFileSync(report, 'utf8')).toMatch(/skipped="5\d"/);
   expect(existsSync(`${report}.partial`)).toBe(false);
 });

@@ -1,6 +1,6 @@
 /** Which cases a `diegosim check` runs: scenarios that failed once, then chaos; or one scenario on many seeds. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { formatProblems, printable } from '../scenario/problems';
 import type { Scenario } from '../scenario/schema';
 import { parseScenario } from '../scenario/validate';
@@ -54,18 +54,20 @@ export async function plannedCases(
 
 async function scenarioCases(
   argument: string,
-  { runs = SEEDS_DEFAULT, seed }: CheckOptions,
+  { runs = SEEDS_DEFAULT, seed, regressions }: CheckOptions,
   program: string,
   io: Io,
 ): Promise<PlannedCase[]> {
   const { scenario, data } = await loaded(argument, io);
   const first = seed ?? scenario.run.seed;
+  const isSmall = isKept(argument, regressions);
   return Array.from({ length: runs }, (_, place): PlannedCase => {
     const own = first + place;
     const argv = ['check', '--scenario', argument, '--runs', '1', '--seed', String(own)];
     const title = `${printable(scenario.name, 60)} seed ${own}`;
     const task: CaseTask = { kind: 'scenario', scenario, seed: own };
-    const shrinkable = data === undefined ? null : { ...data, run: { ...data.run, seed: own } };
+    const shrinkable =
+      data === undefined || isSmall ? null : { ...data, run: { ...data.run, seed: own } };
     const command = commandLine(argv, program);
     return { title, group: 'scenario', seed: own, task, command, shrinkable };
   });
@@ -89,6 +91,12 @@ async function regressionCases(folder: string, program: string, io: Io): Promise
     });
   }
   return cases;
+}
+
+/** Whether it is one of the kept files: shown again, it must not leave another one beside it. */
+function isKept(argument: string, folder: string): boolean {
+  if (resolve(dirname(argument)) !== resolve(folder)) return false;
+  return regressionFiles(folder).includes(basename(argument));
 }
 
 function regressionFiles(folder: string): string[] {

@@ -161,8 +161,9 @@ export function checkText(results: CheckResults): string {
   return printableLines(`${lines.join('\n')}\n`);
 }
 
-function failureLines({ failures, hasShrunk }: CheckResults): string[] {
-  if (failures.length === 0) return ['nothing failed'];
+function failureLines({ cases, ended, failures, hasShrunk }: CheckResults): string[] {
+  if (failures.length === 0)
+    return [ended < cases.length ? 'nothing failed so far' : 'nothing failed'];
   const byInvariant = new Map<string, FoundFailure[]>();
   for (const each of failures) {
     const { invariant } = each.failure;

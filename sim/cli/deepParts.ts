@@ -43,7 +43,7 @@ export interface DeepPart {
 export const DEEP_PARTS: readonly DeepPart[] = [
   {
     name: 'chaos',
-    title: 'chaos, with every invariant on and every branch reached',
+    title: 'chaos, with every invariant on, and branches counted',
     words: ({ runs }) => [
       ...['diegosim', '--', 'check', '--runs', String(runs), '--seed', '1'],
       // A few cases reach a few branches.

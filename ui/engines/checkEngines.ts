@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { createDashboardServer } from '../../sim/cli/dashboardServer';
 import type { EngineJob } from '../../sim/testing/engines/engineJob';
-import { listed, messageOf, refuseUsage, say, wholeNumber } from './arguments';
+import { listed, messageOf, refuseUsage, say, showUsage, wholeNumber } from './arguments';
 import { askReference, askThreads } from './askEveryThread';
 import { askerOf, ENGINE_NAMES, type Engine, THREADS } from './engine';
 import { foundationJobs, scenarioJobs } from './jobs';
@@ -45,6 +45,7 @@ const USAGE = `usage: npm run check:engines -- [OPTION…]
   --no-install        do not install browsers that are missing
   --json              print one JSON object
   --json-file FILE    write that object to a file, whatever is printed
+  --help              this text
 `;
 
 const { engines, jobs, seed, hasSweep, hasInstall, isJson, jsonFile } = readArguments();
@@ -124,8 +125,10 @@ function readArguments() {
         'no-install': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         'json-file': { type: 'string' },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) showUsage(USAGE);
     const seed = wholeNumber(values.seed, '--seed');
     const all = scenarioJobs();
     const names = all.map(({ name }) => name);

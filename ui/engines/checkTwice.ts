@@ -12,7 +12,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { EngineJob, EngineReport } from '../../sim/testing/engines/engineJob';
 import { type AskEngine, firstDifference } from '../../sim/testing/engines/firstDifference';
-import { messageOf, refuseUsage, say, wholeNumber } from './arguments';
+import { messageOf, refuseUsage, say, showUsage, wholeNumber } from './arguments';
 import { askerOf } from './engine';
 import { foundationJobs } from './jobs';
 import { startNode } from './nodeEngine';
@@ -23,6 +23,7 @@ const USAGE = `usage: npm run check:twice -- [OPTION…]
   --seed N            that they are drawn from (default: 1)
   --json              print one JSON object
   --json-file FILE    write that object to a file, whatever is printed
+  --help              this text
 `;
 /** Looked into; the rest would say the same. */
 const LOOKED_INTO_MAX = 3;
@@ -114,8 +115,10 @@ function readArguments() {
         seed: { type: 'string', default: '1' },
         json: { type: 'boolean', default: false },
         'json-file': { type: 'string' },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) showUsage(USAGE);
     return {
       foundations: wholeNumber(values.foundations, '--foundations'),
       seed: wholeNumber(values.seed, '--seed'),
