@@ -5,7 +5,8 @@ import { UserError } from './errors';
 import { addCommand, examples, type Session, wholeNumber } from './session';
 
 const JOBS_MAX = 256;
-const RUNS_MAX = 10_000_000;
+/** Days of them; what is known of a case is kept to the end, some kilobytes each. */
+export const RUNS_MAX = 100_000;
 
 export interface CheckOptions {
   readonly runs?: number;

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { formatCount, formatNumberOf, formatSeconds } from '../answers/format';
+import { nearest } from '../scenario/problems';
 
 /** How much is run: smaller numbers than the defaults show that it works. */
 export interface DeepSizes {
@@ -270,7 +271,9 @@ export function chosenParts(
   const names = parts.map(({ name }) => name);
   const unknown = [...(only ?? []), ...skip].filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    throw new RangeError(`there is no part ${unknown.join(', ')}, only ${names.join(', ')}`);
+    const meant = unknown.flatMap((name) => nearest(name, names) ?? []);
+    const hint = meant.length === 0 ? '' : `; did you mean ${meant.join(', ')}?`;
+    throw new RangeError(`there is no part ${unknown.join(', ')}, only ${names.join(', ')}${hint}`);
   }
   const chosen = parts.filter(
     ({ name, isOnRequest = false }) =>
