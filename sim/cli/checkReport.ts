@@ -184,16 +184,16 @@ function failureLines({ failures, hasShrunk }: CheckResults): string[] {
   ]);
 }
 
-function keptLines({ path, command, tries, cells, apps, events }: KeptFailure): string[] {
+function keptLines(kept: KeptFailure): string[] {
+  const { path, command, notKept, tries, cells, apps, events } = kept;
   const parts = [
     formatNumberOf(cells, 'cell'),
     formatNumberOf(apps, 'app'),
     formatNumberOf(events, 'event'),
   ];
-  return [
-    `    made small in ${formatNumberOf(tries, 'try', 'tries')} to ${parts.join(', ')}: ${path}`,
-    `    reproduce with: ${command}`,
-  ];
+  const small = `    made small in ${formatNumberOf(tries, 'try', 'tries')} to ${parts.join(', ')}`;
+  if (notKept !== null) return [`${small}, but not kept: ${notKept}`];
+  return [`${small}: ${path}`, `    reproduce with: ${command}`];
 }
 
 function coverageLines(results: CheckResults): string[] {
