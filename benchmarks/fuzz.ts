@@ -8,7 +8,7 @@
  *
  * Exit codes: 0 nothing failed, 1 something did, 2 usage. An input that never ends is told and ends the process.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -16,6 +16,7 @@ import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { argumentFixture } from '../sim/cli/argumentSubject';
+import { figureFile } from '../sim/cli/figureFile';
 import { addressSubject } from '../sim/testing/fuzz/addressSubject';
 import { failureText } from '../sim/testing/fuzz/failureText';
 import { type FuzzFigures, fuzz } from '../sim/testing/fuzz/fuzzRun';
@@ -46,7 +47,7 @@ const GROWTH_MAX = 200e6;
 const RESIDENT_MAX = 3e9;
 const TELL_EVERY = 5000;
 
-const { runs, seed, kind, jsonFile } = readArguments();
+const { runs, seed, kind, writeFigures } = readArguments();
 const recordings = { auction: lines('auction'), bbs: lines('bbs'), silk: lines('silk') };
 const {
   subject: argv,
@@ -108,9 +109,7 @@ function report(): string {
   const isBounded = growth < GROWTH_MAX && memory.resident < RESIDENT_MAX;
   const hasPassed = result.failures.length === 0 && isBounded;
   process.exitCode = hasPassed ? 0 : 1;
-  if (jsonFile !== undefined) {
-    writeFileSync(jsonFile, `${JSON.stringify(figuresOf({ seconds, isBounded }), null, 2)}\n`);
-  }
+  writeFigures(figuresOf({ seconds, isBounded }));
   const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
   return [
     ...table,
@@ -226,7 +225,7 @@ function readArguments() {
       runs: wholeNumber(values.runs, '--runs'),
       seed: wholeNumber(values.seed, '--seed'),
       kind: kindAsked,
-      jsonFile: values['json-file'],
+      writeFigures: figureFile(values['json-file']),
     };
   } catch (error) {
     return refuseUsage(messageOf(error), USAGE);

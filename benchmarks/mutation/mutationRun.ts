@@ -4,11 +4,13 @@
  * tried again.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { writeWhole } from '../../sim/api/wholeFile';
 import type { MutatedPart } from './mutatedParts';
 import type { Mutant } from './survivors';
 
@@ -59,15 +61,26 @@ export async function testMutants(
     report: join(folder, `${part.name}.report.json`),
   };
   mkdirSync(folder, { recursive: true });
-  if (existsSync(known)) writeFileSync(files.incremental, gunzipSync(readFileSync(known)));
+  if (existsSync(known)) writeFileSync(files.incremental, unzipped(known));
   writeFileSync(files.config, JSON.stringify(configOf(part, options, files)));
   await runStryker(files.config, part, options.root);
-  mkdirSync(dirname(known), { recursive: true });
-  writeFileSync(known, gzipSync(readFileSync(files.incremental), { level: 9 }));
+  writeWhole(known, gzipSync(readFileSync(files.incremental), { level: 9 }), fs);
   const { files: reported } = report.parse(JSON.parse(readFileSync(files.report, 'utf8')));
   return Object.entries(reported).flatMap(([fileName, { source, mutants }]) =>
     mutants.map((mutant) => ({ ...mutant, fileName, source })),
   );
+}
+
+/** Throws for a file that is damaged, and says how to go on without it. */
+function unzipped(known: string): Uint8Array {
+  try {
+    return gunzipSync(readFileSync(known));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`cannot read ${known}: ${reason}; without the file every mutant is tried`, {
+      cause,
+    });
+  }
 }
 
 function configOf(
@@ -108,9 +121,17 @@ async function runStryker(config: string, part: MutatedPart, root: string): Prom
     env: { ...process.env, MUTATED_PART: part.name },
     stdio: ['ignore', 2, 2],
   });
+  // It would go on for an hour when the signal is sent to this process alone.
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const end = (signal: NodeJS.Signals): void => {
+    process.exitCode = 128 + constants.signals[signal];
+    child.kill(signal);
+  };
+  for (const signal of signals) process.on(signal, end);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);
   });
+  for (const signal of signals) process.off(signal, end);
   if (code !== 0) throw new Error(`Stryker ended with ${code} before ${part.name} was done`);
 }

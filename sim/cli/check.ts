@@ -6,7 +6,8 @@ import { UserError } from './errors';
 import { addCommand, examples, type Session, wholeNumber } from './session';
 
 const JOBS_MAX = 256;
-const RUNS_MAX = 10_000_000;
+/** Days of them; what is known of a case is kept to the end, some kilobytes each. */
+export const RUNS_MAX = 100_000;
 /** Options that say nothing beside a canary, whose cases and files are its own. */
 const NOT_OF_CANARIES = ['scenario', 'regressions', 'requireCoverage', 'junit', 'shrink'];
 /** What a defect breaks is no regression of anybody's: a build with one keeps it where `--canary` does. */

@@ -8,8 +8,8 @@
  *
  * Exit codes: 0 all equal, 1 something differs or failed, 2 usage.
  */
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { figureFile } from '../../sim/cli/figureFile';
 import type { EngineJob, EngineReport } from '../../sim/testing/engines/engineJob';
 import { type AskEngine, firstDifference } from '../../sim/testing/engines/firstDifference';
 import { messageOf, refuseUsage, say, showUsage, wholeNumber } from './arguments';
@@ -30,7 +30,7 @@ const LOOKED_INTO_MAX = 3;
 /** Runs between two signs of life. */
 const TELL_EVERY = 100;
 
-const { foundations, seed, isJson, jsonFile } = readArguments();
+const { foundations, seed, isJson, writeFigures } = readArguments();
 const jobs = foundationJobs(foundations, seed);
 const startedAt = performance.now();
 const node = startNode();
@@ -54,9 +54,10 @@ const figures = {
   seconds: Math.round((performance.now() - startedAt) / 100) / 10,
 };
 const isEqual = wrong.length === 0 && jobs.length > 0;
-const json = `${JSON.stringify({ version: 1, isEqual, ...figures, wrong }, null, 2)}\n`;
+const document = { version: 1, isEqual, ...figures, wrong };
+const json = `${JSON.stringify(document, null, 2)}\n`;
 process.stdout.write(isJson ? json : text());
-if (jsonFile !== undefined) writeFileSync(jsonFile, json);
+writeFigures(document);
 process.exitCode = isEqual ? 0 : 1;
 
 async function askAll(
@@ -123,7 +124,7 @@ function readArguments() {
       foundations: wholeNumber(values.foundations, '--foundations'),
       seed: wholeNumber(values.seed, '--seed'),
       isJson: values.json,
-      jsonFile: values['json-file'],
+      writeFigures: figureFile(values['json-file']),
     };
   } catch (error) {
     return refuseUsage(messageOf(error), USAGE);
