@@ -51,10 +51,17 @@ export function keepRegression(
   return { path, command: replay(name), notKept, ...counts, atSeconds };
 }
 
+/** Level by level: Node's own recursion never ends where a folder that is there refuses new ones, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 /** Writes a file whole or not at all; null when it could. */
 function reasonNotWritten(path: string, text: string): string | null {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     for (const file of openOutputs([{ option: '--regressions', path }], undefined)) {
       try {
         file.write(new TextEncoder().encode(text));
