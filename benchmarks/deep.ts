@@ -16,8 +16,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { RUNS_MAX } from '../sim/cli/check';
 import { chosenParts, DEEP_PARTS, DEEP_SIZES, type DeepPart } from '../sim/cli/deepParts';
 import { deepTable, type EndedPart, haveAllPassed, runParts } from '../sim/cli/deepRun';
+import { printableLines, quoted } from '../sim/scenario/problems';
 import { messageOf, refuseUsage } from '../ui/engines/arguments';
 
 const USAGE = `usage: npm run check:deep -- [OPTION…]
@@ -52,6 +54,10 @@ for (const each of ['SIGINT', 'SIGTERM'] as const) {
     endPart(each);
   });
 }
+// A reader that goes away (`| head`) keeps no part from being judged.
+process.stdout.on('error', (error) => {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+});
 try {
   const outcomes = await runParts(parts, sizes, {
     run,
@@ -131,19 +137,19 @@ function readArguments() {
     return {
       parts: chosenParts(DEEP_PARTS, only, names(values.skip)),
       sizes: {
-        runs: wholeNumber(values.runs, '--runs'),
+        runs: wholeNumber(values.runs, '--runs', RUNS_MAX),
         foundations: wholeNumber(values.foundations, '--foundations'),
         inputs: wholeNumber(values.inputs, '--inputs'),
       },
       isJson: values.json,
     };
   } catch (error) {
-    return refuseUsage(messageOf(error), USAGE);
+    return refuseUsage(printableLines(messageOf(error)), USAGE);
   }
 }
 
 /** From 1 on: none of any would have passed whatever is wrong. @throws Error */
-function wholeNumber(text: string, option: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new Error(`${option} ${text} is not a whole number from 1 on`);
+function wholeNumber(text: string, option: string, maximum = 1e9): number {
+  if (/^[1-9]\d{0,9}$/.test(text) && Number(text) <= maximum) return Number(text);
+  throw new Error(`${option} ${quoted(text)} is not a whole number from 1 to ${maximum}`);
 }

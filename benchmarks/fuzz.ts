@@ -8,7 +8,7 @@
  *
  * Exit codes: 0 nothing failed, 1 something did, 2 usage. An input that never ends is told and ends the process.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -16,6 +16,7 @@ import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { argumentFixture } from '../sim/cli/argumentSubject';
+import { figureFile } from '../sim/cli/figureFile';
 import { addressSubject } from '../sim/testing/fuzz/addressSubject';
 import { failureText } from '../sim/testing/fuzz/failureText';
 import { type FuzzFigures, fuzz } from '../sim/testing/fuzz/fuzzRun';
@@ -32,6 +33,7 @@ const USAGE = `usage: npm run check:fuzz -- [OPTION…]
   --seed N           of the first one; the next ones follow (default: 1)
   --kind KIND        ${FUZZ_KINDS.join(', ')} (default: all)
   --json-file FILE   write the figures to a file as well, as one JSON object
+  --help        this text
 `;
 const ROOT = join(import.meta.dirname, '..');
 /** Looked for before it ends. */
@@ -45,7 +47,7 @@ const GROWTH_MAX = 200e6;
 const RESIDENT_MAX = 3e9;
 const TELL_EVERY = 5000;
 
-const { runs, seed, kind, jsonFile } = readArguments();
+const { runs, seed, kind, writeFigures } = readArguments();
 const recordings = { auction: lines('auction'), bbs: lines('bbs'), silk: lines('silk') };
 const {
   subject: argv,
@@ -107,9 +109,7 @@ function report(): string {
   const isBounded = growth < GROWTH_MAX && memory.resident < RESIDENT_MAX;
   const hasPassed = result.failures.length === 0 && isBounded;
   process.exitCode = hasPassed ? 0 : 1;
-  if (jsonFile !== undefined) {
-    writeFileSync(jsonFile, `${JSON.stringify(figuresOf({ seconds, isBounded }), null, 2)}\n`);
-  }
+  writeFigures(figuresOf({ seconds, isBounded }));
   const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
   return [
     ...table,
@@ -210,8 +210,13 @@ function readArguments() {
         seed: { type: 'string', default: '1' },
         kind: { type: 'string' },
         'json-file': { type: 'string' },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) {
+      process.stdout.write(USAGE);
+      process.exit(0);
+    }
     const kindAsked = FUZZ_KINDS.find((each) => each === values.kind);
     if (values.kind !== undefined && kindAsked === undefined) {
       throw new Error(`there is no kind ${values.kind}`);
@@ -220,7 +225,7 @@ function readArguments() {
       runs: wholeNumber(values.runs, '--runs'),
       seed: wholeNumber(values.seed, '--seed'),
       kind: kindAsked,
-      jsonFile: values['json-file'],
+      writeFigures: figureFile(values['json-file']),
     };
   } catch (error) {
     return refuseUsage(messageOf(error), USAGE);

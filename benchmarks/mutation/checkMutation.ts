@@ -6,18 +6,21 @@
  *     npm run check:mutation -- engine bbs          # two parts
  *     npm run check:mutation -- --anew              # every mutant
  *
- * Exit codes: 0 all well, 1 too few are noticed, or a survivor has no reason, 2 usage.
+ * Exit codes: 0 all well, 1 too few are noticed, a survivor has no reason, or it broke, 2 usage or a file that is not
+ * right, 130 interrupted, 143 terminated.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { figureFile } from '../../sim/cli/figureFile';
 import { messageOf, refuseUsage } from '../../ui/engines/arguments';
 import { MUTATED_PARTS, type MutatedPart, partNamed } from './mutatedParts';
 import { testMutants } from './mutationRun';
 import {
   type Comparison,
   compareSurvivors,
+  type Explanations,
   explanationDraft,
   isUnnoticed,
   mutantName,
@@ -47,22 +50,34 @@ interface PartResult extends Score, Comparison {
   readonly seconds: number;
 }
 
-const { parts, isAnew, isJson, jsonFile, jobs } = readArguments();
-const results: PartResult[] = [];
-for (const part of parts) results.push(await check(part));
-const isWell = results.every(isPartWell);
-const json = `${JSON.stringify({ version: 1, isWell, scoreMin: SCORE_MIN, parts: results }, null, 2)}\n`;
-process.stdout.write(isJson ? json : results.map(textOf).join('\n'));
-if (jsonFile !== undefined) writeFileSync(jsonFile, json);
-process.exitCode = isWell ? 0 : 1;
+const { parts, isAnew, isJson, writeFigures, jobs } = readArguments();
+try {
+  const results: PartResult[] = [];
+  for (const { part, listed } of parts) results.push(await check(part, listed));
+  const isWell = results.every(isPartWell);
+  const document = { version: 1, isWell, scoreMin: SCORE_MIN, parts: results };
+  const json = `${JSON.stringify(document, null, 2)}\n`;
+  process.stdout.write(isJson ? json : results.map(textOf).join('\n'));
+  writeFigures(document);
+  process.exitCode = isWell ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : error}\n`);
+  // A signal has set it already.
+  process.exitCode ??= 1;
+}
 
-async function check(part: MutatedPart): Promise<PartResult> {
+/** What is wrong with a file is told before hours are spent. */
+function listedFor(part: MutatedPart): Explanations {
+  const file = join(import.meta.dirname, 'survivors', `${part.name}.yaml`);
+  if (!existsSync(file)) return [];
+  return readExplanations(readFileSync(file, 'utf8'), relative(ROOT, file));
+}
+
+async function check(part: MutatedPart, listed: Explanations): Promise<PartResult> {
   process.stderr.write(`${part.name}…\n`);
   const startedAt = performance.now();
   const mutants = await testMutants(part, { root: ROOT, jobs, isAnew });
   const unnoticed = mutants.filter(isUnnoticed).map(mutantName);
-  const file = join(import.meta.dirname, 'survivors', `${part.name}.yaml`);
-  const listed = existsSync(file) ? readExplanations(readFileSync(file, 'utf8')) : [];
   const comparison = compareSurvivors(unnoticed, listed);
   const { unexplained } = comparison;
   return {
@@ -114,9 +129,11 @@ function readArguments() {
       process.exit(0);
     }
     if (!/^[1-9]\d{0,2}$/.test(values.jobs)) throw new RangeError('--jobs takes 1 to 999');
-    const asked = positionals.length === 0 ? MUTATED_PARTS : positionals.map(partNamed);
-    const { anew: isAnew, json: isJson, 'json-file': jsonFile } = values;
-    return { parts: asked, isAnew, isJson, jsonFile, jobs: Number(values.jobs) };
+    const asked = positionals.length === 0 ? MUTATED_PARTS : new Set(positionals.map(partNamed));
+    const parts = [...asked].map((part) => ({ part, listed: listedFor(part) }));
+    const { anew: isAnew, json: isJson, 'json-file': path } = values;
+    const writeFigures = figureFile(path);
+    return { parts, isAnew, isJson, writeFigures, jobs: Number(values.jobs) };
   } catch (error) {
     return refuseUsage(messageOf(error), USAGE);
   }

@@ -1,4 +1,5 @@
 /** What is mutated, and which tests are asked: a part at a time, each in well under an hour. */
+import { nearest, printable } from '../../sim/scenario/problems';
 
 export interface MutatedPart {
   readonly name: string;
@@ -56,6 +57,8 @@ export const MUTATED_PARTS: readonly MutatedPart[] = [
 export function partNamed(name: string): MutatedPart {
   const part = MUTATED_PARTS.find((candidate) => candidate.name === name);
   if (part !== undefined) return part;
-  const names = MUTATED_PARTS.map((candidate) => candidate.name).join(', ');
-  throw new RangeError(`there is no part ${name}, only ${names}`);
+  const names = MUTATED_PARTS.map((candidate) => candidate.name);
+  const meant = nearest(name, names);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  throw new RangeError(`there is no part ${printable(name, 60)}, only ${names.join(', ')}${hint}`);
 }

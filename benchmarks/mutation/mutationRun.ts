@@ -4,11 +4,13 @@
  * tried again.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { writeWhole } from '../../sim/api/wholeFile';
 import type { MutatedPart } from './mutatedParts';
 import type { Mutant } from './survivors';
 
@@ -23,6 +25,11 @@ export interface MutationOptions {
 
 /** Milliseconds beside one and a half times what the tests take, before a mutant counts as one that never ends. */
 const PATIENCE = 10_000;
+
+interface KnownMutant {
+  readonly status: string;
+  readonly static?: boolean;
+}
 
 const place = z.object({ line: z.number(), column: z.number() });
 /** What is read of Stryker's report. */
@@ -59,14 +66,10 @@ export async function testMutants(
     report: join(folder, `${part.name}.report.json`),
   };
   mkdirSync(folder, { recursive: true });
-  if (existsSync(known)) {
-    const text = gunzipSync(readFileSync(known)).toString('utf8');
-    writeFileSync(files.incremental, withoutStaticSurvivors(text));
-  }
+  if (existsSync(known)) writeFileSync(files.incremental, withoutStaticSurvivors(known));
   writeFileSync(files.config, JSON.stringify(configOf(part, options, files)));
   await runStryker(files.config, part, options.root);
-  mkdirSync(dirname(known), { recursive: true });
-  writeFileSync(known, gzipSync(readFileSync(files.incremental), { level: 9 }));
+  writeWhole(known, gzipSync(readFileSync(files.incremental), { level: 9 }), fs);
   const { files: reported } = report.parse(JSON.parse(readFileSync(files.report, 'utf8')));
   return Object.entries(reported).flatMap(([fileName, { source, mutants }]) =>
     mutants.map((mutant) => ({ ...mutant, fileName, source })),
@@ -74,19 +77,25 @@ export async function testMutants(
 }
 
 /**
- * Stryker takes what it knows of a mutant for true until a test that comes by it changes. By what is run while a module
- * loads no test comes: a new one would never be asked.
+ * What is known, but for what Stryker would take for true for ever: it tries a mutant again when a test that comes by has
+ * changed, and by what runs while a module loads (a static mutant) no test comes. @throws Error for a damaged file, that
+ * says how to go on without it.
  */
-function withoutStaticSurvivors(text: string): string {
-  const known = JSON.parse(text);
-  for (const file of Object.values<{ mutants: { status: string; static?: boolean }[] }>(
-    known.files,
-  )) {
-    file.mutants = file.mutants.filter(
-      (mutant) => mutant.static !== true || mutant.status === 'Killed',
-    );
+function withoutStaticSurvivors(file: string): string {
+  try {
+    const known = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
+    for (const each of Object.values<{ mutants: KnownMutant[] }>(known.files)) {
+      each.mutants = each.mutants.filter(({ static: isStatic, status }) => {
+        return isStatic !== true || status === 'Killed';
+      });
+    }
+    return JSON.stringify(known);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`cannot read ${file}: ${reason}; without the file every mutant is tried`, {
+      cause,
+    });
   }
-  return JSON.stringify(known);
 }
 
 function configOf(
@@ -127,9 +136,17 @@ async function runStryker(config: string, part: MutatedPart, root: string): Prom
     env: { ...process.env, MUTATED_PART: part.name },
     stdio: ['ignore', 2, 2],
   });
+  // It would go on for an hour when the signal is sent to this process alone.
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const end = (signal: NodeJS.Signals): void => {
+    process.exitCode = 128 + constants.signals[signal];
+    child.kill(signal);
+  };
+  for (const signal of signals) process.on(signal, end);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);
   });
+  for (const signal of signals) process.off(signal, end);
   if (code !== 0) throw new Error(`Stryker ended with ${code} before ${part.name} was done`);
 }

@@ -87,3 +87,20 @@ test('the score counts those that never end as noticed, and those that no test m
 test('a part that does not exist is refused with the names of those that do', () => {
   expect(() => partNamed('engines')).toThrow('engine, auctioneer, convergence, bbs');
 });
+
+describe('a list of survivors that is not right', () => {
+  test.each([
+    ['- reason: [\n', 'kept.yaml:2:1: '],
+    ['- reason: equal\n  mutant: [a]\n', 'kept.yaml:2:3: '],
+    ['- { reason: "", mutants: [a] }\n', 'kept.yaml:1:13: '],
+    ['reason: equal\n', 'kept.yaml:1:1: '],
+    ['- { reason: a, mutants: [a] }\n---\n- b\n', 'another document begins'],
+    [`- reason: a\n  mutants: [${'['.repeat(50)}`, 'kept.yaml:'],
+  ])('%j is refused, with file, line and column', (text, said) => {
+    expect(() => readExplanations(text, 'kept.yaml')).toThrow(said);
+  });
+});
+
+test('a part that is nearly named is suggested', () => {
+  expect(() => partNamed('enginee')).toThrow('did you mean engine?');
+});

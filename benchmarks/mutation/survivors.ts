@@ -2,8 +2,11 @@
  * Mutants that no test notices, and why that is right: `survivors/PART.yaml` lists them by reason. A mutant is known by
  * its file, its line's text and what it changes, not by the line's number, so that code can move.
  */
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { z } from 'zod';
+import { findingsOf } from '../../sim/scenario/findings';
+import { printableLines } from '../../sim/scenario/problems';
+import { placeOf, readYaml } from '../../sim/scenario/yamlText';
 
 /** What Stryker says of a mutant, as far as it matters here. */
 export interface Mutant {
@@ -41,9 +44,26 @@ const explanations = z.array(
 );
 export type Explanations = z.infer<typeof explanations>;
 
-/** @throws ZodError or YAMLParseError for a text that is not a list of reasons with mutants. */
-export function readExplanations(text: string): Explanations {
-  return explanations.parse(parse(text) ?? []);
+/** `file` is what the text is called. @throws RangeError for one that is not a list of reasons with mutants. */
+export function readExplanations(text: string, file = 'survivors'): Explanations {
+  if (text.split('\n').every((line) => /^\s*(#.*)?$/.test(line))) return [];
+  const yaml = readYaml(file, text);
+  const data = yaml.data ?? [];
+  const parsed = explanations.safeParse(data);
+  if (parsed.success && yaml.findings.length === 0) return parsed.data;
+  const wrong =
+    parsed.success || yaml.findings.length > 0
+      ? yaml.findings
+      : findingsOf(explanations, data, parsed.error.issues).map((finding) => ({
+          ...finding,
+          offset: yaml.locate(finding.path, finding.part).offset,
+        }));
+  const lines = wrong.map(({ offset, message, expected }) => {
+    const { line, column } = placeOf(yaml, offset);
+    const rest = expected === '' ? '' : `; expected ${expected}`;
+    return `${file}:${line}:${column}: ${message}${rest}`;
+  });
+  throw new RangeError(printableLines(lines.join('\n')));
 }
 
 /** One list entry, to be completed and pasted. */

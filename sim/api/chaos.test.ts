@@ -189,3 +189,17 @@ test.each([
 ])('what cannot be checked says why: %s', (check, said) => {
   expect(check).toThrow(said);
 });
+
+test.each([
+  ['../../../etc/passwd', /^etc-passwd-\w{6}$/],
+  ['', /^failure-\w{6}$/],
+  ['日本', /^failure-\w{6}$/],
+  ['a'.repeat(5000), /^a{1,100}-\w{6}$/],
+])('whatever a failure is called, its file can be named and opened: %s', (invariant, expected) => {
+  const failure = { invariant, text: '\u0000\u001b[31m\n---\n# x', atSeconds: 1 };
+  const scenario = readScenario(TWO_CELLS);
+  const { name, text } = regressionOf(scenario, failure, 'a\u0000 test\u2028\u001b[31m');
+  expect(name).toMatch(expected);
+  expect(readScenario(text)).toMatchObject({ name, duration: scenario.duration });
+  expect(() => regressionOf(scenario, failure, 3 as never)).toThrow('the name of a test, not 3');
+});

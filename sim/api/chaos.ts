@@ -1,6 +1,7 @@
 /** diegosim's own chaos for other people's property tests: arbitraries of scenarios, and how one is judged. */
 import fc from 'fast-check';
 import type { PlacementPolicy } from '../diego/auctioneer/placementPolicy';
+import { quoted } from '../scenario/problems';
 import { chaosScenarios } from '../testing/chaos/chaosScenarios';
 import { type CaseExtras, checkCase } from '../testing/chaos/checkCase';
 import { completed } from '../testing/chaos/completed';
@@ -111,6 +112,9 @@ export function regressionOf(
   foundBy = 'a test with checkScenario',
 ): RegressionFile {
   requireFailure(failure);
+  if (typeof foundBy !== 'string') {
+    throw new TypeError(`foundBy is the name of a test, not ${quoted(foundBy)}`);
+  }
   // A custom invariant is known to its test only.
   const replay = (name: string): string =>
     `checkScenario with the options of that test; without any: diegosim check --scenario ${name}.yaml --runs 1`;

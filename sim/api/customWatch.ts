@@ -1,6 +1,7 @@
 /** Custom invariants at work: what each has to say about a state, or about the records that an event made. */
 import { type Violation, violationText } from '../check/invariant';
 import { InvariantBroken } from '../check/invariantBroken';
+import { messageOf } from '../model/thrown';
 import { rowAt, type TraceColumns } from '../trace/columns';
 import { KINDS } from '../trace/kinds';
 import { decode } from '../trace/records';
@@ -57,7 +58,7 @@ function reported(
       throw new TypeError('an invariant is not asynchronous: a run does not wait for it');
     }
   } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
+    const text = messageOf(cause);
     violations.push({ at, invariant, subject: 'it threw', text, cause });
   }
   return violations;

@@ -95,3 +95,13 @@ test.each([
 ])('what cannot be loaded says why: %s', (load, reason) => {
   expect(load).toThrow(reason);
 });
+
+test.each([
+  [{ set: ['run.duration=1h'] }, 'set has values by path'],
+  [{ set: null }, 'set has values by path'],
+  [{ file: 3 }, 'file is a name, not 3'],
+  [{ readSibling: 'base.yaml' }, 'readSibling is a function'],
+  [{ readSibling: async () => 'name: base' }, 'the text of "base.yaml", not a promise'],
+])('%j is no way to load one', (options, said) => {
+  expect(() => readScenario({ extends: 'base.yaml' }, options as never)).toThrow(said);
+});

@@ -63,19 +63,39 @@ export function loadScenario(source: string | object, options: LoadOptions = {})
 }
 
 function loaded(text: string, options: LoadOptions): LoadResult {
-  const { file = 'scenario', readSibling, set = {}, seed } = options;
+  const { file = 'scenario', set = {}, seed } = options;
+  if (typeof file !== 'string') throw new TypeError(`file is a name, not ${quoted(file)}`);
+  if (typeof set !== 'object' || set === null || Array.isArray(set)) {
+    throw new TypeError(`set has values by path, { 'run.duration': '1h' }, not ${quoted(set)}`);
+  }
   const overrides = Object.entries(set).map(([path, value]): [string, string] => [
     path,
     String(value),
   ]);
   if (seed !== undefined) overrides.push(['run.seed', String(seed)]);
-  const siblings = readSibling === undefined ? {} : { readSibling };
+  const siblings = siblingsOf(options);
   const result = parseScenario(text, { file, overrides, added: addedBy(options), ...siblings });
   if (!result.ok) return result;
   const { name, question, run } = result.scenario;
   const handle = Object.freeze({ name, question, seed: run.seed, duration: run.duration });
   const scenario = remember(handle, { parsed: result.scenario, data: result.data, text, options });
   return { ok: true, scenario, warnings: result.warnings };
+}
+
+/** @throws TypeError for what answers something else than a text: it would be taken for the file. */
+function siblingsOf({ readSibling }: LoadOptions): Pick<LoadOptions, 'readSibling'> {
+  if (readSibling === undefined) return {};
+  if (typeof readSibling !== 'function') {
+    throw new TypeError(`readSibling is a function, not ${quoted(readSibling)}`);
+  }
+  return {
+    readSibling(name) {
+      const text: unknown = readSibling(name);
+      if (text === undefined || typeof text === 'string') return text;
+      const given = text instanceof Promise ? 'a promise' : quoted(text);
+      throw new TypeError(`readSibling answers the text of ${quoted(name)}, not ${given}`);
+    },
+  };
 }
 
 /** As JSON has them: nobody may change an entry afterwards. */

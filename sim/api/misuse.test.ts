@@ -1,6 +1,7 @@
 /** What another team's test may get wrong: each says so at once, and none makes a test pass. */
 import { expect, test } from 'vitest';
 import { InvariantBroken } from '../check/invariantBroken';
+import { checkScenario } from './chaos';
 import type { CustomInvariant } from './invariants';
 import { readScenario } from './loadScenario';
 import { junitReport } from './outcome';
@@ -193,6 +194,40 @@ test('an invariant looks, it does not drive', () => {
     held.run = startScenario(SCENARIO, { invariants: [{ ...look, check }] });
     expect(() => held.run?.finish()).toThrow('an invariant looks, it does not drive');
   }
+});
+
+test('a placement policy scores, it does not drive', () => {
+  const held: { run?: ScenarioRun } = {};
+  const drives: ((run: ScenarioRun) => unknown)[] = [
+    (run) => run.step(),
+    (run) => run.finish(),
+    (run) => run.stop(),
+    (run) => run.fork(),
+    (run) => run.inject({ kill: { zone: 'z1' } }),
+  ];
+  for (const drive of drives) {
+    const score = (): number => {
+      if (held.run !== undefined) drive(held.run);
+      return 0;
+    };
+    held.run = startScenario(SCENARIO, { placementPolicy: { name: 'drives', score } });
+    expect(() => held.run?.finish()).toThrow('a placement policy scores, it does not drive');
+  }
+});
+
+test('what is thrown may be anything, and is told all the same', () => {
+  const throws = () => {
+    throw Object.create(null);
+  };
+  const broken = startScenario(SCENARIO, { invariants: [{ ...look, check: throws }] });
+  expect(() => broken.finish()).toThrow('looks: it threw: a value that has no text');
+  const placementPolicy = { name: 'odd', score: throws };
+  const stopped = startScenario(SCENARIO, { placementPolicy });
+  expect(() => stopped.finish()).toThrow('policy odd: threw when asked about');
+  expect(checkScenario(SCENARIO, { placementPolicy })).toMatchObject({
+    invariant: 'throws',
+    text: expect.stringContaining('a value that has no text'),
+  });
 });
 
 test('a run is finished once', () => {

@@ -45,6 +45,8 @@ export class ScenarioRun implements RunView {
   /** Why it cannot be driven any more. */
   private over: string | undefined;
   private result: RunResult | undefined;
+  /** Whether it is between two instants at which it can be driven: code of callers, such as a policy, may be asked. */
+  private isBusy = false;
 
   private constructor(plan: RunPlan, options: ScenarioRunOptions, recorded: RecordedRun) {
     this.plan = plan;
@@ -157,7 +159,9 @@ export class ScenarioRun implements RunView {
     const instant = microseconds(at);
     this.requireComing(instant);
     const found = injected(this.plan, event, instant, this.now);
-    const { plan, recorded } = withInjected(this.recorded, this.plan, found, this.options);
+    const { plan, recorded } = this.alone(() =>
+      withInjected(this.recorded, this.plan, found, this.options),
+    );
     this.plan = plan;
     this.recorded = recorded;
   }
@@ -180,7 +184,7 @@ export class ScenarioRun implements RunView {
     const own = { ...this.options, ...options };
     const level = own.records ?? DEFAULT_LEVEL;
     const invariants = invariantsOf(own.invariants, level);
-    const recorded = forked(this.recorded, this.plan, own, invariants);
+    const recorded = this.alone(() => forked(this.recorded, this.plan, own, invariants));
     return new ScenarioRun(this.plan, own, recorded);
   }
 
@@ -190,7 +194,7 @@ export class ScenarioRun implements RunView {
    */
   finish(): RunOutcome {
     this.requireGoing();
-    this.recorded = watched(this.recorded, this.plan, this.options);
+    this.recorded = this.alone(() => watched(this.recorded, this.plan, this.options));
     this.advanceTo(this.end);
     return this.stop();
   }
@@ -198,7 +202,7 @@ export class ScenarioRun implements RunView {
   /** Answers as of now: expectations that are not certain yet are `not decided`. Once only. @throws InvariantBroken */
   stop(): RunOutcome {
     this.requireGoing();
-    this.recorded = watched(this.recorded, this.plan, this.options);
+    this.recorded = this.alone(() => watched(this.recorded, this.plan, this.options));
     this.guarded(() => this.recorded.watch.look());
     this.over = 'the run is finished';
     this.recorded.run.metrics?.sendTo(this.now);
@@ -269,7 +273,7 @@ export class ScenarioRun implements RunView {
   /** Handles the next event if there is one at or before `until`. */
   private stepBefore(until: Instant): boolean {
     this.requireGoing();
-    return this.guarded(() => stepBefore(this.recorded, until));
+    return this.guarded(() => this.alone(() => stepBefore(this.recorded, until)));
   }
 
   private standAt(instant: Instant): void {
@@ -287,8 +291,19 @@ export class ScenarioRun implements RunView {
     }
   }
 
+  /** Nobody drives it meanwhile. */
+  private alone<Result>(work: () => Result): Result {
+    this.isBusy = true;
+    try {
+      return work();
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
   private requireGoing(): void {
     if (this.recorded.watch.isLooking) throw new Error('an invariant looks, it does not drive');
+    if (this.isBusy) throw new Error('a placement policy scores, it does not drive');
     if (this.over !== undefined) throw new Error(`${this.over}; start or fork another one`);
   }
 

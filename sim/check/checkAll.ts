@@ -1,4 +1,7 @@
-/** Every invariant there is, and how they are asked. To add one: its own file, then a line here. */
+/**
+ * The invariants of an instant, and the watches that tests ask everywhere; how they are asked. To add one of an instant:
+ * its own file, then a line here. The watches that follow faults are made where they are asked: testing/chaos/examiner.
+ */
 import type { Foundation } from '../diego/foundation';
 import { capacityNeverExceeded } from './capacityNeverExceeded';
 import { containersAccounted } from './containersAccounted';

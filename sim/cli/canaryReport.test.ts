@@ -11,6 +11,7 @@ type Shrunk = NonNullable<Caught['failure']['shrunk']>;
 const SMALL: Shrunk = {
   path: 'build/canaries/double-claim/scenarios/small.yaml',
   command: 'diegosim check --scenario small.yaml --runs 1',
+  notKept: null,
   tries: 12,
   cells: 3,
   apps: 3,

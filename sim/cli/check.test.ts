@@ -1,6 +1,7 @@
 /** Whole checks in the test's own process; their threads are real. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runProgram } from './program';
 import { createTestIo, invoke, temporaryFolder } from './testIo';
@@ -107,6 +108,10 @@ describe('a failure', () => {
     expect(again.out).toContain(
       `reproduce with: diegosim check --scenario ${shrunk?.path} --runs 1\n`,
     );
+    const shown = ['check', '--scenario', shrunk?.path ?? '', '--runs', '1'];
+    const alone = await invoke([...shown, '--regressions', folder, '--quiet']);
+    expect(alone.code).toBe(1);
+    expect(alone.out).toContain('FAILED noIdleRoom in 1 case');
     // What is kept already is not made smaller again.
     expect(readdirSync(folder)).toEqual(kept);
   });
@@ -164,6 +169,54 @@ describe('bad input', () => {
     expect(err).toContain(reason);
   });
 
+  it.each([['--json-file'], ['--junit']])(
+    '%s never takes the place of what is checked',
+    async (option) => {
+      const path = file(SOUND);
+      const one = await invoke(['check', '--scenario', path, '--runs', '0', option, path]);
+      expect([one.code, one.out]).toEqual([2, '']);
+      expect(one.err).toContain('it is the same file as a scenario that is checked');
+      const folder = dirname(path);
+      const argv = ['check', '--runs', '0', '--regressions', folder];
+      const { code, err } = await invoke([...argv, option, path]);
+      expect(code).toBe(2);
+      expect(err).toContain('it is the same file as a scenario that is checked');
+      expect(readFileSync(path, 'utf8')).toBe(SOUND);
+      expect(readdirSync(folder)).toEqual(['scenario.yaml']);
+    },
+  );
+
+  it('what can be no folder of regressions is told before anything is run', async () => {
+    const path = file(SOUND);
+    for (const [folder, reason] of [
+      ['', 'needs the name of a folder'],
+      [path, 'it is not a folder'],
+      [join(path, 'sub'), 'a part of the path is not a folder'],
+    ] as const) {
+      const argv = ['check', '--runs', '0', '--regressions', folder];
+      const { code, out, err } = await invoke(argv);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain(reason);
+    }
+  });
+
+  it('a pipe among the kept files keeps nobody waiting', async () => {
+    const folder = temporaryFolder();
+    execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+    const { code, err } = await invoke(['check', '--runs', '0', '--regressions', folder]);
+    expect(code).toBe(2);
+    expect(err).toContain('pipe.yaml: it is not a file');
+  });
+
+  it('a case whose command could not be typed is not run', async () => {
+    const seeds = ['--runs', '3', '--seed', '4294967294', '--regressions', '/tmp/no-such'];
+    for (const argv of [seeds, [...seeds, '--scenario', file(SOUND)]]) {
+      const { code, out, err } = await invoke(['check', ...argv]);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain('expected --seed 4294967293 at most');
+    }
+  });
+
   it('a kept file that is not valid is named', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'odd.yaml'), 'name: odd\n');
@@ -188,6 +241,7 @@ it('a check that was stopped prints what is known', async () => {
   expect(code).toBe(130);
   expect(io.err()).toMatch(/interrupted: \d of 60 cases have ended/);
   expect(io.out()).toMatch(/^60 cases of chaos; \d have ended/);
+  expect(io.out()).toContain('\nnothing failed so far\n');
   expect(readFileSync(report, 'utf8')).toMatch(/skipped="5\d"/);
   expect(existsSync(`${report}.partial`)).toBe(false);
 });

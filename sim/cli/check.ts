@@ -1,13 +1,18 @@
 /** `diegosim check`: the command's options and help. What it does is in `checkScenarios`. */
 import { type Command, Option } from 'commander';
+import { DEFECT } from '../model/defect';
 import { SEED_MAX } from '../scenario/seeds';
 import { UserError } from './errors';
 import { addCommand, examples, type Session, wholeNumber } from './session';
 
 const JOBS_MAX = 256;
-const RUNS_MAX = 10_000_000;
+/** Days of them; what is known of a case is kept to the end, some kilobytes each. */
+export const RUNS_MAX = 100_000;
 /** Options that say nothing beside a canary, whose cases and files are its own. */
 const NOT_OF_CANARIES = ['scenario', 'regressions', 'requireCoverage', 'junit', 'shrink'];
+/** What a defect breaks is no regression of anybody's: a build with one keeps it where `--canary` does. */
+const REGRESSIONS =
+  DEFECT === null ? 'scenarios/regressions' : `build/canaries/${DEFECT.name}/scenarios`;
 
 export interface CheckOptions {
   readonly runs?: number;
@@ -54,7 +59,7 @@ export function addCheckCommand(program: Command, session: Session): void {
     .option(
       '--regressions <dir>',
       'scenarios that failed once: replayed first, and where failures are kept',
-      'scenarios/regressions',
+      REGRESSIONS,
     )
     .option('--require-coverage', 'fail when a branch of the model never happened')
     .option('--until-failure', 'end with the first failure; it alone is made small')
@@ -71,7 +76,10 @@ export function addCheckCommand(program: Command, session: Session): void {
         ['diegosim check', 'the scenarios that failed once, and a hundred cases'],
         ['diegosim check --runs 10000 --seed 1 --require-coverage', 'the deep run'],
         ['diegosim check --runs 1 --seed 4711', 'one case again'],
-        ['diegosim check --scenario zone-outage --runs 5', 'a scenario of yours, on five seeds'],
+        [
+          'diegosim check --scenario my-foundation.yaml --runs 5',
+          'a scenario of yours, on five seeds',
+        ],
         ['diegosim check --runs 500 --junit report.xml --quiet', 'on a build server'],
         ['diegosim check --canary lost-unclaim', 'would it find a lost unclaim?'],
         ['diegosim check --canary double-claim --serve', 'find it, and see it happen'],
@@ -117,6 +125,7 @@ async function checkCanary(name: string, options: CheckOptions, session: Session
 
 const NOTES = `
 The case of a seed is always the same one; how many run at a time changes nothing but how long it takes.
+Every container and row is looked at thousands of times: a scenario of 25,000 instances takes minutes a seed.
 That all is well in the end is asked only where a run goes on long enough after its last event, and nothing is left broken.
 What each invariant says, and where it comes from: sim/check/README.md.
 Ctrl-C prints what is known so far; again, it ends at once.

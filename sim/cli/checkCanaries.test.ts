@@ -62,6 +62,15 @@ test('a name that no canary has is refused', async () => {
   const { code, err } = await invoke(['check', '--canary', 'nightingale']);
   expect(code).toBe(2);
   expect(err).toContain('there is no canary nightingale, only lost-unclaim, ');
+  const near = await invoke(['check', '--canary', 'doubel-claim']);
+  expect(near.code).toBe(2);
+  expect(near.err).toContain('did you mean double-claim?');
+});
+
+test('a canary cannot be found in no run at all', async () => {
+  const { code, err } = await invoke(['check', '--canary', 'double-claim', '--runs', '0']);
+  expect(code).toBe(2);
+  expect(err).toContain('--runs of 1 or more');
 });
 
 test('a canary has its own cases', async () => {

@@ -8,6 +8,7 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { nearest } from '../scenario/problems';
 import { CANARIES, canaryNamed } from '../testing/canaries/canaries';
 import type { Canary } from '../testing/canaries/canary';
 import { canaryFolder } from '../testing/canaries/canaryFolders';
@@ -43,6 +44,7 @@ export async function checkCanaries(name: string, options: Options, io: Io): Pro
   if (options.serve && canaries.length > 1) {
     throw new UserError('--serve shows one canary: name it, such as --canary double-claim');
   }
+  if (options.runs === 0) throw new UserError('--canary needs --runs of 1 or more to find it in');
   const { jsonFile } = options;
   const files =
     jsonFile === undefined
@@ -121,7 +123,14 @@ function canaryOf(name: string): Canary {
   try {
     return canaryNamed(name);
   } catch (error) {
-    if (error instanceof RangeError) throw new UserError(`--canary: ${error.message}, and "all"`);
+    if (error instanceof RangeError) {
+      const meant = nearest(
+        name,
+        CANARIES.map((canary) => canary.name),
+      );
+      const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+      throw new UserError(`--canary: ${error.message}, and "all"${hint}`);
+    }
     throw error;
   }
 }

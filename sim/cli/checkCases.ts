@@ -1,8 +1,9 @@
 /** Which cases a `diegosim check` runs: scenarios that failed once, then chaos; or one scenario on many seeds. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { formatProblems, printable } from '../scenario/problems';
 import type { Scenario } from '../scenario/schema';
+import { SEED_MAX } from '../scenario/seeds';
 import { parseScenario } from '../scenario/validate';
 import { readYaml } from '../scenario/yamlText';
 import { type ScenarioData, scenarioData } from '../testing/chaos/scenarioData';
@@ -29,14 +30,22 @@ export interface PlannedCase {
   readonly shrinkable: ScenarioData | number | null;
 }
 
-/** @throws UserError when a file is not valid. */
+export interface CheckPlan {
+  readonly cases: readonly PlannedCase[];
+  /** Files that cases come from. */
+  readonly inputs: readonly string[];
+}
+
+/** @throws UserError when a file is not valid, and for a folder that is none. */
 export async function plannedCases(
   options: CheckOptions,
   program: string,
   io: Io,
-): Promise<PlannedCase[]> {
+): Promise<CheckPlan> {
+  requireFolder(options.regressions);
   if (options.scenario !== undefined) return scenarioCases(options.scenario, options, program, io);
   const { runs = RUNS_DEFAULT, seed: first = 1 } = options;
+  requireSeeds(first, runs);
   const chaos = Array.from({ length: runs }, (_, place): PlannedCase => {
     const seed = first + place;
     const argv = ['check', '--runs', '1', '--seed', String(seed)];
@@ -49,33 +58,50 @@ export async function plannedCases(
       shrinkable: seed,
     };
   });
-  return [...(await regressionCases(options.regressions, program, io)), ...chaos];
+  const files = regressionFiles(options.regressions);
+  const regressions = await regressionCases(files, program, io);
+  return { cases: [...regressions, ...chaos], inputs: files };
+}
+
+/** @throws UserError when the last one is none any more: its command could not be typed. */
+function requireSeeds(first: number, runs: number): void {
+  if (first + runs - 1 <= SEED_MAX) return;
+  throw new UserError(
+    `${runs} runs from seed ${first} on have seeds beyond ${SEED_MAX}; expected --seed ${SEED_MAX + 1 - runs} at most`,
+  );
 }
 
 async function scenarioCases(
   argument: string,
-  { runs = SEEDS_DEFAULT, seed }: CheckOptions,
+  { runs = SEEDS_DEFAULT, seed, regressions }: CheckOptions,
   program: string,
   io: Io,
-): Promise<PlannedCase[]> {
-  const { scenario, data } = await loaded(argument, io);
+): Promise<CheckPlan> {
+  const { scenario, data, path } = await loaded(argument, io);
   const first = seed ?? scenario.run.seed;
-  return Array.from({ length: runs }, (_, place): PlannedCase => {
+  const isSmall = isKept(argument, regressions);
+  requireSeeds(first, runs);
+  const cases = Array.from({ length: runs }, (_, place): PlannedCase => {
     const own = first + place;
     const argv = ['check', '--scenario', argument, '--runs', '1', '--seed', String(own)];
     const title = `${printable(scenario.name, 60)} seed ${own}`;
     const task: CaseTask = { kind: 'scenario', scenario, seed: own };
-    const shrinkable = data === undefined ? null : { ...data, run: { ...data.run, seed: own } };
+    const shrinkable =
+      data === undefined || isSmall ? null : { ...data, run: { ...data.run, seed: own } };
     const command = commandLine(argv, program);
     return { title, group: 'scenario', seed: own, task, command, shrinkable };
   });
+  return { cases, inputs: path === undefined ? [] : [path] };
 }
 
-/** What failed once, each on its own seed. A folder that is not there holds none. */
-async function regressionCases(folder: string, program: string, io: Io): Promise<PlannedCase[]> {
+/** What failed once, each on its own seed. */
+async function regressionCases(
+  files: readonly string[],
+  program: string,
+  io: Io,
+): Promise<PlannedCase[]> {
   const cases: PlannedCase[] = [];
-  for (const file of regressionFiles(folder)) {
-    const path = join(folder, file);
+  for (const path of files) {
     const { scenario } = await loaded(path, io);
     const { seed } = scenario.run;
     const argv = ['check', '--scenario', path, '--runs', '1'];
@@ -91,27 +117,60 @@ async function regressionCases(folder: string, program: string, io: Io): Promise
   return cases;
 }
 
+/** Whether it is one of the kept files: shown again, it must not leave another one beside it. */
+function isKept(argument: string, folder: string): boolean {
+  if (resolve(dirname(argument)) !== resolve(folder)) return false;
+  return regressionFiles(folder).includes(basename(argument));
+}
+
+/** One that is not there can be made when a failure is to be kept. @throws UserError for what can be no folder. */
+function requireFolder(folder: string): void {
+  if (folder === '') throw new UserError('--regressions needs the name of a folder');
+  try {
+    if (statSync(folder).isDirectory()) return;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw new UserError(`--regressions: cannot read ${folder}: ${reasonOf(error)}`);
+  }
+  throw new UserError(`--regressions: cannot read ${folder}: it is not a folder`);
+}
+
+/** A folder that is not there holds none. @throws UserError for what would keep a reader waiting. */
 function regressionFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
+  let names: string[];
   try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.yaml'))
-      .sort();
+    names = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     throw new UserError(`--regressions: cannot read ${folder}: ${reasonOf(error)}`);
+  }
+  return names.sort().map((name) => {
+    const path = join(folder, name);
+    const status = statOf(path);
+    if (status === undefined || status.isFile() || status.isDirectory()) return path;
+    throw new UserError(`--regressions: cannot read ${path}: it is not a file`);
+  });
+}
+
+/** Undefined when there is nothing to be had: whoever reads it says why. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
   }
 }
 
 async function loaded(
   argument: string,
   io: Io,
-): Promise<{ scenario: Scenario; data: ScenarioData | undefined }> {
-  const { file, text, readSibling } = await readScenarioSource(argument, io);
+): Promise<{ scenario: Scenario; data: ScenarioData | undefined; path: string | undefined }> {
+  const { file, path, text, readSibling } = await readScenarioSource(argument, io);
   const parsed = parseScenario(text, { file, readSibling });
   if (!parsed.ok) {
     const report = formatProblems(parsed.problems, { colour: hasColour(io, io.stderr) });
     throw new UserError(`${file} is not valid`, report);
   }
-  return { scenario: parsed.scenario, data: scenarioData(readYaml(file, text).data) };
+  return { scenario: parsed.scenario, data: scenarioData(readYaml(file, text).data), path };
 }

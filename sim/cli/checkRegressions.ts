@@ -1,13 +1,16 @@
 /** Failures as files of their own, so that they are replayed first from then on. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { STRESS_BATCH } from '../scenario/mixes';
+import { printable } from '../scenario/problems';
 import { regressionFile } from '../testing/chaos/regressionFile';
 import { entriesUnder } from '../testing/chaos/scenarioData';
 import type { Shrunk } from '../testing/chaos/shrink';
 import { commandLine } from './commandLine';
-import { codeOf, OutputFailed } from './errors';
+import { codeOf, OutputFailed, UserError } from './errors';
+import { openOutputs } from './outputFiles';
 
+const REASON_MAX = 500;
 const APPS_OF_BATCH = STRESS_BATCH.reduce((sum, { apps }) => sum + apps, 0);
 
 /** A failure made small, and where it is. */
@@ -18,11 +21,13 @@ export interface KeptFailure {
   readonly cells: number;
   readonly apps: number;
   readonly events: number;
+  /** Why the file could not be written; null when it is there. What was found in hours is told all the same. */
+  readonly notKept: string | null;
   /** When the small one breaks, in seconds of simulated time; null: it is about the whole run. */
   readonly atSeconds: number | null;
 }
 
-/** Writes the file, unless it is there already. @throws OutputFailed */
+/** Writes the file, unless it is there already. */
 export function keepRegression(
   { data, failure, tries }: Shrunk,
   found: string,
@@ -34,13 +39,7 @@ export function keepRegression(
     commandLine(['check', '--scenario', pathOf(name), '--runs', '1'], program);
   const { name, text } = regressionFile(data, failure, found, replay);
   const path = pathOf(name);
-  try {
-    mkdirSync(folder, { recursive: true });
-    if (!existsSync(path)) writeFileSync(path, text);
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-    throw new OutputFailed(path, error);
-  }
+  const notKept = existsSync(path) ? null : reasonNotWritten(path, text);
   const groups = entriesUnder(data.foundation, 'cells');
   const cells = groups.reduce((sum, { count }) => sum + Number(count), 0);
   const apps = data.workload.reduce((sum, entry) => {
@@ -48,5 +47,34 @@ export function keepRegression(
     return 'app' in entry ? sum + 1 : sum;
   }, 0);
   const { atSeconds } = failure;
-  return { path, command: replay(name), tries, cells, apps, events: data.events.length, atSeconds };
+  const counts = { tries, cells, apps, events: data.events.length };
+  return { path, command: replay(name), notKept, ...counts, atSeconds };
+}
+
+/** Level by level: Node's own recursion never ends where a folder that is there refuses new ones, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+/** Writes a file whole or not at all; null when it could. */
+function reasonNotWritten(path: string, text: string): string | null {
+  try {
+    makeFolder(dirname(path));
+    for (const file of openOutputs([{ option: '--regressions', path }], undefined)) {
+      try {
+        file.write(new TextEncoder().encode(text));
+        file.finish();
+      } catch (error) {
+        file.discard();
+        throw error;
+      }
+    }
+    return null;
+  } catch (error) {
+    if (!(error instanceof UserError) && codeOf(error) === undefined) throw error;
+    const { message } = error instanceof UserError ? error : new OutputFailed(path, error);
+    return printable(message, REASON_MAX);
+  }
 }

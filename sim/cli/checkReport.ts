@@ -161,8 +161,9 @@ export function checkText(results: CheckResults): string {
   return printableLines(`${lines.join('\n')}\n`);
 }
 
-function failureLines({ failures, hasShrunk }: CheckResults): string[] {
-  if (failures.length === 0) return ['nothing failed'];
+function failureLines({ cases, ended, failures, hasShrunk }: CheckResults): string[] {
+  if (failures.length === 0)
+    return [ended < cases.length ? 'nothing failed so far' : 'nothing failed'];
   const byInvariant = new Map<string, FoundFailure[]>();
   for (const each of failures) {
     const { invariant } = each.failure;
@@ -185,12 +186,17 @@ function failureLines({ failures, hasShrunk }: CheckResults): string[] {
 }
 
 function keptLines(kept: KeptFailure): string[] {
-  return [`    ${madeSmallText(kept)}`, `    reproduce with: ${kept.command}`];
+  const { notKept, command } = kept;
+  if (notKept !== null) return [`    ${madeSmallText(kept)}`];
+  return [`    ${madeSmallText(kept)}`, `    reproduce with: ${command}`];
 }
 
-/** `made small in 12 tries to 1 cell, 2 apps, 0 events: FILE`. */
+/** `made small in 12 tries to 1 cell, 2 apps, 0 events: FILE`, or why there is no file. */
 export function madeSmallText(kept: KeptFailure): string {
-  return `made small in ${formatNumberOf(kept.tries, 'try', 'tries')} to ${sizeText(kept)}: ${kept.path}`;
+  const small = `made small in ${formatNumberOf(kept.tries, 'try', 'tries')} to ${sizeText(kept)}`;
+  return kept.notKept === null
+    ? `${small}: ${kept.path}`
+    : `${small}, but not kept: ${kept.notKept}`;
 }
 
 /** `1 cell, 2 apps, 0 events`. */

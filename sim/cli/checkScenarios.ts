@@ -36,14 +36,17 @@ const CASES_PER_LOOK = 8;
 /** @throws UserError for bad input and unwritable outputs. */
 export async function checkScenarios(options: CheckOptions, io: Io): Promise<ExitCode> {
   const program = programName(io.env);
-  const cases = await plannedCases(options, program, io);
-  const reports = openReports(options);
+  const { cases, inputs } = await plannedCases(options, program, io);
+  const reports = openReports(options, inputs);
   const stop = listenForStop(io);
   const jobs = options.jobs ?? availableParallelism();
   const threads = openCheckThreads(Math.max(1, Math.min(jobs, cases.length)), stop);
   try {
     const results = await check(cases, { options, program, threads, stop, io });
     print(results, options, io);
+    for (const { kept } of results.failures) {
+      if (kept !== null && kept.notKept !== null) io.stderr.write(`error: ${kept.notKept}\n`);
+    }
     for (const { file, textOf } of reports) {
       file.write(new TextEncoder().encode(textOf(results)));
       file.finish();
@@ -73,12 +76,12 @@ interface ReportFile {
 }
 
 /** @throws UserError when one cannot be written. */
-function openReports({ junit, jsonFile }: CheckOptions): ReportFile[] {
+function openReports({ junit, jsonFile }: CheckOptions, inputs: readonly string[]): ReportFile[] {
   const asked = [
     { option: '--junit', path: junit, textOf: junitText },
     { option: '--json-file', path: jsonFile, textOf: jsonOf },
   ].flatMap(({ path, ...rest }) => (path === undefined ? [] : [{ ...rest, path }]));
-  const files = openOutputs(asked, undefined);
+  const files = openOutputs(asked, inputs, 'a scenario that is checked');
   return files.flatMap((file, place) => {
     const { textOf } = asked[place] ?? {};
     return textOf === undefined ? [] : [{ file, textOf }];

@@ -85,6 +85,7 @@ describe('which parts run', () => {
 
   test('a name that no part has, or nothing at all, is refused', () => {
     expect(() => names(['four'])).toThrow('there is no part four, only one, two, three');
+    expect(() => names(['twoo'])).toThrow('only one, two, three; did you mean two?');
     expect(() => names(['one'], ['one'])).toThrow('nothing is left');
   });
 

@@ -4,6 +4,8 @@
  *
  * To add a part: an entry of DEEP_PARTS. One that takes hours says `isOnRequest`, and runs only when `--only` names it.
  */
+
+import { nearest } from '../scenario/problems';
 import {
   canaryFigures,
   chaosFigures,
@@ -43,7 +45,7 @@ export interface DeepPart {
 export const DEEP_PARTS: readonly DeepPart[] = [
   {
     name: 'chaos',
-    title: 'chaos, with every invariant on and every branch reached',
+    title: 'chaos, with every invariant on, and branches counted',
     words: ({ runs }) => [
       ...['diegosim', '--', 'check', '--runs', String(runs), '--seed', '1'],
       // A few cases reach a few branches.
@@ -104,7 +106,9 @@ export function chosenParts(
   const names = parts.map(({ name }) => name);
   const unknown = [...(only ?? []), ...skip].filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    throw new RangeError(`there is no part ${unknown.join(', ')}, only ${names.join(', ')}`);
+    const meant = unknown.flatMap((name) => nearest(name, names) ?? []);
+    const hint = meant.length === 0 ? '' : `; did you mean ${meant.join(', ')}?`;
+    throw new RangeError(`there is no part ${unknown.join(', ')}, only ${names.join(', ')}${hint}`);
   }
   const chosen = parts.filter(
     ({ name, isOnRequest = false }) =>

@@ -34,7 +34,9 @@ function suite(results: CheckResults, group: (typeof GROUPS)[number]): JUnitSuit
 function failureOf({ each, failure, kept }: FoundFailure): JUnitCase['failure'] & object {
   const when = failure.atSeconds === null ? '' : ` at ${failure.atSeconds}s`;
   const lines = [failure.text, `reproduce with: ${each.command}`];
-  if (kept !== null) lines.push(`made small: ${kept.path}`, `reproduce with: ${kept.command}`);
+  if (kept !== null && kept.notKept !== null)
+    lines.push(`made small, but not kept: ${kept.notKept}`);
+  else if (kept !== null) lines.push(`made small: ${kept.path}`, `reproduce with: ${kept.command}`);
   const { invariant } = failure;
   return { message: `${invariant}${when}`, type: invariant, text: lines.join('\n') };
 }

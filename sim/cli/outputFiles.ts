@@ -61,17 +61,18 @@ interface Place {
 }
 
 /**
- * Opens every file or none. `inputName` is what the file `input` is called in reports.
+ * Opens every file or none. `input` is a file, or several, that must stay as they are; `inputName` is what each is called
+ * in reports.
  * @throws UserError when one cannot be written, or two names (or `input`) are of the same file.
  */
 export function openOutputs(
   requests: readonly OutputRequest[],
-  input: string | undefined,
+  input: string | readonly string[] | undefined,
   inputName = 'the scenario',
 ): OutputFile[] {
   const places = requests.map(placeOf);
   const seen = new Map<string, string>();
-  if (input !== undefined) seen.set(identityOf(input) ?? input, inputName);
+  for (const each of [input ?? []].flat()) seen.set(identityOf(each) ?? each, inputName);
   refuseSameFile(places, seen);
   const files: OutputFile[] = [];
   try {

@@ -20,6 +20,12 @@ export function listed<Name extends string>(
   return known.filter((name) => asked.includes(name));
 }
 
+/** Ends the process with exit code 0. */
+export function showUsage(usage: string): never {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+
 /** Ends the process with exit code 2. */
 export function refuseUsage(message: string, usage: string): never {
   process.stderr.write(`error: ${message}\n${usage}`);

@@ -7,14 +7,14 @@
  *
  * Exit codes: 0 the same everywhere, 1 something differs, failed, or could not be tried, 2 usage.
  */
-import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { createDashboardServer } from '../../sim/cli/dashboardServer';
+import { figureFile } from '../../sim/cli/figureFile';
 import type { EngineJob } from '../../sim/testing/engines/engineJob';
-import { listed, messageOf, refuseUsage, say, wholeNumber } from './arguments';
+import { listed, messageOf, refuseUsage, say, showUsage, wholeNumber } from './arguments';
 import { askReference, askThreads } from './askEveryThread';
 import { askerOf, ENGINE_NAMES, type Engine, THREADS } from './engine';
 import { foundationJobs, scenarioJobs } from './jobs';
@@ -45,9 +45,10 @@ const USAGE = `usage: npm run check:engines -- [OPTION…]
   --no-install        do not install browsers that are missing
   --json              print one JSON object
   --json-file FILE    write that object to a file, whatever is printed
+  --help              this text
 `;
 
-const { engines, jobs, seed, hasSweep, hasInstall, isJson, jsonFile } = readArguments();
+const { engines, jobs, seed, hasSweep, hasInstall, isJson, writeFigures } = readArguments();
 const browsers = engines.filter((name): name is BrowserName => name !== 'node');
 const startedAt = performance.now();
 
@@ -64,9 +65,10 @@ const sweeps = hasSweep ? await sweepOutcomes((count) => say(`sweep --jobs ${cou
 const seconds = (performance.now() - startedAt) / 1000;
 const outcome = { seed, engines: states, jobs: outcomes, sweeps, seconds };
 const isEqual = isEverywhereEqual(outcome);
-const json = `${JSON.stringify({ version: 1, isEqual, ...outcome }, null, 2)}\n`;
+const document = { version: 1, isEqual, ...outcome };
+const json = `${JSON.stringify(document, null, 2)}\n`;
 process.stdout.write(isJson ? json : formatOutcome(outcome));
-if (jsonFile !== undefined) writeFileSync(jsonFile, json);
+writeFigures(document);
 process.exitCode = isEqual ? 0 : 1;
 
 /** One browser after the other, each with the page and its worker side by side. */
@@ -124,8 +126,10 @@ function readArguments() {
         'no-install': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         'json-file': { type: 'string' },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) showUsage(USAGE);
     const seed = wholeNumber(values.seed, '--seed');
     const all = scenarioJobs();
     const names = all.map(({ name }) => name);
@@ -142,7 +146,7 @@ function readArguments() {
       hasSweep: !values['no-sweep'],
       hasInstall: !values['no-install'],
       isJson: values.json,
-      jsonFile: values['json-file'],
+      writeFigures: figureFile(values['json-file']),
     };
   } catch (error) {
     return refuseUsage(messageOf(error), USAGE);

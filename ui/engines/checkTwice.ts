@@ -8,11 +8,11 @@
  *
  * Exit codes: 0 all equal, 1 something differs or failed, 2 usage.
  */
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { figureFile } from '../../sim/cli/figureFile';
 import type { EngineJob, EngineReport } from '../../sim/testing/engines/engineJob';
 import { type AskEngine, firstDifference } from '../../sim/testing/engines/firstDifference';
-import { messageOf, refuseUsage, say, wholeNumber } from './arguments';
+import { messageOf, refuseUsage, say, showUsage, wholeNumber } from './arguments';
 import { askerOf } from './engine';
 import { foundationJobs } from './jobs';
 import { startNode } from './nodeEngine';
@@ -23,13 +23,14 @@ const USAGE = `usage: npm run check:twice -- [OPTION…]
   --seed N            that they are drawn from (default: 1)
   --json              print one JSON object
   --json-file FILE    write that object to a file, whatever is printed
+  --help              this text
 `;
 /** Looked into; the rest would say the same. */
 const LOOKED_INTO_MAX = 3;
 /** Runs between two signs of life. */
 const TELL_EVERY = 100;
 
-const { foundations, seed, isJson, jsonFile } = readArguments();
+const { foundations, seed, isJson, writeFigures } = readArguments();
 const jobs = foundationJobs(foundations, seed);
 const startedAt = performance.now();
 const node = startNode();
@@ -53,9 +54,10 @@ const figures = {
   seconds: Math.round((performance.now() - startedAt) / 100) / 10,
 };
 const isEqual = wrong.length === 0 && jobs.length > 0;
-const json = `${JSON.stringify({ version: 1, isEqual, ...figures, wrong }, null, 2)}\n`;
+const document = { version: 1, isEqual, ...figures, wrong };
+const json = `${JSON.stringify(document, null, 2)}\n`;
 process.stdout.write(isJson ? json : text());
-if (jsonFile !== undefined) writeFileSync(jsonFile, json);
+writeFigures(document);
 process.exitCode = isEqual ? 0 : 1;
 
 async function askAll(
@@ -114,13 +116,15 @@ function readArguments() {
         seed: { type: 'string', default: '1' },
         json: { type: 'boolean', default: false },
         'json-file': { type: 'string' },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) showUsage(USAGE);
     return {
       foundations: wholeNumber(values.foundations, '--foundations'),
       seed: wholeNumber(values.seed, '--seed'),
       isJson: values.json,
-      jsonFile: values['json-file'],
+      writeFigures: figureFile(values['json-file']),
     };
   } catch (error) {
     return refuseUsage(messageOf(error), USAGE);

@@ -4,7 +4,7 @@
  *
  *     npm run freeze
  *
- * Exit codes: 0 written, 1 a scenario breaks: nothing is written.
+ * Exit codes: 0 written, 1 a scenario breaks, 2 it was given arguments, of which there are none: nothing is written.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +15,16 @@ import {
   frozenText,
 } from '../../sim/testing/engines/frozenText';
 import { digestsOfRun } from '../../sim/testing/frozenRuns/frozenRuns';
-import { messageOf, say } from './arguments';
+import { messageOf, refuseUsage, say } from './arguments';
 import { frozenRuns, scenarioJobs } from './jobs';
+
+// So that somebody who asks for --help does not have files written.
+const [argument] = process.argv.slice(2);
+if (argument !== undefined) {
+  const usage =
+    'usage: npm run freeze\n  writes the digests of sim/testing anew, and says which changed\n';
+  refuseUsage(`freeze takes no arguments, and was given ${argument}`, usage);
+}
 
 const FILES = [
   { file: fileOf('frozenDigests.json'), jobs: scenarioJobs(), digestOf: digestOfJob },

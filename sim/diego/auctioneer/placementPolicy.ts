@@ -8,6 +8,7 @@
  */
 import type { Auction } from '../../model/auction';
 import type { Identities } from '../../model/identity';
+import { messageOf } from '../../model/thrown';
 import type { CellColumns } from './cellColumns';
 import type { Zones } from './zoneBuilder';
 
@@ -98,7 +99,7 @@ function answerOf(policy: PlacementPolicy, cell: PolicyCell, work: PolicyWork): 
   try {
     return policy.score(cell, work);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const asked = `threw when asked about ${cell.name} for ${work.name}`;
     throw new Error(`policy ${policy.name}: ${asked}: ${reason}`, { cause });
   }

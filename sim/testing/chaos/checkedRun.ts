@@ -14,6 +14,7 @@ import type { Limits } from '../../engine/limits';
 import type { Instant } from '../../engine/units';
 import type { FoundationSpec } from '../../model/foundationSpec';
 import type { Identities } from '../../model/identity';
+import { messageOf } from '../../model/thrown';
 import { createRecorder, type RecordSink, type TraceRecorder } from '../../trace/recorder';
 import { createExaminer, type Examiner } from './examiner';
 import type { Pending } from './pending';
@@ -87,7 +88,7 @@ export function checkedRun(
 
 /** An error in the middle of a run, with where in the program it was, without the folder that it stands in. */
 export function thrown(error: unknown, at: Instant): Violation {
-  const subject = error instanceof Error ? error.message : String(error);
+  const subject = messageOf(error);
   const place = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : undefined;
   const text = place?.replace(/\(?(file:\/\/)?\/\S*\/(sim|dist)\//, '($2/') ?? 'somewhere';
   return { at, invariant: 'throws', subject, text };

@@ -10,6 +10,10 @@ export interface RegressionFile {
   readonly text: string;
 }
 
+/** Of a name that a caller has given: names of files, and questions, have an end. */
+const INVARIANT_MAX = 100;
+const COMMENT_MAX = 2000;
+
 /** `found`: the command that found it. `replay`: the command for a file of this name. */
 export function regressionFile(
   data: ScenarioData,
@@ -17,13 +21,16 @@ export function regressionFile(
   found: string,
   replay: (name: string) => string,
 ): RegressionFile {
-  const name = `${kebab(failure.invariant)}-${hashOf(JSON.stringify(data))}`;
+  const said = printable(failure.invariant, INVARIANT_MAX).replaceAll('\uFFFD', '?');
+  const kind = kebab(said).replace(/-+$/, '') || 'failure';
+  const name = `${kind}-${hashOf(JSON.stringify(data))}`;
   // What cannot be shown is no text either.
   const broke = printable(failure.text.replaceAll('\n', '; '), 300).replaceAll('\uFFFD', '?');
   const when = failure.atSeconds === null ? '' : ` at ${failure.atSeconds}s`;
-  const question = `What broke ${failure.invariant}${when}: ${broke}`;
+  const question = `What broke ${said}${when}: ${broke}`;
   const document = new Document({ ...data, name, question });
-  document.commentBefore = [` Found by: ${found}`, ` Reproduce with: ${replay(name)}`].join('\n');
+  const comments = [`Found by: ${found}`, `Reproduce with: ${replay(name)}`];
+  document.commentBefore = comments.map((line) => ` ${commented(line)}`).join('\n');
   visit(document, {
     Map(_key, node, path) {
       // An entry of a list stands on a line of its own.
@@ -34,6 +41,11 @@ export function regressionFile(
     },
   });
   return { name, text: document.toString({ lineWidth: 110, flowCollectionPadding: true }) };
+}
+
+/** On one line, whatever it is: a file has no place for what cannot be shown. */
+function commented(line: string): string {
+  return printable(line, COMMENT_MAX).replaceAll('\uFFFD', '?');
 }
 
 function kebab(camel: string): string {
