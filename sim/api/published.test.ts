@@ -26,7 +26,7 @@ test('a run’s methods are documented', () => {
     Object.getPrototypeOf(library.startScenario(library.readScenario(SMALL))),
   );
   const published = methods.filter(
-    (name) => !/^(constructor|stepBefore|standAt|guarded|require)/.test(name),
+    (name) => !/^(constructor|alone|stepBefore|standAt|guarded|require)/.test(name),
   );
   expect(published.filter((name) => !new RegExp(`\`(run\\.)?${name}\\b`).test(readme))).toEqual([]);
 });

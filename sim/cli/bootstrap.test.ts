@@ -160,12 +160,13 @@ describe('the dashboard', () => {
     expect(builds()).toBe(1);
   });
 
-  test('is built whatever is there, after the program, for what is published', () => {
+  test('is built whatever is there, with the program, for what is published', () => {
     bootstrap(['dashboard']);
     write('dist/chunks/old.mjs', '');
     expect(bootstrap(['build']).status).toBe(0);
     expect(builds()).toBe(2);
-    expect(readFileSync(at('vite.log'), 'utf8').split('\n')[2]).toBe('production build');
+    // At the same time, so in any order.
+    expect(readFileSync(at('vite.log'), 'utf8').split('\n')).toContain('production build');
     expect(existsSync(at('dist', 'chunks'))).toBe(false);
     expect(readdirSync(at('dist', 'types', 'api')).sort()).toEqual([
       'diegosim.d.ts',

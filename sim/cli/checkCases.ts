@@ -1,6 +1,6 @@
 /** Which cases a `diegosim check` runs: scenarios that failed once, then chaos; or one scenario on many seeds. */
 import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { formatProblems, printable } from '../scenario/problems';
 import type { Scenario } from '../scenario/schema';
 import { SEED_MAX } from '../scenario/seeds';
@@ -120,7 +120,7 @@ async function regressionCases(
 /** Whether it is one of the kept files: shown again, it must not leave another one beside it. */
 function isKept(argument: string, folder: string): boolean {
   if (resolve(dirname(argument)) !== resolve(folder)) return false;
-  return regressionFiles(folder).includes(basename(argument));
+  return regressionFiles(folder).some((path) => resolve(path) === resolve(argument));
 }
 
 /** One that is not there can be made when a failure is to be kept. @throws UserError for what can be no folder. */
