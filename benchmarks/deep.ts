@@ -3,7 +3,7 @@
  * longer than a test may, one after the other, and ends with a table of figures for sim/check/README.md. What there is:
  * sim/cli/deepParts.
  *
- *     npm run check:deep                                    # all of it, an hour or two on two cores
+ *     npm run check:deep                                    # all of it
  *     npm run check:deep -- --only canaries,twice
  *     npm run check:deep -- --skip engines --runs 500       # a shorter one
  *     npm run check:deep -- --only mutation                 # what takes hours more, by itself
@@ -33,7 +33,7 @@ const USAGE = `usage: npm run check:deep -- [OPTION…]
   --help
 
 Examples:
-  # all of it, an hour or two on two cores
+  # all of it
   npm run check:deep
   # one part, as it is run in all of it
   npm run check:deep -- --only fuzz
