@@ -4,6 +4,7 @@
  *
  *     npm run check:mutation                        # what has changed since the last time; else nothing is tried again
  *     npm run check:mutation -- engine bbs          # two parts
+ *     npm run check:mutation -- --survivors         # and those that survived, after a change of what tests use
  *     npm run check:mutation -- --anew              # every mutant
  *
  * Exit codes: 0 all well, 1 too few are noticed, a survivor has no reason, or it broke, 2 usage or a file that is not
@@ -16,7 +17,7 @@ import { parseArgs } from 'node:util';
 import { figureFile } from '../../sim/cli/figureFile';
 import { messageOf, refuseUsage } from '../../ui/engines/arguments';
 import { MUTATED_PARTS, type MutatedPart, partNamed } from './mutatedParts';
-import { testMutants } from './mutationRun';
+import { type Retry, testMutants } from './mutationRun';
 import {
   type Comparison,
   compareSurvivors,
@@ -35,7 +36,8 @@ const SCORE_MIN = 85;
 
 const USAGE = `usage: npm run check:mutation -- [OPTION…] [PART…]
 parts: ${MUTATED_PARTS.map(({ name }) => name).join(', ')} (default: all)
-  --anew             try every mutant, not only what has changed since the last time
+  --survivors        try those that survived again as well, not only what has changed since the last time
+  --anew             try every mutant
   --jobs N           at a time (default: one a core)
   --json             print one JSON object
   --json-file FILE   write that object to a file, whatever is printed
@@ -50,7 +52,7 @@ interface PartResult extends Score, Comparison {
   readonly seconds: number;
 }
 
-const { parts, isAnew, isJson, writeFigures, jobs } = readArguments();
+const { parts, retry, isJson, writeFigures, jobs } = readArguments();
 try {
   const results: PartResult[] = [];
   for (const { part, listed } of parts) results.push(await check(part, listed));
@@ -76,7 +78,7 @@ function listedFor(part: MutatedPart): Explanations {
 async function check(part: MutatedPart, listed: Explanations): Promise<PartResult> {
   process.stderr.write(`${part.name}…\n`);
   const startedAt = performance.now();
-  const mutants = await testMutants(part, { root: ROOT, jobs, isAnew });
+  const mutants = await testMutants(part, { root: ROOT, jobs, retry });
   const unnoticed = mutants.filter(isUnnoticed).map(mutantName);
   const comparison = compareSurvivors(unnoticed, listed);
   const { unexplained } = comparison;
@@ -117,6 +119,7 @@ function readArguments() {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
+        survivors: { type: 'boolean', default: false },
         anew: { type: 'boolean', default: false },
         jobs: { type: 'string', default: String(availableParallelism()) },
         json: { type: 'boolean', default: false },
@@ -131,10 +134,15 @@ function readArguments() {
     if (!/^[1-9]\d{0,2}$/.test(values.jobs)) throw new RangeError('--jobs takes 1 to 999');
     const asked = positionals.length === 0 ? MUTATED_PARTS : new Set(positionals.map(partNamed));
     const parts = [...asked].map((part) => ({ part, listed: listedFor(part) }));
-    const { anew: isAnew, json: isJson, 'json-file': path } = values;
+    const { json: isJson, 'json-file': path } = values;
     const writeFigures = figureFile(path);
-    return { parts, isAnew, isJson, writeFigures, jobs: Number(values.jobs) };
+    return { parts, retry: retryOf(values), isJson, writeFigures, jobs: Number(values.jobs) };
   } catch (error) {
     return refuseUsage(messageOf(error), USAGE);
   }
+}
+
+function retryOf(values: { readonly survivors: boolean; readonly anew: boolean }): Retry {
+  if (values.anew) return 'all';
+  return values.survivors ? 'survivors' : 'changed';
 }

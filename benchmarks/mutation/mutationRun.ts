@@ -19,9 +19,14 @@ export interface MutationOptions {
   readonly root: string;
   /** Test runners at a time. */
   readonly jobs: number;
-  /** Tries every mutant, whatever is known. */
-  readonly isAnew: boolean;
+  readonly retry: Retry;
 }
+
+/**
+ * Which mutants of an earlier run are tried again: those in what has `changed`, or met by a test that has; the
+ * `survivors` as well, for when what the tests use has changed; or `all`.
+ */
+export type Retry = 'changed' | 'survivors' | 'all';
 
 /** Milliseconds beside one and a half times what the tests take, before a mutant counts as one that never ends. */
 const PATIENCE = 10_000;
@@ -66,7 +71,7 @@ export async function testMutants(
     report: join(folder, `${part.name}.report.json`),
   };
   mkdirSync(folder, { recursive: true });
-  if (existsSync(known)) writeFileSync(files.incremental, withoutStaticSurvivors(known));
+  if (existsSync(known)) writeFileSync(files.incremental, worthKeeping(known, options.retry));
   writeFileSync(files.config, JSON.stringify(configOf(part, options, files)));
   await runStryker(files.config, part, options.root);
   writeWhole(known, gzipSync(readFileSync(files.incremental), { level: 9 }), fs);
@@ -81,12 +86,13 @@ export async function testMutants(
  * changed, and by what runs while a module loads (a static mutant) no test comes. @throws Error for a damaged file, that
  * says how to go on without it.
  */
-function withoutStaticSurvivors(file: string): string {
+function worthKeeping(file: string, retry: Retry): string {
   try {
     const known = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
     for (const each of Object.values<{ mutants: KnownMutant[] }>(known.files)) {
       each.mutants = each.mutants.filter(({ static: isStatic, status }) => {
-        return isStatic !== true || status === 'Killed';
+        if (status === 'Killed') return true;
+        return isStatic !== true && (retry === 'changed' || status === 'Timeout');
       });
     }
     return JSON.stringify(known);
@@ -100,7 +106,7 @@ function withoutStaticSurvivors(file: string): string {
 
 function configOf(
   part: MutatedPart,
-  { jobs, isAnew }: MutationOptions,
+  { jobs, retry }: MutationOptions,
   files: { readonly incremental: string; readonly report: string },
 ) {
   return {
@@ -113,7 +119,7 @@ function configOf(
     timeoutMS: PATIENCE,
     incremental: true,
     incrementalFile: files.incremental,
-    force: isAnew,
+    force: retry === 'all',
     tempDirName: 'build/mutation/sandboxes',
     ignorePatterns: ['build', 'dist'],
     // Rewriting tsconfig.json needs TypeScript's compiler API, which TypeScript 7 has no more.

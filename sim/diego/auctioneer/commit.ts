@@ -89,8 +89,7 @@ function tellMore(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx)
 
 function awaitPerforms(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   const { communicationTimeout } = parts.config;
-  const batch = state.number;
-  state.timer = ctx.after(communicationTimeout, { kind: 'auctioneer.performTimedOut', batch });
+  state.timer = ctx.after(communicationTimeout, { kind: 'auctioneer.performTimedOut' });
 }
 
 export function onPerformed(
@@ -114,15 +113,14 @@ export function onPerformed(
 
 /**
  * cell.go Commit: work whose Perform failed counts as started; convergence sorts it out. Where more cells
- * won than there are workers, the last are told only now.
+ * won than there are workers, the last are told only now. The end of a batch cancels its timer, so that none
+ * rings in another one.
  */
 export function onPerformTimedOut(
   state: AuctioneerState,
   parts: AuctioneerParts,
-  batch: number,
   ctx: DiegoCtx,
 ): void {
-  if (state.phase !== 'performing' || batch !== state.number) return;
   if (state.told === state.work.length) return onAllPerformed(state, parts, ctx);
   state.performsUnanswered = state.work.length - state.told;
   tellMore(state, parts, ctx);

@@ -72,9 +72,8 @@ function askMore(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx):
 }
 
 function awaitStates(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
-  const { number: batch, attempt } = state;
   const { cellStateTimeout } = parts.config;
-  state.timer = ctx.after(cellStateTimeout, { kind: 'auctioneer.fetchTimedOut', batch, attempt });
+  state.timer = ctx.after(cellStateTimeout, { kind: 'auctioneer.fetchTimedOut' });
 }
 
 export function onCellState(
@@ -98,15 +97,14 @@ function hasReplied({ asked, replies, cells }: AuctioneerState, cell: CellId): b
 
 /**
  * Whoever was asked and has not answered by now counts as failed. With more cells than workers the last
- * are asked only now; those asked as answers came in were given so much less time.
+ * are asked only now; those asked as answers came in were given so much less time. The end of a round cancels
+ * its timer, so that none rings in another one.
  */
 export function onFetchTimedOut(
   state: AuctioneerState,
   parts: AuctioneerParts,
-  timeout: Extract<AuctioneerMessage, { kind: 'auctioneer.fetchTimedOut' }>,
   ctx: DiegoCtx,
 ): void {
-  if (!isOfThisRound(state, timeout)) return;
   const answered = new Set(state.replies.map((reply) => reply.cell));
   for (const cell of state.cells.subarray(0, state.asked)) {
     if (!answered.has(cell)) takeReply(state, parts, cell, null, ctx);
