@@ -464,6 +464,33 @@ describe('with more cells than workers', () => {
     expect(stage.ctx.heard).toEqual([FIRST_REP, FIRST_REP + 1, FIRST_REP + 2]);
     expect(stage.ctx.placed).toEqual([3]);
   });
+
+  test('a cell that was given up is not heard any more, also when the last have been asked', () => {
+    const stage = new AuctioneerStage(1);
+    stage.requests([0]);
+    stage.lists(0, 1);
+    stage.rings();
+    stage.answers(0);
+    expect(stage.ctx.recorded.at(-1)).toBe('auction.replyLate');
+    stage.answers(1);
+    stage.ctx.heard = [];
+    expect(kinds(stage.rings())).toEqual(['rep.perform']);
+    expect(stage.ctx.heard).toEqual([FIRST_REP + 1]);
+  });
+
+  test('a Perform that was given up is not heard any more', () => {
+    const stage = new AuctioneerStage(1);
+    stage.requests([0, 1]);
+    stage.lists(0, 1);
+    for (const cell of [0, 1]) stage.answers(cell);
+    stage.rings();
+    expect(kinds(stage.rings())).toEqual(['rep.perform']);
+    stage.performed(0, [0]);
+    expect(stage.ctx.recorded.at(-1)).toBe('auction.replyLate');
+    expect(stage.ctx.placed).toEqual([]);
+    stage.performed(1);
+    expect(stage.ctx.placed).toEqual([2]);
+  });
 });
 
 describe('a call to the BBS', () => {

@@ -70,21 +70,21 @@ export function onScheduled(state: AuctioneerState, parts: AuctioneerParts, ctx:
   state.phase = 'performing';
   state.rejected = [];
   state.told = 0;
-  state.performsUnanswered = state.work.length;
+  state.performing.clear();
   tellMore(state, parts, ctx);
-  if (state.work.length === 0) return onAllPerformed(state, parts, ctx);
+  if (state.performing.size === 0) return onAllPerformed(state, parts, ctx);
   awaitPerforms(state, parts, ctx);
 }
 
 /** Keeps the workers busy with cells that have not been told yet. */
 function tellMore(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
-  const { work, number: batch } = state;
-  const answered = work.length - state.performsUnanswered;
-  const limit = Math.min(work.length, answered + parts.config.auctionRunnerWorkers);
-  for (const { cell, lrps, tasks } of work.slice(state.told, limit)) {
+  const { work, number: batch, performing } = state;
+  const freeWorkers = parts.config.auctionRunnerWorkers - performing.size;
+  for (const { cell, lrps, tasks } of work.slice(state.told, state.told + freeWorkers)) {
     ctx.send(parts.reps[cell] as ActorId, { kind: 'rep.perform', batch, lrps, tasks });
+    performing.add(cell);
+    state.told++;
   }
-  state.told = Math.max(state.told, limit);
 }
 
 function awaitPerforms(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
@@ -99,16 +99,15 @@ export function onPerformed(
   ctx: DiegoCtx,
 ): void {
   const { cell, lrps, tasks } = answer;
-  if (state.phase !== 'performing' || answer.batch !== state.number) {
-    return recordLate(cell, answer.batch, ctx);
-  }
+  const isOfThisBatch = state.phase === 'performing' && answer.batch === state.number;
+  // One that was given up has let go of its worker already.
+  if (!isOfThisBatch || !state.performing.delete(cell)) return recordLate(cell, answer.batch, ctx);
   if (lrps.length + tasks.length > 0) {
     state.rejected.push({ cell, lrps, tasks });
     recordRejected(state, answer, ctx);
   }
-  state.performsUnanswered--;
   tellMore(state, parts, ctx);
-  if (state.performsUnanswered === 0) onAllPerformed(state, parts, ctx);
+  if (state.performing.size === 0) onAllPerformed(state, parts, ctx);
 }
 
 /**
@@ -121,9 +120,9 @@ export function onPerformTimedOut(
   parts: AuctioneerParts,
   ctx: DiegoCtx,
 ): void {
-  if (state.told === state.work.length) return onAllPerformed(state, parts, ctx);
-  state.performsUnanswered = state.work.length - state.told;
+  state.performing.clear();
   tellMore(state, parts, ctx);
+  if (state.performing.size === 0) return onAllPerformed(state, parts, ctx);
   awaitPerforms(state, parts, ctx);
 }
 

@@ -82,7 +82,7 @@ export function onCellState(
   answer: Extract<AuctioneerMessage, { kind: 'auctioneer.cellState' }>,
   ctx: DiegoCtx,
 ): void {
-  if (!isOfThisRound(state, answer) || hasReplied(state, answer.cell)) {
+  if (!isOfThisRound(state, answer) || isGivenUp(state, parts, answer.cell)) {
     return recordLate(answer.cell, answer.batch, ctx);
   }
   takeReply(state, parts, answer.cell, answer.state, ctx);
@@ -90,9 +90,17 @@ export function onCellState(
   if (state.replies.length === state.cells.length) onAllStates(state, parts, ctx);
 }
 
-/** Only where cells outnumber workers does a round go on after one of its cells was given up. */
-function hasReplied({ asked, replies, cells }: AuctioneerState, cell: CellId): boolean {
-  return asked < cells.length && replies.some((reply) => reply.cell === cell);
+/**
+ * Whether the cell has been waited for long enough: its request is over, whatever comes of it. Only where cells outnumber
+ * workers does a round go on after one of its cells was given up.
+ */
+function isGivenUp(
+  { replies, cells }: AuctioneerState,
+  { config }: AuctioneerParts,
+  cell: CellId,
+): boolean {
+  const areAllAskedAtOnce = cells.length <= config.auctionRunnerWorkers;
+  return !areAllAskedAtOnce && replies.some((reply) => reply.cell === cell);
 }
 
 /**
