@@ -22,6 +22,7 @@ import {
   instanceIdOf,
   type LrpId,
   lrpId,
+  NONE,
   processId,
   type TaskId,
   taskId,
@@ -66,8 +67,9 @@ export class NotingCtx extends RecordingCtx {
     this.record(kind, ...columns);
   }
 
-  override count(observation = -1, _subject = -1, value = 0, at = this.now): void {
-    this.observed.push({ name: OBSERVATIONS[observation]?.name ?? '?', value, at });
+  override count(observation = -1, subject = NONE, value = 0, at = this.now): void {
+    const name = OBSERVATIONS[observation]?.name ?? '?';
+    this.observed.push({ name: subject === NONE ? name : `${name} of ${subject}`, value, at });
   }
 }
 
