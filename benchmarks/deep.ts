@@ -6,7 +6,6 @@
  *     npm run check:deep                                    # all of it
  *     npm run check:deep -- --only canaries,twice
  *     npm run check:deep -- --skip engines --runs 500       # a shorter one
- *     npm run check:deep -- --only mutation                 # what takes hours more, by itself
  *
  * A part that fails keeps no other from running. Ctrl-C ends the part that runs, and prints what is known.
  * Exit codes: 0 all passed, 1 something did not, 2 usage, 130 interrupted, 143 terminated.
@@ -23,8 +22,7 @@ import { printableLines, quoted } from '../sim/scenario/problems';
 import { messageOf, refuseUsage } from '../ui/engines/arguments';
 
 const USAGE = `usage: npm run check:deep -- [OPTION…]
-  --only PART,…      these parts, of ${DEEP_PARTS.map(({ name }) => name).join(', ')};
-                     without it all but mutation, which takes hours
+  --only PART,…      these parts, of ${DEEP_PARTS.map(({ name }) => name).join(', ')}
   --skip PART,…      all but these
   --runs N           cases of chaos (default: ${DEEP_SIZES.runs}; coverage is required from there on)
   --foundations N    foundations that are run twice (default: ${DEEP_SIZES.foundations})

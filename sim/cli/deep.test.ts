@@ -13,14 +13,13 @@ import { deepTable, type EndedPart, haveAllPassed, runParts } from './deepRun';
 import { packageFolder } from './packageFiles';
 import { invoke, temporaryFolder } from './testIo';
 
-const part = (name: string, more: Partial<DeepPart> = {}): DeepPart => ({
+const part = (name: string): DeepPart => ({
   name,
   title: name,
   words: () => [`check:${name}`],
   figures: (document) => `${(document as { count: number }).count} things`,
-  ...more,
 });
-const [one, two, three] = [part('one'), part('two'), part('three', { isOnRequest: true })];
+const [one, two] = [part('one'), part('two')];
 
 /** What comes of each part, in turn; `stopsIn`: the part in which somebody presses Ctrl-C. */
 async function told(ended: Record<string, Partial<EndedPart>>, stopsIn?: string) {
@@ -75,17 +74,18 @@ describe('the parts', () => {
 
 describe('which parts run', () => {
   const names = (only?: readonly string[], skip: readonly string[] = []): string[] =>
-    chosenParts([one, two, three], only, skip).map(({ name }) => name);
+    chosenParts([one, two], only, skip).map(({ name }) => name);
 
-  test('all but those that have to be named', () => {
+  test('are all, those that are named, or all but some, in their own order', () => {
     expect(names()).toEqual(['one', 'two']);
-    expect(names(['three', 'one'])).toEqual(['one', 'three']);
+    expect(names(['two', 'one'])).toEqual(['one', 'two']);
+    expect(names(['two'])).toEqual(['two']);
     expect(names(undefined, ['one'])).toEqual(['two']);
   });
 
   test('a name that no part has, or nothing at all, is refused', () => {
-    expect(() => names(['four'])).toThrow('there is no part four, only one, two, three');
-    expect(() => names(['twoo'])).toThrow('only one, two, three; did you mean two?');
+    expect(() => names(['four'])).toThrow('there is no part four, only one, two');
+    expect(() => names(['twoo'])).toThrow('only one, two; did you mean two?');
     expect(() => names(['one'], ['one'])).toThrow('nothing is left');
   });
 
@@ -135,11 +135,13 @@ describe('the figures', () => {
   });
 });
 
-test('mutation takes hours, so it runs only when it is named', () => {
-  const names = (only?: readonly string[]): string[] =>
-    chosenParts(DEEP_PARTS, only, []).map(({ name }) => name);
-  expect(names()).toEqual(['chaos', 'canaries', 'twice', 'engines', 'fuzz', 'example']);
-  expect(names(['mutation'])).toEqual(['mutation']);
+test('all of it is chaos, canaries, twice, engines, fuzz, example and mutation', () => {
+  const names = chosenParts(DEEP_PARTS, undefined, []).map(({ name }) => name);
+  const all = ['chaos', 'canaries', 'twice', 'engines', 'fuzz', 'example', 'mutation'];
+  expect(names).toEqual(all);
+});
+
+test('figures of mutation are the share of each part', () => {
   const part = { part: 'engine', mutants: 1200, percent: 91.26, unexplained: [] };
   expect(figuresOf('mutation', { parts: [part] })).toBe(
     '1,200 mutants; noticed: engine 91.3 %; each of the others has a reason',

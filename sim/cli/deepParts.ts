@@ -2,7 +2,7 @@
  * What `npm run check:deep` runs, one after the other: which command each part is, and which of its figures matter
  * (`deepFigures`).
  *
- * To add a part: an entry of DEEP_PARTS. One that takes hours says `isOnRequest`, and runs only when `--only` names it.
+ * To add a part: an entry of DEEP_PARTS.
  */
 
 import { nearest } from '../scenario/problems';
@@ -37,8 +37,6 @@ export interface DeepPart {
   readonly words: (sizes: DeepSizes) => readonly string[];
   /** What it came to, from its document. @throws ZodError for another document. */
   readonly figures: (document: unknown) => string;
-  /** Whether it runs only when it is named. */
-  readonly isOnRequest?: boolean;
 }
 
 /** In the order in which they run: first what finds most. */
@@ -90,12 +88,11 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     title: 'mutants: whether a test notices each small change of the model',
     words: () => ['check:mutation'],
     figures: mutationFigures,
-    isOnRequest: true,
   },
 ];
 
 /**
- * The parts to run, in their order: those of `only`, or all that need not be asked for; without those of `skip`.
+ * The parts to run, in their order: those of `only`, or all; without those of `skip`.
  * @throws RangeError for a name that no part has, and when nothing is left.
  */
 export function chosenParts(
@@ -111,8 +108,7 @@ export function chosenParts(
     throw new RangeError(`there is no part ${unknown.join(', ')}, only ${names.join(', ')}${hint}`);
   }
   const chosen = parts.filter(
-    ({ name, isOnRequest = false }) =>
-      (only === undefined ? !isOnRequest : only.includes(name)) && !skip.includes(name),
+    ({ name }) => (only === undefined || only.includes(name)) && !skip.includes(name),
   );
   if (chosen.length === 0) throw new RangeError('nothing is left to run');
   return chosen;
