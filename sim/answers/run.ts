@@ -9,7 +9,7 @@
 import { checkAll } from '../check/checkAll';
 import { InvariantBroken } from '../check/invariantBroken';
 import type { AuctionLogger } from '../diego/auctioneer/auctionLogger';
-import type { PlacementPolicy } from '../diego/auctioneer/placementPolicy';
+import { notDiegoText, type PlacementPolicy } from '../diego/auctioneer/placementPolicy';
 import { createFoundation, type Foundation } from '../diego/foundation';
 import type { Limits } from '../engine/limits';
 import type { Instant } from '../engine/units';
@@ -127,12 +127,7 @@ export function finishRun(run: Run, ending: Ending = {}): RunResult {
   // In a build with a deliberate defect the run itself is what is to be seen.
   if (violations.length > 0 && DEFECT === null) throw new InvariantBroken(violations);
   const { placementPolicy } = run;
-  const said =
-    placementPolicy === null
-      ? []
-      : [
-          `Placed by the policy ${placementPolicy.name} instead of Diego's auction: this run is not Diego.`,
-        ];
+  const said = placementPolicy === null ? [] : [notDiegoText(placementPolicy.name)];
   const warnings = [...said, ...violations];
   if (warnings.length === 0) return reportResult(run, ending);
   return reportResult(run, { ...ending, warnings: [...warnings, ...(ending.warnings ?? [])] });

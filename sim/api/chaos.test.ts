@@ -162,6 +162,8 @@ test('a scenario that extends another one is a file of its own', () => {
   expect(runScenario(withChanges(scenario, { seed: 5 })).digest).toBe(runScenario(again).digest);
 });
 
+const FAILURE = { invariant: 'x', text: '', atSeconds: null };
+
 test.each([
   [() => checkScenario({} as never), 'comes from loadScenario'],
   [
@@ -179,12 +181,15 @@ test.each([
     () => checkScenario(readScenario(TWO_CELLS), { placementPolicy: {} as never }),
     'a placement policy has',
   ],
-  [
-    () => shrinkScenario({} as never, { invariant: 'x', text: '', atSeconds: null }),
-    'a scenario is drawn, loaded',
-  ],
+  [() => shrinkScenario({} as never, FAILURE), 'a scenario is drawn, loaded'],
   [() => shrinkScenario(readScenario(TWO_CELLS), null as never), 'there is no failure'],
   [() => regressionOf(readScenario(TWO_CELLS), null as never), 'there is no failure'],
+  [
+    () => regressionOf(readScenario(TWO_CELLS), { invariant: 'x', text: '' } as never),
+    'a failure has an invariant, a text and atSeconds',
+  ],
+  [() => regressionOf((() => TWO_CELLS) as never, FAILURE), 'a scenario is drawn, loaded'],
+  [() => shrinkScenario({ ...TWO_CELLS, seed: 1n } as never, FAILURE), 'a scenario is drawn'],
   [() => scenarios({ trouble: false } as never), 'there is no option "trouble"'],
 ])('what cannot be checked says why: %s', (check, said) => {
   expect(check).toThrow(said);

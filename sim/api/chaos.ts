@@ -137,18 +137,30 @@ function extrasOf(options: CheckOptions): CaseExtras {
 }
 
 /** @throws TypeError */
-function requireFailure(failure: ScenarioFailure | null): void {
-  if (typeof failure?.invariant === 'string' && typeof failure.text === 'string') return;
-  throw new TypeError('there is no failure: checkScenario answers null when all is well');
+function requireFailure(failure: Partial<ScenarioFailure> | null): void {
+  const { invariant, text, atSeconds } = failure ?? {};
+  const isTimed = typeof atSeconds === 'number' || atSeconds === null;
+  if (typeof invariant === 'string' && typeof text === 'string' && isTimed) return;
+  throw new TypeError(
+    failure === null || failure === undefined
+      ? 'there is no failure: checkScenario answers null when all is well'
+      : `a failure has an invariant, a text and atSeconds, as checkScenario answers it; not ${quoted(failure)}`,
+  );
 }
 
 /** @throws TypeError for what is no scenario. */
 function dataOf(scenario: ScenarioData | LoadedScenario): ScenarioData {
-  const data = scenarioData(isLoaded(scenario) ? withoutBase(sourceOf(scenario).data) : scenario);
-  if (data === undefined) {
-    throw new TypeError('a scenario is drawn, loaded, or a value like a file');
+  const given = isLoaded(scenario) ? withoutBase(sourceOf(scenario).data) : scenario;
+  let data: ScenarioData | undefined;
+  let cause: unknown;
+  try {
+    data = scenarioData(given);
+  } catch (error) {
+    // A function, a number that JSON has not, a list that holds itself.
+    cause = error;
   }
-  return data;
+  if (data !== undefined) return data;
+  throw new TypeError('a scenario is drawn, loaded, or a value like a file', { cause });
 }
 
 /** What it extends is merged already. */

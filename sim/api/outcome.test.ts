@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { junitReport, type RunOutcome } from './outcome';
+import { junitXml } from '../export/junitXml';
+import { junitReport, outcomeSuites, type RunOutcome } from './outcome';
 
 const OUTCOME: RunOutcome = {
   scenario: 'loss',
@@ -48,4 +49,36 @@ test('a run that expects nothing is a case of its own', () => {
   expect(xml).toContain('name="runs to its end"/>');
   const cut = junitReport([{ ...OUTCOME, verdict: 'not decided', expectations: [] }]);
   expect(cut).toContain('failures="1"');
+});
+
+const NO_OUTCOME = 'an outcome is what runScenario, finish and stop answer, not ';
+const CASE = { className: 'c', name: 'n' };
+const suiteOf = (each: unknown): never => [{ name: 's', cases: [each] }] as never;
+
+test.each([
+  ['nothing in the list', () => junitReport([null] as never), `${NO_OUTCOME}nothing`],
+  ['text in the list', () => outcomeSuites(['met'] as never), `${NO_OUTCOME}"met"`],
+  ['a run in the list', () => junitReport([{ now: 0 }] as never), `${NO_OUTCOME}a map`],
+  [
+    'an outcome with half an expectation',
+    () => junitReport([{ ...OUTCOME, expectations: [{ name: 'recovered' }] } as never]),
+    NO_OUTCOME,
+  ],
+  ['a report without a name', () => junitReport([], 3 as never), 'a report has name: text'],
+  ['a report of one suite', () => junitXml('r', {} as never), 'a report is of a list of suites'],
+  ['no suite', () => junitXml('r', [null] as never), 'a suite has name: text'],
+  ['a suite without cases', () => junitXml('r', [{ name: 's' }] as never), 'a list of cases'],
+  ['no case', () => junitXml('r', suiteOf(null)), 'a case has className, name: text'],
+  [
+    'a failure without a text',
+    () => junitXml('r', suiteOf({ ...CASE, failure: { message: 'm' } })),
+    'a failure has message, type, text: text',
+  ],
+  [
+    'an error that is one',
+    () => junitXml('r', suiteOf({ ...CASE, error: new Error('e') })),
+    'an error has message, text: text',
+  ],
+])('%s is refused in words', (_, report, said) => {
+  expect(report).toThrow(said);
 });

@@ -1,5 +1,6 @@
 /** The answer of a run as tests need it, and as JUnit XML. Its types are published, so none of them is a schema's. */
 import { type JUnitCase, type JUnitSuite, junitXml } from '../export/junitXml';
+import { quoted } from '../scenario/problems';
 
 export interface ExpectationOutcome {
   readonly name: string;
@@ -32,11 +33,12 @@ export interface RunOutcome {
 
 /**
  * A suite for each run, with a case for each of its expectations, or one for the run when it expects nothing.
- * @throws TypeError for what is no list.
+ * @throws TypeError for what is no list of outcomes.
  */
 export function outcomeSuites(outcomes: readonly RunOutcome[]): JUnitSuite[] {
   if (!Array.isArray(outcomes)) throw new TypeError('a report is of a list of outcomes');
   return outcomes.map((outcome: RunOutcome) => {
+    requireOutcome(outcome);
     const { scenario, seed, verdict, expectations } = outcome;
     const className = `diegosim.${scenario}`;
     const cases = expectations.map((each) => caseOf(className, outcome, each));
@@ -46,6 +48,22 @@ export function outcomeSuites(outcomes: readonly RunOutcome[]): JUnitSuite[] {
     if (cases.length === 0) cases.push(isCut ? { ...whole, failure: cut } : whole);
     return { name: `${scenario}, seed ${seed}`, cases };
   });
+}
+
+/** @throws TypeError */
+function requireOutcome(outcome: Partial<RunOutcome> | null): void {
+  const { scenario, seed, digest, verdict, expectations, warnings } = outcome ?? {};
+  const isNamed = [scenario, digest, verdict].every((each) => typeof each === 'string');
+  const isWhole = isNamed && typeof seed === 'number' && Array.isArray(warnings);
+  if (isWhole && Array.isArray(expectations) && expectations.every(isExpectation)) return;
+  throw new TypeError(
+    `an outcome is what runScenario, finish and stop answer, not ${quoted(outcome)}`,
+  );
+}
+
+function isExpectation(value: Partial<ExpectationOutcome> | null): boolean {
+  const { name, verdict, wanted, measured } = value ?? {};
+  return [name, verdict, wanted, measured].every((each) => typeof each === 'string');
 }
 
 function caseOf(
@@ -62,7 +80,10 @@ function caseOf(
   };
 }
 
-/** Runs as JUnit XML for a build server, beside what one's own test runner reports. */
+/**
+ * Runs as JUnit XML for a build server, beside what one's own test runner reports.
+ * @throws TypeError for what is no list of outcomes, and for a name that is no text.
+ */
 export function junitReport(outcomes: readonly RunOutcome[], name = 'diegosim'): string {
   return junitXml(name, outcomeSuites(outcomes));
 }

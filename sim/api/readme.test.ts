@@ -81,7 +81,7 @@ function filesIn(folder: string): library.FileSystem & { readFileSync: unknown }
     writeFileSync: (path, data, options) => fs.writeFileSync(at(path), data, options),
     renameSync: (from, to) => fs.renameSync(at(from), at(to)),
     rmSync: (path, options) => fs.rmSync(at(path), options),
-    mkdirSync: (path, options) => fs.mkdirSync(at(path), options),
+    mkdirSync: (path) => fs.mkdirSync(at(path)),
     statSync: (path, options) => fs.statSync(at(path), options),
     lstatSync: (path, options) => fs.lstatSync(at(path), options),
     realpathSync: (path) => fs.realpathSync(at(path)),

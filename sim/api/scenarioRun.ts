@@ -261,11 +261,13 @@ export class ScenarioRun implements RunView {
    */
   async writeTrace(path: string, fs: FileSystem): Promise<void> {
     requireFile(path, fs);
-    const { columns, level } = this.recorded;
+    const { columns, level, run } = this.recorded;
     const { result, now: at } = this;
     const isComplete = result !== undefined && at === this.end;
     const { expanded: scenario } = this.plan;
-    writeWhole(path, await traceBytes({ scenario, level, columns, at, isComplete, result }), fs);
+    const placementPolicy = run.placementPolicy?.name;
+    const traced = { scenario, level, columns, placementPolicy, at, isComplete, result };
+    writeWhole(path, await traceBytes(traced), fs);
   }
 
   // ---- Of its own ----

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { readTraceFile } from '../../ui/worker/readTraceFile';
+import type { PolicyCell } from '../diego/auctioneer/placementPolicy';
 import { readTrace, type TraceFile } from '../trace/formatReader';
 import { decode } from '../trace/records';
 import { readScenario } from './loadScenario';
@@ -71,6 +73,27 @@ test('a run that broke is a trace up to there, which says so', async () => {
     kind: 'run.interrupted',
     at: run.now,
   });
+});
+
+test('a run that a policy placed says in its trace that it is not Diego, also before its end', async () => {
+  const packing = { name: 'packing', score: (cell: PolicyCell) => cell.memoryLeft };
+  const run = startScenario(SCENARIO, { placementPolicy: packing });
+  run.advanceTo('1m');
+  const path = join(folder, 'packed.arrow');
+  await run.writeTrace(path, fs);
+  expect(opened(path).header.placementPolicy).toBe('packing');
+  expect(await readTraceFile(fs.readFileSync(path))).toMatchObject({
+    notices: ["Placed by the policy packing instead of Diego's auction: this run is not Diego."],
+  });
+});
+
+test('a run that Diego placed says nothing of policies', async () => {
+  const run = startScenario(SCENARIO);
+  run.finish();
+  const path = join(folder, 'placed.arrow');
+  await run.writeTrace(path, fs);
+  expect(opened(path).header).not.toHaveProperty('placementPolicy');
+  expect(await readTraceFile(fs.readFileSync(path))).toMatchObject({ notices: [] });
 });
 
 test('what is recorded after the call is not in the file', async () => {

@@ -9,6 +9,8 @@ export interface TracedRun {
   readonly scenario: ExpandedScenario;
   readonly level: Level;
   readonly columns: TraceColumns;
+  /** Name of the custom policy that placed the work; undefined for Diego's scheduler. */
+  readonly placementPolicy: string | undefined;
   /** Where the run stands, µs. */
   readonly at: number;
   readonly isComplete: boolean;
@@ -22,8 +24,14 @@ export async function traceBytes(traced: TracedRun): Promise<Uint8Array> {
   const rows = traced.columns.length;
   const { createTraceWriter } = await import('../trace/formatWriter');
   const pieces: Uint8Array[] = [];
-  const { scenario, level, columns } = traced;
-  const header = { scenario, seed: scenario.run.seed, build: BUILD, level };
+  const { scenario, level, columns, placementPolicy } = traced;
+  const header = {
+    scenario,
+    seed: scenario.run.seed,
+    build: BUILD,
+    level,
+    ...(placementPolicy !== undefined && { placementPolicy }),
+  };
   const writer = createTraceWriter((piece) => pieces.push(piece), header, columns.identities);
   for (let row = 0; row < rows; row++) {
     const { at, cause, kind, cell, lrp, instance, a, b, x } = rowAt(columns, row);

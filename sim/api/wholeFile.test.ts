@@ -51,3 +51,32 @@ test('a folder is said to be one, and none is made for a name that ends as one',
   expect(() => writeWhole(at('link'), 'text', fs)).toThrow('it is a link to nothing');
   expect(fs.readdirSync(folder)).toEqual(['link']);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a folder that cannot be made keeps nobody waiting',
+  () => {
+    // Nobody, not even root, makes one there; in a process of its own, since what waited here would never be stopped.
+    const module = new URL('./wholeFile.ts', import.meta.url).href;
+    const script = `
+    import fs from 'node:fs';
+    const { writeWhole } = await import('${module}');
+    try { writeWhole('/proc/nothing/here/file', 'text', fs); } catch (error) { console.log(error.message); }`;
+    const argv = ['--import', 'tsx', '--input-type=module', '--eval', script];
+    const said = execFileSync(process.execPath, argv, { encoding: 'utf8', timeout: 20_000 });
+    expect(said).toContain('cannot write /proc/nothing/here/file: ENOENT');
+  },
+);
+
+test('folders above it are made, also while somebody else makes them', () => {
+  writeWhole(at('a/b//c/file'), 'text', fs);
+  expect(fs.readFileSync(at('a/b/c/file'), 'utf8')).toBe('text');
+  const other = {
+    ...fs,
+    mkdirSync(path: string) {
+      fs.mkdirSync(path);
+      fs.mkdirSync(path);
+    },
+  };
+  writeWhole(at('d/e/file'), 'text', other);
+  expect(fs.readdirSync(at('d/e'))).toEqual(['file']);
+});

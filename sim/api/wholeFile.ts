@@ -6,7 +6,7 @@
 
 /** What is needed of `node:fs`: give the module itself. */
 export interface FileSystem {
-  mkdirSync(path: string, options: { recursive: true }): unknown;
+  mkdirSync(path: string): unknown;
   writeFileSync(path: string, data: Uint8Array | string, options?: { flag: 'wx' }): void;
   renameSync(from: string, to: string): void;
   rmSync(path: string, options: { force: true }): void;
@@ -54,9 +54,29 @@ function targetOf(path: string, fs: FileSystem): string | undefined {
   const link = fs.lstatSync(path, { throwIfNoEntry: false });
   if (link?.isSymbolicLink() && status === undefined) throw new Error('it is a link to nothing');
   if (link?.isSymbolicLink()) return fs.realpathSync(path);
-  const folder = /^(.*)[\\/][^\\/]*$/.exec(path)?.[1] ?? '';
-  if (folder !== '') fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folderOf(path), fs);
   return path;
+}
+
+/** Empty for what is in the current folder, or at the top. */
+function folderOf(path: string): string {
+  return /^(.*)[\\/][^\\/]*$/.exec(path)?.[1] ?? '';
+}
+
+/**
+ * With the folders above it, level by level: Node's own recursion never ends where a folder that is there refuses new
+ * ones, as /proc does. @throws what the system says.
+ */
+export function makeFolder(path: string, fs: Pick<FileSystem, 'mkdirSync' | 'statSync'>): void {
+  const isThere = () => fs.statSync(path, { throwIfNoEntry: false }) !== undefined;
+  if (path === '' || isThere()) return;
+  makeFolder(folderOf(path), fs);
+  try {
+    fs.mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it in between.
+    if (!isThere()) throw error;
+  }
 }
 
 /** Where it is written, under the first name that is free. */

@@ -19,6 +19,12 @@ export interface Violation {
   readonly text: string;
 }
 
+/** A violation that can be told without the list of invariants. */
+export interface ExplainedViolation extends Violation {
+  /** What is always true, in a sentence. */
+  readonly sentence: string;
+}
+
 /** Says that the invariant is broken for `subject`. */
 export type Report = (subject: string, text: string) => void;
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Io } from './io';
 import { runProgram } from './program';
 import { createTestIo, invoke, temporaryFolder } from './testIo';
 
@@ -226,13 +227,38 @@ describe('bad input', () => {
   });
 });
 
+/** Words of how far it is come from its thread while it runs. */
+it('a long case says how far it is, unless it is to be quiet', async () => {
+  const long = SOUND.replace('duration: 30m', 'duration: 10h');
+  const argv = ['check', '--scenario', file(long), '--runs', '1'];
+  const { code, err } = await invoke(argv, { tick: 20_000 });
+  expect(code).toBe(0);
+  expect(err).toMatch(/ 0 of 1 cases {2}\S+ of 10h {2}/);
+  const quiet = await invoke([...argv, '--quiet'], { tick: 20_000 });
+  expect([quiet.code, quiet.err]).toEqual([0, '']);
+});
+
+it('a check that was stopped at once says that nothing is known', async () => {
+  const io = createTestIo();
+  const interrupted: Io = {
+    ...io,
+    onStop(listener) {
+      listener('SIGINT');
+      return io.onStop(listener);
+    },
+  };
+  const code = await runProgram(['check', '--scenario', file(SOUND), '--runs', '1'], interrupted);
+  expect([code, io.out()]).toEqual([130, '1 run of a scenario; none has ended\n']);
+  expect(io.err()).toBe('interrupted: the case has not ended\n');
+});
+
 it('a check that was stopped prints what is known', async () => {
   const folder = temporaryFolder();
   mkdirSync(folder, { recursive: true });
   const io = createTestIo({
     tick: 20_000,
     onWrite: (to, written) => {
-      if (to === 'err' && written.split('\n').length === 3) io.send('SIGINT');
+      if (to === 'err' && written.includes(' 2 of 60 cases ')) io.send('SIGINT');
     },
   });
   const report = join(folder, 'report.xml');

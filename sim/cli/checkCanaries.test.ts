@@ -2,8 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { CANARIES } from '../testing/canaries/canaries';
+import type { Io } from './io';
 import { packageFolder } from './packageFiles';
-import { invoke } from './testIo';
+import { runProgram } from './program';
+import { createTestIo, invoke } from './testIo';
 
 interface Document {
   readonly canaries: readonly {
@@ -47,6 +50,22 @@ test('a canary that is not found in the runs it is given is missed, and that is 
   expect(code).toBe(1);
   expect(out).toContain('MISSED in 1 run');
   expect(out).toContain('0 of 1 canary caught and made small; not: locality-ignored');
+});
+
+test.each([
+  ['all', `none of ${CANARIES.length} canaries was examined to the end`],
+  ['double-claim', 'the canary was not examined to the end'],
+])('%s, interrupted at once, counts none that was not there', async (name, said) => {
+  const io = createTestIo();
+  const interrupted: Io = {
+    ...io,
+    onStop(listener) {
+      listener('SIGINT');
+      return io.onStop(listener);
+    },
+  };
+  expect(await runProgram(['check', '--canary', name], interrupted)).toBe(130);
+  expect([io.out(), io.err()]).toEqual(['', `interrupted: ${said}\n`]);
 });
 
 test('only one canary can be looked at', async () => {

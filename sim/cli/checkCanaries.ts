@@ -28,10 +28,17 @@ import type { Io } from './io';
 import { openOutputs } from './outputFiles';
 import { packageFolder } from './packageFiles';
 import { jsonText } from './session';
-import { listenForStop, type StopRequest } from './stop';
+import { type Counted, countText, listenForStop, type StopRequest } from './stop';
 
 /** Cases in which a canary has to be found: most are within ten, none takes more than sixty. */
 const RUNS_DEFAULT = 512;
+
+const EXAMINED: Counted = {
+  one: 'canary',
+  many: 'canaries',
+  verbs: ['was', 'were'],
+  done: 'examined to the end',
+};
 
 type Options = Pick<
   CheckOptions,
@@ -54,13 +61,17 @@ export async function checkCanaries(name: string, options: Options, io: Io): Pro
   try {
     const results = await resultsOf(canaries, options, io, stop);
     const document = jsonText({ version: 1, canaries: results.map(flat) });
-    io.stdout.write(options.json ? document : canariesText(results));
+    if (options.json) io.stdout.write(document);
+    else if (results.length > 0) io.stdout.write(canariesText(results));
     for (const file of files) {
       file.write(new TextEncoder().encode(document));
       file.finish();
     }
     const signal = stop.signal();
-    if (signal !== undefined) return EXIT[signal];
+    if (signal !== undefined) {
+      io.stderr.write(`interrupted: ${countText(results.length, canaries.length, EXAMINED)}\n`);
+      return EXIT[signal];
+    }
     const code = results.every(isRight) ? EXIT.ok : EXIT.notMet;
     return options.serve ? ((await served(results, io, stop)) ?? code) : code;
   } catch (error) {

@@ -1,17 +1,18 @@
 /** Tasks of `diegosim check` on several threads, their answers in the order of the tasks. */
 import { openThreads } from '../lab/node/threadPool';
-import type { CheckAnswer, CheckTask } from './checkWorker';
+import type { CaseReached, CheckAnswer, CheckTask } from './checkWorker';
 import type { StopRequest } from './stop';
 
+/** Who hears how tasks get on, in whatever order. */
+export interface CheckListener {
+  /** Now and then in the middle of a case. */
+  reached(task: CheckTask, reached: CaseReached): void;
+  ended(task: CheckTask, answer: CheckAnswer): void;
+}
+
 export interface CheckThreads {
-  /**
-   * Does the tasks, when those before are done; `ended` is told of each, in whatever order. By place in `tasks`;
-   * undefined for those that a signal cut short.
-   */
-  run(
-    tasks: readonly CheckTask[],
-    ended?: (answer: CheckAnswer) => void,
-  ): Promise<(CheckAnswer | undefined)[]>;
+  /** Does the tasks, when those before are done. By place in `tasks`; undefined for those that a signal cut short. */
+  run(tasks: readonly CheckTask[], listener?: CheckListener): Promise<(CheckAnswer | undefined)[]>;
   /** Ends the threads. */
   end(): Promise<void>;
 }
@@ -27,12 +28,15 @@ export function openCheckThreads(jobs: number, stop: StopRequest): CheckThreads 
     died: (reason) => ({ kind: 'broke', reason, heapUsed: 0 }),
   });
   return {
-    async run(tasks, ended = () => undefined) {
+    async run(tasks, listener) {
       const answers = new Map<CheckTask, CheckAnswer>();
-      const pool = threads.start(tasks, (task, answer) => {
+      const onDone = (task: CheckTask, answer: CheckAnswer): void => {
         answers.set(task, answer);
-        ended(answer);
-      });
+        listener?.ended(task, answer);
+      };
+      const onWord = (task: CheckTask, word: unknown): void =>
+        listener?.reached(task, word as CaseReached);
+      const pool = threads.start(tasks, onDone, onWord);
       const isStopped = await Promise.race([pool.done, stop.stopped()]);
       if (isStopped !== undefined) await pool.stop();
       await pool.done;

@@ -1,6 +1,7 @@
 /** Failures as files of their own, so that they are replayed first from then on. */
-import { existsSync, mkdirSync } from 'node:fs';
+import fs, { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../api/wholeFile';
 import { STRESS_BATCH } from '../scenario/mixes';
 import { printable } from '../scenario/problems';
 import { regressionFile } from '../testing/chaos/regressionFile';
@@ -51,17 +52,10 @@ export function keepRegression(
   return { path, command: replay(name), notKept, ...counts, atSeconds };
 }
 
-/** Level by level: Node's own recursion never ends where a folder that is there refuses new ones, as /proc does. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
-}
-
 /** Writes a file whole or not at all; null when it could. */
 function reasonNotWritten(path: string, text: string): string | null {
   try {
-    makeFolder(dirname(path));
+    makeFolder(dirname(path), fs);
     for (const file of openOutputs([{ option: '--regressions', path }], undefined)) {
       try {
         file.write(new TextEncoder().encode(text));

@@ -144,8 +144,11 @@ export function checkText(results: CheckResults): string {
   const parts = what.flatMap(([count, one, many]) =>
     count === 0 ? [] : [formatNumberOf(count, one, many)],
   );
+  const head = parts.join(', ') || 'nothing to check';
+  if (ended === 0 && cases.length > 0) return `${head}; none has ended\n`;
+  const far = ended === 1 ? '1 has ended' : `${formatCount(ended)} have ended`;
   const lines = [
-    `${parts.join(', ') || 'nothing to check'}${ended < cases.length ? `; ${formatCount(ended)} have ended` : ''}`,
+    `${head}${ended < cases.length ? `; ${far}` : ''}`,
     `${formatNumberOf(
       sum(results, ({ events }) => events),
       'event',

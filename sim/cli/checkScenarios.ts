@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import type { Failure } from '../testing/chaos/failure';
 import type { CheckOptions } from './check';
 import { type PlannedCase, plannedCases } from './checkCases';
-import { type CheckThreads, openCheckThreads } from './checkPool';
+import { type CheckListener, type CheckThreads, openCheckThreads } from './checkPool';
 import { createCheckProgress } from './checkProgress';
 import { keepRegression } from './checkRegressions';
 import {
@@ -26,10 +26,11 @@ import type { Io } from './io';
 import { junitText } from './junit';
 import { type OutputFile, openOutputs } from './outputFiles';
 import { jsonText } from './session';
-import { listenForStop, type StopRequest } from './stop';
+import { type Counted, countText, listenForStop, type StopRequest } from './stop';
 
 /** Invariants whose failures are made small in one invocation. */
 const SHRUNK_MAX = 8;
+const CASES: Counted = { one: 'case', many: 'cases', verbs: ['has', 'have'], done: 'ended' };
 /** Cases between two looks whether one has failed, for `--until-failure`: the same however many run at a time. */
 const CASES_PER_LOOK = 8;
 
@@ -53,7 +54,7 @@ export async function checkScenarios(options: CheckOptions, io: Io): Promise<Exi
     }
     const signal = stop.signal();
     if (signal !== undefined) {
-      io.stderr.write(`interrupted: ${results.ended} of ${cases.length} cases have ended\n`);
+      io.stderr.write(`interrupted: ${countText(results.ended, cases.length, CASES)}\n`);
       return EXIT[signal];
     }
     if (results.broken.length > 0) return EXIT.internal;
@@ -109,12 +110,14 @@ async function check(cases: readonly PlannedCase[], parts: Check): Promise<Check
   const { options, io } = parts;
   const progress = options.quiet ? undefined : createCheckProgress(io, cases.length);
   const tasks = cases.map(({ task }) => task);
-  const ended = (answer: CheckAnswer): void => {
-    progress?.ended(answer.kind !== 'case' || answer.outcome.failure !== null);
+  const listener: CheckListener = {
+    reached: (task, reached) => progress?.reached(task, reached),
+    ended: (task, answer) =>
+      progress?.ended(task, answer.kind !== 'case' || answer.outcome.failure !== null),
   };
   let answers: (CheckAnswer | undefined)[];
   try {
-    answers = await answered(tasks, ended, parts);
+    answers = await answered(tasks, listener, parts);
   } finally {
     progress?.clear();
   }
@@ -141,14 +144,14 @@ async function check(cases: readonly PlannedCase[], parts: Check): Promise<Check
 /** By place in `tasks`, as far as they were run. */
 async function answered(
   tasks: readonly CaseTask[],
-  ended: (answer: CheckAnswer) => void,
+  listener: CheckListener,
   { options, threads, stop }: Check,
 ): Promise<(CheckAnswer | undefined)[]> {
-  if (options.untilFailure !== true) return await threads.run(tasks, ended);
+  if (options.untilFailure !== true) return await threads.run(tasks, listener);
   const answers: (CheckAnswer | undefined)[] = [];
   while (answers.length < tasks.length && stop.signal() === undefined) {
     const next = tasks.slice(answers.length, answers.length + CASES_PER_LOOK);
-    const found = await threads.run(next, ended);
+    const found = await threads.run(next, listener);
     answers.push(...found);
     if (found.some((each) => each?.kind === 'case' && each.outcome.failure !== null)) break;
   }

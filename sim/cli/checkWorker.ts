@@ -4,6 +4,8 @@
  * Nothing here touches files, and a task says all that it needs: which thread does it makes no difference.
  */
 import { getHeapStatistics } from 'node:v8';
+import { parentPort } from 'node:worker_threads';
+import type { Instant } from '../engine/units';
 import { expandScenario } from '../scenario/expand';
 import type { Scenario } from '../scenario/schema';
 import { chaosCase } from '../testing/chaos/chaosCase';
@@ -37,6 +39,17 @@ export type CheckAnswer = {
   | { readonly kind: 'broke'; readonly reason: string }
 );
 
+/** How far a case is, posted to the parent now and then. */
+export interface CaseReached {
+  readonly now: Instant;
+  readonly until: Instant;
+  /** Whether it is run once more, without the invariants. */
+  readonly isSecond: boolean;
+}
+
+/** Milliseconds between two words of how far a case is. Most cases of chaos are shorter. */
+const WORD_INTERVAL = 100;
+
 /** Does one task. Never throws. */
 export function checkPiece(task: CheckTask): CheckAnswer {
   const heapUsed = (): number => getHeapStatistics().used_heap_size;
@@ -57,7 +70,15 @@ export function checkPiece(task: CheckTask): CheckAnswer {
 function runCase(task: CaseTask): CaseOutcome {
   const { foundation: spec, run } =
     task.kind === 'chaos' ? chaosCase(task.seed).expanded : expandedOn(task.scenario, task.seed);
-  return checkCase({ spec, run });
+  let saidAt = performance.now();
+  const reached = (now: Instant, isSecond: boolean): void => {
+    const clock = performance.now();
+    if (clock - saidAt < WORD_INTERVAL) return;
+    saidAt = clock;
+    const word: CaseReached = { now, until: run.duration, isSecond };
+    parentPort?.postMessage(word);
+  };
+  return checkCase({ spec, run }, { reached });
 }
 
 function expandedOn(scenario: Scenario, seed: number) {

@@ -62,6 +62,7 @@ export function progressLine(standing: Standing, columns: number): string {
   return statusText(name, share, parts, columns);
 }
 
-function simulated(at: Instant): string {
+/** To the second. */
+export function simulated(at: Instant): string {
   return formatExactly(Math.floor(toSeconds(at)));
 }

@@ -1,5 +1,5 @@
-/** The README shows an answer: this holds it to what the program prints. */
-import { readFileSync } from 'node:fs';
+/** What READMEs show, held to what the program prints, and to what there is. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageFolder } from './packageFiles';
@@ -18,4 +18,12 @@ test('the answer in the README is the one that the flagship gives', async () => 
   const first = printed.findIndex((line) => /^(MET|NOT MET)/.test(line));
   expect(shown.length).toBeGreaterThan(20);
   expect(printed.slice(first, first + shown.length)).toEqual(shown.map(withoutWallTime));
+});
+
+test('the README of this folder names each of its files', () => {
+  const table = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8').split('## Rules')[0];
+  const named = new Set(table?.match(/(?<=`)\w+(?=`)/g));
+  const files = readdirSync(import.meta.dirname).filter((name) => /^\w+\.(ts|mjs)$/.test(name));
+  expect(files.length).toBeGreaterThan(80);
+  expect(files.filter((name) => !named.has(name.replace(/\..*/, '')))).toEqual([]);
 });

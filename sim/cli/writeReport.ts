@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { notDiegoText } from '../diego/auctioneer/placementPolicy';
 import { printable } from '../scenario/problems';
 import { dashboardFolder } from './dashboardFiles';
 import { EXIT, type ExitCode } from './exitCodes';
@@ -83,6 +84,7 @@ async function write(job: ReportJob, subject: Subject, plan: Plan): Promise<Exit
   if (stop.signal() !== undefined) return stoppedCode(job);
   if (run === undefined) return EXIT.internal;
   sayDamage(run, say);
+  sayPolicy(run, say);
   const range = plan.range && rangeWithin(run.file, plan.range);
   const limit = REPORT_TRACE_BYTES_MAX;
   const trace = await reportTrace({
@@ -120,6 +122,13 @@ function markedRange(
 }
 
 type Say = (text: string) => void;
+
+/** Whose scheduler it was is told before anything is read out of it. */
+function sayPolicy({ file }: TracedRun, say: Say): void {
+  const { placementPolicy } = file.header;
+  if (placementPolicy === undefined) return;
+  say(`warning: ${notDiegoText(printable(placementPolicy, NAME_LENGTH_MAX))}`);
+}
 
 /** A trace is of use as far as it can be read. */
 function sayDamage({ file }: TracedRun, say: Say): void {

@@ -19,35 +19,59 @@ export interface JUnitSuite {
   readonly cases: readonly JUnitCase[];
 }
 
-/** The whole report. Any text will do for names and messages. */
+/**
+ * The whole report. Any text will do for names and messages.
+ * @throws TypeError for what is no text, and for what is no list.
+ */
 export function junitXml(name: string, suites: readonly JUnitSuite[]): string {
+  requireTexts('a report', { name }, ['name']);
+  requireList('a report is of a list of suites', suites);
   const body = suites.map(suiteElement).join('');
   const open = `<testsuites name="${attribute(name)}">`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${open}\n${body}</testsuites>\n`;
 }
 
-function suiteElement({ name, cases }: JUnitSuite): string {
+function suiteElement(suite: JUnitSuite): string {
+  requireTexts('a suite', suite, ['name']);
+  const { name, cases } = suite;
+  requireList('a suite has a list of cases', cases);
+  const body = cases.map(caseElement).join('');
   const count = (has: (each: JUnitCase) => unknown): number =>
     cases.filter((each) => has(each) !== undefined && has(each) !== false).length;
   const numbers =
     `tests="${cases.length}" failures="${count(({ failure }) => failure)}"` +
     ` errors="${count(({ error }) => error)}" skipped="${count(({ isSkipped }) => isSkipped)}"`;
-  const body = cases.map(caseElement).join('');
   return `  <testsuite name="${attribute(name)}" ${numbers}>\n${body}  </testsuite>\n`;
 }
 
-function caseElement({ className, name, failure, error, isSkipped }: JUnitCase): string {
+function caseElement(each: JUnitCase): string {
+  requireTexts('a case', each, ['className', 'name']);
+  const { className, name, failure, error, isSkipped } = each;
   const head = `    <testcase classname="${attribute(className)}" name="${attribute(name)}"`;
   if (failure !== undefined) {
+    requireTexts('a failure', failure, ['message', 'type', 'text']);
     const { message, type, text } = failure;
     const attributes = `message="${attribute(message)}" type="${attribute(type)}"`;
     return `${head}>\n      <failure ${attributes}>${content(text)}</failure>\n    </testcase>\n`;
   }
   if (error !== undefined) {
+    requireTexts('an error', error, ['message', 'text']);
     const attributes = `message="${attribute(error.message)}"`;
     return `${head}>\n      <error ${attributes}>${content(error.text)}</error>\n    </testcase>\n`;
   }
   return isSkipped === true ? `${head}><skipped/></testcase>\n` : `${head}/>\n`;
+}
+
+/** Callers of the package give what they like. @throws TypeError */
+function requireTexts(what: string, value: object | null, keys: readonly string[]): void {
+  const given = value as Readonly<Record<string, unknown>> | null;
+  if (keys.every((key) => typeof given?.[key] === 'string')) return;
+  throw new TypeError(`${what} has ${keys.join(', ')}: text`);
+}
+
+/** @throws TypeError */
+function requireList(sentence: string, value: unknown): void {
+  if (!Array.isArray(value)) throw new TypeError(sentence);
 }
 
 /** What XML 1.0 has no place for, not even escaped. */

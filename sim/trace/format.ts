@@ -27,6 +27,8 @@ export interface TraceHeader {
   readonly level: Level;
   /** In a thinned trace only: where it is fuller than `level`. */
   readonly detail?: TraceDetail;
+  /** Name of the custom policy that placed the work: such a run is not Diego. Without one, Diego's scheduler did. */
+  readonly placementPolicy?: string;
 }
 
 /**
@@ -40,6 +42,7 @@ export const METADATA = {
   build: 'diegosim.build',
   level: 'diegosim.level',
   detail: 'diegosim.detail',
+  placementPolicy: 'diegosim.placementPolicy',
   kinds: 'diegosim.kinds',
   names: 'diegosim.names',
   result: 'diegosim.result',

@@ -120,8 +120,16 @@ function readHeader(metadata: ReadonlyMap<string, string>): Opened | string {
   if (wrongNames !== undefined) return wrongNames;
   const seed = Number(metadata.get(METADATA.seed));
   const build = metadata.get(METADATA.build) ?? '';
+  const placementPolicy = metadata.get(METADATA.placementPolicy);
   return {
-    header: { scenario, seed, build, level, ...(detail && { detail }) },
+    header: {
+      scenario,
+      seed,
+      build,
+      level,
+      ...(detail && { detail }),
+      ...(placementPolicy !== undefined && { placementPolicy }),
+    },
     columns: createColumns(identities, kindsOf(kinds as readonly KindSpec[], KINDS)),
   };
 }

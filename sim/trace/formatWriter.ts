@@ -120,6 +120,7 @@ function headerMetadata(
     [METADATA.build, header.build],
     [METADATA.level, header.level],
     ...detailEntry(header),
+    ...policyEntry(header),
     [METADATA.kinds, JSON.stringify(kinds)],
     [METADATA.names, JSON.stringify(names ?? {})],
   ]);
@@ -128,6 +129,10 @@ function headerMetadata(
 /** A whole trace says nothing about a range. */
 function detailEntry({ detail }: TraceHeader): [string, string][] {
   return detail === undefined ? [] : [[METADATA.detail, JSON.stringify(detail)]];
+}
+
+function policyEntry({ placementPolicy }: TraceHeader): [string, string][] {
+  return placementPolicy === undefined ? [] : [[METADATA.placementPolicy, placementPolicy]];
 }
 
 /** What stands beside a batch's rows: the names that are new in it and, in the last one, the result. */

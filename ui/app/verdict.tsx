@@ -1,9 +1,8 @@
 /** Whether the scenario's expectations were met; a click shows each of them. */
 import { select } from '../session/actions';
 import { useDashboard, useRuns } from '../session/hooks';
+import { hasVerdict, VERDICT_SIGNS } from '../views/summary/verdictModel';
 import { showInspectorTop } from './shownFromTop';
-
-const SIGNS = { met: '✓', 'not met': '✗', 'not decided': '?' } as const;
 
 export function Verdict() {
   const dashboard = useDashboard();
@@ -11,10 +10,11 @@ export function Verdict() {
   if (answer === undefined) return null;
   const { verdict, expectations } = answer;
   const met = expectations.filter((one) => one.verdict === 'met').length;
+  const isAnswered = hasVerdict(answer);
   return (
     <button
       type="button"
-      className={`plain verdict ${verdict.replaceAll(' ', '-')}`}
+      className={`plain verdict ${isAnswered ? verdict.replaceAll(' ', '-') : ''}`}
       title="Show what was expected and what happened"
       onClick={() => {
         select(dashboard, null);
@@ -22,7 +22,7 @@ export function Verdict() {
         requestAnimationFrame(showInspectorTop);
       }}
     >
-      <span aria-hidden="true">{SIGNS[verdict]}</span>
+      {isAnswered && <span aria-hidden="true">{VERDICT_SIGNS[verdict]}</span>}
       {expectations.length === 0
         ? 'nothing expected'
         : `${verdict}: ${met} of ${expectations.length}`}

@@ -41,6 +41,15 @@ function inSlices(index: AuctionIndex, place: number, rowsMax: number) {
   }
 }
 
+test('auctions that a custom policy decided are not explained by the rules of Diego', () => {
+  const replay = openedStory();
+  const header = { ...replay.header, placementPolicy: 'packing' };
+  const index = indexAuctions({ ...replay, header });
+  expect(index.problem).toBe("the policy packing placed the work, not Diego's scheduler");
+  expect(batchNumbered(index, 1)).toBeNull();
+  expect(batchNumbered(indexAuctions(replay), 1)).not.toBeNull();
+});
+
 describe('batches on demand', () => {
   test('are those that reading from the first record tells, in any order of asking', () => {
     expectLaw(anyAuctions, 30, (spec, seed) => {

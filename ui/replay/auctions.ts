@@ -58,6 +58,11 @@ export function indexAuctions(
   options: { readonly distance?: number; readonly bytesMax?: number } = {},
 ): AuctionIndex {
   const { header, columns } = replay;
+  const { placementPolicy } = header;
+  if (placementPolicy !== undefined) {
+    const problem = `the policy ${placementPolicy} placed the work, not Diego's scheduler`;
+    return { replay, problem, memory: undefined };
+  }
   const foundation = readAuctionFoundation(header.scenario, columns.identities);
   if (typeof foundation === 'string') return { replay, problem: foundation, memory: undefined };
   const memory: ReaderMemory = {

@@ -8,7 +8,7 @@ import type { Replay } from '../replay/openReplay';
 import { unpackReplay } from '../replay/transfer';
 import type {
   Answer,
-  Finding,
+  BrokenInvariant,
   Job,
   JobFailure,
   OpenedRun,
@@ -28,7 +28,7 @@ export interface LoadedRun {
   readonly notices: readonly string[];
   readonly warnings: readonly ScenarioProblem[];
   /** Broken invariants in the order of time; absent where nobody looked. */
-  readonly findings?: readonly Finding[] | undefined;
+  readonly findings?: readonly BrokenInvariant[] | undefined;
 }
 
 export interface Work {

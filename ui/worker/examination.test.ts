@@ -5,7 +5,7 @@ import { expandScenario } from '../../sim/scenario/expand';
 import { parseScenario } from '../../sim/scenario/validate';
 import { createExaminedRun } from '../../sim/testing/canaries/examinedRun';
 import { type CreateExamination, EXAMINER } from './examination';
-import type { Finding } from './protocol';
+import type { BrokenInvariant } from './protocol';
 
 const SCENARIO = `
 name: small
@@ -18,7 +18,7 @@ run: { duration: 30s, seed: 1 }
 `;
 
 /** What is found when somebody takes so many megabytes from a cell behind its rep's back at 20 s. */
-function findingsAfter(stolenMB: number): readonly Finding[] {
+function findingsAfter(stolenMB: number): readonly BrokenInvariant[] {
   const parsed = parseScenario(SCENARIO, { file: 'small.yaml' });
   if (!parsed.ok) throw new Error('the scenario is wrong');
   const scenario = expandScenario(parsed.scenario);

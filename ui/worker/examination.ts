@@ -7,7 +7,7 @@ import type { AuctionLogger } from '../../sim/diego/auctioneer/auctionLogger';
 import type { Foundation } from '../../sim/diego/foundation';
 import type { Identities } from '../../sim/model/identity';
 import type { RecordSink } from '../../sim/trace/recorder';
-import type { Finding } from './protocol';
+import type { BrokenInvariant } from './protocol';
 
 export interface Examination {
   /** To be told of every record from the first one on, and of every batch. */
@@ -16,7 +16,7 @@ export interface Examination {
   /** To be called after each event. */
   after(foundation: Foundation): void;
   /** To be called once, at the end. `isWhole`: the run was not stopped before its end. */
-  finish(foundation: Foundation, isWhole: boolean): readonly Finding[];
+  finish(foundation: Foundation, isWhole: boolean): readonly BrokenInvariant[];
 }
 
 /** Of one run; its simulation is asked for when something happens. */

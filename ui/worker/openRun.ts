@@ -2,14 +2,14 @@
 import { indexEffects } from '../../sim/trace/causes';
 import { openReplay, type TraceSource } from '../replay/openReplay';
 import { packReplay } from '../replay/transfer';
-import type { Answer, Finding, JobFailure, OpenedRun, ScenarioProblem } from './protocol';
+import type { Answer, BrokenInvariant, JobFailure, OpenedRun, ScenarioProblem } from './protocol';
 
 export interface RunParts {
   readonly source: TraceSource;
   readonly answer: Answer | undefined;
   readonly notices: readonly string[];
   readonly warnings?: readonly ScenarioProblem[];
-  readonly findings?: readonly Finding[] | undefined;
+  readonly findings?: readonly BrokenInvariant[] | undefined;
 }
 
 export type Opening =

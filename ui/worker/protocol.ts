@@ -6,6 +6,7 @@ import type { CapacityNow } from '../../sim/answers/capacity/capacityReport';
 import type { CapacityInput } from '../../sim/answers/capacity/input';
 import type { CapacityReport } from '../../sim/answers/capacity/result';
 import type { RunResult } from '../../sim/answers/result';
+import type { ExplainedViolation } from '../../sim/check/invariant';
 import type { Duration, Instant } from '../../sim/engine/units';
 import type { Problem } from '../../sim/scenario/problems';
 import type { Level } from '../../sim/trace/kinds';
@@ -16,17 +17,8 @@ export type ScenarioProblem = Problem;
 /** The answer of a run, as `diegosim run --json` prints it. */
 export type Answer = RunResult;
 
-/** An invariant that was broken, in a build with a deliberate defect. */
-export interface Finding {
-  /** When that was first seen. */
-  readonly at: Instant;
-  readonly invariant: string;
-  /** What is always true, in a sentence. */
-  readonly sentence: string;
-  /** What it is broken for: a cell, an LRP key, a task, a process. */
-  readonly subject: string;
-  readonly text: string;
-}
+/** An invariant that was broken, in a build with a deliberate defect, and when that was first seen. */
+export type BrokenInvariant = ExplainedViolation;
 
 /** A scenario that comes with the page. */
 export interface BuiltInScenario {
@@ -155,7 +147,7 @@ export interface OpenedRun {
   /** What the scenario's own check warned of. */
   readonly warnings: readonly ScenarioProblem[];
   /** In the order of time; absent where nobody looked, as in every build without a deliberate defect. */
-  readonly findings?: readonly Finding[] | undefined;
+  readonly findings?: readonly BrokenInvariant[] | undefined;
 }
 
 /** Why a job came to nothing. */

@@ -1,5 +1,6 @@
 /** From the bytes of a trace file, gzipped or not, to something that can be replayed. */
 import { RUN_RESULT } from '../../sim/answers/result';
+import { notDiegoText } from '../../sim/diego/auctioneer/placementPolicy';
 import { readTrace } from '../../sim/trace/formatReader';
 import type { TraceSource } from '../replay/openReplay';
 import type { Answer, JobFailure } from './protocol';
@@ -22,6 +23,8 @@ export async function readTraceFile(bytes: Uint8Array): Promise<ReadFile | JobFa
   const { file } = read;
   const parsed = RUN_RESULT.safeParse(file.result);
   const notices: string[] = [];
+  const { placementPolicy } = file.header;
+  if (placementPolicy !== undefined) notices.push(notDiegoText(placementPolicy));
   if (file.damage !== undefined) {
     notices.push(`The file is damaged and was read up to there: ${file.damage}.`);
   } else if (!file.isComplete) {

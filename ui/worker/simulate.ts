@@ -13,14 +13,20 @@ import { columnsSink, createColumns, type TraceColumns } from '../../sim/trace/c
 import type { TraceSource } from '../replay/openReplay';
 import { readBuiltIn } from './builtIn';
 import { EXAMINER, type Examination } from './examination';
-import type { Answer, Finding, JobFailure, ScenarioProblem, ScenarioRequest } from './protocol';
+import type {
+  Answer,
+  BrokenInvariant,
+  JobFailure,
+  ScenarioProblem,
+  ScenarioRequest,
+} from './protocol';
 
 export interface Simulated {
   readonly source: TraceSource;
   readonly answer: Answer;
   readonly notices: readonly string[];
   readonly warnings: readonly ScenarioProblem[];
-  readonly findings: readonly Finding[] | undefined;
+  readonly findings: readonly BrokenInvariant[] | undefined;
 }
 
 /** How far a simulation is. */

@@ -58,12 +58,21 @@ class Candidate {
     return this.plane.listening.auctioneer.includes(SELF);
   }
 
+  /** Whether it counts as the one that holds the lock. */
+  get isActive(): boolean {
+    return this.auctioneer.state.isActive;
+  }
+
   said(): string[] {
     return this.ctx.sent.splice(0).map(({ to, message }) => `${message.kind} ${to}`);
   }
 }
 
 describe('an auctioneer', () => {
+  test('is called by its place among the auctioneers', () => {
+    expect(new Candidate().auctioneer.name).toBe('auctioneer/1');
+  });
+
   test('takes auctions once it has the lock, whether there is a BBS or not (cell 94)', () => {
     const candidate = new Candidate().answers('held');
     expect(candidate.accepts).toBe(true);
@@ -83,18 +92,21 @@ describe('an auctioneer', () => {
     const candidate = new Candidate().answers('held').asksAgain();
     candidate.said();
     candidate.answers(outcome);
-    expect(candidate.accepts).toBe(false);
+    expect(candidate).toMatchObject({ accepts: false, isActive: false });
     expect(candidate.ctx.recorded.slice(-2)).toEqual(['lock.lost', 'process.exited']);
     expect(candidate.said()).toEqual([`operator.exited ${OPERATOR}`]);
   });
 
-  test('ends when it has been active all along and its first refresh fails', () => {
-    const candidate = new Candidate(true);
-    expect(candidate.accepts).toBe(true);
-    candidate.answers('failed');
-    expect(candidate.accepts).toBe(false);
-    expect(candidate.ctx.recorded).toEqual(['lock.lost', 'process.exited']);
-  });
+  test.each(['collided', 'failed'] as const)(
+    'ends when it has been active all along and its first refresh has %s',
+    (outcome) => {
+      const candidate = new Candidate(true);
+      expect(candidate).toMatchObject({ accepts: true, isActive: true });
+      candidate.answers(outcome);
+      expect(candidate).toMatchObject({ accepts: false, isActive: false });
+      expect(candidate.ctx.recorded).toEqual(['lock.lost', 'process.exited']);
+    },
+  );
 
   test('ends when Locket cannot be reached by the deadline (cell 94)', () => {
     const candidate = new Candidate().answers('held').asksAgain();
@@ -107,6 +119,13 @@ describe('an auctioneer', () => {
     candidate.said();
     candidate.tell({ kind: 'auctioneer.stop' });
     expect(candidate.said()).toEqual([`locket.release ${LOCKET}`, `operator.exited ${OPERATOR}`]);
-    expect(candidate.accepts).toBe(false);
+    expect(candidate).toMatchObject({ accepts: false, isActive: false });
+  });
+
+  test('has no lock to release at a clean end while another one holds it', () => {
+    const candidate = new Candidate().answers('collided');
+    candidate.said();
+    candidate.tell({ kind: 'auctioneer.stop' });
+    expect(candidate.said()).toEqual([`operator.exited ${OPERATOR}`]);
   });
 });

@@ -8,8 +8,10 @@ import { foundationSpec } from '../../testing/builders';
 import { controlPlane } from '../../testing/controlPlaneFixture';
 import { RecordingCtx } from '../../testing/recordingCtx';
 import { KINDS } from '../../trace/kinds';
+import type { CallMessage } from '../calls';
 import type { DiegoMessage } from '../messages';
 import { createAuctioneer } from './auctioneer';
+import type { FinishedBatch } from './auctionLogger';
 import type { AuctioneerMessage } from './messages';
 
 const OPERATOR = 0;
@@ -33,35 +35,41 @@ class BatchCtx extends RecordingCtx {
   }
 }
 
-/** One auctioneer by itself, in front of two cells that exist only as what they answer. */
+/** One auctioneer by itself, in front of three cells that exist only as what they answer. */
 class AuctioneerStage {
   readonly ctx = new BatchCtx();
+  /** What the auction log was told. */
+  readonly logged: FinishedBatch[] = [];
   private readonly identities = createIdentities();
   private readonly domain = domainId(this.identities, 'cf-apps');
   private readonly process = processId(this.identities, 'dora-1');
-  readonly auctioneer = createAuctioneer(
-    {
-      config: foundationSpec({ cells: 2 }).config.auctioneer,
+  readonly auctioneer;
+
+  constructor(auctionRunnerWorkers = 1000) {
+    const { auctioneer } = foundationSpec({ cells: 3 }).config;
+    const parts = {
+      config: { ...auctioneer, auctionRunnerWorkers },
       index: 0,
       operator: OPERATOR,
       lockets: [],
       lockDeadline: 15 * SECOND,
       isEager: false,
-      reps: [FIRST_REP, FIRST_REP + 1],
-      logger: null,
-    },
-    { identities: this.identities, plane: controlPlane({ bbs: BBS }) },
-    'z1',
-  );
+      reps: [FIRST_REP, FIRST_REP + 1, FIRST_REP + 2],
+      logger: (batch: FinishedBatch) => this.logged.push(batch),
+    };
+    const shared = { identities: this.identities, plane: controlPlane({ bbs: BBS }) };
+    this.auctioneer = createAuctioneer(parts, shared, 'z1');
+    for (const guid of ['cell-0', 'cell-1', 'cell-2']) cellId(this.identities, guid);
+    this.boots();
+  }
 
-  constructor() {
-    for (const guid of ['cell-0', 'cell-1']) cellId(this.identities, guid);
+  boots(): void {
     this.tell({ kind: 'auctioneer.boot', isWarm: true });
     // How it keeps its lock is not the matter here.
     this.ctx.timers = [];
   }
 
-  tell(message: AuctioneerMessage): DiegoMessage[] {
+  tell(message: AuctioneerMessage | CallMessage): DiegoMessage[] {
     this.auctioneer.receive(this.auctioneer.state, message, this.ctx);
     return this.ctx.takeSent();
   }
@@ -96,8 +104,12 @@ class AuctioneerStage {
     return this.tell({ kind: 'auctioneer.cells', request, cells: Int32Array.from(cells) });
   }
 
-  answers(cell: number, state: CellState | null = stateOf(cell), attempt = 1): DiegoMessage[] {
-    const batch = this.auctioneer.state.number;
+  answers(
+    cell: number,
+    state: CellState | null = stateOf(cell),
+    attempt = 1,
+    batch = this.auctioneer.state.number,
+  ): DiegoMessage[] {
     const said = this.tell({ kind: 'auctioneer.cellState', batch, attempt, cell, state });
     const isRead = this.auctioneer.state.phase === 'reading';
     return isRead ? [...said, ...this.rings()] : said;
@@ -107,6 +119,12 @@ class AuctioneerStage {
   reports(): DiegoMessage[] {
     const request = this.auctioneer.state.calls.last;
     return this.tell({ kind: 'auctioneer.failureReported', request });
+  }
+
+  /** The BBS's database fails it the call under way. */
+  fails(): DiegoMessage[] {
+    const request = this.auctioneer.state.calls.last;
+    return this.tell({ kind: 'calls.failed', request, error: 'UnknownError' });
   }
 
   text(id: number): string {
@@ -122,8 +140,12 @@ class AuctioneerStage {
     return this.tell(next.message as AuctioneerMessage);
   }
 
-  performed(cell: number, lrps: number[] = [], tasks: number[] = []): DiegoMessage[] {
-    const batch = this.auctioneer.state.number;
+  performed(
+    cell: number,
+    lrps: number[] = [],
+    tasks: number[] = [],
+    batch = this.auctioneer.state.number,
+  ): DiegoMessage[] {
     return this.tell({ kind: 'auctioneer.performed', batch, cell, lrps, tasks });
   }
 }
@@ -366,5 +388,189 @@ describe('the auctioneer', () => {
     stage.answers(0);
     expect(stage.rings()).toEqual([]);
     expect(stage.ctx.recorded).not.toContain('auction.completed');
+  });
+});
+
+describe('an answer that comes too late', () => {
+  test.each([
+    ['an earlier batch', 1, 2],
+    ['an earlier round of this batch', 2, 1],
+  ])('for %s is dropped, not taken for one of this round', (_, batch, attempt) => {
+    const stage = new AuctioneerStage();
+    stage.requests([]);
+    stage.lists(0);
+    // Four rounds time out; nothing is there to be decided.
+    for (let i = 0; i < 5; i++) stage.rings();
+    stage.requests([0]);
+    stage.lists(0);
+    expect(kinds(stage.rings())).toEqual(['rep.state']);
+    stage.answers(0, stateOf(0), attempt, batch);
+    expect(stage.ctx.recorded.at(-1)).toBe('auction.replyLate');
+    stage.answers(0, stateOf(0), 2);
+    expect(kinds(stage.rings())).toEqual(['rep.perform']);
+  });
+
+  test('and hands back what an earlier batch had placed changes nothing in this one', () => {
+    const stage = new AuctioneerStage();
+    for (const index of [0, 1]) {
+      stage.requests([index]);
+      stage.lists(0);
+      stage.answers(0);
+      stage.rings();
+      if (index === 0) stage.rings();
+    }
+    stage.performed(0, [stage.lrp(0)], [], 1);
+    expect(stage.ctx.recorded.at(-1)).toBe('auction.replyLate');
+    expect(stage.performed(0)).toEqual([]);
+    expect(stage.ctx.placed).toEqual([1, 1]);
+  });
+
+  test('to a process that has ended is dropped by the next one', () => {
+    const stage = new AuctioneerStage();
+    stage.requests([0]);
+    stage.boots();
+    expect(stage.lists(0)).toEqual([]);
+    expect(stage.ctx.recorded.at(-1)).toBe('call.replyLate');
+  });
+});
+
+describe('with more cells than workers', () => {
+  test('the next is asked when one has answered, or was given up after ten seconds', () => {
+    const stage = new AuctioneerStage(1);
+    stage.requests([0]);
+    stage.ctx.heard = [];
+    stage.lists(0, 1, 2);
+    expect(stage.ctx.heard).toEqual([FIRST_REP]);
+    stage.rings();
+    expect(stage.ctx.heard).toEqual([FIRST_REP, FIRST_REP + 1]);
+    stage.answers(0);
+    expect(stage.ctx.recorded.at(-1)).toBe('auction.replyLate');
+    stage.answers(1);
+    expect(stage.ctx.heard).toEqual([FIRST_REP, FIRST_REP + 1, FIRST_REP + 2]);
+    stage.rings();
+    expect(stage.ctx.now).toBe(20 * SECOND);
+    stage.rings();
+    expect(stage.ctx.heard.at(-1)).toBe(FIRST_REP + 1);
+  });
+
+  test('the next is told what it won when one has answered, or was given up after a while', () => {
+    const stage = new AuctioneerStage(1);
+    stage.requests([0, 1, 2]);
+    stage.lists(0, 1, 2);
+    for (const cell of [0, 1, 2]) stage.answers(cell);
+    stage.ctx.heard = [];
+    const told = [stage.rings(), stage.rings(), stage.performed(1), stage.performed(2)];
+    expect(told.map(kinds)).toEqual([['rep.perform'], ['rep.perform'], ['rep.perform'], []]);
+    expect(stage.ctx.heard).toEqual([FIRST_REP, FIRST_REP + 1, FIRST_REP + 2]);
+    expect(stage.ctx.placed).toEqual([3]);
+  });
+
+  test('a cell that was given up is not heard any more, also when the last have been asked', () => {
+    const stage = new AuctioneerStage(1);
+    stage.requests([0]);
+    stage.lists(0, 1);
+    stage.rings();
+    stage.answers(0);
+    expect(stage.ctx.recorded.at(-1)).toBe('auction.replyLate');
+    stage.answers(1);
+    stage.ctx.heard = [];
+    expect(kinds(stage.rings())).toEqual(['rep.perform']);
+    expect(stage.ctx.heard).toEqual([FIRST_REP + 1]);
+  });
+
+  test('a Perform that was given up is not heard any more', () => {
+    const stage = new AuctioneerStage(1);
+    stage.requests([0, 1]);
+    stage.lists(0, 1);
+    for (const cell of [0, 1]) stage.answers(cell);
+    stage.rings();
+    expect(kinds(stage.rings())).toEqual(['rep.perform']);
+    stage.performed(0, [0]);
+    expect(stage.ctx.recorded.at(-1)).toBe('auction.replyLate');
+    expect(stage.ctx.placed).toEqual([]);
+    stage.performed(1);
+    expect(stage.ctx.placed).toEqual([2]);
+  });
+});
+
+describe('a call to the BBS', () => {
+  test('for the cells is made again a second after the database failed it', () => {
+    const stage = new AuctioneerStage();
+    stage.requests([0]);
+    expect(stage.fails()).toEqual([]);
+    expect(stage.ctx.recorded.at(-1)).toBe('call.failed');
+    // Whose call is over already hears of it no more.
+    stage.fails();
+    expect(stage.ctx.recorded.at(-1)).toBe('call.replyLate');
+    expect(kinds(stage.rings())).toEqual(['bbs.fetchCells']);
+    expect(stage.ctx.now).toBe(SECOND);
+    expect(stage.ctx.timers.map(({ message }) => message.kind)).toEqual(['auctioneer.callTimer']);
+  });
+
+  test('with a failure is not made again after an error: the next failure is reported', () => {
+    const stage = new AuctioneerStage();
+    stage.requests([0, 1], 2000);
+    stage.lists(0);
+    stage.answers(0);
+    const said = [...stage.rings(), ...stage.fails(), ...stage.fails()];
+    expect(said).toMatchObject([
+      { kind: 'bbs.failActual', lrp: stage.lrp(0) },
+      { kind: 'bbs.failActual', lrp: stage.lrp(1) },
+    ]);
+    expect(kinds(stage.requests([2]))).toEqual(['bbs.fetchCells']);
+  });
+
+  test('with a failure is given up after three attempts: the next failure is reported', () => {
+    const stage = new AuctioneerStage();
+    stage.requests([0, 1], 2000);
+    stage.lists(0);
+    stage.answers(0);
+    const said = [1, 2, 3, 4, 5, 6].flatMap(() => stage.rings());
+    const [first, second] = [stage.lrp(0), stage.lrp(1)];
+    expect(said).toMatchObject([first, first, first, second].map((lrp) => ({ lrp })));
+  });
+
+  test('is made three times, half a second apart, when the BBS ends each time', () => {
+    const stage = new AuctioneerStage();
+    const ends = () => stage.tell({ kind: 'calls.connectionLost', peer: BBS });
+    const said = [stage.requests([0])];
+    for (let i = 0; i < 3; i++) said.push(ends(), stage.rings());
+    expect(said.flat().map(({ kind }) => kind)).toEqual(Array(4).fill('bbs.fetchCells'));
+    // After the third it is given up, and the cells are listed anew a second later.
+    expect(stage.ctx.now).toBe(2 * SECOND);
+  });
+});
+
+describe('the auction log', () => {
+  test('has the cells that answered, and what was handed back', () => {
+    const stage = new AuctioneerStage();
+    stage.requests([0]);
+    stage.requestsTask('report-1');
+    stage.lists(0, 1, 2);
+    stage.answers(0, null);
+    stage.answers(1);
+    stage.answers(2, { ...stateOf(2), evacuating: true });
+    stage.rings();
+    stage.performed(1, [stage.lrp(0)], [0]);
+    const cells = [stateOf(1), { ...stateOf(2), evacuating: true }];
+    const rejected = [{ cell: 1, lrps: [stage.lrp(0)], tasks: [0] }];
+    expect(stage.logged).toMatchObject([{ at: 0, cells, rejected }]);
+    expect(stage.logged[0]?.decisions).toHaveLength(2);
+    expect(stage.ctx.placed).toEqual([0]);
+  });
+
+  test('has nothing handed back by cells that took everything, and no batch without work', () => {
+    const stage = new AuctioneerStage();
+    stage.requests([]);
+    stage.lists(0);
+    stage.answers(0);
+    stage.rings();
+    expect(stage.logged).toEqual([]);
+    stage.requests([0]);
+    stage.lists(0);
+    stage.answers(0);
+    stage.rings();
+    stage.performed(0);
+    expect(stage.logged).toMatchObject([{ cells: [stateOf(0)], rejected: [] }]);
   });
 });

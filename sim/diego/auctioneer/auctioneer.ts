@@ -102,7 +102,7 @@ function handle(
     case 'auctioneer.cellState':
       return onCellState(state, parts, message, ctx);
     case 'auctioneer.fetchTimedOut':
-      return onFetchTimedOut(state, parts, message, ctx);
+      return onFetchTimedOut(state, parts, ctx);
     case 'auctioneer.statesRead':
       return onStatesRead(state, parts, ctx);
     case 'auctioneer.scheduled':
@@ -110,7 +110,7 @@ function handle(
     case 'auctioneer.performed':
       return onPerformed(state, parts, message, ctx);
     case 'auctioneer.performTimedOut':
-      return onPerformTimedOut(state, parts, message.batch, ctx);
+      return onPerformTimedOut(state, parts, ctx);
     case 'auctioneer.failureReported':
       return onFailureReported(state, parts, message.request, ctx);
     case 'auctioneer.callTimer':

@@ -5,7 +5,7 @@ import type { Duration, Instant } from '../../engine/units';
 import type { AuctionRequest, Work } from '../../model/auction';
 import type { CellState } from '../../model/cellState';
 import type { AuctioneerConfig } from '../../model/config';
-import type { Identities, LrpId, TaskId } from '../../model/identity';
+import type { CellId, Identities, LrpId, TaskId } from '../../model/identity';
 import { bbsClientPolicy, type Calls, type Client, createCalls, NO_CELL } from '../calls';
 import type { ControlPlane } from '../controlPlane';
 import { createLocketClient, type LocketClient } from '../locket/client';
@@ -60,7 +60,8 @@ export interface AuctioneerState {
   work: readonly Work[];
   /** How many of the cells in `work` have been told. */
   told: number;
-  performsUnanswered: number;
+  /** Those of them whose Perform is not over. */
+  performing: Set<CellId>;
   /** What cells handed back. */
   rejected: RejectedWork[];
   /** Still to be reported to the BBS, last first. */
@@ -134,7 +135,7 @@ export function freshMemory(index: number) {
     decisions: [],
     work: [],
     told: 0,
-    performsUnanswered: 0,
+    performing: new Set<CellId>(),
     rejected: [],
     failures: [],
     lastReported: [],

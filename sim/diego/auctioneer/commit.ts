@@ -70,27 +70,26 @@ export function onScheduled(state: AuctioneerState, parts: AuctioneerParts, ctx:
   state.phase = 'performing';
   state.rejected = [];
   state.told = 0;
-  state.performsUnanswered = state.work.length;
+  state.performing.clear();
   tellMore(state, parts, ctx);
-  if (state.work.length === 0) return onAllPerformed(state, parts, ctx);
+  if (state.performing.size === 0) return onAllPerformed(state, parts, ctx);
   awaitPerforms(state, parts, ctx);
 }
 
 /** Keeps the workers busy with cells that have not been told yet. */
 function tellMore(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
-  const { work, number: batch } = state;
-  const answered = work.length - state.performsUnanswered;
-  const limit = Math.min(work.length, answered + parts.config.auctionRunnerWorkers);
-  for (const { cell, lrps, tasks } of work.slice(state.told, limit)) {
+  const { work, number: batch, performing } = state;
+  const freeWorkers = parts.config.auctionRunnerWorkers - performing.size;
+  for (const { cell, lrps, tasks } of work.slice(state.told, state.told + freeWorkers)) {
     ctx.send(parts.reps[cell] as ActorId, { kind: 'rep.perform', batch, lrps, tasks });
+    performing.add(cell);
+    state.told++;
   }
-  state.told = Math.max(state.told, limit);
 }
 
 function awaitPerforms(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
   const { communicationTimeout } = parts.config;
-  const batch = state.number;
-  state.timer = ctx.after(communicationTimeout, { kind: 'auctioneer.performTimedOut', batch });
+  state.timer = ctx.after(communicationTimeout, { kind: 'auctioneer.performTimedOut' });
 }
 
 export function onPerformed(
@@ -100,32 +99,30 @@ export function onPerformed(
   ctx: DiegoCtx,
 ): void {
   const { cell, lrps, tasks } = answer;
-  if (state.phase !== 'performing' || answer.batch !== state.number) {
-    return recordLate(cell, answer.batch, ctx);
-  }
+  const isOfThisBatch = state.phase === 'performing' && answer.batch === state.number;
+  // One that was given up has let go of its worker already.
+  if (!isOfThisBatch || !state.performing.delete(cell)) return recordLate(cell, answer.batch, ctx);
   if (lrps.length + tasks.length > 0) {
     state.rejected.push({ cell, lrps, tasks });
     recordRejected(state, answer, ctx);
   }
-  state.performsUnanswered--;
   tellMore(state, parts, ctx);
-  if (state.performsUnanswered === 0) onAllPerformed(state, parts, ctx);
+  if (state.performing.size === 0) onAllPerformed(state, parts, ctx);
 }
 
 /**
  * cell.go Commit: work whose Perform failed counts as started; convergence sorts it out. Where more cells
- * won than there are workers, the last are told only now.
+ * won than there are workers, the last are told only now. The end of a batch cancels its timer, so that none
+ * rings in another one.
  */
 export function onPerformTimedOut(
   state: AuctioneerState,
   parts: AuctioneerParts,
-  batch: number,
   ctx: DiegoCtx,
 ): void {
-  if (state.phase !== 'performing' || batch !== state.number) return;
-  if (state.told === state.work.length) return onAllPerformed(state, parts, ctx);
-  state.performsUnanswered = state.work.length - state.told;
+  state.performing.clear();
   tellMore(state, parts, ctx);
+  if (state.performing.size === 0) return onAllPerformed(state, parts, ctx);
   awaitPerforms(state, parts, ctx);
 }
 

@@ -72,9 +72,8 @@ function askMore(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx):
 }
 
 function awaitStates(state: AuctioneerState, parts: AuctioneerParts, ctx: DiegoCtx): void {
-  const { number: batch, attempt } = state;
   const { cellStateTimeout } = parts.config;
-  state.timer = ctx.after(cellStateTimeout, { kind: 'auctioneer.fetchTimedOut', batch, attempt });
+  state.timer = ctx.after(cellStateTimeout, { kind: 'auctioneer.fetchTimedOut' });
 }
 
 export function onCellState(
@@ -83,7 +82,7 @@ export function onCellState(
   answer: Extract<AuctioneerMessage, { kind: 'auctioneer.cellState' }>,
   ctx: DiegoCtx,
 ): void {
-  if (!isOfThisRound(state, answer) || hasReplied(state, answer.cell)) {
+  if (!isOfThisRound(state, answer) || isGivenUp(state, parts, answer.cell)) {
     return recordLate(answer.cell, answer.batch, ctx);
   }
   takeReply(state, parts, answer.cell, answer.state, ctx);
@@ -91,22 +90,29 @@ export function onCellState(
   if (state.replies.length === state.cells.length) onAllStates(state, parts, ctx);
 }
 
-/** Only where cells outnumber workers does a round go on after one of its cells was given up. */
-function hasReplied({ asked, replies, cells }: AuctioneerState, cell: CellId): boolean {
-  return asked < cells.length && replies.some((reply) => reply.cell === cell);
+/**
+ * Whether the cell has been waited for long enough: its request is over, whatever comes of it. Only where cells outnumber
+ * workers does a round go on after one of its cells was given up.
+ */
+function isGivenUp(
+  { replies, cells }: AuctioneerState,
+  { config }: AuctioneerParts,
+  cell: CellId,
+): boolean {
+  const areAllAskedAtOnce = cells.length <= config.auctionRunnerWorkers;
+  return !areAllAskedAtOnce && replies.some((reply) => reply.cell === cell);
 }
 
 /**
  * Whoever was asked and has not answered by now counts as failed. With more cells than workers the last
- * are asked only now; those asked as answers came in were given so much less time.
+ * are asked only now; those asked as answers came in were given so much less time. The end of a round cancels
+ * its timer, so that none rings in another one.
  */
 export function onFetchTimedOut(
   state: AuctioneerState,
   parts: AuctioneerParts,
-  timeout: Extract<AuctioneerMessage, { kind: 'auctioneer.fetchTimedOut' }>,
   ctx: DiegoCtx,
 ): void {
-  if (!isOfThisRound(state, timeout)) return;
   const answered = new Set(state.replies.map((reply) => reply.cell));
   for (const cell of state.cells.subarray(0, state.asked)) {
     if (!answered.has(cell)) takeReply(state, parts, cell, null, ctx);

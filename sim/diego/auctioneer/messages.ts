@@ -28,7 +28,8 @@ export type AuctioneerMessage =
       readonly cell: CellId;
       readonly state: CellState | null;
     }
-  | { readonly kind: 'auctioneer.fetchTimedOut'; readonly batch: number; readonly attempt: number }
+  /** The timer of the round of asking. */
+  | { readonly kind: 'auctioneer.fetchTimedOut' }
   /** All answers of the round are read. */
   | { readonly kind: 'auctioneer.statesRead' }
   /** The scheduler's own time is over. */
@@ -41,7 +42,8 @@ export type AuctioneerMessage =
       readonly lrps: readonly LrpId[];
       readonly tasks: readonly TaskId[];
     }
-  | { readonly kind: 'auctioneer.performTimedOut'; readonly batch: number }
+  /** The timer of the wait for Perform. */
+  | { readonly kind: 'auctioneer.performTimedOut' }
   /** The BBS answered one FailActualLRP or RejectTask. */
   | { readonly kind: 'auctioneer.failureReported'; readonly request: RequestId }
   /** The timer of a call to the BBS. */

@@ -56,6 +56,11 @@ export interface PlacementPolicy {
   score(cell: PolicyCell, work: PolicyWork): number | null;
 }
 
+/** The warning that stands over every answer and every trace of a run that such a policy has placed. */
+export function notDiegoText(policy: string): string {
+  return `Placed by the policy ${policy} instead of Diego's auction: this run is not Diego.`;
+}
+
 /** A policy as the scheduler asks it within one batch. */
 export interface PolicyJudge {
   readonly isAcrossZones: boolean;

@@ -219,6 +219,14 @@ describe('the cap on starting containers', () => {
     expect(story.filter((line) => line.endsWith(CAP))).toHaveLength(2);
   });
 
+  test('is not used up by what nobody has room for', () => {
+    const work = [lrp('pg-7[0]', '1000/1'), lrp('pg-8[0]', '1/1')];
+    expect(fixture.story(twoCells(), work, { startingContainerCountMaximum: 1 })).toEqual([
+      'pg-7[0] ! insufficient resources: memory',
+      'pg-8[0] -> B',
+    ]);
+  });
+
   test('comes before any look at what the work needs', () => {
     const cells = twoCells({ starting: 1 });
     const work = [lrp('pg-7[0]', '1/1', { rootFs: 'nonsense' })];
@@ -339,6 +347,13 @@ describe('chance', () => {
     const [decision] = fixture.auction(cells, [lrp('new[0]', '1/1')]).decisions;
     expect(decision).toMatchObject({ cell: cells[0]?.cell, position: 0, tiedCells: 2 });
     expect(decision?.draw).toBeUndefined();
+  });
+
+  test('is not asked where one of nine zones, more than a Go map has in one bucket, is the best', () => {
+    const cells = Array.from({ length: 9 }, (_, i) =>
+      fixture.cell({ guid: `n${i}`, zone: `z${i}`, size: `${100 + i}/100/100` }),
+    );
+    expect(fixture.story(cells, [lrp('new[0]', '10/1')])).toEqual(['new[0] -> n8']);
   });
 
   test('decides which mismatch is told, where a tag mismatch is among several', () => {

@@ -41,8 +41,15 @@ const GROWN_SHARE = 0.5;
 
 /** Threads that stay between batches of tasks. */
 export interface Threads<Task, Answer> {
-  /** Starts the tasks, when those before have ended. `onDone` is told of each; what it throws stops them all. */
-  start(tasks: readonly Task[], onDone: (task: Task, answer: Answer) => void): ThreadPool;
+  /**
+   * Starts the tasks, when those before have ended. `onDone` is told of each; what it throws stops them all. `onWord` gets
+   * what a thread posts to its parent in the middle of a task.
+   */
+  start(
+    tasks: readonly Task[],
+    onDone: (task: Task, answer: Answer) => void,
+    onWord?: (task: Task, word: unknown) => void,
+  ): ThreadPool;
   /** Ends the threads, which are idle. */
   end(): Promise<void>;
 }
@@ -69,22 +76,27 @@ export function openThreads<Task, Answer>(options: ThreadOptions<Answer>): Threa
   const lane = async (
     queue: Iterator<Task>,
     onDone: (task: Task, answer: Answer) => void,
+    onWord: (task: Task, word: unknown) => void,
   ): Promise<void> => {
     for (let next = queue.next(); next.done !== true && !isStopped; next = queue.next()) {
       const thread = takeThread();
-      const answer = await doneOn(thread, next.value, options, memoryMaxMB);
+      const { value: task } = next;
+      const hear = (word: unknown): void => onWord(task, word);
+      thread.on('message', hear);
+      const answer = await doneOn(thread, task, options, memoryMaxMB);
+      thread.off('message', hear);
       if (isStopped) return;
-      onDone(next.value, answer);
+      onDone(task, answer);
       if (options.heapUsed(answer) > memoryMaxMB * 1024 * 1024 * GROWN_SHARE) await end(thread);
       else idle.push(thread);
     }
   };
   return {
-    start(tasks, onDone) {
+    start(tasks, onDone, onWord = () => undefined) {
       const queue = tasks[Symbol.iterator]();
       const lanes = Array.from({ length: Math.min(options.jobs, tasks.length) }, async () => {
         try {
-          await lane(queue, onDone);
+          await lane(queue, onDone, onWord);
         } catch (error) {
           await stop();
           throw error;

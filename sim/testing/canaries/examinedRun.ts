@@ -7,21 +7,15 @@
  * Beyond the size of what chaos invents only the records are judged, and the state at the end: scheduling each batch of
  * thousands once more, as the judge of auctions does, would take many times as long as the run.
  */
-import type { Violation } from '../../check/invariant';
+import type { ExplainedViolation, Violation } from '../../check/invariant';
 import type { Foundation } from '../../diego/foundation';
 import { createExaminer, type Examiner } from '../chaos/examiner';
-
-/** Something that is not as it must be. */
-export interface Finding extends Violation {
-  /** What is always true, in a sentence. */
-  readonly sentence: string;
-}
 
 export interface ExaminedRun extends Pick<Examiner, 'sink' | 'auctionLogger'> {
   /** To be called after each event. */
   after(foundation: Foundation): void;
   /** In the order of time; to be called once, at the end. `isWhole`: it was not stopped before its end. */
-  finish(foundation: Foundation, isWhole: boolean): readonly Finding[];
+  finish(foundation: Foundation, isWhole: boolean): readonly ExplainedViolation[];
 }
 
 /** Findings that are kept: the first ones tell most. */
@@ -39,7 +33,7 @@ export function createExaminedRun(
   const examiner = createExaminer(spec, simulation);
   const planned = spec.apps.reduce((sum, { instances }) => sum + instances, spec.cells.length);
   let isSmall = planned <= SIZE_MAX;
-  const findings: Finding[] = [];
+  const findings: ExplainedViolation[] = [];
   const told = new Set<string>();
   /** By list: how many of it are told. */
   const heard: number[] = [];

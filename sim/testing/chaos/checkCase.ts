@@ -5,6 +5,7 @@
 
 import type { PlacementPolicy } from '../../diego/auctioneer/placementPolicy';
 import { createFoundation } from '../../diego/foundation';
+import type { Instant } from '../../engine/units';
 import type { Identities } from '../../model/identity';
 import type { ExpandedScenario } from '../../scenario/expanded';
 import { createRecorder, type TraceRecorder } from '../../trace/recorder';
@@ -43,10 +44,21 @@ export interface CaseExtras {
   readonly otherOf?: (spec: CheckedScenario) => (identities: Identities) => OtherWatch;
 }
 
-/** Never throws for what goes wrong in a run: that is an outcome. `isOnce`: without the second run. */
+/** How a case is run, and who hears how far it is. */
+export interface CaseOptions extends CaseExtras {
+  /** Without the second run. */
+  readonly isOnce?: boolean;
+  /** Told now and then; `isSecond`: of the second run. */
+  readonly reached?: ((now: Instant, isSecond: boolean) => void) | undefined;
+}
+
+/** Events of the second run between two words of how far it is. */
+const EVENTS_PER_WORD = 1000;
+
+/** Never throws for what goes wrong in a run: that is an outcome. */
 export function checkCase(
   scenario: CheckedScenario,
-  { isOnce = false, placementPolicy, otherOf }: CaseExtras & { readonly isOnce?: boolean } = {},
+  { isOnce = false, placementPolicy, otherOf, reached }: CaseOptions = {},
 ): CaseOutcome {
   const { spec, run } = scenario;
   const { seed, duration: until } = run;
@@ -54,7 +66,8 @@ export function checkCase(
   const coverage = createCoverage();
   let first: CheckedRun;
   try {
-    first = checkedRun(toCheck, (judged) => [coverage.sink(judged)], otherOf?.(scenario));
+    const told = { ...toCheck, reached: (now: Instant) => reached?.(now, false) };
+    first = checkedRun(told, (judged) => [coverage.sink(judged)], otherOf?.(scenario));
   } catch (error) {
     const failure = failureOf([thrown(error, 0)]);
     return { failure, digest: '', events: 0, rest: null, happened: coverage.happened() };
@@ -65,7 +78,7 @@ export function checkCase(
   if (failure !== null || isOnce) return { ...outcome, failure };
   const isEager = seed % 2 === 1;
   try {
-    const again = runAgain(toCheck, isEager);
+    const again = runAgain({ ...toCheck, reached: (now) => reached?.(now, true) }, isEager);
     const events = first.events + again.events;
     if (again.digest === digest) return { ...outcome, events, failure: null };
     return { ...outcome, events, failure: diverged(toCheck, isEager) };
@@ -74,7 +87,8 @@ export function checkCase(
   }
 }
 
-function runAgain({ spec, seed, until, placementPolicy }: RunToCheck, isEager: boolean) {
+function runAgain(run: RunToCheck, isEager: boolean) {
+  const { spec, seed, until, placementPolicy, reached } = run;
   let recorder: TraceRecorder | undefined;
   const { simulation } = createFoundation(spec, {
     seed,
@@ -86,6 +100,10 @@ function runAgain({ spec, seed, until, placementPolicy }: RunToCheck, isEager: b
       return recorder;
     },
   });
+  for (let at = simulation.nextAt(); at !== undefined && at <= until; at = simulation.nextAt()) {
+    simulation.step();
+    if (simulation.events % EVENTS_PER_WORD === 0) reached?.(at);
+  }
   simulation.runUntil(until);
   return { digest: recorder?.digest() ?? '', events: simulation.events };
 }

@@ -33,6 +33,8 @@ export interface RunToCheck {
   readonly until: Instant;
   /** Scores cells in Diego's place: then auctions are not held to Diego's rules, and room may stay idle. */
   readonly placementPolicy?: PlacementPolicy | undefined;
+  /** Told with every look how far it is. */
+  readonly reached?: ((now: Instant) => void) | undefined;
 }
 
 /** What somebody else looks for in a run, besides. */
@@ -55,7 +57,7 @@ export interface CheckedRun {
 
 /** Runs it, quietly, with everything that can be asked. `sinks` listen as well; `other` sees records of level normal. */
 export function checkedRun(
-  { spec, seed, until, placementPolicy }: RunToCheck,
+  { spec, seed, until, placementPolicy, reached }: RunToCheck,
   sinks: (run: JudgedRun) => readonly RecordSink[] = () => [],
   otherOf?: (identities: Identities) => OtherWatch,
 ): CheckedRun {
@@ -79,7 +81,7 @@ export function checkedRun(
     },
   });
   if (recorder === undefined) throw new Error('nobody recorded the run');
-  const violations = broken(foundation, until, examiner, other);
+  const violations = broken(foundation, { until, reached }, examiner, other);
   const run = { digest: recorder.digest(), events: foundation.simulation.events };
   if (violations.length > 0) return { ...run, violations, rest: null };
   const { violations: pending, ...rest } = examiner.pending(foundation);
@@ -97,7 +99,7 @@ export function thrown(error: unknown, at: Instant): Violation {
 /** Runs on until something is broken, or the end. */
 function broken(
   foundation: Foundation,
-  until: Instant,
+  { until, reached }: Pick<RunToCheck, 'until' | 'reached'>,
   examiner: Examiner,
   other: OtherWatch | undefined,
 ): readonly Violation[] {
@@ -114,6 +116,7 @@ function broken(
       looked = { events: simulation.events, at };
       const violations = look();
       if (violations.length > 0) return violations;
+      reached?.(at);
     }
     try {
       simulation.step();

@@ -11,7 +11,7 @@ import { useDashboard, useRuns } from '../../session/hooks';
 import { cellName } from '../../session/runFacts';
 import type { LoadedRun } from '../../session/runs';
 import { subjectSelected } from '../../session/subjectSelected';
-import type { Finding } from '../../worker/protocol';
+import type { BrokenInvariant } from '../../worker/protocol';
 import './findings.css';
 
 /** Of one invariant. */
@@ -48,7 +48,7 @@ interface FindingsOf {
 
 /** All of them, by invariant; each invariant stands where it was broken first. */
 export function FindingsList({ replay, findings }: FindingsOf) {
-  const groups = new Map<string, Finding[]>();
+  const groups = new Map<string, BrokenInvariant[]>();
   for (const finding of findings) {
     groups.set(finding.invariant, [...(groups.get(finding.invariant) ?? []), finding]);
   }

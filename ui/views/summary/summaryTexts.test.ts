@@ -6,7 +6,7 @@ import { faultSteps, momentsOf } from '../../charts/faultSteps';
 import { answeredRun, OUTAGE } from '../../replay/testing/answeredRun';
 import { deedsOfScenario, rowOfMoment } from './deedsModel';
 import { talliesOf } from './tallies';
-import { expectationsSeen, headlineOf, scenarioSeen } from './verdictModel';
+import { expectationsSeen, hasVerdict, headlineOf, scenarioSeen } from './verdictModel';
 
 const { replay, answer } = answeredRun(OUTAGE);
 
@@ -18,6 +18,9 @@ describe('the verdict', () => {
 
   test('is none when nothing is expected or the run was stopped', () => {
     expect(headlineOf({ ...answer, expectations: [] })).toMatch(/^Nothing is expected/);
+    expect(hasVerdict(answer)).toBe(true);
+    expect(hasVerdict({ ...answer, expectations: [] })).toBe(false);
+    expect(hasVerdict({ ...answer, expectations: [], isInterrupted: true })).toBe(true);
     expect(headlineOf({ ...answer, isInterrupted: true })).toMatch(/not decided$/);
   });
 

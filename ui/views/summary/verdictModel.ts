@@ -35,6 +35,11 @@ export function expectationsSeen({ expectations }: Answer): readonly Expectation
     .sort((one, other) => BY_URGENCY.indexOf(one.verdict) - BY_URGENCY.indexOf(other.verdict));
 }
 
+/** Whether there is a verdict: that a run which expects nothing came to its end is neither good nor bad. */
+export function hasVerdict({ expectations, isInterrupted }: Answer): boolean {
+  return expectations.length > 0 || isInterrupted;
+}
+
 /** `met: 2 of 2 expectations`. */
 export function headlineOf({ verdict, expectations, isInterrupted }: Answer): string {
   if (isInterrupted) return 'stopped before its end: not decided';

@@ -3,7 +3,13 @@ import { useMemo } from 'react';
 import { InstantLink, Part } from '../../charts/sheet';
 import type { Replay } from '../../replay/openReplay';
 import type { Answer } from '../../worker/protocol';
-import { expectationsSeen, headlineOf, VERDICT_SIGNS, type Verdict } from './verdictModel';
+import {
+  expectationsSeen,
+  hasVerdict,
+  headlineOf,
+  VERDICT_SIGNS,
+  type Verdict,
+} from './verdictModel';
 
 export interface VerdictPartProps {
   readonly replay: Replay;
@@ -14,7 +20,7 @@ export function VerdictPart({ replay, answer }: VerdictPartProps) {
   const expectations = useMemo(() => expectationsSeen(answer), [answer]);
   return (
     <Part title="Verdict">
-      <p className={`summary-headline ${classOf(answer.verdict)}`}>
+      <p className={`summary-headline ${hasVerdict(answer) ? classOf(answer.verdict) : ''}`}>
         {expectations.length > 0 && <Sign verdict={answer.verdict} />} {headlineOf(answer)}
       </p>
       <ul className="summary-expectations">
