@@ -1,180 +1,8 @@
 /** The loop of auction:auctionrunner/auction_runner.go Run, and AuctionCompleted of the delegate. */
 import { describe, expect, test } from 'vitest';
-import type { ActorId } from '../../engine/actor';
 import { SECOND } from '../../engine/units';
-import type { CellState } from '../../model/cellState';
-import { cellId, createIdentities, domainId, lrpId, processId, taskId } from '../../model/identity';
-import { foundationSpec } from '../../testing/builders';
-import { controlPlane } from '../../testing/controlPlaneFixture';
-import { RecordingCtx } from '../../testing/recordingCtx';
-import { KINDS } from '../../trace/kinds';
-import type { CallMessage } from '../calls';
+import { AuctioneerStage, BBS, FIRST_REP, stateOf } from '../../testing/auctioneerStage';
 import type { DiegoMessage } from '../messages';
-import { createAuctioneer } from './auctioneer';
-import type { FinishedBatch } from './auctionLogger';
-import type { AuctioneerMessage } from './messages';
-
-const OPERATOR = 0;
-const BBS = 2;
-const FIRST_REP = 6;
-
-/** Keeps how many each finished batch placed. */
-class BatchCtx extends RecordingCtx {
-  readonly placed: number[] = [];
-  /** Whom messages were sent to, in order. */
-  heard: ActorId[] = [];
-
-  override send(to: ActorId, message: DiegoMessage): void {
-    super.send(to, message);
-    this.heard.push(to);
-  }
-
-  override record(kind: number, ...[, , , , placed = -1]: number[]): void {
-    super.record(kind);
-    if (KINDS[kind]?.name === 'auction.completed') this.placed.push(placed);
-  }
-}
-
-/** One auctioneer by itself, in front of three cells that exist only as what they answer. */
-class AuctioneerStage {
-  readonly ctx = new BatchCtx();
-  /** What the auction log was told. */
-  readonly logged: FinishedBatch[] = [];
-  private readonly identities = createIdentities();
-  private readonly domain = domainId(this.identities, 'cf-apps');
-  private readonly process = processId(this.identities, 'dora-1');
-  readonly auctioneer;
-
-  constructor(auctionRunnerWorkers = 1000) {
-    const { auctioneer } = foundationSpec({ cells: 3 }).config;
-    const parts = {
-      config: { ...auctioneer, auctionRunnerWorkers },
-      index: 0,
-      operator: OPERATOR,
-      lockets: [],
-      lockDeadline: 15 * SECOND,
-      isEager: false,
-      reps: [FIRST_REP, FIRST_REP + 1, FIRST_REP + 2],
-      logger: (batch: FinishedBatch) => this.logged.push(batch),
-    };
-    const shared = { identities: this.identities, plane: controlPlane({ bbs: BBS }) };
-    this.auctioneer = createAuctioneer(parts, shared, 'z1');
-    for (const guid of ['cell-0', 'cell-1', 'cell-2']) cellId(this.identities, guid);
-    this.boots();
-  }
-
-  boots(): void {
-    this.tell({ kind: 'auctioneer.boot', isWarm: true });
-    // How it keeps its lock is not the matter here.
-    this.ctx.timers = [];
-  }
-
-  tell(message: AuctioneerMessage | CallMessage): DiegoMessage[] {
-    this.auctioneer.receive(this.auctioneer.state, message, this.ctx);
-    return this.ctx.takeSent();
-  }
-
-  /** Asks for instances of dora, each of that much memory. */
-  requests(indices: readonly number[], memory = 100): DiegoMessage[] {
-    const { process, domain } = this;
-    const start = { process, domain, indices, memory, disk: 1, constraint: CONSTRAINT };
-    return this.tell({ kind: 'auctioneer.requestLRPs', starts: [start] });
-  }
-
-  requestsTask(name: string, memory = 100): DiegoMessage[] {
-    return this.requestsTasks([name, memory]);
-  }
-
-  /** Asks for tasks in one request, each of that much memory. */
-  requestsTasks(...tasks: readonly [name: string, memory: number][]): DiegoMessage[] {
-    const { domain } = this;
-    const starts = tasks.map(([name, memory]) => {
-      const task = taskId(this.identities, name);
-      return { task, domain, memory, disk: 1, constraint: CONSTRAINT };
-    });
-    return this.tell({ kind: 'auctioneer.requestTasks', starts });
-  }
-
-  lrp(index: number): number {
-    return lrpId(this.identities, this.process, index);
-  }
-
-  lists(...cells: number[]): DiegoMessage[] {
-    const request = this.auctioneer.state.calls.last;
-    return this.tell({ kind: 'auctioneer.cells', request, cells: Int32Array.from(cells) });
-  }
-
-  answers(
-    cell: number,
-    state: CellState | null = stateOf(cell),
-    attempt = 1,
-    batch = this.auctioneer.state.number,
-  ): DiegoMessage[] {
-    const said = this.tell({ kind: 'auctioneer.cellState', batch, attempt, cell, state });
-    const isRead = this.auctioneer.state.phase === 'reading';
-    return isRead ? [...said, ...this.rings()] : said;
-  }
-
-  /** The call under way at the BBS, a report of a failure, is answered. */
-  reports(): DiegoMessage[] {
-    const request = this.auctioneer.state.calls.last;
-    return this.tell({ kind: 'auctioneer.failureReported', request });
-  }
-
-  /** The BBS's database fails it the call under way. */
-  fails(): DiegoMessage[] {
-    const request = this.auctioneer.state.calls.last;
-    return this.tell({ kind: 'calls.failed', request, error: 'UnknownError' });
-  }
-
-  text(id: number): string {
-    return this.identities.texts[id] ?? '';
-  }
-
-  /** The next timer rings. */
-  rings(): DiegoMessage[] {
-    const [next] = this.ctx.timers.sort((a, b) => a.at - b.at);
-    if (next === undefined) throw new Error('no timer is set');
-    this.ctx.timers = this.ctx.timers.filter((timer) => timer !== next);
-    this.ctx.now = next.at;
-    return this.tell(next.message as AuctioneerMessage);
-  }
-
-  performed(
-    cell: number,
-    lrps: number[] = [],
-    tasks: number[] = [],
-    batch = this.auctioneer.state.number,
-  ): DiegoMessage[] {
-    return this.tell({ kind: 'auctioneer.performed', batch, cell, lrps, tasks });
-  }
-}
-
-const CONSTRAINT = { rootFs: 'preloaded:cflinuxfs4', placementTags: [], volumeDrivers: [] };
-
-function stateOf(cell: number): CellState {
-  const resources = { memory: 1000, disk: 1000, containers: 100 };
-  return {
-    cell,
-    cellGuid: `cell-${cell}`,
-    index: cell,
-    zone: 'z1',
-    total: resources,
-    available: resources,
-    lrps: new Int32Array(0),
-    tasks: new Int32Array(0),
-    startingContainerCount: 0,
-    evacuating: false,
-    profile: {
-      stacks: ['cflinuxfs4'],
-      arbitraryRootFsSchemes: [],
-      volumeDrivers: [],
-      placementTags: [],
-      optionalPlacementTags: [],
-    },
-    proxyMemoryAllocation: 32,
-  };
-}
 
 const kinds = (messages: readonly DiegoMessage[]) => messages.map(({ kind }) => kind);
 
@@ -434,6 +262,16 @@ describe('an answer that comes too late', () => {
   });
 });
 
+test('a batch ends where nobody keeps an auction log', () => {
+  const stage = new AuctioneerStage(1000, false);
+  stage.requests([0]);
+  stage.lists(0);
+  stage.answers(0);
+  stage.rings();
+  stage.performed(0);
+  expect(stage.ctx.placed).toEqual([1]);
+});
+
 describe('with more cells than workers', () => {
   test('the next is asked when one has answered, or was given up after ten seconds', () => {
     const stage = new AuctioneerStage(1);
@@ -476,6 +314,17 @@ describe('with more cells than workers', () => {
     stage.ctx.heard = [];
     expect(kinds(stage.rings())).toEqual(['rep.perform']);
     expect(stage.ctx.heard).toEqual([FIRST_REP + 1]);
+  });
+
+  test('no more cells are told at a time than there are workers', () => {
+    const stage = new AuctioneerStage(2);
+    const cells = [0, 1, 2, 3];
+    stage.requests(cells);
+    stage.lists(...cells);
+    for (const cell of cells) stage.answers(cell);
+    expect(kinds(stage.rings())).toEqual(['rep.perform', 'rep.perform']);
+    expect(cells.map((cell) => stage.performed(cell).length)).toEqual([1, 1, 0, 0]);
+    expect(stage.ctx.placed).toEqual([4]);
   });
 
   test('a Perform that was given up is not heard any more', () => {

@@ -99,9 +99,9 @@ export function onPerformed(
   ctx: DiegoCtx,
 ): void {
   const { cell, lrps, tasks } = answer;
-  const isOfThisBatch = state.phase === 'performing' && answer.batch === state.number;
   // One that was given up has let go of its worker already.
-  if (!isOfThisBatch || !state.performing.delete(cell)) return recordLate(cell, answer.batch, ctx);
+  const isAwaited = answer.batch === state.number && state.performing.delete(cell);
+  if (!isAwaited) return recordLate(cell, answer.batch, ctx);
   if (lrps.length + tasks.length > 0) {
     state.rejected.push({ cell, lrps, tasks });
     recordRejected(state, answer, ctx);

@@ -137,7 +137,9 @@ describe('a BBS that has the lock', () => {
     expect(bbs.accepts).toBe(false);
     const activation = bbs.until('bbs.activated') ?? 0;
     expect(activation).toBeGreaterThan(0);
+    expect(bbs.bbs.state.phase).toBe('activating');
     bbs.waits(SECOND + activation);
+    expect(bbs.bbs.state.phase).toBe('active');
     expect(bbs.accepts).toBe(true);
     expect(bbs.ctx.recorded).toEqual(['lock.collided', 'component.activated']);
     expect(bbs.until('bbs.converge')).toBe(30 * SECOND);
@@ -150,12 +152,15 @@ describe('a BBS that has the lock', () => {
     expect(bbs.ctx.recorded).toEqual([]);
   });
 
-  test('that has been active all along has lost it when its first refresh fails', () => {
-    const bbs = new CandidateBbs(true);
-    bbs.answers('failed');
-    expect(bbs.accepts).toBe(false);
-    expect(bbs.ctx.recorded).toEqual(['lock.lost', 'process.exited']);
-  });
+  test.each(['failed', 'collided'] as const)(
+    'that has been active all along has lost it when its first refresh %s',
+    (outcome) => {
+      const bbs = new CandidateBbs(true);
+      bbs.answers(outcome);
+      expect(bbs.accepts).toBe(false);
+      expect(bbs.ctx.recorded).toEqual(['lock.lost', 'process.exited']);
+    },
+  );
 
   test.each([
     ['is refused a refresh', (bbs: CandidateBbs) => bbs.answers('collided')],
@@ -184,6 +189,7 @@ describe('a BBS that has the lock', () => {
     expect(bbs.said()).toEqual([`locket.release ${LOCKET}`, `operator.exited ${OPERATOR}`]);
     expect(bbs.ctx.recorded.at(-1)).toBe('process.exited');
     expect(bbs.accepts).toBe(false);
+    expect(bbs.bbs.state.phase).toBe('down');
   });
 
   test('and loses it while it takes over never serves', () => {

@@ -35,7 +35,7 @@ import {
   onTasksGathered,
 } from './convergence';
 import { book, serviceTime } from './costs';
-import { answerFailure, databaseMode, hold, isHeldUp, takeUpHeld } from './databaseTrouble';
+import { answerFailure, databaseMode, isHeldUp, takeUpHeld } from './databaseTrouble';
 import type { BbsMessage, QueuedCall } from './messages';
 import type { BbsRows } from './rows';
 import { onHeartbeat, onSync } from './syncs';
@@ -169,8 +169,7 @@ function onServe(
 function onDatabaseChanged(state: BbsState, parts: BbsParts, ctx: DiegoCtx): void {
   for (const { job, from, cause } of takeUpHeld(state, parts, ctx)) {
     ctx.cause = cause;
-    if (databaseMode(state, parts, ctx) === 'hangs') hold(state, job, from, ctx);
-    else work(state, parts, job, from, ctx);
+    work(state, parts, job, from, ctx);
   }
 }
 

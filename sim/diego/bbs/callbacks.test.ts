@@ -170,6 +170,36 @@ describe('a completion callback', () => {
     expect(ctx.recorded).toEqual([]);
   });
 
+  test('of a task that is gone is nothing', () => {
+    const { state, parts, ctx, task, answer, sent } = sentOnce();
+    answer(200);
+    submitCallback(state, parts, task, ctx);
+    expect(sent()).toEqual([]);
+    expect(state.callbacks.pool.busy).toBe(0);
+  });
+
+  test('is sent again though convergence has deleted its task by then', () => {
+    const { state, ctx, parts, task, callback } = sentOnce();
+    deleteTask(state.rows, state.listedCells, 0, { task });
+    onCallbackTimedOut(state, parts, callback, ctx);
+    const [again] = ctx.takeSent();
+    expect(again).toMatchObject({ kind: 'cc.taskCompleted', callback: 2, task });
+    const reason = again?.kind === 'cc.taskCompleted' ? again.reason : -1;
+    expect(state.identities.texts[reason]).toBe('');
+  });
+
+  test('that is delivered while the database refuses leaves its task Resolving, the next one waits Completed', () => {
+    const { state, parts, ctx, completed, stateOf, sent } = stage(1);
+    const tasks = ['report-1', 'report-2'].map((name) => completed(name));
+    for (const task of tasks) submitCallback(state, parts, task, ctx);
+    const [first = -1] = sent();
+    state.plane.database.mode = 'refuses';
+    onCallbackDone(state, parts, first, 200, ctx);
+    expect(tasks.map(stateOf)).toEqual(['Resolving', 'Completed']);
+    expect(sent()).toEqual([]);
+    expect(state.callbacks.pool.busy).toBe(0);
+  });
+
   test('waits for a worker of the pool, its task Completed until then', () => {
     const { state, parts, ctx, completed, stateOf, sent } = stage(1);
     const tasks = ['report-1', 'report-2'].map((name) => completed(name));

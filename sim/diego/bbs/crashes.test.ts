@@ -37,6 +37,12 @@ describe('a crash', () => {
     ]);
   });
 
+  test('without a reason leaves none', () => {
+    const bbs = running();
+    bbs.crashes('app/0', 'ig-1@cell-1', '');
+    expect(bbs.rowsOf('app/0')).toMatchObject([{ crashCount: 1, crashReason: NONE }]);
+  });
+
   test.each([
     [5 * MINUTE, 'app/0 CRASHED crashed 3'],
     [5 * MINUTE + 1, 'app/0 UNCLAIMED crashed 1'],

@@ -1,9 +1,10 @@
 /** The cases of bbs:handlers/desired_lrp_handlers_test.go. */
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../engine/units';
+import { domainId, NONE } from '../../model/identity';
 import { BbsStory } from '../../testing/bbsStory';
-import { updateDesiredLRP } from './desired';
-import { schedulingInfo } from './desiredRows';
+import { desireLRP, updateDesiredLRP } from './desired';
+import { desiredIn, schedulingInfo } from './desiredRows';
 
 /** Three desired instances: the first runs, the second is claimed, the third waits. */
 function threeInstances(): BbsStory {
@@ -45,6 +46,16 @@ describe('desiring an LRP', () => {
     const bbs = BbsStory.withCells();
     expect(bbs.desires('app', -1).error).toBe('InvalidRequest');
     expect(bbs.desires('an app', 1).error).toBe('InvalidRequest');
+  });
+
+  test('in no domain is invalid', () => {
+    const bbs = BbsStory.withCells();
+    bbs.desires('app', 1);
+    const { constraint } = schedulingInfo(bbs.rows, 0) ?? {};
+    if (constraint === undefined) throw new Error('the app is not desired');
+    const asked = { instances: 1, memory: 256, disk: 512, constraint, annotation: '' };
+    const request = { process: 0, domain: NONE, ...asked };
+    expect(desireLRP(bbs.rows, bbs.cells, bbs.now, request).error).toBe('InvalidRequest');
   });
 
   test('leaves alone what a rep has reported before', () => {
@@ -122,6 +133,22 @@ describe('scaling', () => {
     updateDesiredLRP(bbs.rows, bbs.cells, bbs.now, { ...change, annotation: 'new' });
     const after = { instances: 3, memory: 256, annotation: 'new', modificationIndex: 2 };
     expect(schedulingInfo(bbs.rows, 0)).toMatchObject(after);
+    bbs.scales('app', 2);
+    expect(schedulingInfo(bbs.rows, 0)).toMatchObject({ instances: 2, annotation: 'new' });
+  });
+
+  test('to the same number stops nothing, not even what is still being stopped', () => {
+    const bbs = threeInstances();
+    bbs.scales('app', 1);
+    bbs.scales('app', 1);
+    expect(bbs.told).toEqual(['desired_lrp_changed app 1 -> 1']);
+    expect(bbs.table).toContain('app/1 CLAIMED ig-1@cell-2');
+  });
+
+  test('to a negative number is invalid', () => {
+    const bbs = threeInstances();
+    expect(bbs.scales('app', -1).error).toBe('InvalidRequest');
+    expect(schedulingInfo(bbs.rows, 0)).toMatchObject({ instances: 3, modificationIndex: 0 });
   });
 
   test('of what nobody desires finds nothing (bbs J-22, L-20)', () => {
@@ -152,6 +179,14 @@ describe('removing a DesiredLRP', () => {
     expect(bbs.told).toEqual([]);
   });
 
+  test('stops an instance of which the BBS knows only by its rep, whatever its index', () => {
+    const bbs = BbsStory.withCells('cell-1');
+    bbs.desires('app', 0);
+    bbs.starts('app/2', 'ig-2@cell-1');
+    bbs.removes('app');
+    expect(bbs.told).toEqual(['stop-lrp cell-1 app/2 ig-2', 'desired_lrp_removed app']);
+  });
+
   test('stops a suspect too, once its cell answers', () => {
     const bbs = threeInstances();
     bbs.loses('cell-1');
@@ -161,5 +196,24 @@ describe('removing a DesiredLRP', () => {
     expect(bbs.told).toContain('stop-lrp cell-1 app/0 ig-0');
     bbs.passes(SECOND);
     expect(bbs.table).toContain('app/0 SUSPECT RUNNING ig-0@cell-1');
+  });
+});
+
+describe('what is desired', () => {
+  test('is nothing of a process that never was', () => {
+    expect(schedulingInfo(new BbsStory().rows, 0)).toBeNull();
+  });
+
+  test('is listed by domain, as one object until something desired changes', () => {
+    const bbs = threeInstances();
+    const { rows } = bbs;
+    const [apps, others] = ['cf-apps', 'others'].map((name) => domainId(rows.identities, name));
+    bbs.desires('another', 1);
+    rows.desired.domain[1] = others as number;
+    const listing = desiredIn(rows, apps as number);
+    expect(listing).toEqual({ processes: Int32Array.of(0), instances: Int32Array.of(3) });
+    expect(desiredIn(rows, apps as number)).toBe(listing);
+    bbs.scales('app', 4);
+    expect(desiredIn(rows, apps as number).instances).toEqual(Int32Array.of(4));
   });
 });

@@ -1,8 +1,9 @@
 /** The cases of bbs:db/sqldb/domain_db_test.go. */
 import { describe, expect, test } from 'vitest';
 import { HOUR, NEVER, SECOND } from '../../engine/units';
+import { domainId } from '../../model/identity';
 import { BbsStory } from '../../testing/bbsStory';
-import { freshDomains } from './domains';
+import { freshDomains, pruneDomains } from './domains';
 
 function freshNames(bbs: BbsStory): string[] {
   return freshDomains(bbs.rows, bbs.now).map((domain) => bbs.rows.identities.domains[domain] ?? '');
@@ -27,6 +28,16 @@ describe('the domains', () => {
     expect([...bbs.rows.domains.values()]).toEqual([17 * SECOND, NEVER]);
     bbs.passes(1000 * HOUR);
     expect(freshNames(bbs)).toEqual(['cf-apps']);
+  });
+
+  test('are listed by their numbers, whichever came first', () => {
+    const bbs = BbsStory.withCells();
+    const [first, second] = ['cf-apps', 'jobs'].map((name) => domainId(bbs.rows.identities, name));
+    bbs.refreshes('jobs', 10 * SECOND);
+    bbs.refreshes('cf-apps', 10 * SECOND);
+    expect(freshDomains(bbs.rows, bbs.now)).toEqual([first, second]);
+    bbs.passes(11 * SECOND);
+    expect(pruneDomains(bbs.rows, bbs.now)).toEqual([first, second]);
   });
 
   test('are refreshed from now on, longer or shorter (bbs J-17)', () => {

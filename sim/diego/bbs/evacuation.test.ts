@@ -12,6 +12,15 @@ function suspected(): BbsStory {
 }
 
 describe('evacuating a running instance', () => {
+  test('that its row says to evacuate already, beside one that it has anew, is a conflict, and goes on', () => {
+    const rows = ['app/0 RUNNING ig-1@cell-1', 'app/0 EVACUATING RUNNING ig-1@cell-1'];
+    const bbs = BbsStory.withRows(...rows);
+    bbs.evacuates('running', 'app/0', 'ig-1@cell-1');
+    expect(bbs.last).toMatchObject({ error: 'ResourceExists', keepContainer: true });
+    expect(bbs.told).toEqual([]);
+    expect(bbs.table).toEqual(rows);
+  });
+
   test('keeps it running beside a replacement that is auctioned (bbs E-42)', () => {
     const bbs = BbsStory.evacuating();
     expect(bbs.last.keepContainer).toBe(true);

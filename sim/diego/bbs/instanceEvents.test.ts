@@ -37,6 +37,24 @@ const RUNNING = 'RUNNING ig-1@cell-1';
 const SUSPECT = 'SUSPECT RUNNING ig-1@cell-1';
 const EVACUATING = 'EVACUATING RUNNING ig-1@cell-1';
 
+test('a start that is new is told before the end of what it replaces (bbs EmitEvents)', () => {
+  const story = BbsStory.withRows('app/0 EVACUATING RUNNING ig-1@cell-1');
+  story.starts('app/0', 'ig-2@cell-2');
+  expect(story.told).toEqual([
+    'instance_created app/0 RUNNING ORDINARY',
+    'instance_removed app/0 RUNNING EVACUATING',
+  ]);
+});
+
+test('an instance is known by its cell too: of two rows only that on the cell is removed', () => {
+  const story = BbsStory.withRows(
+    'app/0 CLAIMED ig-1@cell-2',
+    'app/0 EVACUATING RUNNING ig-1@cell-1',
+  );
+  story.evacuates('residual', 'app/0', 'ig-1@cell-1');
+  expect(story.told).toEqual(['instance_removed app/0 RUNNING EVACUATING']);
+});
+
 describe('the events of a change', () => {
   test('are none where nothing changed (bbs N-1)', () => {
     const rows = set(`${UNCLAIMED}, ${SUSPECT}`);

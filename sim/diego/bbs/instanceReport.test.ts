@@ -44,6 +44,12 @@ test('an index without a row is down, and one beyond those asked for is not look
   expect(report(mixed(), 1)).toEqual({ routable: 1, starting: 0, unhealthy: 0 });
 });
 
+test('an index that has a name but never had a row is down', () => {
+  const bbs = mixed();
+  for (let index = 4; index < 100; index++) bbs.lrp(`app/${index}`);
+  expect(report(bbs, 100)).toEqual({ routable: 1, starting: 3, unhealthy: 96 });
+});
+
 test('of two rows of an index the later presence counts: a suspect that runs hides its unclaimed replacement', () => {
   const bbs = mixed();
   bbs.loses('cell-1');

@@ -12,13 +12,13 @@ import {
   STATE_NAMES,
   UNCLAIMED,
 } from '../../model/actualLRP';
-import { NONE } from '../../model/identity';
+import { createIdentities, NONE } from '../../model/identity';
 import { BbsStory } from '../../testing/bbsStory';
 import { lawRuns } from '../../testing/lawRuns';
 import { slotsOnCell } from './actualLRPTable';
 import { countRows } from './lrpConvergence';
 import { actualLRPsOnCell } from './reads';
-import { PRESENCES, slotOf } from './rows';
+import { createBbsRows, PRESENCES, reserveCell, reserveProcess, slotOf } from './rows';
 
 const CELLS = ['cell-0', 'cell-1', 'cell-2'];
 
@@ -211,4 +211,28 @@ describe('the tables', () => {
       { numRuns: lawRuns(200) },
     );
   });
+});
+
+describe('room', () => {
+  test('is made for a process and a cell of any number', () => {
+    const rows = createBbsRows(createIdentities());
+    reserveProcess(rows, 100);
+    reserveCell(rows, 100);
+    expect(rows.desired.capacity).toBeGreaterThan(100);
+    expect(rows.desired.instances.length).toBeGreaterThan(100);
+    expect(rows.actual.firstOnCell[100]).toBe(-1);
+  });
+});
+
+test('a change of one row is noted for the cells of all rows of its key', () => {
+  const bbs = BbsStory.withRows(
+    'app/0 UNCLAIMED',
+    'app/0 EVACUATING RUNNING ig-1@cell-1',
+    'app/0 SUSPECT RUNNING ig-2@cell-2',
+    'app/1 RUNNING ig-3@cell-3',
+  );
+  const before = [...bbs.rows.actual.versionOnCell.slice(0, 3)];
+  bbs.fails('app/0', 'insufficient resources: memory');
+  const after = [...bbs.rows.actual.versionOnCell.slice(0, 3)];
+  expect(after.map((version, cell) => version !== before[cell])).toEqual([true, true, false]);
 });

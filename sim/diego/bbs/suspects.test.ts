@@ -16,6 +16,21 @@ const SUSPECT_RUNS = 'app/0 SUSPECT RUNNING ig-1@cell-1';
 const SUSPECT_CLAIMED = 'app/0 SUSPECT CLAIMED ig-1@cell-1';
 
 describe('beside a suspect', () => {
+  test.each([
+    ['SUSPECT', SUSPECT_RUNS],
+    ['EVACUATING', 'app/0 EVACUATING RUNNING ig-1@cell-1'],
+  ])(
+    'or an instance that evacuates, a replacement that says again that it runs ends the %s one and is not young again',
+    (presence, sibling) => {
+      const bbs = BbsStory.withRows('app/0 RUNNING ig-2@cell-2', sibling);
+      bbs.passes(SECOND);
+      bbs.starts('app/0', 'ig-2@cell-2');
+      expect(bbs.told).toEqual([`instance_removed app/0 RUNNING ${presence}`]);
+      expect(bbs.table).toEqual(['app/0 RUNNING ig-2@cell-2']);
+      expect(bbs.rowsOf('app/0')[0]?.since).toBe(0);
+    },
+  );
+
   test('the claim of its replacement is told, and the suspect stays (bbs D-3)', () => {
     const bbs = BbsStory.withRows('app/0 UNCLAIMED', SUSPECT_RUNS);
     bbs.claims('app/0', 'ig-2@cell-2');
@@ -101,5 +116,21 @@ describe('the row of a suspect', () => {
       removeSuspectRow(bbs.rows, bbs.lrp('app/0'));
       expect(bbs.table).toEqual(['app/0 UNCLAIMED']);
     }
+  });
+});
+
+describe('the rows of a key', () => {
+  test('stay as they are when a suspect is removed that is none', () => {
+    const bbs = BbsStory.running();
+    const before = structuredClone(bbs.rows.actual);
+    removeSuspectRow(bbs.rows, bbs.lrp('app/0'));
+    expect(bbs.rows.actual).toEqual(before);
+  });
+
+  test('are counted once when a suspect is promoted that has no replacement', () => {
+    const bbs = BbsStory.withRows(SUSPECT_RUNS);
+    promoteSuspectRow(bbs.rows, bbs.lrp('app/0'));
+    expect(bbs.table).toEqual(['app/0 RUNNING ig-1@cell-1']);
+    expect(bbs.rows.desired.ordinaryCount[0]).toBe(1);
   });
 });

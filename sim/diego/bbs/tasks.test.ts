@@ -1,14 +1,15 @@
 /** The cases of bbs:controllers/task_controller_test.go. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SECOND } from '../../engine/units';
+import { MINUTE, SECOND } from '../../engine/units';
 import { cellId, createIdentities, domainId, NONE, taskId } from '../../model/identity';
 import type { TaskState } from '../../model/task';
 import { namedEffect, namedEvents } from '../../testing/conformance/bbsNames';
 import { RecordingCtx } from '../../testing/recordingCtx';
 import type { Outcome } from './outcome';
-import { tasksOnCell } from './reads';
+import { tasksIn, tasksOnCell } from './reads';
 import { recordEvents } from './records';
 import { type BbsRows, createBbsRows } from './rows';
+import { convergeTasks } from './taskConvergence';
 import {
   cancelTask,
   completeTask,
@@ -80,6 +81,10 @@ describe('a task', () => {
   });
 
   test('starts on the cell that asks first; asking again starts nothing (bbs F-6..8, K-5, K-7..8)', () => {
+    expect(startTask(rows, cells, NOW, { task, cell })).toMatchObject({
+      error: 'ResourceNotFound',
+      shouldStart: false,
+    });
     desire();
     const first = startTask(rows, cells, NOW, { task, cell });
     expect(first.shouldStart).toBe(true);
@@ -115,6 +120,26 @@ describe('a task', () => {
       firstCompletedAt: NOW,
       updatedAt: NOW,
     });
+  });
+
+  test('that convergence has failed with its cell is not cancelled there when the cell is back', () => {
+    reach('Running');
+    const settings = { kick: MINUTE, expirePending: MINUTE, expireCompleted: MINUTE };
+    convergeTasks(rows, new Set([otherCell]), NOW, settings);
+    expect(row()).toMatchObject({ state: 'Completed', cell });
+    const { error, effects } = cancelTask(rows, cells, NOW, { task });
+    expect({ error, effects }).toEqual({ error: 'InvalidStateTransition', effects: [] });
+  });
+
+  test('is listed by its number, whichever was desired first', () => {
+    const [first, later] = [task, taskId(rows.identities, 'task-2')];
+    for (task of [later, first]) {
+      desire();
+      startTask(rows, cells, NOW, { task, cell });
+    }
+    expect(tasksOnCell(rows, cell).map((each) => each.task)).toEqual([first, later]);
+    const domain = row()?.definition.domain ?? NONE;
+    expect(tasksIn(rows, domain)).toEqual([first, later]);
   });
 
   test('keeps a long reason shortened (bbs K-15, K-32)', () => {
