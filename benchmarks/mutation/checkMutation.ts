@@ -79,9 +79,9 @@ async function check(part: MutatedPart, listed: Explanations): Promise<PartResul
   process.stderr.write(`${part.name}…\n`);
   const startedAt = performance.now();
   const mutants = await testMutants(part, { root: ROOT, jobs, retry });
-  const unnoticed = mutants.filter(isUnnoticed).map(mutantName);
-  const comparison = compareSurvivors(unnoticed, listed);
+  const comparison = compareSurvivors(mutants, listed);
   const { unexplained } = comparison;
+  const unnoticed = mutants.filter(isUnnoticed).map(mutantName);
   return {
     part: part.name,
     mutants: mutants.length,

@@ -1,5 +1,6 @@
 /** What a mutant is called, how a part scores, and that survivors and their reasons go together. */
 import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import { partNamed } from './mutatedParts';
 import {
   compareSurvivors,
@@ -52,10 +53,20 @@ describe('a mutant', () => {
 
 describe('survivors', () => {
   test('need a reason each, and reasons need a survivor each', () => {
-    const listed = readExplanations('- reason: it is only slower\n  mutants: [a, b]\n');
-    expect(compareSurvivors(['a', 'c', 'c'], listed)).toEqual({
-      unexplained: ['c'],
-      outdated: ['b'],
+    const [gone, slow, alive, missed] = ['gone', 'true', 'false', '0'].map((replacement) =>
+      mutant({ replacement }),
+    );
+    const names = [gone, slow, alive].map((each) => each && mutantName(each));
+    const listed = readExplanations(stringify([{ reason: 'it is only slower', mutants: names }]));
+    const found = [alive, missed, missed, slow && { ...slow, status: 'Timeout' }];
+    expect(
+      compareSurvivors(
+        found.flatMap((each) => each ?? []),
+        listed,
+      ),
+    ).toEqual({
+      unexplained: [missed && mutantName(missed)],
+      outdated: [gone && mutantName(gone)],
     });
   });
 

@@ -115,12 +115,16 @@ export interface Comparison {
   readonly outdated: readonly string[];
 }
 
-/** Equal names, as of two like mutants in a line, are explained by one entry. */
-export function compareSurvivors(unnoticed: readonly string[], listed: Explanations): Comparison {
-  const explained = new Set(listed.flatMap(({ mutants }) => mutants));
-  const found = new Set(unnoticed);
+/**
+ * Equal names, as of two like mutants in a line, are explained by one entry. One that only makes things slower ends in time
+ * or not, as the machine is: listed it may be noticed or not.
+ */
+export function compareSurvivors(mutants: readonly Mutant[], listed: Explanations): Comparison {
+  const explained = new Set(listed.flatMap((each) => each.mutants));
+  const found = new Set(mutants.filter(isUnnoticed).map(mutantName));
+  const late = new Set(mutants.filter(({ status }) => status === 'Timeout').map(mutantName));
   return {
     unexplained: [...found].filter((name) => !explained.has(name)),
-    outdated: [...explained].filter((name) => !found.has(name)),
+    outdated: [...explained].filter((name) => !found.has(name) && !late.has(name)),
   };
 }
