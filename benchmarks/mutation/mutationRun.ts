@@ -74,7 +74,7 @@ export async function testMutants(
   if (existsSync(known)) writeFileSync(files.incremental, worthKeeping(known, options.retry));
   writeFileSync(files.config, JSON.stringify(configOf(part, options, files)));
   await runStryker(files.config, part, options.root);
-  writeWhole(known, gzipSync(readFileSync(files.incremental), { level: 9 }), fs);
+  writeWhole(known, gzipSync(sharedPart(files.incremental), { level: 9 }), fs);
   const { files: reported } = report.parse(JSON.parse(readFileSync(files.report, 'utf8')));
   return Object.entries(reported).flatMap(([fileName, { source, mutants }]) =>
     mutants.map((mutant) => ({ ...mutant, fileName, source })),
@@ -102,6 +102,13 @@ function worthKeeping(file: string, retry: Retry): string {
       cause,
     });
   }
+}
+
+/** What was found out, without what only this machine has: folders, and stacks in the errors that tests failed with. */
+function sharedPart(file: string): string {
+  const local = new Set(['config', 'projectRoot', 'statusReason']);
+  const found = JSON.parse(readFileSync(file, 'utf8'));
+  return JSON.stringify(found, (key, value) => (local.has(key) ? undefined : value));
 }
 
 function configOf(
