@@ -21,7 +21,7 @@ export function databaseMode(state: BbsState, parts: BbsParts, ctx: DiegoCtx) {
 }
 
 /** Keeps a job until the database answers again. */
-export function hold(state: BbsState, job: HeldJob, from: ActorId, ctx: DiegoCtx): void {
+function hold(state: BbsState, job: HeldJob, from: ActorId, ctx: DiegoCtx): void {
   state.held.push({ job, from, cause: ctx.cause });
 }
 

@@ -37,7 +37,7 @@ const RUNNING = 'RUNNING ig-1@cell-1';
 const SUSPECT = 'SUSPECT RUNNING ig-1@cell-1';
 const EVACUATING = 'EVACUATING RUNNING ig-1@cell-1';
 
-test('a start that is new is told before the end of what it replaces (bbs EmitEvents)', () => {
+test('a start that is new is told before the end of what it replaces, as EmitEvents orders them', () => {
   const story = BbsStory.withRows('app/0 EVACUATING RUNNING ig-1@cell-1');
   story.starts('app/0', 'ig-2@cell-2');
   expect(story.told).toEqual([
