@@ -71,10 +71,10 @@ export async function testMutants(
     report: join(folder, `${part.name}.report.json`),
   };
   mkdirSync(folder, { recursive: true });
-  if (existsSync(known)) writeFileSync(files.incremental, worthKeeping(known, options.retry));
+  if (existsSync(known)) writeFileSync(files.incremental, knownFor(known, options.retry));
   writeFileSync(files.config, JSON.stringify(configOf(part, options, files)));
   await runStryker(files.config, part, options.root);
-  writeWhole(known, gzipSync(sharedPart(files.incremental), { level: 9 }), fs);
+  writeWhole(known, gzipSync(withoutLocal(files.incremental), { level: 9 }), fs);
   const { files: reported } = report.parse(JSON.parse(readFileSync(files.report, 'utf8')));
   return Object.entries(reported).flatMap(([fileName, { source, mutants }]) =>
     mutants.map((mutant) => ({ ...mutant, fileName, source })),
@@ -82,11 +82,12 @@ export async function testMutants(
 }
 
 /**
- * What is known, but for what Stryker would take for true for ever: it tries a mutant again when a test that comes by has
- * changed, and by what runs while a module loads (a static mutant) no test comes. @throws Error for a damaged file, that
- * says how to go on without it.
+ * What is known, but for the mutants that are to be tried again: for `survivors` all that no test failed for, but for those
+ * that never ended, and always what Stryker would take for true for ever. It tries a mutant again when a test that comes by
+ * has changed, and by what runs while a module loads (a static mutant) no test comes. @throws Error for a damaged file,
+ * that says how to go on without it.
  */
-function worthKeeping(file: string, retry: Retry): string {
+function knownFor(file: string, retry: Retry): string {
   try {
     const known = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
     for (const each of Object.values<{ mutants: KnownMutant[] }>(known.files)) {
@@ -105,7 +106,7 @@ function worthKeeping(file: string, retry: Retry): string {
 }
 
 /** What was found out, without what only this machine has: folders, and stacks in the errors that tests failed with. */
-function sharedPart(file: string): string {
+function withoutLocal(file: string): string {
   const local = new Set(['config', 'projectRoot', 'statusReason']);
   const found = JSON.parse(readFileSync(file, 'utf8'));
   return JSON.stringify(found, (key, value) => (local.has(key) ? undefined : value));

@@ -53,20 +53,15 @@ describe('a mutant', () => {
 
 describe('survivors', () => {
   test('need a reason each, and reasons need a survivor each', () => {
-    const [gone, slow, alive, missed] = ['gone', 'true', 'false', '0'].map((replacement) =>
-      mutant({ replacement }),
-    );
-    const names = [gone, slow, alive].map((each) => each && mutantName(each));
-    const listed = readExplanations(stringify([{ reason: 'it is only slower', mutants: names }]));
-    const found = [alive, missed, missed, slow && { ...slow, status: 'Timeout' }];
-    expect(
-      compareSurvivors(
-        found.flatMap((each) => each ?? []),
-        listed,
-      ),
-    ).toEqual({
-      unexplained: [missed && mutantName(missed)],
-      outdated: [gone && mutantName(gone)],
+    const gone = mutant({ replacement: 'gone' });
+    const slow = mutant({ replacement: 'true', status: 'Timeout' });
+    const alive = mutant({ replacement: 'false' });
+    const missed = mutant({ replacement: '0' });
+    const mutants = [gone, slow, alive].map(mutantName);
+    const listed = readExplanations(stringify([{ reason: 'it is only slower', mutants }]));
+    expect(compareSurvivors([slow, alive, missed, missed], listed)).toEqual({
+      unexplained: [mutantName(missed)],
+      outdated: [mutantName(gone)],
     });
   });
 

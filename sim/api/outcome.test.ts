@@ -64,20 +64,24 @@ test.each([
     () => junitReport([{ ...OUTCOME, expectations: [{ name: 'recovered' }] } as never]),
     NO_OUTCOME,
   ],
-  ['a report without a name', () => junitReport([], 3 as never), 'a report has name: text'],
+  [
+    'a report without a name',
+    () => junitReport([], 3 as never),
+    'a report needs name, each a text',
+  ],
   ['a report of one suite', () => junitXml('r', {} as never), 'a report is of a list of suites'],
-  ['no suite', () => junitXml('r', [null] as never), 'a suite has name: text'],
+  ['no suite', () => junitXml('r', [null] as never), 'a suite needs name, each a text'],
   ['a suite without cases', () => junitXml('r', [{ name: 's' }] as never), 'a list of cases'],
-  ['no case', () => junitXml('r', suiteOf(null)), 'a case has className, name: text'],
+  ['no case', () => junitXml('r', suiteOf(null)), 'a case needs className, name, each a text'],
   [
     'a failure without a text',
     () => junitXml('r', suiteOf({ ...CASE, failure: { message: 'm' } })),
-    'a failure has message, type, text: text',
+    'a failure needs message, type, text, each a text',
   ],
   [
     'an error that is one',
     () => junitXml('r', suiteOf({ ...CASE, error: new Error('e') })),
-    'an error has message, text: text',
+    'an error needs message, text, each a text',
   ],
 ])('%s is refused in words', (_, report, said) => {
   expect(report).toThrow(said);

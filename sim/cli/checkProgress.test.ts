@@ -32,6 +32,6 @@ test('of several the farthest is told, and nothing before it is time', () => {
   const progress = createCheckProgress(io, 4);
   progress.reached(one, at(50));
   progress.reached(two, at(3, true));
-  expect(io.err()).toMatch(/0 of 4 cases {2}3m of 1h again {2}/);
+  expect(io.err()).toMatch(/0 of 4 cases {2}3m of 1h again {2}time left unknown {2}/);
   expect(io.err().split('\n')).toHaveLength(2);
 });

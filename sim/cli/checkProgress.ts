@@ -33,10 +33,12 @@ export function createCheckProgress(io: Io, all: number): CheckProgress {
     const shares = [...underWay.values()].map(shareOf);
     const work = shares.reduce((sum, share) => sum + share, done);
     const left = (((now - startedAt) / work) * (all - work)) / 1000;
+    // The first seconds of a case, in which all is pushed, may take as long as the hours after them.
+    const isLeftKnown = done > 0;
     const parts = [
       `${formatCount(done)} of ${formatCount(all)} cases`,
       ...farText([...underWay.values()]),
-      Number.isFinite(left) ? `${formatSeconds(Math.ceil(left))} left` : 'time left unknown',
+      isLeftKnown ? `${formatSeconds(Math.ceil(left))} left` : 'time left unknown',
       failed === 0 ? 'none failed' : `${formatCount(failed)} failed`,
     ];
     status.show((columns) => statusText('check', work / all, parts, columns));

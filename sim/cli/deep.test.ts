@@ -142,9 +142,13 @@ test('all of it is chaos, canaries, twice, engines, fuzz, example and mutation',
 });
 
 test('figures of mutation are the share of each part', () => {
-  const part = { part: 'engine', mutants: 1200, percent: 91.26, unexplained: [] };
+  const score = { killed: 1090, timedOut: 5, survived: 95, uncovered: 10, percent: 91.26 };
+  const part = { part: 'engine', mutants: 1200, ...score, unexplained: [] };
   expect(figuresOf('mutation', { parts: [part] })).toBe(
     '1,200 mutants; noticed: engine 91.3 %; each of the others has a reason',
+  );
+  expect(figuresOf('mutation', { parts: [{ ...part, mutants: 1212 }] })).toContain(
+    "1,212 mutants, of which 12 ended their test's process; noticed",
   );
 });
 

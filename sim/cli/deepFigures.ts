@@ -155,6 +155,10 @@ const mutated = z.object({
     z.object({
       part: z.string(),
       mutants: z.number(),
+      killed: z.number(),
+      timedOut: z.number(),
+      survived: z.number(),
+      uncovered: z.number(),
       percent: z.number(),
       unexplained: z.array(z.string()),
     }),
@@ -166,11 +170,14 @@ export function mutationFigures(document: unknown): string {
   const sum = (of: (part: (typeof parts)[number]) => number): number =>
     parts.reduce((total, part) => total + of(part), 0);
   const unexplained = sum((part) => part.unexplained.length);
+  const broken = sum(({ mutants, killed, timedOut, survived, uncovered }) => {
+    return mutants - killed - timedOut - survived - uncovered;
+  });
   return listed([
-    formatNumberOf(
+    `${formatNumberOf(
       sum(({ mutants }) => mutants),
       'mutant',
-    ),
+    )}${broken === 0 ? '' : `, of which ${formatCount(broken)} ended their test's process`}`,
     `noticed: ${parts.map(({ part, percent }) => `${part} ${percent.toFixed(1)} %`).join(', ')}`,
     unexplained === 0
       ? 'each of the others has a reason'

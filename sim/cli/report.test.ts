@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createIdentities, processId } from '../model/identity';
+import { HEADER } from '../testing/traceFile';
 import { readTrace, type TraceFile } from '../trace/formatReader';
 import { createTraceWriter } from '../trace/formatWriter';
 import { kindId } from '../trace/kinds';
@@ -110,6 +111,16 @@ describe('report', () => {
       });
       expect(trace.header.level).toBe('normal');
     }
+  });
+
+  test('of a run that a custom policy placed comes with a warning', async () => {
+    const write = (bytes: Uint8Array) => writeFileSync(at('packed.arrow'), bytes, { flag: 'a' });
+    const header = { ...HEADER, placementPolicy: 'packing\u001b[2J' };
+    createTraceWriter(write, header, createIdentities()).end('completed', 0);
+    const { code, err } = await report([at('packed.arrow'), '-o', at('r.html')]);
+    expect(code).toBe(0);
+    expect(err).toContain('warning: Placed by the policy packing\uFFFD[2J instead of');
+    expect(err).toContain('this run is not Diego');
   });
 
   test('goes to standard output, which then holds nothing else', async () => {

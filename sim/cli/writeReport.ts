@@ -123,7 +123,7 @@ function markedRange(
 
 type Say = (text: string) => void;
 
-/** Whose scheduler it was is told before anything is read out of it. */
+/** What a custom policy has placed is not Diego. */
 function sayPolicy({ file }: TracedRun, say: Say): void {
   const { placementPolicy } = file.header;
   if (placementPolicy === undefined) return;

@@ -66,7 +66,7 @@ function caseElement(each: JUnitCase): string {
 function requireTexts(what: string, value: object | null, keys: readonly string[]): void {
   const given = value as Readonly<Record<string, unknown>> | null;
   if (keys.every((key) => typeof given?.[key] === 'string')) return;
-  throw new TypeError(`${what} has ${keys.join(', ')}: text`);
+  throw new TypeError(`${what} needs ${keys.join(', ')}, each a text`);
 }
 
 /** @throws TypeError */

@@ -49,7 +49,7 @@ export class AuctioneerStage {
   readonly auctioneer;
 
   constructor(auctionRunnerWorkers = 1000, hasLog = true) {
-    const { auctioneer } = foundationSpec({ cells: 3 }).config;
+    const { auctioneer } = foundationSpec({ cells: 4 }).config;
     const parts = {
       config: { ...auctioneer, auctionRunnerWorkers },
       index: 0,

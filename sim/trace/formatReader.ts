@@ -63,6 +63,9 @@ export function headerLength(start: Uint8Array): number {
   return length > METADATA_BYTES_MAX ? PREFIX_BYTES : PREFIX_BYTES + Math.max(0, length);
 }
 
+/** Characters of a policy's name that are kept: files of others may say anything. */
+const POLICY_NAME_MAX = 100;
+
 export type ReadTraceHeader =
   | { readonly ok: true; readonly header: TraceHeader }
   | { readonly ok: false; readonly problem: string };
@@ -120,7 +123,7 @@ function readHeader(metadata: ReadonlyMap<string, string>): Opened | string {
   if (wrongNames !== undefined) return wrongNames;
   const seed = Number(metadata.get(METADATA.seed));
   const build = metadata.get(METADATA.build) ?? '';
-  const placementPolicy = metadata.get(METADATA.placementPolicy);
+  const placementPolicy = metadata.get(METADATA.placementPolicy)?.slice(0, POLICY_NAME_MAX);
   return {
     header: {
       scenario,

@@ -8,13 +8,13 @@ export function Verdict() {
   const dashboard = useDashboard();
   const answer = useRuns((runs) => runs.loaded?.answer);
   if (answer === undefined) return null;
-  const { verdict, expectations } = answer;
+  const { verdict, expectations, isInterrupted } = answer;
   const met = expectations.filter((one) => one.verdict === 'met').length;
-  const isAnswered = hasVerdict(answer);
+  const isJudged = hasVerdict(answer);
   return (
     <button
       type="button"
-      className={`plain verdict ${isAnswered ? verdict.replaceAll(' ', '-') : ''}`}
+      className={`plain verdict ${isJudged ? verdict.replaceAll(' ', '-') : ''}`}
       title="Show what was expected and what happened"
       onClick={() => {
         select(dashboard, null);
@@ -22,9 +22,11 @@ export function Verdict() {
         requestAnimationFrame(showInspectorTop);
       }}
     >
-      {isAnswered && <span aria-hidden="true">{VERDICT_SIGNS[verdict]}</span>}
+      {isJudged && <span aria-hidden="true">{VERDICT_SIGNS[verdict]}</span>}
       {expectations.length === 0
-        ? 'nothing expected'
+        ? isInterrupted
+          ? verdict
+          : 'nothing expected'
         : `${verdict}: ${met} of ${expectations.length}`}
     </button>
   );

@@ -13,6 +13,7 @@
  * Not here: what the decisions mean (`sim/explain`), and what a batch that decided nothing was about
  * (`batchOfRow`: `reportBatch`).
  */
+
 import {
   type AuctionBatch,
   type BatchReader,

@@ -1,12 +1,16 @@
 /** From the bytes of a trace file, gzipped or not, to something that can be replayed. */
 import { RUN_RESULT } from '../../sim/answers/result';
 import { notDiegoText } from '../../sim/diego/auctioneer/placementPolicy';
+import { printable } from '../../sim/scenario/problems';
 import { readTrace } from '../../sim/trace/formatReader';
 import type { TraceSource } from '../replay/openReplay';
 import type { Answer, JobFailure } from './protocol';
 
 /** What a gzipped file may become: more would not fit beside its indexes. */
 const BYTES_MAX = 2_000_000_000;
+
+/** Characters of a name from the file that are shown. */
+const NAME_LENGTH_MAX = 100;
 
 export interface ReadFile {
   readonly source: TraceSource;
@@ -24,7 +28,9 @@ export async function readTraceFile(bytes: Uint8Array): Promise<ReadFile | JobFa
   const parsed = RUN_RESULT.safeParse(file.result);
   const notices: string[] = [];
   const { placementPolicy } = file.header;
-  if (placementPolicy !== undefined) notices.push(notDiegoText(placementPolicy));
+  if (placementPolicy !== undefined) {
+    notices.push(notDiegoText(printable(placementPolicy, NAME_LENGTH_MAX)));
+  }
   if (file.damage !== undefined) {
     notices.push(`The file is damaged and was read up to there: ${file.damage}.`);
   } else if (!file.isComplete) {

@@ -60,7 +60,7 @@ export interface AuctioneerState {
   work: readonly Work[];
   /** How many of the cells in `work` have been told. */
   told: number;
-  /** Those of them whose Perform is not over. */
+  /** Cells that were told, and whose Perform is neither answered nor given up. */
   performing: Set<CellId>;
   /** What cells handed back. */
   rejected: RejectedWork[];

@@ -70,7 +70,6 @@ export function onScheduled(state: AuctioneerState, parts: AuctioneerParts, ctx:
   state.phase = 'performing';
   state.rejected = [];
   state.told = 0;
-  state.performing.clear();
   tellMore(state, parts, ctx);
   if (state.performing.size === 0) return onAllPerformed(state, parts, ctx);
   awaitPerforms(state, parts, ctx);

@@ -16,11 +16,14 @@ describe('the verdict', () => {
     expect(expectationsSeen(answer).map(({ verdict }) => verdict)).toEqual(['not met', 'met']);
   });
 
-  test('is none when nothing is expected or the run was stopped', () => {
-    expect(headlineOf({ ...answer, expectations: [] })).toMatch(/^Nothing is expected/);
+  test('is there but for a run that expects nothing and came to its end', () => {
     expect(hasVerdict(answer)).toBe(true);
     expect(hasVerdict({ ...answer, expectations: [] })).toBe(false);
     expect(hasVerdict({ ...answer, expectations: [], isInterrupted: true })).toBe(true);
+  });
+
+  test('is none when nothing is expected or the run was stopped', () => {
+    expect(headlineOf({ ...answer, expectations: [] })).toMatch(/^Nothing is expected/);
     expect(headlineOf({ ...answer, isInterrupted: true })).toMatch(/not decided$/);
   });
 

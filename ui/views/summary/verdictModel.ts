@@ -35,7 +35,7 @@ export function expectationsSeen({ expectations }: Answer): readonly Expectation
     .sort((one, other) => BY_URGENCY.indexOf(one.verdict) - BY_URGENCY.indexOf(other.verdict));
 }
 
-/** Whether there is a verdict: that a run which expects nothing came to its end is neither good nor bad. */
+/** False only for a run that expects nothing and came to its end, which is neither good nor bad. */
 export function hasVerdict({ expectations, isInterrupted }: Answer): boolean {
   return expectations.length > 0 || isInterrupted;
 }

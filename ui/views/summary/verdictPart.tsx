@@ -21,7 +21,7 @@ export function VerdictPart({ replay, answer }: VerdictPartProps) {
   return (
     <Part title="Verdict">
       <p className={`summary-headline ${hasVerdict(answer) ? classOf(answer.verdict) : ''}`}>
-        {expectations.length > 0 && <Sign verdict={answer.verdict} />} {headlineOf(answer)}
+        {hasVerdict(answer) && <Sign verdict={answer.verdict} />} {headlineOf(answer)}
       </p>
       <ul className="summary-expectations">
         {expectations.map(({ verdict, wanted, measured, at }) => (
