@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Io } from './io';
 import { runProgram } from './program';
 import { createTestIo, invoke, temporaryFolder } from './testIo';
 
@@ -239,17 +238,10 @@ it('a long case says how far it is, unless it is to be quiet', async () => {
 });
 
 it('a check that was stopped at once says that nothing is known', async () => {
-  const io = createTestIo();
-  const interrupted: Io = {
-    ...io,
-    onStop(listener) {
-      listener('SIGINT');
-      return io.onStop(listener);
-    },
-  };
-  const code = await runProgram(['check', '--scenario', file(SOUND), '--runs', '1'], interrupted);
-  expect([code, io.out()]).toEqual([130, '1 run of a scenario; none has ended\n']);
-  expect(io.err()).toBe('interrupted: the case has not ended\n');
+  const argv = ['check', '--scenario', file(SOUND), '--runs', '1'];
+  const { code, out, err } = await invoke(argv, { stopsAtOnce: 'SIGINT' });
+  expect([code, out]).toEqual([130, '1 run of a scenario; none has ended\n']);
+  expect(err).toBe('interrupted: the case has not ended\n');
 });
 
 it('a check that was stopped prints what is known', async () => {

@@ -3,10 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CANARIES } from '../testing/canaries/canaries';
-import type { Io } from './io';
 import { packageFolder } from './packageFiles';
-import { runProgram } from './program';
-import { createTestIo, invoke } from './testIo';
+import { invoke } from './testIo';
 
 interface Document {
   readonly canaries: readonly {
@@ -56,16 +54,8 @@ test.each([
   ['all', `none of ${CANARIES.length} canaries was examined to the end`],
   ['double-claim', 'the canary was not examined to the end'],
 ])('%s, interrupted at once, counts none that was not there', async (name, said) => {
-  const io = createTestIo();
-  const interrupted: Io = {
-    ...io,
-    onStop(listener) {
-      listener('SIGINT');
-      return io.onStop(listener);
-    },
-  };
-  expect(await runProgram(['check', '--canary', name], interrupted)).toBe(130);
-  expect([io.out(), io.err()]).toEqual(['', `interrupted: ${said}\n`]);
+  const { code, out, err } = await invoke(['check', '--canary', name], { stopsAtOnce: 'SIGINT' });
+  expect([code, out, err]).toEqual([130, '', `interrupted: ${said}\n`]);
 });
 
 test('only one canary can be looked at', async () => {

@@ -24,11 +24,12 @@ import {
 import type { CheckOptions } from './check';
 import { UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
+import { type Counted, howFarText } from './howFar';
 import type { Io } from './io';
 import { openOutputs } from './outputFiles';
 import { packageFolder } from './packageFiles';
 import { jsonText } from './session';
-import { type Counted, countText, listenForStop, type StopRequest } from './stop';
+import { listenForStop, type StopRequest } from './stop';
 
 /** Cases in which a canary has to be found: most are within ten, none takes more than sixty. */
 const RUNS_DEFAULT = 512;
@@ -69,7 +70,7 @@ export async function checkCanaries(name: string, options: Options, io: Io): Pro
     }
     const signal = stop.signal();
     if (signal !== undefined) {
-      io.stderr.write(`interrupted: ${countText(results.length, canaries.length, EXAMINED)}\n`);
+      io.stderr.write(`interrupted: ${howFarText(results.length, canaries.length, EXAMINED)}\n`);
       return EXIT[signal];
     }
     const code = results.every(isRight) ? EXIT.ok : EXIT.notMet;

@@ -22,11 +22,12 @@ import type { CaseTask, CheckAnswer, ShrinkTask } from './checkWorker';
 import { programName } from './commandLine';
 import { UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
+import { type Counted, howFarText } from './howFar';
 import type { Io } from './io';
 import { junitText } from './junit';
 import { type OutputFile, openOutputs } from './outputFiles';
 import { jsonText } from './session';
-import { type Counted, countText, listenForStop, type StopRequest } from './stop';
+import { listenForStop, type StopRequest } from './stop';
 
 /** Invariants whose failures are made small in one invocation. */
 const SHRUNK_MAX = 8;
@@ -54,7 +55,7 @@ export async function checkScenarios(options: CheckOptions, io: Io): Promise<Exi
     }
     const signal = stop.signal();
     if (signal !== undefined) {
-      io.stderr.write(`interrupted: ${countText(results.ended, cases.length, CASES)}\n`);
+      io.stderr.write(`interrupted: ${howFarText(results.ended, cases.length, CASES)}\n`);
       return EXIT[signal];
     }
     if (results.broken.length > 0) return EXIT.internal;

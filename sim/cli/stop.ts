@@ -1,5 +1,4 @@
 /** Ctrl-C: asks a simulation to stop where it is, and ends the program when it is pressed again. */
-import { formatCount } from '../answers/format';
 import { EXIT } from './exitCodes';
 import type { Io, StopSignal } from './io';
 
@@ -31,23 +30,4 @@ export function listenForStop(io: Io): StopRequest {
     } else if (io.clock() - first.clock > SAME_KEYPRESS) io.exitNow(EXIT[signal]);
   });
   return { signal: () => first?.signal, stopped: () => stopped, end };
-}
-
-/** What there is many of, and what had become of each: `cases`, `have ended`. */
-export interface Counted {
-  readonly one: string;
-  readonly many: string;
-  /** `has`, `have`. */
-  readonly verbs: readonly [one: string, many: string];
-  /** `ended`. */
-  readonly done: string;
-}
-
-/** How far it came: `none of 18 canaries was examined to the end`, `5 of 60 cases have ended`, `the case has not ended`. */
-export function countText(count: number, all: number, { one, many, verbs, done }: Counted): string {
-  const [singular, plural] = verbs;
-  if (all === 1) return `the ${one} ${singular} ${count === 0 ? 'not ' : ''}${done}`;
-  if (count === 0) return `none of ${formatCount(all)} ${many} ${singular} ${done}`;
-  const part = count === all ? 'all' : `${formatCount(count)} of`;
-  return `${part} ${formatCount(all)} ${many} ${count === 1 ? singular : plural} ${done}`;
 }

@@ -141,7 +141,7 @@ describe('a sweep that was stopped', () => {
   it('says so when nothing is kept', async () => {
     const stopped = await stoppedAfter(1, ['sweep', scenarioFile(), '--jobs', '1', '--json']);
     expect(stopped.code).toBe(130);
-    expect(stopped.err).toContain('1 of 10 runs have ended; nothing is kept without -o DIR');
+    expect(stopped.err).toContain('1 of 10 runs has ended; nothing is kept without -o DIR');
     expect(JSON.parse(stopped.out)).toHaveProperty('points');
   });
 

@@ -15,6 +15,7 @@ import { formatSweep } from '../lab/table';
 import { printableLines } from '../scenario/problems';
 import { OutputFailed, UserError } from './errors';
 import { EXIT, type ExitCode } from './exitCodes';
+import { type Counted, howFarText } from './howFar';
 import { hasColour, type Io } from './io';
 import { warn } from './loadScenario';
 import { build } from './packageFiles';
@@ -27,6 +28,7 @@ import { executeSweep, type SweepJob } from './sweepRuns';
 
 /** Of the table where there is no terminal to ask, and in the folder. */
 const TABLE_WIDTH = 120;
+const RUNS: Counted = { one: 'run', many: 'runs', verbs: ['has', 'have'], done: 'ended' };
 /** Broken runs that are told one by one. */
 const FAILURES_SHOWN = 20;
 
@@ -159,8 +161,7 @@ function reportFailures(results: SweepResults, argument: string, job: SweepJob):
 }
 
 function interruptionText(done: number, all: number, { output }: SweepOptions): string {
-  const count = `${formatCount(done)} of ${formatCount(all)} runs have ended`;
   const next =
     output === undefined ? 'nothing is kept without -o DIR' : 'the same command goes on from there';
-  return `interrupted: ${count}; ${next}\n`;
+  return `interrupted: ${howFarText(done, all, RUNS)}; ${next}\n`;
 }

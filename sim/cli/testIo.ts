@@ -21,6 +21,8 @@ export interface TestIoOptions {
   readonly memoryShare?: number;
   /** Milliseconds that the clock moves at every look. */
   readonly tick?: number;
+  /** Comes as soon as somebody listens for it. */
+  readonly stopsAtOnce?: StopSignal;
   /** Called at each breath with its number from 1. */
   readonly onBreath?: (io: TestIo, breath: number) => void;
   /** Called after each write, with all that has been written to that stream. */
@@ -57,6 +59,7 @@ export function createTestIo(options: TestIoOptions = {}): TestIo {
     },
     onStop(listener) {
       listeners.add(listener);
+      if (options.stopsAtOnce !== undefined) listener(options.stopsAtOnce);
       return () => listeners.delete(listener);
     },
     memoryShare: () => options.memoryShare ?? 0,
